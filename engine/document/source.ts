@@ -1,0 +1,9 @@
+/** The only way in which pure parts of the engine reach files. Paths are absolute. */
+export interface Source {
+  /** The file's bytes, or `undefined` where there is none. Throws only on faults of the machine. */
+  read(path: string): Uint8Array | undefined;
+  /** `file`, `folder`, or `undefined` where there is nothing. Symbolic links are followed. */
+  kind(path: string): 'file' | 'folder' | undefined;
+  /** Names in a folder, sorted; empty where there is none. */
+  list(path: string): readonly string[];
+}

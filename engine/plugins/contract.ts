@@ -1,0 +1,76 @@
+/** What a measurement plugin declares, gets and gives. A plugin returns figures, never verdicts. */
+import type { Text } from '../document/text.js';
+import type { Rng } from '../numerics/random.js';
+import type { SubjectView } from '../subject/view.js';
+import type { Detail } from './detail.js';
+import type { Output } from './figure.js';
+
+export const AREAS = ['energy', 'privacy', 'explainability', 'evaluation'] as const;
+export type Area = (typeof AREAS)[number];
+
+/** Parts of a subject that a plugin may need; an absent one makes every output `missing-input`. */
+export const NEEDS = ['model', 'estimator', 'data.train', 'data.test', 'data', 'target', 'training'] as const;
+/** `data` is the one table, else `data.train`: the table that retraining and data measurements use. */
+export type Need = (typeof NEEDS)[number];
+
+export type ScalarSpec =
+  | {
+      readonly type: 'number' | 'integer';
+      /** DESIGN.md §3 "Units"; `"1"` for ratios and counts without a thing. */
+      readonly unit: string;
+      /** Closed; `null` is unbounded. */
+      readonly range: readonly [number | null, number | null];
+      readonly title: Text;
+    }
+  | { readonly type: 'boolean'; readonly title: Text }
+  | { readonly type: 'enum'; readonly values: readonly string[]; readonly title: Text };
+
+export type OutputSpec =
+  | ScalarSpec
+  | { readonly type: 'list'; readonly items: Readonly<Record<string, ScalarSpec>>; readonly title: Text };
+
+/** The data of a plugin: what a catalogue, `validate`, `plan` and an editor need, without running any code. */
+export interface PluginDeclaration {
+  /** `<area>/<name>`; anyone's plugin: `<area>/<vendor>-<name>`. */
+  readonly id: string;
+  readonly version: string;
+  readonly title: Text;
+  /** What the figures speak of: the model as given, the procedure that makes it (retrains), the data, the training. */
+  readonly about: 'model' | 'procedure' | 'data' | 'training';
+  readonly needs: readonly Need[];
+  readonly outputs: Readonly<Record<string, OutputSpec>>;
+  /** False where outputs are readings of time, power or hardware. */
+  readonly deterministic: boolean;
+  /** Limits of one run; the command line may lower or raise them. */
+  readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
+}
+
+/** A catalogue entry: the declaration and the JSON Schema of its parameters (all with defaults). */
+export interface CatalogueEntry extends PluginDeclaration {
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
+
+export interface MeasureContext<Params> {
+  readonly subject: SubjectView;
+  readonly params: Params;
+  /** One stream per name; the same (seed, key, name) gives the same numbers whatever else is measured. */
+  readonly rng: (stream: string) => Rng;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, note?: string) => void;
+}
+
+export interface MeasureResult {
+  /** Every declared output, measured or `unmeasured`; nothing that was not declared. */
+  readonly outputs: Readonly<Record<string, Output>>;
+  readonly details?: readonly Detail[];
+  /** What computed it, such as `onnxruntime/cpu`; absent where nothing but the engine did. */
+  readonly backend?: string;
+}
+
+export interface Plugin<Params = unknown> extends PluginDeclaration {
+  measure(context: MeasureContext<Params>): Promise<MeasureResult>;
+}
+
+export const definePlugin = <Params>(plugin: Plugin<Params>): Plugin<Params> => plugin;

@@ -1,0 +1,68 @@
+/** What a plugin sees of a subject. Tables are read and models opened on the first call, then kept. */
+import type { Basis } from '../plugins/figure.js';
+import type { Column, Table } from './table.js';
+
+export const TASKS = ['binary-classification', 'multiclass-classification', 'regression', 'text-generation'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** The truth, row by row: class indices (−1 where the label is missing), or numbers (NaN where missing). */
+export type Target =
+  | { readonly kind: 'classes'; readonly classes: readonly string[]; readonly positive?: number; readonly codes: Int32Array }
+  | { readonly kind: 'numbers'; readonly values: Float64Array };
+
+/** What a model answers for some rows. Probabilities are row-major, rows × classes. */
+export type Predictions =
+  | { readonly kind: 'classes'; readonly labels: Int32Array; readonly probabilities?: Float64Array }
+  | { readonly kind: 'numbers'; readonly values: Float64Array };
+
+export interface Model {
+  readonly format: string;
+  /** `sha256:…` of the model's file, or `null` for an endpoint. */
+  readonly digest: string | null;
+  /** `observed` where Assay runs the model, `logged` where it reads another program's predictions. */
+  readonly basis: Basis;
+  /** In the order of the probabilities' columns; empty for regression. */
+  readonly classes: readonly string[];
+  /** Such as `onnxruntime/cpu`. */
+  readonly backend: string;
+  /** False where the model can only answer for the rows of `data.test` as they stand (`predictions`). */
+  readonly answersNewRows: boolean;
+  /** Answers for any rows that have the feature columns. Throws `ModelFault` for faults of the model or its input. */
+  predict(table: Table, signal?: AbortSignal): Promise<Predictions>;
+  /** The path of the model's file, where there is one. */
+  readonly path?: string;
+  close(): Promise<void>;
+}
+
+/** A model could not answer: the figure that needed it is `unmeasured` with this cause. */
+export class ModelFault extends Error {
+  constructor(
+    readonly unmeasured: 'unsupported' | 'failed' | 'out-of-domain' | 'timed-out',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type Part = 'train' | 'test' | 'whole';
+
+export interface SubjectView {
+  readonly name: string;
+  readonly task: Task;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** The table of a part, or `undefined` where the subject has none. `whole` is `data.path`, else `data.train`. */
+  table(part: Part): Promise<Table | undefined>;
+  /** The truth of a part's rows; `undefined` where there is no such part or no target. */
+  target(part: Part): Promise<Target | undefined>;
+  /** Columns with role `feature`, in order. */
+  features(table: Table): readonly Column[];
+  /** Index of each row's group in 0…groups−1, where `data.group` is set. */
+  groups(part: Part): Promise<Int32Array | undefined>;
+  /** Row weights, where `data.weight` is set. */
+  weights(part: Part): Promise<Float64Array | undefined>;
+  model(): Promise<Model | undefined>;
+  /** The model's predictions on a part: an artefact, computed once for all measurements. */
+  predictions(part: Part): Promise<Predictions | undefined>;
+  readonly estimator?: { readonly type: string; readonly with: Readonly<Record<string, unknown>> };
+  readonly training?: Readonly<Record<string, unknown>>;
+}
