@@ -1,0 +1,21 @@
+/** One measurement as it stands in a report and in the cache. */
+import type { Detail } from '../plugins/detail.js';
+import type { Output } from '../plugins/figure.js';
+
+export interface Measurement {
+  readonly key: string;
+  readonly plugin: string;
+  readonly version: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly about: 'model' | 'procedure' | 'data' | 'training';
+  readonly outputs: Readonly<Record<string, Output>>;
+  readonly details: readonly Detail[];
+  readonly seed: number;
+  readonly deterministic: boolean;
+  readonly backend?: string;
+  /** Readings: they differ from run to run. */
+  readonly device?: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly cached: boolean;
+}

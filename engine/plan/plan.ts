@@ -1,0 +1,25 @@
+/** What is to be measured, and for which rules. Plain data: it crosses to child processes and prints as `assay plan`. */
+import type { Need } from '../plugins/contract.js';
+
+export interface PlannedMeasurement {
+  /** `sha256:…` over plugin, version, parameters with defaults, input digests, seed, backend: the cache key. */
+  readonly key: string;
+  readonly plugin: string;
+  readonly version: string;
+  readonly about: 'model' | 'procedure' | 'data' | 'training';
+  /** Defaults filled in. */
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly deterministic: boolean;
+  /** Parts of the subject that the plugin needs and the subject lacks: it is not run, every output is `missing-input`. */
+  readonly lacks: readonly Need[];
+  /** Why: the rules (by effective id) and the alias under which each reads it. */
+  readonly askedBy: readonly { readonly rule: string; readonly alias: string }[];
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly seedChosen: boolean;
+  /** Sorted by key. */
+  readonly measurements: readonly PlannedMeasurement[];
+}
