@@ -1,0 +1,31 @@
+import type { Rng } from './random.js';
+
+/** Shuffles in place (Fisher–Yates; Knuth, TAOCP 2, 3.4.2, algorithm P) and returns the same array. */
+export function shuffle<T extends { [index: number]: number; readonly length: number }>(values: T, rng: Rng): T {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = rng.integer(i + 1);
+    const kept = values[i]!;
+    values[i] = values[j]!;
+    values[j] = kept;
+  }
+  return values;
+}
+
+/** 0…n−1 in random order. */
+export const permutation = (n: number, rng: Rng): Int32Array => shuffle(identity(n), rng);
+
+/** 0…n−1 in order. */
+export const identity = (n: number): Int32Array => Int32Array.from({ length: n }, (_, index) => index);
+
+/** `count` different numbers of 0…n−1, in random order (all of them where count ≥ n). */
+export function sampleWithoutReplacement(n: number, count: number, rng: Rng): Int32Array {
+  const pool = identity(n);
+  const size = Math.min(count, n);
+  for (let i = 0; i < size; i++) {
+    const j = i + rng.integer(n - i);
+    const kept = pool[i]!;
+    pool[i] = pool[j]!;
+    pool[j] = kept;
+  }
+  return pool.slice(0, size);
+}
