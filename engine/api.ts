@@ -1,0 +1,203 @@
+/**
+ * What the engine's public door (`index.ts`) is asked and what it answers. Plain data, but for the signal and
+ * the progress callback. Faults of the user come back as diagnostics; only faults of ours are thrown.
+ */
+import type { Diagnostic } from './document/diagnostic.js';
+import type { Text } from './document/text.js';
+import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/policy.js';
+import type { Plan } from './plan/plan.js';
+import type { OutputSpec } from './plugins/contract.js';
+import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+
+/** A subject without YAML: `--model m.onnx --data test.csv --target class`. */
+export interface DirectSubject {
+  readonly model: string;
+  readonly data: string;
+  readonly target: string;
+  readonly positive?: string;
+  /** Inferred from the target where absent. */
+  readonly task?: string;
+  readonly name?: string;
+}
+
+export interface MeasureLimits {
+  /** Of one measurement. Absent: the plugin's own, else the engine's. */
+  readonly seconds?: number;
+  readonly memoryMiB?: number;
+}
+
+/** Measurements come and go; `of` counts those of this subject. */
+export interface MeasureProgress {
+  readonly subject: string;
+  readonly plugin: string;
+  readonly key: string;
+  readonly state: 'started' | 'advanced' | 'finished';
+  readonly cached: boolean;
+  /** Of this measurement's own steps, where it tells. */
+  readonly done?: number;
+  readonly total?: number;
+  readonly note?: string;
+  readonly finished: number;
+  readonly of: number;
+}
+
+/** Where the subjects and their policy come from. Paths are relative to the working folder. */
+export interface Selection {
+  /** Subject documents; empty where `direct` is given. */
+  readonly subjects: readonly string[];
+  readonly direct?: DirectSubject;
+  /** Pack folders, Standards, Profiles. Given, the subjects' own choice is ignored. */
+  readonly policies?: readonly string[];
+  readonly asOf: Date;
+  readonly seed?: number;
+  /** A rule (`sustainable-ai/EVAL-001`, `EVAL-001`) or an area. */
+  readonly only?: readonly string[];
+}
+
+/** How measurements are run. */
+export interface Running {
+  /** The cache's folder, or `false` for none. */
+  readonly cache: string | false;
+  readonly offline: boolean;
+  /** Whether commands that a subject or profile names may run. */
+  readonly allowCommands: boolean;
+  /** Measurements at once; absent: as the machine allows. */
+  readonly concurrency?: number;
+  readonly limits?: MeasureLimits;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: MeasureProgress) => void;
+}
+
+export interface CheckRequest extends Selection, Running {
+  readonly waivers?: readonly string[];
+}
+
+export interface CheckOutcome {
+  /** One a subject, in the order asked. */
+  readonly reports: readonly (Report | UnreadSubject)[];
+  /** Faults of what all subjects share (policies, waivers, options); with an error among them there are no reports. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Set where the request was aborted: there is no verdict. */
+  readonly interrupted?: true;
+}
+
+export interface PlanRequest extends Selection, Pick<Running, 'cache'> {
+  /** Expected figures by `alias.output` or `rule:alias.output`, in the output's unit: what sample would a rule need? */
+  readonly expect?: Readonly<Record<string, number>>;
+}
+
+export interface RowsNeeded {
+  readonly rule: string;
+  readonly output: string;
+  readonly expected: number;
+  readonly operator: string;
+  readonly limit: number;
+  readonly unit: string;
+  /** Rows (groups) at which the rule passes with 80 % power; `null`: never at this figure. */
+  readonly rows: number | null;
+}
+
+export interface PlannedSubject {
+  /** As asked. */
+  readonly path: string;
+  readonly name: string;
+  readonly version: string;
+  readonly plan: Plan;
+  readonly policy: EffectivePolicy;
+  /** Per measurement key, where it is known: from the cache, or from an earlier run of the same plugin on this machine. */
+  readonly expectedSeconds: Readonly<Record<string, number>>;
+  /** Keys that the cache holds. */
+  readonly cached: readonly string[];
+  readonly rowsNeeded: readonly RowsNeeded[];
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface PlanOutcome {
+  readonly subjects: readonly (PlannedSubject | UnreadSubject)[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface MeasureRequest extends Omit<Running, 'limits'> {
+  readonly plugin: string;
+  readonly subject: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly seed?: number;
+  readonly limits?: MeasureLimits;
+  /** Manifests of others' plugins. */
+  readonly manifests?: readonly string[];
+}
+
+export interface MeasureOutcome {
+  readonly measurement?: MeasurementRecord;
+  /** The level of its intervals. */
+  readonly intervalLevel: number;
+  /** The declared outputs, for their titles. */
+  readonly outputs?: Readonly<Record<string, OutputSpec>>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly interrupted?: true;
+}
+
+export interface ValidatedDocument {
+  readonly path: string;
+  readonly kind: string;
+  readonly id?: string;
+  readonly rules?: number;
+}
+
+export interface ValidateOutcome {
+  readonly documents: readonly ValidatedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ExplainRequest {
+  /** `sustainable-ai/EVAL-001`, or `EVAL-001` where that is one rule only. */
+  readonly rule: string;
+  /** Where the rule is looked for: these, else the report, else the subject's policies, else the shipped packs. */
+  readonly policies?: readonly string[];
+  readonly report?: string;
+  readonly subject?: string;
+  readonly language: string;
+  readonly asOf: Date;
+}
+
+export interface Explanation {
+  readonly rule: EffectiveRule;
+  readonly clause?: EffectiveClause;
+  /** `when` and `require` in words, in the language asked. */
+  readonly when?: string;
+  readonly require: string;
+  readonly measurements: readonly {
+    readonly alias: string;
+    readonly plugin: string;
+    readonly title: Text;
+    readonly with: Readonly<Record<string, unknown>>;
+    readonly outputs: Readonly<Record<string, OutputSpec>>;
+  }[];
+  /** From the report, where one was given. */
+  readonly judged?: {
+    readonly subject: string;
+    readonly asOf: string;
+    readonly record: RuleRecord;
+    readonly measurements: readonly MeasurementRecord[];
+  };
+}
+
+export interface ExplainOutcome {
+  readonly explanation?: Explanation;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface InitialiseRequest {
+  readonly folder: string;
+  readonly asOf: Date;
+}
+
+export interface InitialiseOutcome {
+  /** Files written, relative to the working folder, and what each is. */
+  readonly files: readonly { readonly path: string; readonly kind: string }[];
+  /** What was found and taken, and what was inferred: one line each. */
+  readonly notes: readonly string[];
+  /** The command to run next. */
+  readonly next?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
