@@ -1,0 +1,228 @@
+"""Trains the models of the examples and writes them, with their data, beside each example's subject.
+
+    /usr/bin/python3 examples/train.py SOURCE
+
+SOURCE is a folder with `breast_cancer.csv` (scikit-learn's copy of UCI WDBC) and `german_credit.data` (UCI
+Statlog). The results are committed; this script is how they came to be. Debian 12: python3-sklearn 1.2.1,
+python3-onnx 1.12. Graphs are written with onnx.helper, the way any exporter would: typed columns in, label and
+probabilities out.
+"""
+import csv
+import pathlib
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+HERE = pathlib.Path(__file__).parent
+SOURCE = pathlib.Path(sys.argv[1])
+SEED = 20261124
+
+
+def write_csv(path, header, rows):
+    with open(path, "w", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def save(path, nodes, inputs, outputs, initializers, doc):
+    graph = helper.make_graph(nodes, "model", inputs, outputs, initializers)
+    model = helper.make_model(
+        graph,
+        producer_name="assay-examples",
+        opset_imports=[helper.make_opsetid("", 13), helper.make_opsetid("ai.onnx.ml", 2)],
+        doc_string=doc,
+    )
+    model.ir_version = 7
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def breast_cancer():
+    """Standardised logistic regression: one float tensor in, labels and ZipMap out, as scikit-learn's exporter writes."""
+    folder = HERE / "medical-diagnosis"
+    names = [
+        f"{statistic}_{measure}"
+        for statistic in ("mean", "error", "worst")
+        for measure in (
+            "radius texture perimeter area smoothness compactness concavity concave_points symmetry fractal_dimension".split()
+        )
+    ]
+    with open(SOURCE / "breast_cancer.csv") as handle:
+        raw = [row for row in csv.reader(handle)][1:]
+    classes = ["malignant", "benign"]
+    features = [row[:-1] for row in raw]
+    labels = [classes[int(row[-1])] for row in raw]
+    train, test = train_test_split(range(len(raw)), test_size=0.5, random_state=SEED, stratify=labels)
+    for name, index in (("train", sorted(train)), ("test", sorted(test))):
+        write_csv(folder / f"{name}.csv", names + ["diagnosis"], [features[i] + [labels[i]] for i in index])
+
+    x = np.array(features, float)
+    y = np.array(labels)
+    scaler = StandardScaler().fit(x[train])
+    model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-10, max_iter=10_000).fit(scaler.transform(x[train]), y[train])
+    assert list(model.classes_) == ["benign", "malignant"]
+    nodes = [
+        helper.make_node(
+            "Scaler", ["X"], ["scaled"], domain="ai.onnx.ml",
+            offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist(),
+        ),
+        helper.make_node(
+            "LinearClassifier", ["scaled"], ["label", "raw_probabilities"], domain="ai.onnx.ml",
+            coefficients=np.concatenate([-model.coef_[0], model.coef_[0]]).tolist(),
+            intercepts=[-model.intercept_[0], model.intercept_[0]],
+            classlabels_strings=["benign", "malignant"], multi_class=0, post_transform="LOGISTIC",
+        ),
+        helper.make_node("Normalizer", ["raw_probabilities"], ["normalised"], domain="ai.onnx.ml", norm="L1"),
+        helper.make_node(
+            "ZipMap", ["normalised"], ["probabilities"], domain="ai.onnx.ml",
+            classlabels_strings=["benign", "malignant"],
+        ),
+    ]
+    zipmap = onnx.TypeProto()
+    zipmap.sequence_type.elem_type.map_type.key_type = TensorProto.STRING
+    zipmap.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = TensorProto.FLOAT
+    save(
+        folder / "model.onnx",
+        nodes,
+        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, 30])],
+        [
+            helper.make_tensor_value_info("label", TensorProto.STRING, [None]),
+            helper.make_value_info("probabilities", zipmap),
+        ],
+        [],
+        "Logistic regression on the Wisconsin diagnostic data",
+    )
+    print("breast cancer", model.score(scaler.transform(x[test]), y[test]))
+
+
+GERMAN = {
+    "checking_account": {"A11": "below 0", "A12": "0 to 200", "A13": "200 or more", "A14": "none"},
+    "duration_months": None,
+    "credit_history": {
+        "A30": "none taken", "A31": "all paid here", "A32": "paid until now", "A33": "delays", "A34": "critical",
+    },
+    "purpose": {
+        "A40": "new car", "A41": "used car", "A42": "furniture", "A43": "radio or television", "A44": "appliances",
+        "A45": "repairs", "A46": "education", "A48": "retraining", "A49": "business", "A410": "other",
+    },
+    "amount": None,
+    "savings": {"A61": "below 100", "A62": "100 to 500", "A63": "500 to 1000", "A64": "1000 or more", "A65": "unknown"},
+    "employment": {
+        "A71": "unemployed", "A72": "below 1 year", "A73": "1 to 4 years", "A74": "4 to 7 years", "A75": "7 years or more",
+    },
+    "instalment_rate": None,
+    "sex_and_status": {
+        "A91": "male divorced", "A92": "female married or divorced", "A93": "male single", "A94": "male married",
+        "A95": "female single",
+    },
+    "other_debtors": {"A101": "none", "A102": "co-applicant", "A103": "guarantor"},
+    "residence_years": None,
+    "property": {"A121": "real estate", "A122": "savings or insurance", "A123": "car or other", "A124": "none"},
+    "age": None,
+    "other_plans": {"A141": "bank", "A142": "stores", "A143": "none"},
+    "housing": {"A151": "rent", "A152": "own", "A153": "free"},
+    "existing_credits": None,
+    "job": {"A171": "unskilled non-resident", "A172": "unskilled", "A173": "skilled", "A174": "management"},
+    "dependants": None,
+    "telephone": {"A191": "none", "A192": "yes"},
+    "foreign_worker": {"A201": "yes", "A202": "no"},
+}
+# Sex, status and nationality stay in the data for the auditor; the model does not see them.
+UNSEEN = {"sex_and_status", "foreign_worker", "telephone"}
+
+
+def german_credit():
+    """Random forest with one input a column, text columns one-hot inside the graph."""
+    folder = HERE / "credit-risk"
+    names = list(GERMAN)
+    with open(SOURCE / "german_credit.data") as handle:
+        raw = [line.split() for line in handle if line.strip()]
+    rows = [
+        [value if codes is None else codes[value] for value, codes in zip(row, GERMAN.values())] for row in raw
+    ]
+    labels = [{"1": "good", "2": "bad"}[row[-1]] for row in raw]
+    train, test = train_test_split(range(len(rows)), test_size=0.4, random_state=SEED, stratify=labels)
+    for name, index in (("train", sorted(train)), ("test", sorted(test))):
+        write_csv(folder / f"{name}.csv", names + ["class"], [rows[i] + [labels[i]] for i in index])
+
+    inputs, nodes, parts, blocks = [], [], [], []
+    for position, (name, codes) in enumerate(GERMAN.items()):
+        if name in UNSEEN:
+            continue
+        if codes is None:
+            inputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, 1]))
+            parts.append(name)
+            blocks.append(np.array([[float(row[position])] for row in rows]))
+        else:
+            levels = list(codes.values())
+            inputs.append(helper.make_tensor_value_info(name, TensorProto.STRING, [None, 1]))
+            nodes += [
+                helper.make_node("OneHotEncoder", [name], [f"{name}_cube"], domain="ai.onnx.ml", cats_strings=levels, zeros=1),
+                helper.make_node("Flatten", [f"{name}_cube"], [f"{name}_hot"], axis=1),
+            ]
+            parts.append(f"{name}_hot")
+            blocks.append(np.array([[float(row[position] == level) for level in levels] for row in rows]))
+    nodes.append(helper.make_node("Concat", parts, ["encoded"], axis=1))
+    x = np.hstack(blocks).astype(np.float32)
+    y = np.array(labels)
+    classes = ["bad", "good"]
+    forest = RandomForestClassifier(
+        n_estimators=60, max_depth=7, min_samples_leaf=4, class_weight="balanced", random_state=SEED
+    ).fit(x[train], y[train])
+    assert list(forest.classes_) == classes
+
+    tree_ids, node_ids, modes, features, values, yes, no = [], [], [], [], [], [], []
+    class_tree, class_node, class_id, class_weight = [], [], [], []
+    for number, estimator in enumerate(forest.estimators_):
+        tree = estimator.tree_
+        for node in range(tree.node_count):
+            leaf = tree.children_left[node] < 0
+            tree_ids.append(number)
+            node_ids.append(node)
+            modes.append("LEAF" if leaf else "BRANCH_LEQ")
+            features.append(0 if leaf else int(tree.feature[node]))
+            # Rounded to the float32 below, so that x <= t decides as it does in float64.
+            threshold = 0.0 if leaf else float(tree.threshold[node])
+            single = np.float32(threshold)
+            values.append(float(np.nextafter(single, np.float32(-np.inf)) if single > threshold else single))
+            yes.append(0 if leaf else int(tree.children_left[node]))
+            no.append(0 if leaf else int(tree.children_right[node]))
+            if leaf:
+                share = tree.value[node][0] / tree.value[node][0].sum() / len(forest.estimators_)
+                for which in range(2):
+                    class_tree.append(number)
+                    class_node.append(node)
+                    class_id.append(which)
+                    class_weight.append(float(share[which]))
+    nodes.append(
+        helper.make_node(
+            "TreeEnsembleClassifier", ["encoded"], ["label", "probabilities"], domain="ai.onnx.ml",
+            nodes_treeids=tree_ids, nodes_nodeids=node_ids, nodes_modes=modes, nodes_featureids=features,
+            nodes_values=values, nodes_truenodeids=yes, nodes_falsenodeids=no,
+            class_treeids=class_tree, class_nodeids=class_node, class_ids=class_id, class_weights=class_weight,
+            classlabels_strings=classes, post_transform="NONE",
+        )
+    )
+    save(
+        folder / "model.onnx",
+        nodes,
+        inputs,
+        [
+            helper.make_tensor_value_info("label", TensorProto.STRING, [None]),
+            helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, 2]),
+        ],
+        [],
+        "Random forest on the Statlog German credit data",
+    )
+    print("german credit", forest.score(x[test], y[test]))
+
+
+breast_cancer()
+german_credit()
