@@ -1,0 +1,56 @@
+// Writes everything that is generated and committed; with --check, writes nothing and exits 1 where a file differs.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { documentTypes, reportTypes } from './generate/types.mjs';
+import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
+
+const root = join(import.meta.dirname, '..');
+const check = process.argv.includes('--check');
+
+/** Folders that hold nothing but generated files of these names: what is no longer generated there is stale. */
+const owned = [
+  { folder: 'engine/document/validators', pattern: /\.generated\.ts$/ },
+  { folder: 'engine/plugins/validators', pattern: /\.generated\.ts$/ },
+];
+
+/** @type {Map<string, string>} path from the root -> content */
+const files = new Map([
+  ...(await documentTypes(root)),
+  ...(await reportTypes(root)),
+  ...(await documentValidators(root)),
+  ...(await pluginValidators(root)),
+  ...(await reportValidator(root)),
+]);
+
+const differing = [...files].filter(
+  ([path, content]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content,
+);
+const stale = owned.flatMap(({ folder, pattern }) =>
+  listFiles(join(root, folder)).filter((path) => pattern.test(path) && !files.has(path)),
+);
+
+if (check) {
+  for (const [path] of differing) console.error(`differs: ${path}`);
+  for (const path of stale) console.error(`stale: ${path}`);
+  if (differing.length + stale.length > 0) {
+    console.error('Run `npm run generate` and commit what it writes.');
+    process.exitCode = 1;
+  }
+} else {
+  for (const [path, content] of differing) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    console.log(`wrote ${path}`);
+  }
+  for (const path of stale) {
+    rmSync(join(root, path));
+    console.log(`removed ${path}`);
+  }
+}
+
+function listFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
