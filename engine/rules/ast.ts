@@ -14,7 +14,13 @@ export type Equality = '==' | '!=';
 
 /** Where a value comes from. `name` is as written in `var`: `cv.f1Macro`, `subject.task`, `parameters.minF1`. */
 export type Reference =
-  | { readonly root: 'measurement'; readonly name: string; readonly alias: string; readonly output: string; readonly unit: string }
+  | {
+      readonly root: 'measurement';
+      readonly name: string;
+      readonly alias: string;
+      readonly output: string;
+      readonly unit: string;
+    }
   | { readonly root: 'subject'; readonly name: string; readonly fact: string }
   | { readonly root: 'parameters'; readonly name: string; readonly value: unknown; readonly unit: string }
   /** Inside `all`, `some`, `none`: an output of the item. */
