@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { Column, Role, Table } from '../subject/table.js';
+import type { Model, Part, Predictions, SubjectView, Target, Task } from '../subject/view.js';
+import type { Basis } from './figure.js';
+
+/** A table with its truth, held in memory. */
+export interface MemoryData {
+  readonly table: Table;
+  readonly target?: Target;
+  readonly groups?: Int32Array;
+  readonly weights?: Float64Array;
+}
+
+export interface MemoryModel {
+  readonly classes: readonly string[];
+  readonly predict: (table: Table) => Predictions;
+  /** `observed` unless said otherwise. */
+  readonly basis?: Basis;
+  readonly answersNewRows?: boolean;
+  readonly format?: string;
+  readonly path?: string;
+}
+
+export interface MemorySubject {
+  readonly task: Task;
+  readonly train?: MemoryData;
+  readonly test?: MemoryData;
+  /** The one table (`data.path`). */
+  readonly whole?: MemoryData;
+  readonly model?: MemoryModel;
+  readonly estimator?: SubjectView['estimator'];
+  readonly training?: SubjectView['training'];
+  readonly facts?: SubjectView['facts'];
+}
+
+/** A subject that needs no files: for contract tests of plugins, of anyone. */
+export function memorySubject(subject: MemorySubject): SubjectView {
+  const parts: Readonly<Record<Part, MemoryData | undefined>> = {
+    train: subject.train,
+    test: subject.test,
+    whole: subject.whole ?? subject.train,
+  };
+  const model = subject.model && memoryModel(subject.model);
+  const predicted = new Map<Part, Promise<Predictions>>();
+  return {
+    name: 'in-memory',
+    task: subject.task,
+    facts: subject.facts ?? {},
+    table: async (part) => parts[part]?.table,
+    target: async (part) => parts[part]?.target,
+    features: (table) => table.columns.filter((column) => column.roles.includes('feature')),
+    groups: async (part) => parts[part]?.groups,
+    weights: async (part) => parts[part]?.weights,
+    model: async () => model,
+    async predictions(part) {
+      const table = parts[part]?.table;
+      if (model === undefined || table === undefined) return undefined;
+      const known = predicted.get(part) ?? model.predict(table);
+      predicted.set(part, known);
+      return known;
+    },
+    ...(subject.estimator !== undefined && { estimator: subject.estimator }),
+    ...(subject.training !== undefined && { training: subject.training }),
+  };
+}
+
+function memoryModel(model: MemoryModel): Model {
+  return {
+    format: model.format ?? 'in-memory',
+    digest: null,
+    basis: model.basis ?? 'observed',
+    classes: model.classes,
+    backend: 'in-memory',
+    answersNewRows: model.answersNewRows ?? true,
+    predict: async (table) => model.predict(table),
+    close: async () => {},
+    ...(model.path !== undefined && { path: model.path }),
+  };
+}
+
+/** Numbers are a numeric column (NaN is missing), text a categorical one (`null` is missing). */
+export type MemoryColumn =
+  | { readonly roles?: readonly Role[]; readonly numbers: ArrayLike<number> }
+  | { readonly roles?: readonly Role[]; readonly texts: readonly (string | null)[] };
+
+/** All columns have one length; roles default to `feature`. */
+export function memoryTable(columns: Readonly<Record<string, MemoryColumn>>): Table {
+  const built = Object.entries(columns).map(([name, column]): Column => {
+    const roles = column.roles ?? ['feature'];
+    if ('numbers' in column) return { type: 'numeric', name, roles, values: Float64Array.from(column.numbers) };
+    const levels = [...new Set(column.texts.filter((text) => text !== null))];
+    const codes = Int32Array.from(column.texts, (text) => (text === null ? -1 : levels.indexOf(text)));
+    return { type: 'categorical', name, roles, levels, codes };
+  });
+  const rowCount = built[0] === undefined ? 0 : lengthOf(built[0]);
+  if (built.some((column) => lengthOf(column) !== rowCount)) throw new RangeError('columns of different lengths');
+  return { rowCount, columns: built, digest: digestOf(built) };
+}
+
+const lengthOf = (column: Column): number => (column.type === 'numeric' ? column.values : column.codes).length;
+
+/** `sha256:…` over names, roles, levels and values. */
+export function digestOf(columns: readonly Column[]): string {
+  const hash = createHash('sha256');
+  for (const column of columns) {
+    const data = column.type === 'numeric' ? column.values : column.codes;
+    const levels = column.type === 'categorical' ? column.levels : [];
+    hash.update(JSON.stringify([column.name, column.type, column.roles, levels, data.length]));
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
