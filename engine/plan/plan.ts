@@ -1,5 +1,6 @@
 /** What is to be measured, and for which rules. Plain data: it crosses to child processes and prints as `assay plan`. */
 import type { Need } from '../plugins/contract.js';
+import type { PlanInput } from './plan-subject.js';
 
 export interface PlannedMeasurement {
   /** `sha256:…` over plugin, version, parameters with defaults, input digests, seed, backend: the cache key. */
@@ -9,6 +10,8 @@ export interface PlannedMeasurement {
   readonly about: 'model' | 'procedure' | 'data' | 'training';
   /** Defaults filled in. */
   readonly with: Readonly<Record<string, unknown>>;
+  /** The subject's files that it reads. */
+  readonly inputs: readonly PlanInput[];
   readonly seed: number;
   readonly deterministic: boolean;
   /** Parts of the subject that the plugin needs and the subject lacks: it is not run, every output is `missing-input`. */

@@ -1,0 +1,34 @@
+import type { CatalogueEntry } from '../plugins/contract.js';
+import { digestValue } from '../subject/digest.js';
+import type { PlanSubject } from './plan-subject.js';
+import { readableInputs, readableRoots } from './relevant.js';
+
+export interface KeyParts {
+  readonly entry: CatalogueEntry;
+  /** Defaults filled in. */
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly subject: PlanSubject;
+  readonly seed: number;
+  /** Backend and its version; they bear on what runs a model or trains one. */
+  readonly backends: Readonly<Record<string, string>>;
+  /** Digest of a third party's code, which may change without its version. */
+  readonly code?: string;
+}
+
+/** The identity of a measurement: SHA-256 of RFC 8785 of all that its figures are a function of. */
+export function measurementKey({ entry, with: parameters, subject, seed, backends, code }: KeyParts): string {
+  const roots = readableRoots(entry);
+  const runsModels = entry.needs.includes('model') || entry.needs.includes('estimator');
+  return digestValue({
+    plugin: entry.id,
+    version: entry.version,
+    code: code ?? null,
+    with: parameters,
+    task: subject.task,
+    inputs: readableInputs(entry.needs, subject.inputs).map(({ role, digest }) => [role, digest]),
+    settings: roots.map((root) => [root, subject.settings[root] ?? null]),
+    lacks: entry.needs.filter((need) => subject.lacks.includes(need)).sort(),
+    seed,
+    backends: runsModels ? backends : {},
+  });
+}

@@ -1,0 +1,28 @@
+import type { Need } from '../plugins/contract.js';
+import type { Task } from '../subject/view.js';
+
+/** A file (or an endpoint) that measurements read. `role` is `model`, `data`, `data.train`, `data.test`, `training.…`. */
+export interface PlanInput {
+  readonly role: string;
+  /** `sha256:…`, or `null` where there is none (an endpoint): what reads it is never taken from the cache. */
+  readonly digest: string | null;
+}
+
+/** What planning must know of a subject. Plain data, drawn from the subject's document and its files' digests. */
+export interface PlanSubject {
+  readonly task: Task;
+  readonly inputs: readonly PlanInput[];
+  /**
+   * The parts of the document that bear on figures (columns, roles, missing values, group, weight; threshold; …),
+   * without paths: a file is known by its digest.
+   */
+  readonly settings: {
+    readonly data?: unknown;
+    readonly target?: unknown;
+    readonly model?: unknown;
+    readonly estimator?: unknown;
+    readonly training?: unknown;
+    readonly facts?: unknown;
+  };
+  readonly lacks: readonly Need[];
+}
