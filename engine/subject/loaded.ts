@@ -1,0 +1,65 @@
+/** What loading a subject gives, and what it may be handed. */
+import type { Diagnostic, Range } from '../document/diagnostic.js';
+import type { Need } from '../plugins/contract.js';
+import type { SubjectSpec } from './spec.js';
+import type { Task } from './view.js';
+
+/** A file that measurements read, as the report lists it. */
+export interface LoadedInput {
+  /** `data`, `data.train`, `data.test`, `training.emissions`. */
+  readonly role: string;
+  /** As the document has it, with `/` between parts. */
+  readonly path: string;
+  readonly digest: string;
+  /** Of tables. */
+  readonly rows?: number;
+}
+
+export interface LoadedSubject {
+  readonly spec: SubjectSpec;
+  readonly name: string;
+  readonly version: string;
+  readonly task: Task;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Of the document's content and of the digests of all that it names: any change of what is assessed changes it. */
+  readonly digest: string;
+  /** `digest` is `null` where the model is no file (a command). */
+  readonly model?: { readonly format: string; readonly digest: string | null };
+  /** Tables first, in the order data, data.train, data.test. The model is not among them. */
+  readonly inputs: readonly LoadedInput[];
+  /** What bears on figures, by part of the document, without paths: for cache keys (`PlanSubject.settings`). */
+  readonly settings: {
+    readonly data?: unknown;
+    readonly target?: unknown;
+    readonly model?: unknown;
+    readonly estimator?: unknown;
+    readonly training?: unknown;
+    readonly facts?: unknown;
+  };
+  /** Parts that it has none of. */
+  readonly lacks: readonly Need[];
+  /** Absolute paths of packs, standards and profiles, and where the document names them. */
+  readonly policies: readonly { readonly path: string; readonly range?: Range }[];
+  /** The document's path as it was given; the data's where there is no document. */
+  readonly file: string;
+  /** The place of a node by JSON pointer (RFC 6901), such as `/facts/riskClass`; `undefined` where there is none. */
+  readonly rangeOf: (pointer: string) => Range | undefined;
+}
+
+/** Findings about files, kept by content: a file that was parsed once need not be parsed again. Values are JSON. */
+export interface Memo {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
+
+export interface LoadOptions {
+  /** Paths may leave the document's folder. */
+  readonly allowOutside?: boolean;
+  readonly memo?: Memo;
+}
+
+/** `subject` is there exactly where no diagnostic is an error. */
+export interface LoadResult {
+  readonly subject?: LoadedSubject;
+  readonly diagnostics: readonly Diagnostic[];
+}

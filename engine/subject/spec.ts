@@ -1,0 +1,53 @@
+/** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
+import type { Role } from './table.js';
+import type { Task } from './view.js';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: 'numeric' | 'categorical';
+  readonly roles: readonly Role[];
+}
+
+export interface TableSpec {
+  readonly path: string;
+  readonly digest: string;
+  readonly rows: number;
+}
+
+/** How the bytes of a table are read. */
+export interface CsvFormat {
+  /** One character. */
+  readonly separator: string;
+  /** Texts that stand for a missing value. */
+  readonly missing: readonly string[];
+}
+
+export interface TargetSpec {
+  readonly column: string;
+  /** In the order of the model's outputs; empty for regression. */
+  readonly classes: readonly string[];
+  readonly positive?: string;
+}
+
+export type ModelSpec =
+  | { readonly format: 'onnx' | 'predictions'; readonly path: string; readonly digest: string; readonly threshold?: number }
+  | { readonly format: 'command'; readonly command: readonly string[]; readonly folder: string; readonly threshold?: number };
+
+export interface SubjectSpec {
+  readonly name: string;
+  readonly version: string;
+  readonly task: Task;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** `whole` instead of `train` and `test` where there is one table. */
+  readonly tables: { readonly train?: TableSpec; readonly test?: TableSpec; readonly whole?: TableSpec };
+  readonly csv: CsvFormat;
+  /** The columns to read, target, group and weight among them; in the order of the first table's file. */
+  readonly columns: readonly ColumnSpec[];
+  readonly target?: TargetSpec;
+  readonly group?: string;
+  readonly weight?: string;
+  readonly model?: ModelSpec;
+  readonly estimator?: { readonly type: string; readonly with: Readonly<Record<string, unknown>> };
+  /** As in the document, with the path of `emissions` absolute. */
+  readonly training?: Readonly<Record<string, unknown>>;
+}
