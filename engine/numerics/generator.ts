@@ -29,7 +29,8 @@ export function createRng(seed: string): Rng {
   return {
     next,
     integer(n) {
-      if (!(Number.isSafeInteger(n) && n >= 1)) throw new RangeError(`integer(n) needs a whole n of at least 1, not ${n}`);
+      if (!(Number.isSafeInteger(n) && n >= 1))
+        throw new RangeError(`integer(n) needs a whole n of at least 1, not ${n}`);
       // Rejection of the incomplete last span keeps the result unbiased; 53 bits where 32 are too few.
       const wide = n > 4_294_967_296;
       const span = wide ? 9_007_199_254_740_992 : 4_294_967_296;
@@ -71,7 +72,8 @@ function hashSeed(seed: string): [number, number, number, number] {
     }
   }
   for (let round = 0; round < 3; round++) {
-    for (let lane = 0; lane < 4; lane++) state[lane] = finalise(state[lane]! ^ state[(lane + 1) & 3]! ^ (seed.length + lane));
+    for (let lane = 0; lane < 4; lane++)
+      state[lane] = finalise(state[lane]! ^ state[(lane + 1) & 3]! ^ (seed.length + lane));
   }
   if (state.every((word) => word === 0)) state[0] = 1;
   return state;

@@ -12,9 +12,12 @@ describe('choleskySolve', () => {
     x.forEach((value, i) => expect(solved?.[i]).toBeCloseTo(value, 12));
   });
 
-  it.each([[[0]], [[1, 2, 2, 1]], [[1, 1, 1, 1]], [[Number.NaN]]])('refuses %j, which is not positive definite', (a) => {
-    expect(choleskySolve({ size: Math.sqrt(a.length), values: Float64Array.from(a) }, a)).toBeUndefined();
-  });
+  it.each([[[0]], [[1, 2, 2, 1]], [[1, 1, 1, 1]], [[Number.NaN]]])(
+    'refuses %j, which is not positive definite',
+    (a) => {
+      expect(choleskySolve({ size: Math.sqrt(a.length), values: Float64Array.from(a) }, a)).toBeUndefined();
+    },
+  );
 
   it('solves any regularised Gram matrix', () => {
     const finite = fc.double({ min: -10, max: 10, noNaN: true });
