@@ -1,0 +1,193 @@
+/** What a reader is told, in English. The other languages have the same keys: the compiler holds them to it. */
+import { fixed } from '../text/number.js';
+
+const count = (n: number, one: string, many: string): string => `${fixed(n, 0)} ${n === 1 ? one : many}`;
+
+export const en = {
+  listSeparator: ', ',
+  severity: { error: 'error', warning: 'warning', notice: 'notice' },
+  hint: (text: string) => `What to do: ${text}`,
+  verdict: { conforms: 'conforms', 'does-not-conform': 'does not conform', undetermined: 'undetermined' },
+  ruleVerdict: { pass: 'pass', fail: 'fail', undetermined: 'undetermined', 'not-applicable': 'not applicable' },
+  level: { shall: 'shall', should: 'should' },
+  area: { energy: 'Energy', privacy: 'Privacy', explainability: 'Explainability', evaluation: 'Evaluation' },
+  basis: {
+    observed: 'observed by Assay',
+    estimated: 'estimated from what Assay saw',
+    logged: 'taken from another program’s record',
+    declared: 'declared by somebody',
+  },
+  clause: (id: string) => `clause ${id}`,
+
+  because: {
+    conforms: (applicable: number, waived: number) =>
+      waived === 0
+        ? `Every applicable shall rule passes (${applicable}).`
+        : `Every applicable shall rule (${applicable}) passes or is waived (${waived}).`,
+    fails: (rules: string, n: number) => `${count(n, 'shall rule fails', 'shall rules fail')}: ${rules}.`,
+    undetermined: (rules: string, n: number) =>
+      `No shall rule fails, but the evidence does not decide ${count(n, 'shall rule', 'shall rules')}: ${rules}.`,
+    alsoUndetermined: (rules: string, n: number) =>
+      `The evidence does not decide ${count(n, 'other', 'others')}: ${rules}.`,
+  },
+  rulesCounted: (n: number) => count(n, 'rule', 'rules'),
+  waivedCount: (n: number) => `${n} waived`,
+
+  reason: {
+    passes: (level: string, support: string) =>
+      `The evidence supports this at ${level} confidence (support ${support}).`,
+    passesExactly: 'It holds; the figure has no sampling error.',
+    passesPoint: 'The estimate meets the limit; the clause itself judges by the estimate.',
+    fails: (level: string, support: string) => `The evidence refutes this at ${level} confidence (support ${support}).`,
+    failsExactly: 'It does not hold; the figure has no sampling error.',
+    failsPoint: 'The estimate misses the limit; the clause itself judges by the estimate.',
+    passesLogic: (level: string) => `Taken together, the comparisons hold at ${level} confidence.`,
+    failsLogic: (level: string) => `Taken together, the comparisons are refuted at ${level} confidence.`,
+    uncertain: (level: string, support: string) =>
+      `The sampling error reaches across the limit: at ${level} confidence the evidence neither supports nor refutes this (support ${support}).`,
+    bounded: 'The limit lies inside a systematic range: more of the same data would not narrow it.',
+    basis: (basis: string, accepted: string) => `The figure is ${basis}; the rule accepts only ${accepted}.`,
+    basisUnknown: (accepted: string) =>
+      `The figure rests on a basis that the rule does not accept; it accepts only ${accepted}.`,
+    unmeasured: {
+      'missing-input': 'Not measured, for want of an input',
+      unsupported: 'Not measured, as this subject cannot give it',
+      'timed-out': 'Not measured, as the time ran out',
+      failed: 'Not measured, as the measurement failed',
+      'out-of-domain': 'Not measured, as the data lie outside what the method can vouch for',
+      stale: 'Not measured, as the evidence is out of date',
+      budget: 'Not measured, as the budget was used up',
+    },
+    withDetail: (reason: string, detail: string) => (detail === '' ? `${reason}.` : `${reason}: ${detail}.`),
+    undeterminedCondition: 'Whether the rule applies is not known.',
+  },
+  notMeasured: 'not measured',
+  needs: (operator: string, limit: string) => `needs ${operator} ${limit}`,
+  interval: (level: string) => `${level} interval`,
+  moreComparisons: (n: number) => `and ${count(n, 'more comparison', 'more comparisons')}`,
+
+  settle: {
+    rows: (rows: string) => `About ${rows} rows in all would settle it (80 % power, if the estimate stays).`,
+    repeats: (repeats: string) =>
+      `About ${repeats} repeats in all would settle it (80 % power, if the estimate stays).`,
+    never: 'At this estimate more data would not make it pass.',
+    provide: (what: string) => `To settle it, provide: ${what}.`,
+  },
+  remedy: (text: string) => `To mend it: ${text}`,
+  waiver: {
+    applied: (until: string, by: string) => `Waived until ${until} by ${by}`,
+    expired: (until: string, by: string) => `A waiver by ${by} expired on ${until} and no longer counts`,
+    forbidden: (by: string) => `A waiver by ${by} is void: this rule forbids waivers`,
+    'not-covering': (by: string, covers: string) => `A waiver by ${by} covers only: ${covers}`,
+    unneeded: (by: string) => `A waiver by ${by} is not needed`,
+  },
+  waived: 'waived',
+
+  section: {
+    switchedOff: 'Switched off by facts',
+    notAssessed: 'Not assessed: clauses without a rule',
+    findings: 'Remarks',
+    changes: (since: string) => `Changed since the report of ${since}`,
+  },
+  factIs: (fact: string, value: string) => `${fact} is ${value}`,
+  conditionNotMet: 'its condition is not met',
+  moreFindings: (n: number) => `and ${n} more`,
+
+  change: {
+    none: 'Nothing.',
+    verdict: (before: string, after: string) => `${before} → ${after}`,
+    estimate: (output: string, before: string, after: string) => `${output}: ${before} → ${after}`,
+    rule: { added: 'new rule', removed: 'rule no longer in the policy' },
+    part: {
+      policy: 'The policy is another one.',
+      model: 'The model is another one.',
+      data: 'The data are others.',
+      subject: 'The subject’s document says something else.',
+      seed: 'The seed is another one.',
+      engine: (before: string, after: string) => `Assay ${before} → ${after}.`,
+    },
+  },
+
+  footer: {
+    policy: (packs: string, digest: string) => `Policy ${packs} (${digest})`,
+    policyFromCommandLine: 'from the command line: the subject’s own choice was ignored',
+    asOf: (date: string) => `as of ${date}`,
+    seed: (seed: string) => `seed ${seed}, from the digests of policy and data`,
+    seedChosen: (seed: string) => `seed ${seed}, chosen by the caller`,
+    measurements: (measured: number, cached: number) =>
+      `${count(measured, 'measurement', 'measurements')} run, ${cached} from the cache`,
+    cost: (wall: string, cpu: string) => `${wall}, ${cpu} of processor time`,
+    falseFailures: (n: string) =>
+      `Were every figure exactly at its limit, at most ${n} of these rules would be expected to fail falsely.`,
+    legend: (s: { estimate: string; interval: string; limit: string; allowed: string; level: string }) =>
+      `${s.estimate} estimate   ${s.interval} ${s.level === '' ? '' : `${s.level} `}interval   ${s.limit} limit   ${s.allowed} what the rule allows`,
+  },
+  unread: 'could not be checked',
+
+  measurement: {
+    output: 'output',
+    estimate: 'estimate',
+    interval: (level: string) => `${level} interval`,
+    n: 'n',
+    basis: 'basis',
+    items: (n: number) => count(n, 'item', 'items'),
+    exact: 'exact',
+    seed: (seed: string) => `seed ${seed}`,
+    cached: 'from the cache',
+    took: (time: string) => `took ${time}`,
+    moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
+    yes: 'yes',
+    no: 'no',
+  },
+
+  plan: {
+    title: (n: number) => count(n, 'measurement', 'measurements'),
+    askedBy: 'for',
+    lacks: (needs: string) => `not run: the subject lacks ${needs}`,
+    cached: 'in the cache',
+    expected: (time: string) => `about ${time}`,
+    unknownTime: 'never run here',
+    total: (time: string, unknown: number) =>
+      unknown === 0
+        ? `In all about ${time}.`
+        : `In all about ${time}, and ${count(unknown, 'measurement', 'measurements')} never run here.`,
+    rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
+    rows: (n: string) => `${n} rows`,
+    never: 'never at this figure',
+    noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
+  },
+
+  explain: {
+    clause: 'Clause',
+    level: 'Level',
+    confidence: 'Confidence',
+    basis: 'Basis',
+    when: 'Applies when',
+    always: 'always',
+    require: 'Requires that',
+    measures: 'Measures',
+    source: 'Written in',
+    waivers: { allowed: 'may be waived', forbidden: 'may not be waived' },
+    byPoint: 'judged by the estimate, as the clause does',
+    verdictIn: (subject: string, asOf: string) => `Verdict on ${subject}, as of ${asOf}`,
+    citation: {
+      verified: 'citation verified',
+      secondary: 'cited from a secondary source',
+      unverified: 'citation not verified',
+    },
+  },
+
+  doctor: {
+    present: 'yes',
+    absent: 'no',
+    group: {
+      machine: 'Machine',
+      backends: 'Backends',
+      accelerators: 'Accelerators',
+      meters: 'Energy meters',
+      storage: 'Storage',
+    },
+  },
+};
+
+export type Messages = typeof en;

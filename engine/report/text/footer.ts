@@ -1,0 +1,43 @@
+/** The end of a report: how to read it, how to have it again, what it cost, what it is not. */
+import type { Report } from '../report.js';
+import { duration, percent, plain } from './number.js';
+import { rule, type Page } from './page.js';
+import { wrap } from './width.js';
+
+const shortDigest = (digest: string): string => digest.slice(0, 'sha256:'.length + 12);
+
+export function footerLines(report: Report, page: Page): string[] {
+  const { m, paint } = page;
+  const { footprint, policy } = report;
+  const packs = policy.packs.map(({ id, version }) => `${id} ${version}`).join(m.listSeparator);
+  const comma = page.language === 'zh' ? '，' : ', ';
+  const seed = String(report.seed);
+  const sentences = [
+    [
+      m.footer.policy(packs, shortDigest(policy.digest)),
+      ...(policy.chosenBy === 'command-line' ? [m.footer.policyFromCommandLine] : []),
+      m.footer.asOf(report.asOf.slice(0, 10)),
+      report.seedChosen ? m.footer.seedChosen(seed) : m.footer.seed(seed),
+    ].join(comma),
+    [
+      `${report.engine.name} ${report.engine.version}`,
+      m.footer.measurements(footprint.measured, footprint.cached),
+      m.footer.cost(duration(footprint.wallSeconds), duration(footprint.cpuSeconds)),
+    ].join(comma),
+    m.footer.falseFailures(plain(report.expectedFalseFailures)),
+    page.say(report.disclaimer),
+  ];
+  const evidence = report.rules.flatMap((each) => each.evidence);
+  const drawn = evidence.some(({ limit, estimate }) => typeof limit === 'number' && typeof estimate === 'number');
+  const levels = new Set(evidence.flatMap(({ level, interval }) => (interval && level !== undefined ? [level] : [])));
+  const [only] = levels;
+  const level = levels.size === 1 && only !== undefined ? percent(only) : '';
+  const legend = page.unicode
+    ? { estimate: '●', interval: '├─┤', limit: '┃', allowed: '·', level }
+    : { estimate: 'o', interval: '[-]', limit: '|', allowed: '.', level };
+  return [
+    rule(page.width),
+    ...(drawn ? [m.footer.legend(legend)] : []),
+    ...sentences.flatMap((sentence) => wrap(sentence, page.width)),
+  ].map((line) => paint.faint(line));
+}

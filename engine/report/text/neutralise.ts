@@ -1,0 +1,26 @@
+/**
+ * Text of others made safe for a terminal: nothing in a document, a data file or a model's answer can move the
+ * cursor, change colours, reorder what is read (bidirectional overrides) or start a line of its own.
+ */
+
+// C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, lone surrogates.
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+
+const visible = (character: string): string => {
+  if (character === '\n' || character === '\r' || character === '\t') return ' ';
+  const point = character.codePointAt(0) ?? 0;
+  // Control pictures: U+241B is ␛ for escape.
+  return point < 0x20 ? String.fromCodePoint(0x2400 + point) : '\ufffd';
+};
+
+export const neutralise = (text: string): string => text.replace(/\r\n/g, '\n').replace(UNSAFE, visible);
+
+/** Every string of plain data, keys too, neutralised. */
+export function neutraliseAll<T>(value: T): T {
+  if (typeof value === 'string') return neutralise(value) as T;
+  if (Array.isArray(value)) return value.map(neutraliseAll) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [neutralise(key), neutraliseAll(inner)])) as T;
+}

@@ -1,0 +1,84 @@
+/** Why a rule got its verdict, and what would settle or mend it, in words. */
+import type { EvidenceRecord, RuleRecord } from '../report.js';
+import { decidingEvidence } from './evidence.js';
+import { fixed, percent } from './number.js';
+import type { Page } from './page.js';
+
+const supportShown = (support: number): string =>
+  support > 0.9995 ? '> 0.999' : support < 0.0005 ? '< 0.001' : fixed(support, 3);
+
+const isExact = (evidence: EvidenceRecord): boolean =>
+  evidence.interval === undefined && evidence.support[0] === evidence.support[1];
+
+export function reasonOf(rule: RuleRecord, page: Page): string {
+  const { reason } = page.m;
+  const evidence = decidingEvidence(rule);
+  const level = rule.confidence === 'point' ? '' : percent(rule.confidence);
+  const first = evidence[0];
+  switch (rule.verdict) {
+    case 'not-applicable':
+      return switchedOffBy(rule, page);
+    case 'undetermined':
+      return undeterminedReason(rule, page, level);
+    case 'pass':
+      if (evidence.every(isExact))
+        return rule.confidence === 'point' && first?.interval ? reason.passesPoint : reason.passesExactly;
+      if (rule.confidence === 'point') return reason.passesPoint;
+      return evidence.length === 1 && first
+        ? reason.passes(level, supportShown(first.support[0]))
+        : reason.passesLogic(level);
+    case 'fail':
+      if (evidence.every(isExact))
+        return rule.confidence === 'point' && first?.interval ? reason.failsPoint : reason.failsExactly;
+      if (rule.confidence === 'point') return reason.failsPoint;
+      return evidence.length === 1 && first
+        ? reason.fails(level, supportShown(first.support[1]))
+        : reason.failsLogic(level);
+  }
+}
+
+function undeterminedReason(rule: RuleRecord, page: Page, level: string): string {
+  const { m } = page;
+  const evidence = decidingEvidence(rule);
+  const because = evidence.find((each) => each.cause === rule.cause) ?? evidence[0];
+  switch (rule.cause) {
+    case undefined:
+      return m.reason.undeterminedCondition;
+    case 'uncertain': {
+      const [lowest, highest] = because?.support ?? [0, 1];
+      const shown = lowest === highest ? supportShown(lowest) : `${supportShown(lowest)}–${supportShown(highest)}`;
+      return m.reason.uncertain(level, shown);
+    }
+    case 'bounded':
+      return m.reason.bounded;
+    case 'basis': {
+      const accepted = rule.basis.map((each) => m.basis[each]).join(m.listSeparator);
+      return because?.basis ? m.reason.basis(m.basis[because.basis], accepted) : m.reason.basisUnknown(accepted);
+    }
+    default:
+      return m.reason.withDetail(m.reason.unmeasured[rule.cause], (because?.detail ?? '').replace(/\.$/, ''));
+  }
+}
+
+export function switchedOffBy(rule: RuleRecord, page: Page): string {
+  const { m } = page;
+  const facts = rule.switchedOffBy ?? [];
+  if (facts.length === 0) return m.conditionNotMet;
+  return facts.map(({ fact, value }) => m.factIs(fact, valueInWords(value, page))).join(m.listSeparator);
+}
+
+const valueInWords = (value: unknown, page: Page): string =>
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map(String).join(page.m.listSeparator)
+      : JSON.stringify(value);
+
+export function settleOf(rule: RuleRecord, page: Page): string | undefined {
+  const { settle } = rule;
+  if (settle === undefined) return undefined;
+  if ('rows' in settle) return page.m.settle.rows(fixed(Math.ceil(settle.rows), 0));
+  if ('repeats' in settle) return page.m.settle.repeats(fixed(Math.ceil(settle.repeats), 0));
+  if ('never' in settle) return page.m.settle.never;
+  return page.m.settle.provide(settle.provide);
+}
