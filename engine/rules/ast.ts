@@ -9,7 +9,10 @@ export type Pointer = readonly (string | number)[];
 
 export const ORDERINGS = ['<', '<=', '>', '>='] as const;
 export type Ordering = (typeof ORDERINGS)[number];
-/** `===` and `!==` are read as these; on numbers they are judged like any comparison. */
+/**
+ * `===` and `!==` are read as these. On numbers only where nothing measured is continuous (outputs of type `integer`,
+ * facts, parameters, literals): equality with an uncertain continuous quantity can be refuted, never supported.
+ */
 export type Equality = '==' | '!=';
 
 /** Where a value comes from. `name` is as written in `var`: `cv.f1Macro`, `subject.task`, `parameters.minF1`. */
@@ -23,11 +26,12 @@ export type Reference =
     }
   | { readonly root: 'subject'; readonly name: string; readonly fact: string }
   | { readonly root: 'parameters'; readonly name: string; readonly value: unknown; readonly unit: string }
-  /** Inside `all`, `some`, `none`: an output of the item. */
+  /** Inside `all`, `some`, `none`: an output of the item. (`subject` and `parameters` can be read there as well.) */
   | { readonly root: 'item'; readonly name: string; readonly output: string; readonly unit: string };
 
 export type NumberExpression =
   | { readonly kind: 'literal'; readonly value: number; readonly pointer: Pointer }
+  /** `toBase(value, factor)` of units.ts, and no bare multiplication, brings the value to base units. */
   | { readonly kind: 'reference'; readonly reference: Reference; readonly factor: number; readonly pointer: Pointer }
   | {
       readonly kind: 'arithmetic';
@@ -46,7 +50,10 @@ export type Condition =
   | { readonly kind: 'constant'; readonly value: boolean; readonly pointer: Pointer }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[]; readonly pointer: Pointer }
   | { readonly kind: 'not'; readonly part: Condition; readonly pointer: Pointer }
-  /** `if` with several branches is nested in `otherwise`. */
+  /**
+   * `if` with several branches is nested in `otherwise`. A comparison with an `if` of numbers or texts comes as an `if` of
+   * comparisons. `constant` occurs only as a branch of these.
+   */
   | {
       readonly kind: 'if';
       readonly test: Condition;
