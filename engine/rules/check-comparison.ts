@@ -23,6 +23,9 @@ export function checkBetween(node: OperatorNode, context: CheckContext): Outcome
   const operator = node.operator as Ordering;
   if (low === undefined || middle === undefined) return { type: 'invalid' };
   if (high === undefined) return compare(operator, [low, middle], node, context);
+  const lower = compare(operator, [low, middle], { ...node, parts: node.parts.slice(0, 2) }, context);
+  const upper = compare(operator, [middle, high], { ...node, parts: node.parts.slice(1) }, context);
+  if (lower.type === 'invalid' || upper.type === 'invalid') return { type: 'invalid' };
   if (low.typed.type === 'number' && high.typed.type === 'number') {
     if (foregone(operator, low.typed.interval, high.typed.interval) === 'never') {
       context.fault('ASSAY1220', node.key, 'the lower limit lies above the upper one', {
@@ -31,9 +34,6 @@ export function checkBetween(node: OperatorNode, context: CheckContext): Outcome
       });
     }
   }
-  const lower = compare(operator, [low, middle], { ...node, parts: node.parts.slice(0, 2) }, context);
-  const upper = compare(operator, [middle, high], { ...node, parts: node.parts.slice(1) }, context);
-  if (lower.type === 'invalid' || upper.type === 'invalid') return { type: 'invalid' };
   return {
     type: 'boolean',
     condition: { kind: 'and', parts: [lower.condition, upper.condition], pointer: node.pointer },

@@ -1,5 +1,5 @@
-/** A scope with one name of every kind, for the tests of this folder. */
-import type { Scope } from './scope.js';
+/** A scope with one name of every kind, for the tests of rules. */
+import type { Scope } from '../../engine/rules/scope.js';
 
 const title = 'of a test';
 const ratio = { type: 'number', unit: '1', range: [0, 1], title } as const;
@@ -25,6 +25,7 @@ export const SCOPE: Scope = {
     zero: { value: 0, unit: '1' },
     strict: { value: true },
     mode: { value: 'high' },
+    places: { value: ['UK'] },
     regions: { value: ['EU', 'CN'] },
     odd: { value: { a: 1 } },
     wrongUnit: { value: 1, unit: 'furlong' },
@@ -63,6 +64,7 @@ export const SCOPE: Scope = {
         perRequest: { type: 'number', unit: 'J/request', range: [0, null], title },
         time: { type: 'number', unit: 's', range: [0, null], title },
         power: { type: 'number', unit: 'W', range: [0, null], title },
+        predictions: { type: 'integer', unit: 'prediction', range: [0, null], title },
         size: { type: 'integer', unit: 'MiB', range: [0, null], title },
         odd: { type: 'number', unit: 'furlong', range: [0, null], title },
       },
