@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { programSeed, streamSeed } from './seed.js';
 
 describe('streams of random numbers', () => {
-  it.each([
+  it.each<[string, [number, string, string]]>([
     ['another seed', [2, 'k', 's']],
     ['another measurement', [1, 'l', 's']],
     ['another name', [1, 'k', 't']],
-  ] as const)('are apart for %s', (_, other) => {
+  ])('are apart for %s', (_, other) => {
     expect(streamSeed(...other)).not.toBe(streamSeed(1, 'k', 's'));
     expect(programSeed(other[0], other[1] + other[2])).not.toBe(programSeed(1, 'ks'));
   });

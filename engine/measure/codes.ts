@@ -1,0 +1,50 @@
+import type { CodeTable } from '../document/diagnostic.js';
+
+/** Faults of manifests of third parties' plugins, and remarks on measuring. */
+export const MEASURE_CODES = {
+  ASSAY1600: {
+    title: 'A plugin takes the name of a built-in one',
+    explanation:
+      'The `id` of a manifest is one that the engine itself has. A rule that asks for it must mean one thing only. Name it `<area>/<vendor>-<name>`, such as `privacy/acme-drift`.',
+  },
+  ASSAY1601: {
+    title: 'Two manifests have one name',
+    explanation:
+      'Two manifests declare the same `id`, so a rule that asks for it could mean either. Rename one of them, or name only one.',
+  },
+  ASSAY1602: {
+    title: 'A plugin’s module is not there',
+    explanation:
+      'The file that `run.module` names does not exist. The path is relative to the manifest. The module must be an ECMAScript module (`.mjs`, or `.js` in a package of type `module`) that exports `measure`.',
+  },
+  ASSAY1603: {
+    title: 'The parameter schema of a plugin is no JSON Schema',
+    explanation: '`parameters` of a manifest must be a JSON Schema, draft 2020-12, of type `object`.',
+  },
+  ASSAY1604: {
+    title: 'A parameter of a plugin has no usable default',
+    explanation:
+      'Every parameter must have a `default` that its own schema accepts: a measurement is known by its parameters with the defaults filled in, and a rule that names none must still mean something.',
+  },
+  ASSAY1605: {
+    title: 'The range of an output is upside down',
+    explanation: '`range` is the lowest and the highest value, both included; `null` stands for unbounded.',
+  },
+  ASSAY1606: {
+    title: 'The unit of an output is not a unit',
+    explanation:
+      'Units are written `<unit>[/[<count> ]<thing>]`: `"1"` for ratios and counts, `J/prediction`, `kWh/1e6 prediction`, `percent`. Without a known unit no rule could compare the output with anything.',
+  },
+  ASSAY1607: {
+    title: 'A plugin manifest is not there',
+    explanation:
+      'A profile (or the command line) names a manifest that does not exist. The path is relative to the document that names it.',
+  },
+  ASSAY1650: {
+    title: 'The cache cannot be used',
+    explanation:
+      'The folder of the cache (`.assay/` in the working folder, or what `--cache` names) cannot be made or written. The check goes on and measures everything anew; nothing is kept for the next run.',
+  },
+} as const satisfies CodeTable;
+
+export type MeasureCode = keyof typeof MEASURE_CODES;

@@ -1,0 +1,57 @@
+import { programSeed } from '../../plan/seed.js';
+import { readableRoots } from '../../plan/relevant.js';
+import type { PlannedMeasurement } from '../../plan/plan.js';
+import type { CatalogueEntry } from '../../plugins/contract.js';
+import type { SubjectSpec, TableSpec } from '../../subject/spec.js';
+
+/** What a plugin command reads on standard input: one JSON value. Paths are absolute. See docs/plugins.md. */
+export interface CommandRequest {
+  readonly apiVersion: 'assay/v1';
+  readonly kind: 'MeasureRequest';
+  readonly plugin: { readonly id: string; readonly version: string };
+  /** Defaults filled in. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** 0…2³²−1; the only source of randomness. */
+  readonly seed: number;
+  /** The parts that the manifest's `needs` list, and no other. */
+  readonly subject: {
+    readonly name: string;
+    readonly task: SubjectSpec['task'];
+    /** `whole` (need `data`) is the one table, else the training data. */
+    readonly tables: { readonly train?: TableSpec; readonly test?: TableSpec; readonly whole?: TableSpec };
+  } & Partial<Omit<SubjectSpec, 'name' | 'version' | 'task' | 'tables'>>;
+}
+
+export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, subject: SubjectSpec): CommandRequest {
+  const roots = readableRoots(entry);
+  const needs = (need: CatalogueEntry['needs'][number]): boolean => entry.needs.includes(need);
+  const { tables, csv, columns, group, weight, target, model, estimator, training, facts } = subject;
+  const whole = tables.whole ?? tables.train;
+  return {
+    apiVersion: 'assay/v1',
+    kind: 'MeasureRequest',
+    plugin: { id: planned.plugin, version: planned.version },
+    params: planned.with,
+    seed: programSeed(planned.seed, planned.key),
+    subject: {
+      name: subject.name,
+      task: subject.task,
+      tables: {
+        ...(needs('data.train') && tables.train !== undefined && { train: tables.train }),
+        ...(needs('data.test') && tables.test !== undefined && { test: tables.test }),
+        ...(needs('data') && whole !== undefined && { whole }),
+      },
+      ...(roots.includes('data') && {
+        csv,
+        columns,
+        ...(group !== undefined && { group }),
+        ...(weight !== undefined && { weight }),
+      }),
+      ...(roots.includes('target') && target !== undefined && { target }),
+      ...(roots.includes('model') && model !== undefined && { model }),
+      ...(roots.includes('estimator') && estimator !== undefined && { estimator }),
+      ...(roots.includes('training') && training !== undefined && { training }),
+      ...(roots.includes('facts') && { facts }),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What the engine and its child processes say to each other; JSON, one message a line (`frames.ts`). */
+import type { Need } from '../plugins/contract.js';
+import type { UnmeasuredCause } from '../plugins/figure.js';
+import type { SubjectSpec } from '../subject/spec.js';
+
+/** One measurement for a child to run. */
+export interface Job {
+  readonly id: number;
+  readonly key: string;
+  readonly plugin: string;
+  readonly about: 'model' | 'procedure' | 'data' | 'training';
+  readonly needs: readonly Need[];
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  /** Absolute path of a third party's module; absent for a built-in plugin. */
+  readonly module?: string;
+}
+
+export type ToChild =
+  { readonly type: 'open'; readonly subject: SubjectSpec } | { readonly type: 'measure'; readonly job: Job };
+
+export type FromChild =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'progress';
+      readonly id: number;
+      readonly done: number;
+      readonly total: number;
+      readonly note?: string;
+    }
+  | { readonly type: 'result'; readonly id: number; readonly seconds: number; readonly result: unknown }
+  | {
+      readonly type: 'fault';
+      readonly id: number;
+      readonly seconds: number;
+      readonly cause: UnmeasuredCause;
+      readonly detail: string;
+      /** The process cannot go on. */
+      readonly fatal: boolean;
+    };

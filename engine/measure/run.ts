@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import type { PlannedMeasurement, Plan } from '../plan/plan.js';
+import type { Catalogue } from '../plugins/contract.js';
+import type { SubjectSpec } from '../subject/spec.js';
+import { openCache } from './cache.js';
+import type { Cache } from './cache.js';
+import type { ExternalPlugin } from './external/external-plugin.js';
+import type { Limits } from './limits.js';
+import { hasFailed, lackInWords, measurementOf, notMeasured } from './measured.js';
+import type { Measurement } from './measurement.js';
+import type { ProgressEvent } from './progress.js';
+import { runQueue } from './queue.js';
+
+export interface MeasureOptions {
+  /** Built-in plugins and `externals`' entries. */
+  readonly catalogue: Catalogue;
+  /** Third parties' plugins, by id (`loadExternalPlugins`). */
+  readonly externals?: Readonly<Record<string, ExternalPlugin>>;
+  /** Absolute path of `.assay/`; without it nothing is kept. */
+  readonly cacheFolder?: string;
+  /** False (`--no-cache`): nothing is taken from the cache; new figures still go in. */
+  readonly useCache: boolean;
+  /** The engine's version: cache entries of another version do not count. */
+  readonly engineVersion: string;
+  /** Processes at a time; as many as the machine has processors where absent. */
+  readonly concurrency?: number;
+  /** The command line's word on limits, before the plugins' own and `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<Limits>;
+  /** True (`--no-commands`): plugins that are commands are `unsupported`. */
+  readonly noCommands?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: ProgressEvent) => void;
+  /** The cache folder cannot be used (code ASSAY1650), in the machine's words: the run goes on without. */
+  readonly onCacheFault?: (message: string) => void;
+}
+
+/**
+ * Runs a plan: every measurement of it, in the plan's order, whatever happens to each. Rejects only where `signal`
+ * is aborted (with its reason, after every process has ended) or by a fault of the engine's own.
+ */
+export async function runMeasurements(
+  plan: Plan,
+  subject: SubjectSpec,
+  options: MeasureOptions,
+): Promise<Measurement[]> {
+  const { catalogue, externals = {}, signal, onProgress = () => undefined } = options;
+  signal?.throwIfAborted();
+  const cache = tolerantCache(options);
+  const results = new Map<string, Measurement>();
+  const settle = (planned: PlannedMeasurement, measurement: Measurement, state: ProgressEvent['state']): void => {
+    results.set(planned.key, measurement);
+    onProgress({ key: planned.key, plugin: planned.plugin, state });
+  };
+
+  const waiting: PlannedMeasurement[] = [];
+  for (const planned of plan.measurements) {
+    const entry = catalogue[planned.plugin]!;
+    const { key, plugin, lacks } = planned;
+    if (lacks.length > 0) {
+      settle(planned, notMeasured(planned, entry, new Date(), 'missing-input', lackInWords(lacks)), 'done');
+    } else if (options.noCommands === true && externals[plugin]?.run.kind === 'command') {
+      const detail = 'it is a command, and commands may not run here (`--no-commands`)';
+      settle(planned, notMeasured(planned, entry, new Date(), 'unsupported', detail), 'done');
+    } else {
+      const kept = options.useCache && isReusable(planned) ? cache.get(key) : undefined;
+      if (kept !== undefined) settle(planned, { ...kept, cached: true }, 'cached');
+      else waiting.push(planned);
+    }
+  }
+  for (const { key, plugin } of waiting) onProgress({ key, plugin, state: 'queued' });
+
+  const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
+    runQueue(some, { ...options, subject, externals, concurrency, onProgress }, (planned, startedAt, outcome) => {
+      const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome);
+      const failed = hasFailed(measurement);
+      if (!failed && isReusable(planned)) cache.put(measurement);
+      settle(planned, measurement, failed ? 'failed' : 'done');
+    });
+  await run(
+    waiting.filter(({ deterministic }) => deterministic),
+    options.concurrency ?? availableParallelism(),
+  );
+  // Readings of time and power are taken alone: what ran beside them would be measured too.
+  await run(
+    waiting.filter(({ deterministic }) => !deterministic),
+    1,
+  );
+  return plan.measurements.map(({ key }) => results.get(key)!);
+}
+
+/** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
+const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);
+
+/** A cache that cannot be used is said once, and costs no measurement. */
+function tolerantCache({ cacheFolder, engineVersion, onCacheFault }: MeasureOptions): Pick<Cache, 'get' | 'put'> {
+  let cache: Cache | undefined;
+  const attempt = (use: () => void): void => {
+    try {
+      use();
+    } catch (error) {
+      cache = undefined;
+      onCacheFault?.((error as Error).message);
+    }
+  };
+  if (cacheFolder !== undefined) attempt(() => (cache = openCache(cacheFolder, engineVersion)));
+  return {
+    get: (key) => cache?.get(key),
+    put: (measurement) => attempt(() => cache?.put(measurement)),
+  };
+}
