@@ -1,0 +1,65 @@
+/**
+ * Bootstrap draws. Support is the share of draws on the passing side, with three allowances:
+ * - N draws are finitely many: c draws on the other side count as (c + 1)/(N + 1) (Davison and Hinkley 1997, §4.2.5),
+ *   so no number of draws gives support 1 or 0;
+ * - a draw at the limit counts on both sides; equal after rounding to float32 is at the limit;
+ * - percentile intervals are too narrow by sqrt((n−1)/n) and by the normal's tails against Student's: tails are
+ *   read at Φ(−sqrt(n/(n−1))·t) (Hesterberg 2015, "expanded percentile"), n the independent sampling units.
+ */
+import { normalCdf, normalQuantile } from '../../numerics/distributions/normal.js';
+import { studentTCdf, studentTQuantile } from '../../numerics/distributions/student-t.js';
+import type { Spread } from './spread.js';
+
+const HALF_ULP = 2 ** -24;
+
+/** Number of values in ascending `sorted` below `limit`, or at most `limit` where `inclusive`. */
+export function countBelow(sorted: ArrayLike<number>, limit: number, inclusive: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const value = sorted[middle]!;
+    if (inclusive ? value <= limit : value < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What a tail of `share` draws stands for with n units; 1 (no evidence) where n cannot carry a spread. */
+export function expandTail(share: number, n: number | undefined): number {
+  if (n === undefined || share >= 1) return share;
+  if (n < 2) return 1;
+  return studentTCdf(normalQuantile(share) * Math.sqrt((n - 1) / n), n - 1);
+}
+
+/** The inverse: which share of the draws to read for a tail of `error`. */
+export function contractTail(error: number, n: number | undefined): number {
+  if (n === undefined) return error;
+  if (n < 2) return 0;
+  return normalCdf(Math.sqrt(n / (n - 1)) * studentTQuantile(error, n - 1));
+}
+
+export function empiricalSpread(draws: Float32Array, n: number | undefined): Spread {
+  const sorted = draws.slice().sort();
+  const count = sorted.length;
+  const bound = (error: number): number => Math.floor(contractTail(error, n) * (count + 1));
+  return {
+    chance: true,
+    domain: [-Infinity, Infinity],
+    draws,
+    lower: (error) => {
+      const value = sorted[bound(error) - 1] ?? -Infinity;
+      return value === -Infinity ? value : value - HALF_ULP * Math.abs(value);
+    },
+    upper: (error) => {
+      const value = sorted[count - bound(error)] ?? Infinity;
+      return value === Infinity ? value : value + HALF_ULP * Math.abs(value);
+    },
+    atLeast: (limit) => {
+      const tie = Math.fround(limit);
+      const against = (countBelow(sorted, tie, true) + 1) / (count + 1);
+      const inFavour = (count - countBelow(sorted, tie, false) + 1) / (count + 1);
+      return [1 - Math.min(1, expandTail(against, n)), Math.min(1, expandTail(inFavour, n))];
+    },
+  };
+}
