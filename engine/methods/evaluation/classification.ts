@@ -1,0 +1,47 @@
+import type { Unmeasured } from '../../plugins/figure.js';
+import { type ClassificationEvidence, type FigureOptions, absent, knownRows, renumber, take } from './evidence.js';
+import { type ClassificationFigures, type Sample, allAbsent } from './classification-sample.js';
+import { independentFigures } from './classification-independent.js';
+import { linearisedFigures } from './classification-linearised.js';
+import { unitsOf } from './linearised.js';
+
+/**
+ * Every metric of DESIGN.md §4 of a classifier, with its uncertainty as a sample of independent rows, or of clusters
+ * of rows where there are `groups`. What cannot be measured has its cause; nothing is thrown for what the data hold.
+ * Precision, recall and F1 of a class need `positive`; rank and probability metrics need `probabilities`.
+ * Calibration: docs/calibration-metrics.md.
+ */
+export function classificationFigures(evidence: ClassificationEvidence, options: FigureOptions): ClassificationFigures {
+  const { classes, groups, weights } = evidence;
+  const rows = knownRows((row) => evidence.truth[row]! >= 0, evidence.truth.length, weights);
+  if (rows.length === 0) return allAbsent(absent('out-of-domain', 'no row has a known truth'));
+  const stray = rows.find((row) => !(evidence.predicted[row]! >= 0 && evidence.predicted[row]! < classes));
+  if (stray !== undefined) {
+    return allAbsent(absent('failed', `row ${stray + 1}: the prediction is none of the ${classes} classes`));
+  }
+  const probabilities = evidence.probabilities && take(evidence.probabilities, rows, classes);
+  const sample: Sample = {
+    truth: Int32Array.from(rows, (row) => evidence.truth[row]!),
+    predicted: Int32Array.from(rows, (row) => evidence.predicted[row]!),
+    classes,
+    positive: evidence.positive ?? -1,
+    probabilities,
+    withoutProbabilities: faultOfProbabilities(probabilities, classes, rows),
+  };
+  if (!groups && !weights) return independentFigures(sample, options);
+  const clusters = renumber(groups ? take(groups, rows) : rows);
+  const weight = weights ? take(weights, rows) : new Float64Array(rows.length).fill(1);
+  return linearisedFigures(sample, unitsOf(clusters.of, clusters.count, weight, groups ? 'groups' : 'rows'), options);
+}
+
+function faultOfProbabilities(
+  values: Float64Array | undefined,
+  classes: number,
+  rows: Int32Array,
+): Unmeasured | undefined {
+  if (!values) return absent('unsupported', 'the model gives no probabilities');
+  const bad = values.findIndex((value) => !(value >= -1e-6 && value <= 1 + 1e-6));
+  if (bad < 0) return undefined;
+  const row = rows[Math.floor(bad / classes)]! + 1;
+  return absent('failed', `row ${row}: ${values[bad]} is no probability`);
+}

@@ -1,0 +1,138 @@
+import { binomialCdf } from '../../numerics/distributions/binomial.js';
+import * as metrics from '../../numerics/metrics/regression.js';
+import { ascendingOrder } from '../../numerics/sorting.js';
+import { type Figure, type Unmeasured, encodeDraws } from '../../plugins/figure.js';
+import { type BoxDraws, bayesianBootstrap, boxDraws, joinBox } from './bayesian-bootstrap.js';
+import { type FigureOptions, absent } from './evidence.js';
+import { type RegressionFigures, allRegressionAbsent } from './regression-absent.js';
+import type { RegressionMetric } from './metric-names.js';
+
+const FEWEST_ROWS = 10;
+
+/** Figures of independent, equally weighted rows. */
+export function independentErrors(
+  truth: Float64Array,
+  predicted: Float64Array,
+  options: FigureOptions,
+): RegressionFigures {
+  const n = truth.length;
+  if (n < FEWEST_ROWS) return allRegressionAbsent(absent('out-of-domain', `${n} rows, ${FEWEST_ROWS} are needed`));
+  const boxes = drawErrors(truth, predicted, options);
+  const figure = (name: RegressionMetric): Figure | Unmeasured => {
+    const draws = joinBox(boxes[name]);
+    const estimate = metrics[name](truth, predicted);
+    if (!draws.every(Number.isFinite)) return absent('out-of-domain', 'the truth does not vary');
+    if (draws.every((draw) => Math.fround(draw) === Math.fround(draws[0]!))) {
+      return absent('out-of-domain', `all ${n} rows say the same: nothing tells how far chance reaches`);
+    }
+    return {
+      estimate,
+      unit: '1',
+      n,
+      uncertainty: { kind: 'empirical', draws: encodeDraws(draws) },
+      basis: options.basis,
+      ...(options.rows !== undefined && { rows: options.rows }),
+    };
+  };
+  return {
+    mae: figure('mae'),
+    mse: figure('mse'),
+    rmse: figure('rmse'),
+    medianAbsoluteError: figure('medianAbsoluteError'),
+    r2: figure('r2'),
+  };
+}
+
+function drawErrors(
+  truth: Float64Array,
+  predicted: Float64Array,
+  options: FigureOptions,
+): Record<RegressionMetric, BoxDraws> {
+  const n = truth.length;
+  const draws = options.draws ?? 2000;
+  const errors = Float64Array.from(truth, (value, row) => Math.abs(value - predicted[row]!));
+  const order = ascendingOrder(errors);
+  const sorted = Float64Array.from(order, (row) => errors[row]!);
+  const worst = beyond(sorted);
+  const farthest = Math.max(
+    ...[truth.reduce((a, b) => Math.min(a, b)), truth.reduce((a, b) => Math.max(a, b))].map((end) =>
+      Math.abs(end - mean(truth)),
+    ),
+  );
+  const boxes = {
+    mae: boxDraws(draws),
+    mse: boxDraws(draws),
+    rmse: boxDraws(draws),
+    medianAbsoluteError: boxDraws(draws),
+    r2: boxDraws(draws),
+  };
+  bayesianBootstrap(n, 2, draws, options.rng, (weights, draw) => {
+    let total = 0;
+    let absolute = 0;
+    let squares = 0;
+    let sum = 0;
+    let sumSquares = 0;
+    const centre = truth[0]!;
+    for (let row = 0; row < n; row++) {
+      const weight = weights[row]!;
+      const error = errors[row]!;
+      const value = truth[row]! - centre;
+      total += weight;
+      absolute += weight * error;
+      squares += weight * error * error;
+      sum += weight * value;
+      sumSquares += weight * value * value;
+    }
+    const extra = weights[n]!;
+    const spread = sumSquares - (sum * sum) / total;
+    set(boxes.mae, draw, absolute / total, absolute / (total + extra), (absolute + extra * worst) / (total + extra));
+    const mse = [squares / total, squares / (total + extra), (squares + extra * worst ** 2) / (total + extra)] as const;
+    set(boxes.mse, draw, ...mse);
+    set(boxes.rmse, draw, Math.sqrt(mse[0]), Math.sqrt(mse[1]), Math.sqrt(mse[2]));
+    const far = weights[n + 1]! * farthest ** 2;
+    set(
+      boxes.r2,
+      draw,
+      1 - squares / spread,
+      1 - (squares + extra * worst ** 2) / spread,
+      1 - squares / (spread + far),
+    );
+    let reached = 0;
+    let middle = 0;
+    while (reached < total / 2 && middle < n) reached += weights[order[middle++]!]!;
+    boxes.medianAbsoluteError.plain[draw] = sorted[middle - 1]!;
+  });
+  medianBox(sorted, boxes.medianAbsoluteError);
+  return boxes;
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function set(box: BoxDraws, draw: number, plain: number, lower: number, upper: number): void {
+  box.plain[draw] = plain;
+  box.lower[draw] = lower;
+  box.upper[draw] = upper;
+}
+
+/** An error that the next row might have: as far beyond the largest as that is beyond the median. */
+function beyond(sorted: Float64Array): number {
+  const largest = sorted[sorted.length - 1]!;
+  return 2 * largest - sorted[sorted.length >> 1]!;
+}
+
+/**
+ * Exact bounds of a median by order statistics (David & Nagaraja, Order Statistics, §7.1): it lies below the k-th
+ * smallest of n with probability P(Bin(n, ½) < k) at most.
+ */
+function medianBox(sorted: Float64Array, box: BoxDraws): void {
+  const n = sorted.length;
+  const draws = box.plain.length;
+  let k = 0;
+  for (let rank = 0; rank < draws; rank++) {
+    const level = (rank + 0.5) / draws;
+    while (k < n && binomialCdf(k, n, 0.5) <= level) k++;
+    // The k-th smallest is a lower bound at this level (0 where there is none), and by symmetry the k-th largest an upper.
+    box.lower[rank] = k === 0 ? 0 : sorted[k - 1]!;
+    box.upper[draws - 1 - rank] = k === 0 ? beyond(sorted) : sorted[n - k]!;
+  }
+}

@@ -1,0 +1,47 @@
+import * as metrics from '../../numerics/metrics/regression.js';
+import { type FigureOptions, type RegressionEvidence, absent, knownRows, renumber, take } from './evidence.js';
+import { unitsOf } from './linearised.js';
+import type { RegressionMetric } from './metric-names.js';
+import { type RegressionFigures, allRegressionAbsent } from './regression-absent.js';
+import { independentErrors } from './regression-independent.js';
+import { linearisedErrors } from './regression-linearised.js';
+
+/**
+ * Every metric of DESIGN.md §4 of a regression with its uncertainty, as `classificationFigures` does. Errors are in
+ * the target's unit.
+ */
+export function regressionFigures(evidence: RegressionEvidence, options: FigureOptions): RegressionFigures {
+  const { groups, weights } = evidence;
+  const rows = knownRows((row) => !Number.isNaN(evidence.truth[row]!), evidence.truth.length, weights);
+  if (rows.length === 0) return allRegressionAbsent(absent('out-of-domain', 'no row has a known truth'));
+  const stray = rows.find(
+    (row) => !Number.isFinite(evidence.predicted[row]!) || !Number.isFinite(evidence.truth[row]!),
+  );
+  if (stray !== undefined) {
+    const { truth, predicted } = evidence;
+    return allRegressionAbsent(
+      absent('failed', `row ${stray + 1}: truth ${truth[stray]!}, prediction ${predicted[stray]!}`),
+    );
+  }
+  const truth = take(evidence.truth, rows);
+  const predicted = take(evidence.predicted, rows);
+  if (!groups && !weights) return independentErrors(truth, predicted, options);
+  const clusters = renumber(groups ? take(groups, rows) : rows);
+  const weight = weights ? take(weights, rows) : new Float64Array(rows.length).fill(1);
+  const units = unitsOf(clusters.of, clusters.count, weight, groups ? 'groups' : 'rows');
+  return linearisedErrors(truth, predicted, units, options);
+}
+
+/** The plain values, `NaN` where a metric has none: what a fold of a cross-validation gives. */
+export function regressionValues({ truth, predicted, weights }: RegressionEvidence): Record<RegressionMetric, number> {
+  const rows = knownRows((row) => !Number.isNaN(truth[row]!), truth.length, weights);
+  const of = (name: RegressionMetric): number =>
+    metrics[name](take(truth, rows), take(predicted, rows), weights && take(weights, rows));
+  return {
+    mae: of('mae'),
+    mse: of('mse'),
+    rmse: of('rmse'),
+    medianAbsoluteError: of('medianAbsoluteError'),
+    r2: of('r2'),
+  };
+}
