@@ -54,7 +54,7 @@ function removeStale() {
     ),
   );
   const stale = list('dist').filter((path) => !kept.has(relative('dist', path).replaceAll('\\', '/')));
-  for (const path of stale) rmSync(join(root, path));
+  for (const path of stale) rmSync(join(root, path), { force: true });
   if (stale.length > 0) rmSync(buildInfo, { force: true });
 }
 

@@ -9,7 +9,7 @@ const check = process.argv.includes('--check');
 
 /** Folders that hold nothing but generated files of these names: what is no longer generated there is stale. */
 const owned = [
-  { folder: 'engine/document/validators', pattern: /\.generated\.ts$/ },
+  { folder: 'engine/document/validators', pattern: /\.generated\.\w+$/ },
   { folder: 'engine/plugins/validators', pattern: /\.generated\.ts$/ },
 ];
 

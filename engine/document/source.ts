@@ -1,4 +1,4 @@
-/** The only way in which pure parts of the engine reach files. Paths are absolute. */
+/** The only way in which pure parts of the engine reach files. Paths are absolute, or relative to the working folder. */
 export interface Source {
   /** The file's bytes, or `undefined` where there is none. Throws only on faults of the machine. */
   read(path: string): Uint8Array | undefined;

@@ -15,3 +15,18 @@ export interface Validate {
   (data: unknown): boolean;
   errors?: readonly SchemaFault[] | null;
 }
+
+/** What a schema says of a value, as far as messages need it. */
+export interface Shape {
+  readonly description?: string;
+  /** What the `pattern` or `format` of a text means, in words. */
+  readonly form?: string;
+  /** The keys that may stand in a mapping. */
+  readonly properties?: Readonly<Record<string, Shape>>;
+  /** Of a mapping with keys of the author's own: what each value is. */
+  readonly entries?: Shape;
+  readonly items?: Shape;
+  /** The key that says which of `cases` a mapping is. */
+  readonly tag?: string;
+  readonly cases?: Readonly<Record<string, Shape>>;
+}

@@ -8751,5 +8751,6 @@ var compiled = (() => {
   });
   return require_stdin();
 })();
+const found = compiled.default ?? compiled;
 
-export const validate: Validate = compiled.default ?? compiled;
+export const validate: Validate = found;

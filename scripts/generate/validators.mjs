@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { shapeOf } from './shape.mjs';
 import { GENERATED, KINDS, VOCABULARY, pluginSchemaIds, readSchema, schemaFile } from './schemas.mjs';
 
 function compiler(options = {}) {
@@ -22,12 +23,11 @@ function compiler(options = {}) {
   return ajv;
 }
 
-/** One self-contained TypeScript module that exports `validate`. */
-async function moduleOf(root, ajv, validate, typesFrom) {
-  const code = standalone.default(ajv, validate);
-  const bundle = await build({
+/** The compiled validator and all that it needs, as a script that defines `compiled`. */
+async function bundle(root, ajv, validate) {
+  const { outputFiles } = await build({
     absWorkingDir: root,
-    stdin: { contents: code, resolveDir: root, loader: 'js' },
+    stdin: { contents: standalone.default(ajv, validate), resolveDir: root, loader: 'js' },
     bundle: true,
     write: false,
     format: 'iife',
@@ -37,28 +37,45 @@ async function moduleOf(root, ajv, validate, typesFrom) {
     target: 'es2022',
     legalComments: 'none',
   });
+  return `${outputFiles[0].text.trimEnd()}\nconst found = compiled.default ?? compiled;\n`;
+}
+
+/** A TypeScript module that exports `validate`. */
+async function typeScriptModule(root, ajv, validate) {
   return [
     '// @ts-nocheck',
     '/* eslint-disable */',
     `// ${GENERATED} From schemas/.`,
-    `import type { Validate } from '${typesFrom}';`,
+    "import type { Validate } from '../../document/validate.js';",
     '',
-    bundle.outputFiles[0].text.trimEnd(),
-    '',
-    'export const validate: Validate = compiled.default ?? compiled;',
+    await bundle(root, ajv, validate),
+    'export const validate: Validate = found;',
     '',
   ].join('\n');
 }
 
+/**
+ * CommonJS, because a document is read synchronously and only the validator of its kind is to be loaded: `require`
+ * can do both, `import` only one of them.
+ */
 export async function documentValidators(root) {
   const ajv = compiler();
-  for (const name of [VOCABULARY, ...KINDS.map((kind) => kind.name)])
+  for (const name of [VOCABULARY, ...KINDS.map((kind) => kind.name)]) {
     ajv.addSchema(readSchema(root, name), schemaFile(name));
-  const modules = KINDS.map(async ({ name }) => [
-    `engine/document/validators/${name}.generated.ts`,
-    await moduleOf(root, ajv, ajv.getSchema(schemaFile(name)), '../validate.js'),
-  ]);
-  return Promise.all(modules);
+  }
+  return Promise.all(
+    KINDS.map(async ({ name }) => {
+      const script = await bundle(root, ajv, ajv.getSchema(schemaFile(name)));
+      const text = [
+        '/* eslint-disable */',
+        `// ${GENERATED} From schemas/.`,
+        script,
+        `module.exports = { validate: found, shape: ${JSON.stringify(shapeOf(root, name))} };`,
+        '',
+      ].join('\n');
+      return [`engine/document/validators/${name}.generated.cjs`, text];
+    }),
+  );
 }
 
 /** Validators of plugins' parameters, which also fill in the defaults, and the list of them. */
@@ -70,7 +87,7 @@ export async function pluginValidators(root) {
       const validate = ajv.compile(readSchema(root, `plugins/${id}`));
       return [
         `engine/plugins/validators/${id.replace('/', '-')}.generated.ts`,
-        await moduleOf(root, ajv, validate, '../../document/validate.js'),
+        await typeScriptModule(root, ajv, validate),
       ];
     }),
   );
@@ -91,5 +108,10 @@ export async function reportValidator(root) {
   if (!existsSync(join(root, 'schemas', schemaFile('report')))) return [];
   const ajv = compiler();
   const validate = ajv.compile(readSchema(root, 'report'));
-  return [['engine/report/validator.generated.ts', await moduleOf(root, ajv, validate, '../document/validate.js')]];
+  return [
+    [
+      'engine/report/validator.generated.ts',
+      (await typeScriptModule(root, ajv, validate)).replace('../../document/', '../document/'),
+    ],
+  ];
 }

@@ -212,5 +212,6 @@ var compiled = (() => {
   });
   return require_stdin();
 })();
+const found = compiled.default ?? compiled;
 
-export const validate: Validate = compiled.default ?? compiled;
+export const validate: Validate = found;

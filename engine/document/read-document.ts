@@ -1,0 +1,109 @@
+import { isScalar, type Node } from 'yaml';
+import { decode } from './decode.js';
+import { checkDocument } from './check-document.js';
+import { isError, type Diagnostic } from './diagnostic.js';
+import { fault } from './fault.js';
+import { parseYaml } from './parse-yaml.js';
+import { Positions } from './positions.js';
+import type { Source } from './source.js';
+import { SourceText } from './source-text.js';
+import type { AnyDocument, Kind } from './types.generated.js';
+import { ValueBuilder } from './build-value.js';
+
+export interface ReadOptions<K extends Kind = Kind> {
+  /** The kinds that may stand here; without it any. */
+  readonly kinds?: readonly K[];
+}
+
+type DocumentOf<K extends Kind> = Extract<AnyDocument, { kind: K }>;
+
+export interface ReadDocument<Document extends AnyDocument = AnyDocument> {
+  /** Absent where there is an error. */
+  readonly document?: Document;
+  /** As the document says, where it says a known one; also where there are errors. */
+  readonly kind?: Kind;
+  readonly positions: Positions;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * A document, read and checked against the schema of its kind. Faults of the file, of its YAML and against the
+ * schema are diagnostics, several together where they do not follow from each other; never thrown.
+ *
+ * Loads the YAML parser and the compiled validator of the one kind, nothing else.
+ */
+export function readDocument<const K extends Kind = Kind>(
+  source: Source,
+  path: string,
+  options: ReadOptions<K> = {},
+): ReadDocument<DocumentOf<K>> {
+  const found = bytesOf(source, path);
+  if (found instanceof Uint8Array) return readDocumentBytes(path, found, options);
+  return { positions: new Positions(new SourceText(path, '')), diagnostics: [found] };
+}
+
+function bytesOf(source: Source, path: string): Uint8Array | Diagnostic {
+  const nowhere = new SourceText(path, '').place(0);
+  try {
+    const kind = source.kind(path);
+    const bytes = kind === 'file' ? source.read(path) : undefined;
+    if (bytes) return bytes;
+    return kind === 'folder'
+      ? fault('ASSAY1002', nowhere, 'a folder stands where a document is expected')
+      : fault('ASSAY1001', nowhere, 'there is no such file');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    return fault(
+      'ASSAY1024',
+      nowhere,
+      `the file cannot be read (${code})`,
+      'see its permissions and those of its folder',
+    );
+  }
+}
+
+/** As `readDocument`, of bytes at hand. */
+export function readDocumentBytes<const K extends Kind = Kind>(
+  file: string,
+  bytes: Uint8Array,
+  options: ReadOptions<K> = {},
+): ReadDocument<DocumentOf<K>> {
+  const decoded = decode(file, bytes);
+  const text = decoded.text ?? new SourceText(file, '');
+  if (decoded.diagnostics.length > 0) return { positions: new Positions(text), diagnostics: decoded.diagnostics };
+
+  const parsed = parseYaml(text);
+  const root = parsed.document?.contents ?? null;
+  if (parsed.diagnostics.length > 0) return { positions: new Positions(text), diagnostics: parsed.diagnostics };
+  if (isEmpty(root)) {
+    const hint = 'a document begins with `apiVersion: assay/v1` and `kind: …`';
+    const diagnostic = fault('ASSAY1004', text.place(0), 'the document is empty', hint);
+    return { positions: new Positions(text), diagnostics: [diagnostic] };
+  }
+
+  const builder = new ValueBuilder(text);
+  const value = builder.build(root);
+  const positions = new Positions(text, root, builder.targets);
+  const checked = checkDocument(value, positions, options.kinds);
+  const diagnostics = inOrder([...builder.diagnostics, ...withoutEchoes(checked.diagnostics, builder.diagnostics)]);
+  const kind = checked.kind === undefined ? {} : { kind: checked.kind };
+  if (diagnostics.some(isError)) return { ...kind, positions, diagnostics };
+  return { ...kind, document: value as DocumentOf<K>, positions, diagnostics };
+}
+
+const isEmpty = (root: Node | null): boolean =>
+  root === null || (isScalar(root) && root.value === null && !root.source);
+
+/** Faults against the schema that only repeat, at the same place, what is wrong with the YAML. */
+function withoutEchoes(found: readonly Diagnostic[], earlier: readonly Diagnostic[]): Diagnostic[] {
+  const taken = new Set(earlier.map(placeKey));
+  return found.filter((diagnostic) => !taken.has(placeKey(diagnostic)));
+}
+
+const placeKey = ({ range }: Diagnostic): string => `${range?.line}:${range?.column}`;
+
+const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics.toSorted(
+    (a, b) => (a.range?.line ?? 0) - (b.range?.line ?? 0) || (a.range?.column ?? 0) - (b.range?.column ?? 0),
+  );
