@@ -18,6 +18,8 @@ export interface EffectiveParameter {
   readonly value: number | string | boolean | readonly string[];
   readonly unit: string;
   readonly tighten?: 'up' | 'down';
+  /** May be set freely by profiles: its owner says so. */
+  readonly adjustable?: boolean;
   readonly title?: Text;
   readonly origin: Origin;
 }
@@ -48,6 +50,8 @@ export interface EffectiveRule {
   readonly whenLogic?: unknown;
   readonly when?: Condition;
   readonly measurements: Readonly<Record<string, MeasurementRequest>>;
+  /** Those that `require` and `when` read, by what follows `parameters.`; for the referee. */
+  readonly parameters: Readonly<Record<string, { readonly value: unknown; readonly unit: string }>>;
   readonly origin: Origin;
 }
 

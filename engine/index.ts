@@ -1,0 +1,56 @@
+/**
+ * Assay's public door. Importing it loads next to nothing; each call imports what it needs.
+ *
+ * Faults of the user come back as diagnostics in the outcome; only faults of the engine's own are thrown.
+ */
+import type {
+  CheckOutcome,
+  CheckRequest,
+  ExplainOutcome,
+  ExplainRequest,
+  InitialiseOutcome,
+  InitialiseRequest,
+  MeasureOutcome,
+  MeasureRequest,
+  PlanOutcome,
+  PlanRequest,
+  ValidateOutcome,
+} from './api.js';
+import type { Catalogue } from './plugins/contract.js';
+
+export type * from './api.js';
+export type { Diagnostic } from './document/diagnostic.js';
+export type { Report, ReportList } from './report/report.js';
+
+/** Measures subjects and judges their policies: one report a subject. */
+export async function check(request: CheckRequest): Promise<CheckOutcome> {
+  return (await import('./tasks/check.js')).check(request);
+}
+
+/** What `check` would measure, and why; nothing is measured. */
+export async function plan(request: PlanRequest): Promise<PlanOutcome> {
+  return (await import('./tasks/plan.js')).plan(request);
+}
+
+/** One measurement of a subject, without a policy. */
+export async function measure(request: MeasureRequest): Promise<MeasureOutcome> {
+  return (await import('./tasks/measure.js')).measure(request);
+}
+
+/** Reads documents and checks rules statically; no model, no data, no plugin is loaded. */
+export async function validate(paths: readonly string[], asOf: Date): Promise<ValidateOutcome> {
+  return (await import('./tasks/validate.js')).validate(paths, asOf);
+}
+
+/** A rule in words, with its clause and, from a report, why it got its verdict. */
+export async function explain(request: ExplainRequest): Promise<ExplainOutcome> {
+  return (await import('./tasks/explain.js')).explain(request);
+}
+
+/** The engine's own plugins: declarations and parameter schemas, as data. */
+export async function catalogue(): Promise<Catalogue> {
+  return (await import('./plugins/catalogue.generated.js')).CATALOGUE;
+}
+
+/** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */
+export const reporting = (): Promise<typeof import('./report/reporting.js')> => import('./report/reporting.js');

@@ -1,0 +1,207 @@
+/** The static check of every rule of a view, with its measurements and parameters resolved. */
+import type { Diagnostic } from '../document/diagnostic.js';
+import type { MeasurementUse } from '../document/types.generated.js';
+import { AREAS, type Area, type Catalogue } from '../plugins/contract.js';
+import { BASES, type Basis } from '../plugins/figure.js';
+import { fillParameters } from '../plugins/parameters.js';
+import { checkRule } from '../rules/check-rule.js';
+import { nearestName } from '../rules/nearest-name.js';
+import type { MeasurementSpec, Scope } from '../rules/scope.js';
+import { isUnitFault, parseUnit } from '../rules/units.js';
+import { factsOf } from './facts.js';
+import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
+import type { EffectiveParameter, EffectiveRule, MeasurementRequest } from './policy.js';
+import { resolveWith } from './resolve-with.js';
+
+export interface CheckedRules {
+  readonly rules: readonly EffectiveRule[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Path = readonly (string | number)[];
+
+export function checkRules(view: View, catalogue: Catalogue): CheckedRules {
+  const diagnostics: Diagnostic[] = [];
+  const rules: EffectiveRule[] = [];
+  for (const layer of view.layers.values()) {
+    diagnostics.push(...unitFaults(layer));
+    const facts = factsOf(layer, view);
+    diagnostics.push(...facts.diagnostics);
+    const checker = new LayerChecker(layer, view, catalogue, facts.facts, diagnostics);
+    const drafts = [...view.rules.values()].filter((draft) => draft.layer.id === layer.id);
+    for (const draft of drafts) {
+      const rule = checker.check(draft);
+      if (rule !== undefined) rules.push(rule);
+    }
+    checker.finish(drafts.length > 0);
+  }
+  return { rules, diagnostics };
+}
+
+class LayerChecker {
+  readonly #parameters: Record<string, EffectiveParameter> = {};
+  readonly #shared: Readonly<Record<string, MeasurementUse>>;
+  readonly #read = new Set<string>();
+  readonly #resolved = new Map<MeasurementUse, { spec: MeasurementSpec; request: MeasurementRequest } | undefined>();
+
+  constructor(
+    private readonly layer: Layer,
+    view: View,
+    private readonly catalogue: Catalogue,
+    private readonly facts: Scope['facts'],
+    private readonly diagnostics: Diagnostic[],
+  ) {
+    this.#shared = layer.document.measurements ?? {};
+    for (const [id, parameter] of view.parameters) {
+      this.#parameters[id] = parameter;
+      if (id.startsWith(`${layer.id}.`)) this.#parameters[id.slice(layer.id.length + 1)] = parameter;
+    }
+  }
+
+  check(draft: RuleDraft): EffectiveRule | undefined {
+    const { rule, layer, index } = draft;
+    const at: Path = ['rules', index];
+    const uses = new Map<string, { spec: MeasurementSpec; request: MeasurementRequest }>();
+    const specs: Record<string, MeasurementSpec> = {};
+    let broken = false;
+    const add = (alias: string, use: MeasurementUse, pointer: Path): void => {
+      if (alias === 'subject' || alias === 'parameters') {
+        this.#fault(pointer, 'key', { code: 'ASSAY1320', message: `“${alias}” is a root of var, not an alias` });
+        broken = true;
+        return;
+      }
+      const resolved = this.#resolve(use, pointer);
+      if (resolved === undefined) broken = true;
+      else {
+        uses.set(alias, resolved);
+        specs[alias] = resolved.spec;
+      }
+    };
+    for (const [alias, use] of Object.entries(this.#shared)) add(alias, use, ['measurements', alias]);
+    for (const [alias, use] of Object.entries(rule.measure ?? {})) add(alias, use, [...at, 'measure', alias]);
+    // A measurement that is itself at fault is not reported again at each rule that reads it.
+    if (broken) return undefined;
+
+    const clauses = layer.document.clauses ?? [];
+    if (rule.clause !== undefined && !clauses.some((clause) => clause.id === rule.clause)) {
+      const near = nearestName(rule.clause, clauses.map((clause) => clause.id));
+      this.#fault([...at, 'clause'], 'value', {
+        code: 'ASSAY1312',
+        message: `there is no clause ${rule.clause} in this document`,
+        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+      });
+    }
+
+    const scope: Scope = { facts: this.facts, parameters: this.#parameters, measurements: specs };
+    const require = checkRule(rule.require, scope, 'require');
+    const when = rule.when === undefined ? undefined : checkRule(rule.when, scope, 'when');
+    for (const [key, check] of [['require', require] as const, ['when', when] as const]) {
+      for (const fault of check?.faults ?? []) this.#fault([...at, key, ...fault.pointer], fault.at, fault);
+    }
+    const aliases = [...new Set(require.reads.map((read) => read.alias))].sort();
+    for (const alias of aliases) {
+      if (rule.measure === undefined || !Object.hasOwn(rule.measure, alias)) this.#read.add(alias);
+    }
+    for (const alias of Object.keys(rule.measure ?? {})) {
+      if (!aliases.includes(alias) && require.condition !== undefined) {
+        this.#fault([...at, 'measure', alias], 'key', unread(alias));
+      }
+    }
+    if (require.condition === undefined || (when !== undefined && when.condition === undefined)) return undefined;
+    return {
+      id: draft.id,
+      layer: layer.id,
+      area: rule.area ?? areaOf(aliases.map((alias) => uses.get(alias)?.request.plugin ?? '')),
+      ...(rule.clause === undefined ? {} : { clause: rule.clause }),
+      title: rule.title,
+      level: draft.level,
+      waiver: rule.waiver ?? 'allowed',
+      confidence: rule.confidence ?? layer.document.defaults?.confidence ?? 0.95,
+      basis: (rule.basis as readonly Basis[] | undefined) ?? BASES.filter((basis) => basis !== 'declared'),
+      ...(rule.remedy === undefined ? {} : { remedy: rule.remedy }),
+      requireLogic: rule.require,
+      require: require.condition,
+      ...(when?.condition === undefined ? {} : { whenLogic: rule.when, when: when.condition }),
+      measurements: Object.fromEntries(aliases.flatMap((alias) => (uses.has(alias) ? [[alias, uses.get(alias)!.request]] : []))),
+      parameters: this.#values([...require.parameters, ...(when?.parameters ?? [])]),
+      origin: originOf(layer, at),
+    };
+  }
+
+  /** Notices of shared aliases that nothing reads. */
+  finish(hasRules: boolean): void {
+    if (!hasRules) return;
+    for (const alias of Object.keys(this.#shared)) {
+      if (!this.#read.has(alias)) this.#fault(['measurements', alias], 'key', unread(alias));
+    }
+  }
+
+  #values(names: readonly string[]): Record<string, { value: unknown; unit: string }> {
+    const entries = names.map((name) => [name, this.#parameters[name]] as const);
+    return Object.fromEntries(
+      entries.flatMap(([name, found]) => (found ? [[name, { value: found.value, unit: found.unit }]] : [])),
+    );
+  }
+
+  #resolve(use: MeasurementUse, pointer: Path): { spec: MeasurementSpec; request: MeasurementRequest } | undefined {
+    if (this.#resolved.has(use)) return this.#resolved.get(use);
+    const resolved = this.#resolveNew(use, pointer);
+    this.#resolved.set(use, resolved);
+    return resolved;
+  }
+
+  #resolveNew(use: MeasurementUse, pointer: Path): { spec: MeasurementSpec; request: MeasurementRequest } | undefined {
+    const entry = Object.hasOwn(this.catalogue, use.plugin) ? this.catalogue[use.plugin] : undefined;
+    if (entry === undefined) {
+      const near = nearestName(use.plugin, Object.keys(this.catalogue));
+      this.#fault([...pointer, 'plugin'], 'value', {
+        code: 'ASSAY1313',
+        message: `there is no plugin ${use.plugin}`,
+        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+      });
+      return undefined;
+    }
+    const { value, missing } = resolveWith(use.with ?? {}, this.#parameters);
+    for (const { pointer: below, name } of missing) {
+      const near = nearestName(name, Object.keys(this.#parameters));
+      this.#fault([...pointer, 'with', ...below], 'value', {
+        code: 'ASSAY1315',
+        message: `there is no parameter ${name}`,
+        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+      });
+    }
+    if (missing.length > 0) return undefined;
+    const filled = fillParameters(entry, value);
+    for (const fault of filled.faults) {
+      const below = fault.pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+      const code = 'ASSAY1314';
+      this.#fault([...pointer, 'with', ...below], 'value', { code, message: `${below.join('.') || use.plugin} ${fault.message}` });
+    }
+    if (filled.faults.length > 0) return undefined;
+    return { spec: { plugin: use.plugin, outputs: entry.outputs }, request: { plugin: use.plugin, with: value } };
+  }
+
+  #fault(pointer: Path, at: 'key' | 'value', fault: Fault): void {
+    this.diagnostics.push(faultAt(this.layer.positions, pointer, at, fault));
+  }
+}
+
+const unread = (alias: string): Fault => ({
+  code: 'ASSAY1318',
+  severity: 'warning',
+  message: `no requirement reads ${alias}, so it is not measured`,
+});
+
+function areaOf(plugins: readonly string[]): Area {
+  const areas = plugins.map((id) => AREAS.find((area) => id.startsWith(`${area}/`)));
+  return areas.find((area) => area !== undefined) ?? 'evaluation';
+}
+
+function unitFaults(layer: Layer): Diagnostic[] {
+  return Object.entries(layer.document.parameters ?? {}).flatMap(([name, { unit }]) => {
+    const parsed = unit === undefined ? undefined : parseUnit(unit);
+    if (parsed === undefined || !isUnitFault(parsed)) return [];
+    const hint = parsed.hint === undefined ? {} : { hint: parsed.hint };
+    return [faultAt(layer.positions, ['parameters', name, 'unit'], 'value', { code: 'ASSAY1316', message: parsed.fault, ...hint })];
+  });
+}

@@ -1,0 +1,98 @@
+import type { CodeTable } from '../document/diagnostic.js';
+
+/** Faults of packs, profiles and how they fit together. */
+export const PACK_CODES = {
+  ASSAY1301: {
+    title: 'A policy is not there',
+    explanation:
+      'A path given with `--policy`, or in `policies`, `imports`, `standards` or `waivers`, names nothing. Paths in a document are relative to the document, on the command line to the working folder.',
+  },
+  ASSAY1302: {
+    title: 'A folder without pack.yaml',
+    explanation: 'A folder is a pack when it holds a `pack.yaml` that lists its standards. Name the pack’s folder, or a Standard or Profile document.',
+  },
+  ASSAY1303: {
+    title: 'Profiles import each other in a circle',
+    explanation: 'A profile cannot rest on itself, neither directly nor through others. Break the circle at one of its imports.',
+  },
+  ASSAY1304: {
+    title: 'Two standards with one id',
+    explanation:
+      'Ids are namespaces: two different documents with one id would shadow each other’s rules and parameters. Give one of them another id, or import the same version everywhere.',
+  },
+  ASSAY1305: {
+    title: 'A parameter that is not there',
+    explanation: '`set` names parameters as `<standard-id>.<parameter>`, of a standard that the profile imports.',
+  },
+  ASSAY1306: {
+    title: 'A setting that loosens',
+    explanation:
+      'Whoever publishes a parameter says with `tighten` which way it may move; a profile may only move it that way. Set it to a value at least as strict as the layer below, or ask the publisher.',
+  },
+  ASSAY1307: {
+    title: 'A parameter that may not be set',
+    explanation: 'A parameter without `tighten` is fixed, unless its owner says `adjustable: true`.',
+  },
+  ASSAY1308: {
+    title: 'A setting of another type',
+    explanation: 'A parameter keeps the type of its value: a number stays a number, a text a text, in the unit that its owner declared.',
+  },
+  ASSAY1309: {
+    title: 'A rule that is not there',
+    explanation: '`exclude`, `raise` and `--only` name rules as `<standard-id>/<rule-id>`, of a standard that is imported.',
+  },
+  ASSAY1310: {
+    title: 'Leaving out a rule that shall hold',
+    explanation:
+      'Layers may only tighten: a `should` rule can be excluded, a `shall` rule cannot. Where one model may miss it for a time, write a waiver.',
+  },
+  ASSAY1311: {
+    title: 'Two rules with one id',
+    explanation: 'Within a document every rule has an id of its own.',
+  },
+  ASSAY1312: {
+    title: 'A clause that is not there',
+    explanation: 'A rule’s `clause` is the id of one of the document’s `clauses` (quote it: `"4.1"`).',
+  },
+  ASSAY1313: {
+    title: 'An unknown plugin',
+    explanation: 'A measurement names a plugin by `<area>/<name>`. `assay plugins` lists those of the engine; others are named by a manifest under a profile’s `plugins`.',
+  },
+  ASSAY1314: {
+    title: 'Parameters that the plugin does not take',
+    explanation: 'What stands under `with` must fit the plugin’s own schema; its page under `docs/reference/plugins/` lists the parameters.',
+  },
+  ASSAY1315: {
+    title: 'A parameter in `with` that is not there',
+    explanation: 'Under `with`, `{var: parameters.x}` stands for a parameter of the same document, `{var: parameters.<standard-id>.x}` for an imported one.',
+  },
+  ASSAY1316: {
+    title: 'An unknown unit',
+    explanation: 'Units are written `<unit>[/[<count> ]<thing>]`, such as `kWh/1e6 prediction`, `ms/request`, `percent` or `"1"`.',
+  },
+  ASSAY1317: {
+    title: 'A standard that is not in effect',
+    explanation: 'The date of the check (`--as-of`) lies before `effectiveFrom` or at or after `effectiveUntil`. The standard is judged all the same, and the report says so.',
+  },
+  ASSAY1318: {
+    title: 'A measurement that no rule reads',
+    explanation: 'An alias under `measurements` or `measure` that no requirement of the document reads is not run. Remove it, or read it.',
+  },
+  ASSAY1319: {
+    title: 'No rules',
+    explanation: 'A check without a rule could not fail, so it is an error and never a pass. Name a policy with `--policy` or under the subject’s `policies`.',
+  },
+  ASSAY1320: {
+    title: 'A reserved or repeated name',
+    explanation: '`subject` and `parameters` are roots of `var` and cannot be aliases of measurements.',
+  },
+  ASSAY1321: {
+    title: 'Two layers that cannot be combined',
+    explanation:
+      'Two imported profiles set one parameter to different values and its owner does not say which way is stricter; or two documents declare one fact differently.',
+  },
+  ASSAY1322: {
+    title: 'A report that cannot be read',
+    explanation: '`--report` takes the JSON report of a check (`assay check SUBJECT --format json --output report.json`) that judged the rule.',
+  },
+} satisfies CodeTable;

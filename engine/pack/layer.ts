@@ -1,0 +1,69 @@
+import type { Diagnostic } from '../document/diagnostic.js';
+import type { ProfileDocument, StandardDocument, Rule } from '../document/types.generated.js';
+import type { Positions } from '../document/positions.js';
+import type { Place } from '../document/source-text.js';
+import type { EffectiveParameter, Origin, Waiver } from './policy.js';
+
+/** A Standard or Profile as read. */
+export interface Layer {
+  readonly id: string;
+  readonly version: string;
+  readonly file: string;
+  readonly digest: string;
+  readonly document: StandardDocument | ProfileDocument;
+  readonly positions: Positions;
+}
+
+/** A rule before its static check: whose it is, and at what level it now stands. */
+export interface RuleDraft {
+  readonly id: string;
+  readonly layer: Layer;
+  readonly index: number;
+  readonly rule: Rule;
+  readonly level: 'shall' | 'should';
+}
+
+/** What a document comes to, together with all that it imports. */
+export interface View {
+  /** By id, imported ones first. */
+  readonly layers: ReadonlyMap<string, Layer>;
+  readonly packs: ReadonlyMap<string, { readonly id: string; readonly version: string; readonly digest: string }>;
+  /** By `<layer>.<name>`. */
+  readonly parameters: ReadonlyMap<string, EffectiveParameter>;
+  /** By `<layer>/<rule-id>`. */
+  readonly rules: ReadonlyMap<string, RuleDraft>;
+  readonly waivers: readonly Waiver[];
+  /** Absolute paths of plugin manifests that profiles name, with the place of the name. */
+  readonly manifests: ReadonlyMap<string, Place>;
+}
+
+export const EMPTY_VIEW: View = {
+  layers: new Map(),
+  packs: new Map(),
+  parameters: new Map(),
+  rules: new Map(),
+  waivers: [],
+  manifests: new Map(),
+};
+
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly severity?: Diagnostic['severity'];
+}
+
+/** A diagnostic at a place of a layer's document. */
+export function faultAt(
+  positions: Positions,
+  pointer: readonly (string | number)[],
+  at: 'key' | 'value',
+  fault: Fault,
+): Diagnostic {
+  const { code, severity = 'error', message, hint } = fault;
+  return { code, severity, message, ...(hint === undefined ? {} : { hint }), ...(at === 'key' ? positions.key(pointer) : positions.value(pointer)) };
+}
+
+export function originOf(layer: Pick<Layer, 'id' | 'file' | 'positions'>, pointer: readonly (string | number)[]): Origin {
+  return { file: layer.file, range: layer.positions.value(pointer).range, layer: layer.id };
+}

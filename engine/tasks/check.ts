@@ -1,0 +1,114 @@
+/** `check`: prepare, measure, judge, report; one subject after another. */
+import { cpuUsage, hrtime } from 'node:process';
+import type { CheckOutcome, CheckRequest, DirectSubject } from '../api.js';
+import { isError } from '../document/diagnostic.js';
+import { fileSource } from '../document/file-source.js';
+import { intervalOf } from '../judge/support.js';
+import { judgeRule } from '../judge/judge-rule.js';
+import { overallVerdict } from '../judge/overall-verdict.js';
+import type { RuleJudgement } from '../judge/verdict.js';
+import { applyWaivers } from '../judge/waivers.js';
+import type { Measurement } from '../measure/measurement.js';
+import type { Waiver } from '../pack/policy.js';
+import { readWaivers } from '../pack/waivers.js';
+import { assembleReport } from '../report/assemble.js';
+import type { Footprint, Report, UnreadSubject } from '../report/report.js';
+import { engineVersion } from './engine-version.js';
+import { evidenceFor } from './evidence-for.js';
+import { prepare, type Prepared } from './prepare.js';
+import { runPlan } from './run-plan.js';
+import { shown } from './shown-path.js';
+import { waiverUses } from './waiver-uses.js';
+
+export async function check(request: CheckRequest): Promise<CheckOutcome> {
+  const source = fileSource();
+  const read = (request.waivers ?? []).map((path) => readWaivers(source, shown(path), undefined));
+  const shared = read.flatMap(({ diagnostics }) => diagnostics);
+  if (shared.some(isError)) return { reports: [], diagnostics: shared };
+  const waivers = read.flatMap((file) => file.waivers);
+  const subjects: (string | DirectSubject)[] = [...request.subjects, ...(request.direct ? [request.direct] : [])];
+  const reports: (Report | UnreadSubject)[] = [];
+  try {
+    for (const subject of subjects) {
+      const prepared = await prepare(subject, request);
+      reports.push(
+        prepared.ok
+          ? await checkPrepared(prepared.prepared, waivers, request)
+          : { kind: 'UnreadSubject', path: pathOf(subject), findings: [...prepared.diagnostics] },
+      );
+    }
+  } catch (error) {
+    if (request.signal?.aborted === true) return { reports: [], diagnostics: shared, interrupted: true };
+    throw error;
+  }
+  return { reports, diagnostics: shared };
+}
+
+const pathOf = (subject: string | DirectSubject): string => (typeof subject === 'string' ? subject : subject.model);
+
+async function checkPrepared(
+  prepared: Prepared,
+  given: readonly Waiver[],
+  request: CheckRequest,
+): Promise<Report | UnreadSubject> {
+  const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
+  const { subject, policy, plan, findings } = prepared;
+  const { measurements, diagnostics } = await runPlan(prepared, request);
+  const judgements = judge(prepared, measurements);
+  const rules = policy.rules.map((rule) => ({ rule, judgement: judgements[rule.id]! }));
+  const waivers = [...policy.waivers, ...given];
+  const applied = applyWaivers(waivers, rules, subject, request.asOf.toISOString());
+  const all = [...findings, ...diagnostics, ...applied.findings];
+  const overall = overallVerdict(
+    rules.map((rule) => ({ ...rule, waiver: applied.waived.get(rule.rule.id) ?? null })),
+    subject.file,
+  );
+  if (overall.kind === 'fault') return { kind: 'UnreadSubject', path: subject.file, findings: [...all, overall.diagnostic] };
+  return assembleReport({
+    engineVersion: engineVersion(),
+    subject: subjectRecord(prepared),
+    policy,
+    chosenBy: prepared.chosenBy,
+    plan,
+    measurements,
+    judgements,
+    waivers: waiverUses(waivers, rules, applied, subject, request.asOf),
+    verdict: overall.verdict,
+    findings: all,
+    asOf: request.asOf,
+    footprint: footprintSince(started, measurements),
+    intervalOf,
+  });
+}
+
+function judge({ policy, plan, subject }: Prepared, measurements: readonly Measurement[]): Record<string, RuleJudgement> {
+  return Object.fromEntries(policy.rules.map((rule) => [rule.id, judgeRule(rule, evidenceFor(rule, plan, measurements, subject))]));
+}
+
+function subjectRecord({ subject }: Prepared): Report['subject'] {
+  const { name, version, task, digest, facts, model, inputs } = subject;
+  const noDigest = 'the model is a command: what it answers is known, what it is made of is not';
+  return {
+    name,
+    version,
+    task,
+    digest,
+    facts,
+    ...(model === undefined ? {} : { model: { ...model, ...(model.digest === null ? { reason: noDigest } : {}) } }),
+    inputs,
+  };
+}
+
+function footprintSince(
+  started: { readonly wall: bigint; readonly cpu: NodeJS.CpuUsage },
+  measurements: readonly Measurement[],
+): Footprint {
+  const own = cpuUsage(started.cpu);
+  const cached = measurements.filter((measurement) => measurement.cached).length;
+  return {
+    wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
+    cpuSeconds: (own.user + own.system) / 1e6,
+    measured: measurements.length - cached,
+    cached,
+  };
+}

@@ -1,0 +1,83 @@
+/** `measure`: one measurement of a subject, without a policy. */
+import type { MeasureOutcome, MeasureRequest } from '../api.js';
+import { isError, type Diagnostic } from '../document/diagnostic.js';
+import { fileSource } from '../document/file-source.js';
+import { intervalOf } from '../judge/support.js';
+import type { ExternalPlugin } from '../measure/external/external-plugin.js';
+import { externalCode } from '../measure/external/external-plugin.js';
+import { createMemo } from '../measure/memo.js';
+import { planMeasurements } from '../plan/plan-measurements.js';
+import { planSubjectOf } from '../plan/plan-subject-of.js';
+import { CATALOGUE } from '../plugins/catalogue.generated.js';
+import type { Catalogue } from '../plugins/contract.js';
+import { fillParameters } from '../plugins/parameters.js';
+import { recordMeasurement } from '../report/record-measurement.js';
+import { nearestName } from '../rules/nearest-name.js';
+import { loadSubject } from '../subject/load-subject.js';
+import { digestValue } from '../subject/digest.js';
+import { cacheFolder } from './cache-folder.js';
+import { readManifest } from './policies.js';
+import { backendsOf } from './prepare.js';
+import { runPlan } from './run-plan.js';
+import { shown } from './shown-path.js';
+
+/** Of the intervals that are printed; the rules' own levels come with a policy. */
+const INTERVAL_LEVEL = 0.9;
+
+export async function measure(request: MeasureRequest): Promise<MeasureOutcome> {
+  const source = fileSource();
+  const folder = cacheFolder(request.cache);
+  const loaded = await loadSubject(source, request.subject, folder === undefined ? {} : { memo: createMemo(folder) });
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics];
+  const externals: Record<string, ExternalPlugin> = {};
+  for (const path of request.manifests ?? []) {
+    const { plugin, diagnostics: found } = readManifest(source, shown(path));
+    diagnostics.push(...found);
+    if (plugin !== undefined) externals[plugin.entry.id] = plugin;
+  }
+  const catalogue: Catalogue = {
+    ...Object.fromEntries(Object.entries(externals).map(([id, { entry }]) => [id, entry])),
+    ...CATALOGUE,
+  };
+  const faults = pluginFaults(request, catalogue);
+  diagnostics.push(...faults);
+  const { subject } = loaded;
+  const none = { intervalLevel: INTERVAL_LEVEL, diagnostics };
+  if (subject === undefined || diagnostics.some(isError)) return none;
+  const plan = planMeasurements({
+    // Without a policy the default seed rests on what is asked.
+    policy: {
+      digest: digestValue({ plugin: request.plugin, with: request.with }),
+      rules: [{ id: 'measure', measurements: { measured: { plugin: request.plugin, with: request.with } } }],
+    },
+    subject: planSubjectOf(subject),
+    catalogue,
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+    backends: backendsOf(subject),
+    code: externalCode(externals),
+  });
+  try {
+    const run = await runPlan({ plan, subject, catalogue, externals }, request);
+    const measurement = recordMeasurement(run.measurements[0]!, INTERVAL_LEVEL, intervalOf);
+    diagnostics.push(...run.diagnostics);
+    return { ...none, measurement, outputs: catalogue[request.plugin]!.outputs };
+  } catch (error) {
+    if (request.signal?.aborted === true) return { ...none, interrupted: true };
+    throw error;
+  }
+}
+
+function pluginFaults({ plugin, with: parameters }: MeasureRequest, catalogue: Catalogue): Diagnostic[] {
+  const entry = Object.hasOwn(catalogue, plugin) ? catalogue[plugin] : undefined;
+  if (entry === undefined) {
+    const near = nearestName(plugin, Object.keys(catalogue));
+    const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
+    return [{ code: 'ASSAY1313', severity: 'error', message: `there is no plugin ${plugin}`, file: plugin, ...hint }];
+  }
+  return fillParameters(entry, parameters).faults.map(({ pointer, message }) => ({
+    code: 'ASSAY1314',
+    severity: 'error',
+    message: `${pointer.slice(1).replaceAll('/', '.') || plugin} ${message}`,
+    file: '--with',
+  }));
+}

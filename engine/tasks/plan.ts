@@ -1,0 +1,41 @@
+/** `plan`: what `check` would measure, and why; nothing is measured. */
+import type { DirectSubject, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import type { UnreadSubject } from '../report/report.js';
+import { openCache } from '../measure/cache.js';
+import { rowsNeeded } from '../plan/rows-needed.js';
+import { cacheFolder } from './cache-folder.js';
+import { engineVersion } from './engine-version.js';
+import { prepare, type Prepared } from './prepare.js';
+
+export async function plan(request: PlanRequest): Promise<PlanOutcome> {
+  const asked: (string | DirectSubject)[] = [...request.subjects, ...(request.direct ? [request.direct] : [])];
+  const subjects: (PlannedSubject | UnreadSubject)[] = [];
+  for (const subject of asked) {
+    const path = typeof subject === 'string' ? subject : subject.model;
+    const prepared = await prepare(subject, request);
+    subjects.push(
+      prepared.ok
+        ? planned(path, prepared.prepared, request)
+        : { kind: 'UnreadSubject', path, findings: [...prepared.diagnostics] },
+    );
+  }
+  return { subjects, diagnostics: [] };
+}
+
+function planned(path: string, { subject, policy, plan, findings }: Prepared, request: PlanRequest): PlannedSubject {
+  const folder = cacheFolder(request.cache);
+  const cache = folder === undefined ? undefined : openCache(folder, engineVersion());
+  const kept = plan.measurements.flatMap(({ key }) => cache?.get(key) ?? []);
+  const needed = rowsNeeded(policy.rules, request.expect ?? {});
+  return {
+    path,
+    name: subject.name,
+    version: subject.version,
+    plan,
+    policy,
+    expectedSeconds: Object.fromEntries(kept.map(({ key, seconds }) => [key, seconds])),
+    cached: kept.map(({ key }) => key),
+    rowsNeeded: needed.rows,
+    findings: [...findings, ...needed.diagnostics],
+  };
+}

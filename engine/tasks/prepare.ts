@@ -1,0 +1,105 @@
+/** What `check` and `plan` do before anything is measured: subject, policy, plan, with all faults together. */
+import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
+import type { DirectSubject, Selection } from '../api.js';
+import { isError, type Diagnostic } from '../document/diagnostic.js';
+import { fileSource } from '../document/file-source.js';
+import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
+import { createMemo } from '../measure/memo.js';
+import type { EffectivePolicy } from '../pack/policy.js';
+import { planSubjectOf } from '../plan/plan-subject-of.js';
+import { planMeasurements } from '../plan/plan-measurements.js';
+import type { Plan } from '../plan/plan.js';
+import type { Catalogue } from '../plugins/contract.js';
+import type { LoadedSubject } from '../subject/loaded.js';
+import { loadSubject } from '../subject/load-subject.js';
+import { subjectFromFlags } from '../subject/subject-from-flags.js';
+import { cacheFolder } from './cache-folder.js';
+import { selectRules } from './only.js';
+import { resolvePolicies, type PolicyPath } from './policies.js';
+import { shown } from './shown-path.js';
+
+export interface Prepared {
+  readonly subject: LoadedSubject;
+  readonly policy: EffectivePolicy;
+  readonly chosenBy: 'command-line' | 'subject';
+  readonly plan: Plan;
+  readonly catalogue: Catalogue;
+  readonly externals: Readonly<Record<string, ExternalPlugin>>;
+  /** Warnings and notices; an error would have prevented this. */
+  readonly findings: readonly Diagnostic[];
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly prepared: Prepared }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export async function prepare(
+  subjectPath: string | DirectSubject,
+  request: Selection & { readonly cache: string | false },
+): Promise<Preparation> {
+  const source = fileSource();
+  const folder = cacheFolder(request.cache);
+  const memo = folder === undefined ? {} : { memo: createMemo(folder) };
+  const loaded =
+    typeof subjectPath === 'string'
+      ? await loadSubject(source, subjectPath, memo)
+      : await subjectFromFlags(source, subjectPath, memo);
+  const diagnostics = [...loaded.diagnostics];
+  const { subject } = loaded;
+  const paths = policyPaths(request, subject);
+  const policies = resolvePolicies(source, paths, request.asOf);
+  diagnostics.push(...policies.diagnostics);
+  if (subject !== undefined && paths.length === 0) diagnostics.push(noPolicy(subject));
+  if (subject === undefined || policies.policy === undefined || diagnostics.some(isError)) {
+    return { ok: false, diagnostics };
+  }
+  const chosen = selectRules(policies.policy, request.only ?? []);
+  diagnostics.push(...chosen.diagnostics);
+  if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
+  if (diagnostics.some(isError)) return { ok: false, diagnostics };
+  const plan = planMeasurements({
+    policy: chosen.policy,
+    subject: planSubjectOf(subject),
+    catalogue: policies.catalogue,
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+    backends: backendsOf(subject),
+    code: externalCode(policies.externals),
+  });
+  return {
+    ok: true,
+    prepared: {
+      subject,
+      policy: chosen.policy,
+      chosenBy: request.policies === undefined ? 'subject' : 'command-line',
+      plan,
+      catalogue: policies.catalogue,
+      externals: policies.externals,
+      findings: diagnostics,
+    },
+  };
+}
+
+function policyPaths(request: Selection, subject: LoadedSubject | undefined): PolicyPath[] {
+  if (request.policies !== undefined) return request.policies.map((path) => ({ path: shown(path) }));
+  return (subject?.policies ?? []).map(({ path, range }) => ({
+    path: shown(path),
+    ...(range === undefined || subject === undefined ? {} : { named: { file: subject.file, range, source: '' } }),
+  }));
+}
+
+export const backendsOf = (subject: LoadedSubject): Record<string, string> =>
+  subject.model?.format === 'onnx' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
+
+function noPolicy(subject: LoadedSubject): Diagnostic {
+  return {
+    code: 'ASSAY1319',
+    severity: 'error',
+    message: `${subject.name} names no policy`,
+    file: subject.file,
+    hint: 'name one with --policy, or under policies in the subject',
+  };
+}
+
+function noRules(subject: LoadedSubject): Diagnostic {
+  return { code: 'ASSAY1319', severity: 'error', message: 'the policy has no rules', file: subject.file };
+}
