@@ -27,7 +27,7 @@ def read(name):
 
 
 def regression(C):
-    return LogisticRegression(C=C, solver="newton-cg", tol=1e-10, max_iter=100000)
+    return LogisticRegression(C=C, solver="newton-cg", tol=1e-10, max_iter=200)
 
 
 def fold_of(splitter, *arguments):

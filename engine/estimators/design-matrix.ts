@@ -1,0 +1,107 @@
+import type { CategoricalColumn, Column, NumericColumn } from '../subject/table.js';
+import { EstimatorFault } from './estimator-fault.js';
+
+/** Row-major numbers for a linear model. */
+export interface DesignMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/** What was learnt of the training rows, applied to any rows. */
+export interface Encoder {
+  readonly columns: number;
+  encode(rows: Int32Array): DesignMatrix;
+}
+
+interface ColumnEncoder {
+  readonly width: number;
+  /** Writes `width` numbers of one row into zeroed places. */
+  write(row: number, into: Float64Array, at: number): void;
+}
+
+/** Beyond this, squares of sums no longer fit a double: the column is scaled first. */
+const HUGE = 1e100;
+
+const LEFT_OUT: ColumnEncoder = { width: 0, write() {} };
+
+/**
+ * Learns from `rows` alone, so that no test row leaks into training: the mean of a numeric column fills its gaps and,
+ * with `standardise`, centres it to unit (population) deviation as scikit-learn's `StandardScaler`; the most frequent level fills a categorical column's gaps and its levels become 0/1 columns as
+ * scikit-learn's `OneHotEncoder(handle_unknown='ignore')`: a level not seen in training is 0 everywhere. A column
+ * that is constant or empty in training is left out: beside a free intercept its penalised weight would be 0. Throws `EstimatorFault` for infinite numbers.
+ */
+export function fitEncoder(features: readonly Column[], rows: Int32Array, standardise: boolean): Encoder {
+  const encoders = features.map((column) =>
+    column.type === 'numeric' ? fitNumeric(column, rows, standardise) : fitCategorical(column, rows),
+  );
+  const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
+  return {
+    columns,
+    encode(wanted) {
+      const values = new Float64Array(wanted.length * columns);
+      wanted.forEach((row, place) => {
+        let at = place * columns;
+        for (const encoder of encoders) {
+          encoder.write(row, values, at);
+          at += encoder.width;
+        }
+      });
+      return { rows: wanted.length, columns, values };
+    },
+  };
+}
+
+function fitNumeric(column: NumericColumn, rows: Int32Array, standardise: boolean): ColumnEncoder {
+  const known = rows.filter((row) => !Number.isNaN(column.values[row]!));
+  if (known.length === 0) return LEFT_OUT;
+  let largest = 0;
+  for (const value of column.values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  if (largest === Number.POSITIVE_INFINITY) {
+    throw new EstimatorFault('out-of-domain', `column ${column.name} holds an infinite number`);
+  }
+  const unit = largest > HUGE ? largest : 1;
+  const scaled = (row: number): number => column.values[row]! / unit;
+  const mean = known.reduce((sum, row) => sum + scaled(row), 0) / known.length;
+  // Over the column with its gaps filled: they lie on the mean, and count.
+  const variance = known.reduce((sum, row) => sum + (scaled(row) - mean) ** 2, 0) / rows.length;
+  const deviation = Math.sqrt(variance);
+  // Rounding alone gives a constant column a deviation of some ulps, as StandardScaler knows too.
+  if (deviation <= 10 * Number.EPSILON * Math.abs(mean) * Math.sqrt(known.length)) return LEFT_OUT;
+  return {
+    width: 1,
+    write(row, into, at) {
+      const value = Number.isNaN(column.values[row]!) ? mean : scaled(row);
+      into[at] = standardise ? (value - mean) / deviation : value * unit;
+    },
+  };
+}
+
+function fitCategorical(column: CategoricalColumn, rows: Int32Array): ColumnEncoder {
+  const counts = new Int32Array(column.levels.length);
+  for (const row of rows) if (column.codes[row]! >= 0) counts[column.codes[row]!]!++;
+  // Levels in order of first appearance of the file, those without a training row left out.
+  const place = new Map<number, number>();
+  counts.forEach((count, level) => {
+    if (count > 0) place.set(level, place.size);
+  });
+  const frequent = mostFrequent(column.levels, counts);
+  return {
+    width: place.size,
+    write(row, into, at) {
+      const code = column.codes[row]!;
+      const index = place.get(code === -1 ? frequent : code);
+      if (index !== undefined) into[at + index] = 1;
+    },
+  };
+}
+
+/** Of equally frequent levels the least in code units, as scikit-learn's `SimpleImputer` has it. */
+function mostFrequent(levels: readonly string[], counts: Int32Array): number {
+  let best = 0;
+  counts.forEach((count, level) => {
+    const most = counts[best]!;
+    if (count > most || (count === most && levels[level]! < levels[best]!)) best = level;
+  });
+  return best;
+}
