@@ -178,8 +178,6 @@ export const en = {
   },
 
   doctor: {
-    present: 'yes',
-    absent: 'no',
     group: {
       machine: 'Machine',
       backends: 'Backends',

@@ -164,8 +164,6 @@ export const zh: Messages = {
   },
 
   doctor: {
-    present: '有',
-    absent: '无',
     group: {
       machine: '机器',
       backends: '后端',

@@ -1,0 +1,33 @@
+import type { CodeTable } from '../engine/index.js';
+
+/** Faults of a command line. They all end with exit status 3. */
+export const CLI_CODES = {
+  ASSAY1800: {
+    title: 'The command line cannot be read',
+    explanation:
+      'An unknown command or option, an option without its value, or a missing argument. `assay help COMMAND` lists what there is.',
+  },
+  ASSAY1801: {
+    title: 'An option has a value that it does not take',
+    explanation:
+      'The message says which option, what was found and what it takes. Values are read strictly: nothing is guessed or cut off, because a seed or a date that was half understood would change a verdict silently.',
+  },
+  ASSAY1802: {
+    title: 'Unknown format',
+    explanation: 'The message lists the formats. An unknown one is never taken for the default.',
+  },
+  ASSAY1803: {
+    title: 'An output file cannot be written',
+    explanation:
+      'Its folder does not exist, or the file may not be written. The folder is looked for before anything is measured.',
+  },
+  ASSAY1804: {
+    title: 'Options that exclude each other, or one that needs another',
+    explanation:
+      'A subject is named either by its document or by `--model`, `--data` and `--target` together, which take `--policy`.',
+  },
+  ASSAY1805: {
+    title: 'No such plugin',
+    explanation: '`assay plugins` lists what can be measured; a plugin of your own is named with `--manifest FILE`.',
+  },
+} as const satisfies CodeTable;

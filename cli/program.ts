@@ -1,0 +1,71 @@
+/** The table of commands. Only the one that is asked for is loaded. */
+import { Command } from 'commander';
+import type { ExitStatus } from './exit-status.js';
+
+/** A command's definition; `end` takes what the process ends with. */
+export type Define = (end: (status: ExitStatus) => void) => Command | Promise<Command>;
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<Define>;
+}
+
+export const COMMANDS: Readonly<Record<string, Entry>> = {
+  check: {
+    summary: 'measure subjects and judge their policies',
+    load: async () => (await import('./commands/check.js')).defineCheck,
+  },
+  doctor: {
+    summary: 'what this machine offers, and why not',
+    load: async () => (await import('./commands/doctor.js')).defineDoctor,
+  },
+  explain: {
+    summary: 'a rule, its clause, what it measures, why it got its verdict',
+    load: async () => (await import('./commands/explain.js')).defineExplain,
+  },
+  init: {
+    summary: 'a working subject and profile, from what a folder holds',
+    load: async () => (await import('./commands/init.js')).defineInit,
+  },
+  measure: {
+    summary: 'one measurement of a subject, without a policy',
+    load: async () => (await import('./commands/measure.js')).defineMeasure,
+  },
+  plan: {
+    summary: 'what a check would measure, and why',
+    load: async () => (await import('./commands/plan.js')).definePlan,
+  },
+  plugins: {
+    summary: 'what can be measured',
+    load: async () => (await import('./commands/plugins.js')).definePlugins,
+  },
+  validate: {
+    summary: 'documents only: schema, positions, static check of rules',
+    load: async () => (await import('./commands/validate.js')).defineValidate,
+  },
+};
+
+const STATUSES = `
+Exit status: 0 conforms, 1 does not conform, 2 undetermined,
+             3 usage or an invalid or absent document or file, 4 internal error.`;
+
+/** The program with the command that `args` ask for, and the others by name. */
+export async function programFor(args: readonly string[], end: (status: ExitStatus) => void): Promise<Command> {
+  const asked = args[0] === 'help' ? args[1] : args.find((arg) => !arg.startsWith('-'));
+  const program = new Command('assay')
+    .description(
+      'Policy as code for AI models: measures the model, judges the standard, with the evidence’s uncertainty.',
+    )
+    .option('--version', 'print the version')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', STATUSES);
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = name === asked ? await (await load())(end) : new Command(name);
+    program.addCommand(silent(command.summary(summary).description(command.description() || summary)));
+  }
+  return silent(program);
+}
+
+/** Faults are thrown and printed in one place; commander prints help only. */
+const silent = (command: Command): Command =>
+  command.exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined });

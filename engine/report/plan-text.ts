@@ -1,0 +1,79 @@
+/** A plan for a terminal: what would be measured, for which rules, how long it takes, and what sample rules need. */
+import type { PlannedSubject } from '../api.js';
+import type { PlannedMeasurement } from '../plan/plan.js';
+import { arrow, operatorSign } from './text/marks.js';
+import { namer } from './text/names.js';
+import { neutraliseAll } from './text/neutralise.js';
+import { duration, fixed, plain, withUnit } from './text/number.js';
+import { finish, indent, pageOf, spread, type Page, type TextOptions } from './text/page.js';
+import { tableLines } from './text/table.js';
+import { wrap } from './text/width.js';
+
+export function renderPlan(raw: PlannedSubject, options: TextOptions): string {
+  const page = pageOf(options);
+  const planned = neutraliseAll(raw);
+  const { m, paint } = page;
+  const { measurements } = planned.plan;
+  const nameOf = namer(planned.policy.rules);
+  return finish(
+    [
+      spread(
+        paint.strong(`${planned.name} ${planned.version}`),
+        paint.faint(m.plan.title(measurements.length)),
+        page.width,
+      ),
+      ...measurements.flatMap((each) => ['', ...measurementLines(each, planned, nameOf, page)]),
+      '',
+      totalLine(planned, page),
+      ...rowsLines(planned, nameOf, page),
+    ],
+    page,
+  );
+}
+
+function timeOf(measurement: PlannedMeasurement, { cached, expectedSeconds }: PlannedSubject, page: Page): string {
+  const { m, paint } = page;
+  if (measurement.lacks.length > 0) return paint.open(m.plan.lacks(measurement.lacks.join(m.listSeparator)));
+  if (cached.includes(measurement.key)) return paint.good(m.plan.cached);
+  const seconds = expectedSeconds[measurement.key];
+  return paint.faint(seconds === undefined ? m.plan.unknownTime : m.plan.expected(duration(seconds)));
+}
+
+function measurementLines(
+  measurement: PlannedMeasurement,
+  planned: PlannedSubject,
+  nameOf: (id: string) => string,
+  page: Page,
+): string[] {
+  const { m, paint } = page;
+  const rules = [...new Set(measurement.askedBy.map(({ rule }) => nameOf(rule)))];
+  const settings = JSON.stringify(measurement.with);
+  return [
+    spread(
+      `${paint.strong(measurement.plugin)} ${paint.faint(measurement.version)}`,
+      timeOf(measurement, planned, page),
+      page.width,
+    ),
+    ...(settings === '{}' ? [] : indent(wrap(settings, page.width - 3).map(paint.faint), 3)),
+    ...indent(wrap(`${arrow(page)} ${m.plan.askedBy} ${rules.join(m.listSeparator)}`, page.width - 3), 3),
+  ];
+}
+
+function totalLine({ plan, cached, expectedSeconds }: PlannedSubject, page: Page): string {
+  const toRun = plan.measurements.filter(({ key, lacks }) => lacks.length === 0 && !cached.includes(key));
+  const known = toRun.flatMap(({ key }) => expectedSeconds[key] ?? []);
+  const total = known.reduce((sum, seconds) => sum + seconds, 0);
+  return page.m.plan.total(duration(total), toRun.length - known.length);
+}
+
+function rowsLines({ rowsNeeded }: PlannedSubject, nameOf: (id: string) => string, page: Page): string[] {
+  const { m, paint } = page;
+  if (rowsNeeded.length === 0) return wrap(m.plan.noRows, page.width).map(paint.faint);
+  const rows = rowsNeeded.map((each) => [
+    nameOf(each.rule),
+    `${each.output} = ${withUnit(plain(each.expected), each.unit)}`,
+    `${operatorSign(each.operator, page)} ${plain(each.limit)}`,
+    each.rows === null ? m.plan.never : m.plan.rows(fixed(each.rows, 0)),
+  ]);
+  return ['', paint.title(m.plan.rowsTitle), ...tableLines(rows, page, { right: [3] })];
+}
