@@ -1,5 +1,5 @@
 /** The static check of every rule of a view, with its measurements and parameters resolved. */
-import type { Diagnostic } from '../document/diagnostic.js';
+import { isError, type Diagnostic } from '../document/diagnostic.js';
 import type { MeasurementUse } from '../document/types.generated.js';
 import { AREAS, type Area, type Catalogue } from '../plugins/contract.js';
 import { BASES, type Basis } from '../plugins/figure.js';
@@ -33,7 +33,8 @@ export function checkRules(view: View, catalogue: Catalogue): CheckedRules {
       const rule = checker.check(draft);
       if (rule !== undefined) rules.push(rule);
     }
-    checker.finish(drafts.length > 0);
+    // Where a rule is at fault, what it reads is not known for certain.
+    if (drafts.length > 0 && !diagnostics.some(isError)) checker.finish();
   }
   return { rules, diagnostics };
 }
@@ -65,11 +66,6 @@ class LayerChecker {
     const specs: Record<string, MeasurementSpec> = {};
     let broken = false;
     const add = (alias: string, use: MeasurementUse, pointer: Path): void => {
-      if (alias === 'subject' || alias === 'parameters') {
-        this.#fault(pointer, 'key', { code: 'ASSAY1320', message: `“${alias}” is a root of var, not an alias` });
-        broken = true;
-        return;
-      }
       const resolved = this.#resolve(use, pointer);
       if (resolved === undefined) broken = true;
       else {
@@ -129,8 +125,7 @@ class LayerChecker {
   }
 
   /** Notices of shared aliases that nothing reads. */
-  finish(hasRules: boolean): void {
-    if (!hasRules) return;
+  finish(): void {
     for (const alias of Object.keys(this.#shared)) {
       if (!this.#read.has(alias)) this.#fault(['measurements', alias], 'key', unread(alias));
     }
@@ -139,7 +134,7 @@ class LayerChecker {
   #values(names: readonly string[]): Record<string, { value: unknown; unit: string }> {
     const entries = names.map((name) => [name, this.#parameters[name]] as const);
     return Object.fromEntries(
-      entries.flatMap(([name, found]) => (found ? [[name, { value: found.value, unit: found.unit }]] : [])),
+      entries.flatMap(([name, found]) => (found ? [[name, { value: found.value, unit: found.unit ?? '1' }]] : [])),
     );
   }
 

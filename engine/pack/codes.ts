@@ -83,15 +83,11 @@ export const PACK_CODES = {
     explanation: 'A check without a rule could not fail, so it is an error and never a pass. Name a policy with `--policy` or under the subject’s `policies`.',
   },
   ASSAY1320: {
-    title: 'A reserved or repeated name',
-    explanation: '`subject` and `parameters` are roots of `var` and cannot be aliases of measurements.',
-  },
-  ASSAY1321: {
     title: 'Two layers that cannot be combined',
     explanation:
       'Two imported profiles set one parameter to different values and its owner does not say which way is stricter; or two documents declare one fact differently.',
   },
-  ASSAY1322: {
+  ASSAY1321: {
     title: 'A report that cannot be read',
     explanation: '`--report` takes the JSON report of a check (`assay check SUBJECT --format json --output report.json`) that judged the rule.',
   },

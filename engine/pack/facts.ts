@@ -20,7 +20,7 @@ export function factsOf(layer: Layer, view: View): Facts {
     const below = facts[name];
     if (below !== undefined && meaning(below) !== meaning(fact)) {
       const message = `the fact ${name} is declared otherwise by a standard that this profile imports`;
-      diagnostics.push(faultAt(layer.positions, ['facts', name], 'key', { code: 'ASSAY1321', message }));
+      diagnostics.push(faultAt(layer.positions, ['facts', name], 'key', { code: 'ASSAY1320', message }));
     }
     facts[name] = fact;
   }

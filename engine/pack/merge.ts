@@ -33,7 +33,7 @@ export function mergeViews(a: View, b: View): Merged {
       if (layer !== undefined) {
         diagnostics.push(
           faultAt(layer.positions, ['set', id], 'key', {
-            code: 'ASSAY1321',
+            code: 'ASSAY1320',
             message: `${id} is set to different values by ${parameter.origin.layer} and ${other?.origin.layer ?? ''}, and neither is stricter`,
           }),
         );

@@ -16,7 +16,8 @@ export interface EffectiveParameter {
   /** `<layer>.<name>` */
   readonly id: string;
   readonly value: number | string | boolean | readonly string[];
-  readonly unit: string;
+  /** Absent: a bare number, as if it were written into the rule. */
+  readonly unit?: string;
   readonly tighten?: 'up' | 'down';
   /** May be set freely by profiles: its owner says so. */
   readonly adjustable?: boolean;

@@ -116,12 +116,12 @@ const beside = (folder: string, path: string): string => (posix.isAbsolute(path)
 function ownView(layer: Layer, diagnostics: Diagnostic[]): View {
   const parameters = new Map<string, EffectiveParameter>();
   for (const [name, parameter] of Object.entries(layer.document.parameters ?? {})) {
-    const { value, unit = '1', tighten, adjustable, title } = parameter;
+    const { value, unit, tighten, adjustable, title } = parameter;
     const id = `${layer.id}.${name}`;
     parameters.set(id, {
       id,
       value,
-      unit,
+      ...(unit === undefined ? {} : { unit }),
       ...(tighten === undefined ? {} : { tighten }),
       ...(adjustable === undefined ? {} : { adjustable }),
       ...(title === undefined ? {} : { title }),

@@ -75,7 +75,7 @@ function refuses(parameter: EffectiveParameter, value: unknown): Fault | undefin
   const direction = tighten === 'up' ? 'at least' : 'at most';
   return {
     code: 'ASSAY1306',
-    message: `${id} may only be tightened: ${String(value)} is looser than ${String(current)}${unit === '1' ? '' : ` ${unit}`} (${where})`,
+    message: `${id} may only be tightened: ${String(value)} is looser than ${String(current)}${unit === undefined || unit === '1' ? '' : ` ${unit}`} (${where})`,
     hint: `set it to ${direction} ${String(current)}, or leave it as it is`,
   };
 }

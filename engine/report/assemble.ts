@@ -162,7 +162,7 @@ function policyRecord(policy: EffectivePolicy, chosenBy: PolicyRecord['chosenBy'
         .map(({ id, value, unit, tighten, title, origin }) => ({
           id,
           value,
-          unit,
+          unit: unit ?? '1',
           ...(tighten !== undefined && { tighten }),
           ...(title !== undefined && { title }),
           source: place(origin),

@@ -12,7 +12,7 @@ export function readReport(
   rule: string,
 ): { readonly report?: Report; readonly diagnostics: readonly Diagnostic[] } {
   const fault = (message: string): { diagnostics: readonly Diagnostic[] } => ({
-    diagnostics: [{ code: 'ASSAY1322', severity: 'error', message, file: path }],
+    diagnostics: [{ code: 'ASSAY1321', severity: 'error', message, file: path }],
   });
   const bytes = source.kind(path) === 'file' ? source.read(path) : undefined;
   if (bytes === undefined) return fault('there is no such report');
