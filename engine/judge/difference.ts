@@ -1,7 +1,7 @@
 /** Support of a comparison from draws of left − right, with the allowance for their number. */
 import type { Ordering } from '../rules/ast.js';
 import type { Column } from './columns.js';
-import { contractTail, countBelow, expandTail } from './kinds/empirical.js';
+import { contractTail, expandTail } from './kinds/empirical.js';
 import { opposite, type Support } from './kinds/spread.js';
 
 export interface Difference {
@@ -21,11 +21,16 @@ function ordering(atLeast: (strict: boolean) => Support): (operator: Ordering) =
   };
 }
 
+/** Number of values at least `limit`, or above it where `strict`. */
+function countAbove(values: Float64Array, limit: number, strict: boolean): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i += 1) if (strict ? values[i]! > limit : values[i]! >= limit) count += 1;
+  return count;
+}
+
 /**
  * Draws of which `trials` are independent. The share is widened by Wilson's bound (1927), the standard error taken
  * at the bound: it does not vanish where all draws agree, so support is never 1 or 0.
- *
- * @param ends each end in ascending order
  */
 export function sampledDifference({ lower, upper }: Column, trials: number): Difference {
   const count = lower.length;
@@ -36,14 +41,14 @@ export function sampledDifference({ lower, upper }: Column, trials: number): Dif
   };
   return {
     support: ordering((strict) => [
-      widened(1 - countBelow(lower, 0, strict) / count, -1),
-      widened(1 - countBelow(upper, 0, strict) / count, 1),
+      widened(countAbove(lower, 0, strict) / count, -1),
+      widened(countAbove(upper, 0, strict) / count, 1),
     ]),
     bound: (error, end) => {
       const spare = error - STANDARD_ERRORS * Math.sqrt((error * (1 - error)) / trials);
       if (spare < 0) return end === 'low' ? -Infinity : Infinity;
       const beyond = Math.floor(spare * count);
-      return end === 'low' ? lower[beyond]! : upper[count - 1 - beyond]!;
+      return end === 'low' ? lower.slice().sort()[beyond]! : upper.slice().sort()[count - 1 - beyond]!;
     },
   };
 }
@@ -59,10 +64,12 @@ export function pairedDifference({ lower, upper }: Column, n: number | undefined
   const tie = size * 2 ** -23;
   const tail = (draws: number): number => Math.min(1, expandTail((draws + 1) / (count + 1), n));
   return {
-    support: ordering(() => [1 - tail(countBelow(lower, tie, true)), tail(count - countBelow(upper, -tie, false))]),
+    support: ordering(() => [1 - tail(count - countAbove(lower, tie, true)), tail(countAbove(upper, -tie, false))]),
     bound: (error, end) => {
       const beyond = Math.floor(contractTail(error, n) * (count + 1));
-      return end === 'low' ? (lower[beyond - 1] ?? -Infinity) : (upper[count - beyond] ?? Infinity);
+      return end === 'low'
+        ? (lower.slice().sort()[beyond - 1] ?? -Infinity)
+        : (upper.slice().sort()[count - beyond] ?? Infinity);
     },
   };
 }

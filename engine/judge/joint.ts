@@ -36,8 +36,8 @@ export function jointDifference(left: Term, right: Term, inputs: readonly KnownN
   const a = evaluate(left);
   const b = evaluate(right);
   const ends: Column = {
-    lower: a.lower.map((value, i) => orElse(value - b.upper[i]!, -Infinity)).sort(),
-    upper: a.upper.map((value, i) => orElse(value - b.lower[i]!, Infinity)).sort(),
+    lower: a.lower.map((value, i) => orElse(value - b.upper[i]!, -Infinity)),
+    upper: a.upper.map((value, i) => orElse(value - b.lower[i]!, Infinity)),
   };
   if (!paired)
     return sampledDifference(ends, Math.min(count, ...inputs.map(({ spread }) => spread.draws?.length ?? count)));

@@ -68,6 +68,7 @@ const base = (require: Condition): EffectiveRule => ({
   requireLogic: logicOf(require),
   require,
   measurements: {},
+  parameters: {},
   origin: { file: 'x.yaml', range: { line: 1, column: 1, endLine: 1, endColumn: 2 }, layer: 'test' },
 });
 const rule = (require: Condition, more: Partial<EffectiveRule> = {}): EffectiveRule =>

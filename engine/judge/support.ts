@@ -13,6 +13,17 @@ import { studentTSpread } from './kinds/student-t.js';
  * zero, draws of another length): such a figure is unmeasured (`failed`) and never passes.
  */
 export function spreadOf(figure: Figure): Spread | undefined {
+  const known = spreads.get(figure);
+  if (known) return known;
+  const spread = readSpread(figure);
+  if (spread) spreads.set(figure, spread);
+  return spread;
+}
+
+/** A figure is read by several rules: its draws are decoded and sorted once. */
+const spreads = new WeakMap<Figure, Spread>();
+
+function readSpread(figure: Figure): Spread | undefined {
   if (!Number.isFinite(figure.estimate)) return undefined;
   const { uncertainty, estimate } = figure;
   const finite = (...values: readonly number[]): boolean => values.every(Number.isFinite);

@@ -15,6 +15,8 @@ export interface Spread {
   upper(error: number): number;
   /** Where the value lies whatever the sample says, closed. */
   readonly domain: readonly [number, number];
+  /** Where the bounds are quantiles of one distribution, `upper(error)` that of 1 − error. */
+  readonly quantile?: (u: number) => number;
   /** Bootstrap draws in their own order, where the uncertainty is given as draws: what pairing needs. */
   readonly draws?: Float32Array;
   /** Level up to which bounds hold, where the uncertainty is given as bounds. */

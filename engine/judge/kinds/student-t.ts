@@ -21,10 +21,12 @@ const TRANSFORMS: Readonly<Record<'none' | 'logit' | 'log', Transform>> = {
 export function studentTSpread(estimate: number, scale: number, df: number, name: 'none' | 'logit' | 'log'): Spread {
   const { to, back, domain } = TRANSFORMS[name];
   const centre = to(estimate);
+  const quantile = (u: number): number => back(centre + scale * studentTQuantile(u, df));
   return {
     chance: true,
     domain,
-    lower: (error) => back(centre + scale * studentTQuantile(error, df)),
+    quantile,
+    lower: quantile,
     upper: (error) => back(centre - scale * studentTQuantile(error, df)),
     atLeast: (limit, strict) => {
       if (strict ? limit < domain[0] : limit <= domain[0]) return CERTAIN;
