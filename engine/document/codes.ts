@@ -43,7 +43,7 @@ export const DOCUMENT_CODES = {
   },
   ASSAY1009: {
     title: 'Too many parts',
-    explanation: 'The document has more than 500,000 words, marks and line ends. Split it into several standards.',
+    explanation: 'The document has more than 250,000 words, marks and line ends. Split it into several standards.',
   },
   ASSAY1010: {
     title: 'Not valid YAML',

@@ -5,7 +5,7 @@ import type { SourceText } from './source-text.js';
 
 /** Levels of the parser's stack; YAML levels are about as many. The composer recurses, so it never sees more. */
 const MAX_DEPTH = 128;
-const MAX_LEXEMES = 500_000;
+const MAX_LEXEMES = 250_000;
 const MAX_REPORTED = 10;
 
 const OPTIONS = {
@@ -55,7 +55,7 @@ function tokensOf(source: SourceText): { tokens: CST.Token[]; diagnostic?: Diagn
       const place = source.place(parser.offset - lexeme.length, parser.offset);
       const diagnostic =
         lexemes > MAX_LEXEMES
-          ? fault('ASSAY1009', place, 'the document has more than 500,000 words, marks and line ends')
+          ? fault('ASSAY1009', place, 'the document has more than 250,000 words, marks and line ends')
           : fault('ASSAY1008', place, 'nested more than about 100 levels deep');
       return { tokens, diagnostic };
     }

@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.js';
 import { fault, type DocumentCode } from './fault.js';
 import { nearest } from './nearest.js';
 import type { Positions } from './positions.js';
+import { pointerOf, shapeAt, valueAt } from './shape-at.js';
 import type { SchemaFault, Shape } from './validate.js';
 import { alternatives, described, pathOf, quoted, type Pointer } from './words.js';
 
@@ -32,7 +33,7 @@ export function schemaDiagnostics(
     const through = alias && `it stands here through the alias *${alias.name} on line ${alias.place.range.line}`;
     const hints = [hint, through].filter((text) => text !== undefined).join('; ');
     // A value that stands in several places through aliases has its faults once.
-    const identity = [code, place.range.line, place.range.column, message.replace(/^\S+/, '')].join(' ');
+    const identity = JSON.stringify([code, place.range, schemaFault.keyword, schemaFault.params]);
     if (!seen.has(identity)) diagnostics.push(fault(code, place, message, hints === '' ? undefined : hints));
     seen.add(identity);
   }
@@ -192,44 +193,3 @@ const sentence = (description: string | undefined): string | undefined =>
   description?.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-
-/** RFC 6901, with indices as numbers where they lead into a list. */
-function pointerOf(path: string, root: unknown): Pointer {
-  let value = root;
-  return path
-    .split('/')
-    .slice(1)
-    .map((part) => {
-      const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-      const step = Array.isArray(value) ? Number(key) : key;
-      value = valueAt(value, [step]);
-      return step;
-    });
-}
-
-function valueAt(root: unknown, pointer: Pointer): unknown {
-  return pointer.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' && Object.hasOwn(value, key)
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined,
-    root,
-  );
-}
-
-function shapeAt(shape: Shape, root: unknown, pointer: Pointer): Shape | undefined {
-  let here: Shape | undefined = caseOf(shape, root);
-  pointer.forEach((key, index) => {
-    const named = here?.properties;
-    const next =
-      typeof key === 'number' ? here?.items : named && Object.hasOwn(named, key) ? named[key] : here?.entries;
-    here = next && caseOf(next, valueAt(root, pointer.slice(0, index + 1)));
-  });
-  return here;
-}
-
-/** The shape of a mapping that says by its tag what it is; its own while the tag is unknown. */
-function caseOf(shape: Shape, value: unknown): Shape {
-  const tag = shape.tag === undefined ? undefined : valueAt(value, [shape.tag]);
-  return typeof tag === 'string' && shape.cases && Object.hasOwn(shape.cases, tag) ? shape.cases[tag]! : shape;
-}
