@@ -1,0 +1,140 @@
+/**
+ * Published figures (reference-values.json: each with its origin, licence there) against our functions. Every figure
+ * with inputs and a tolerance either has a computation here or a reason in reference-values.skipped.json.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { clopperPearson, correctedResampledT, jeffreys, wilson } from '../../engine/numerics/intervals.js';
+import { studentTSurvival } from '../../engine/numerics/distributions/student-t.js';
+import { calibrationError, reliabilityBins } from '../../engine/numerics/metrics/calibration.js';
+import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
+import { type ConfusionMatrix, confusionMatrix } from '../../engine/numerics/metrics/confusion.js';
+import { brier, logLoss } from '../../engine/numerics/metrics/probability.js';
+import { rocAuc } from '../../engine/numerics/metrics/ranking.js';
+import { mae, mse, r2 } from '../../engine/numerics/metrics/regression.js';
+
+type Inputs = Record<string, unknown>;
+interface Reference {
+  readonly id: string;
+  readonly inputs?: Inputs;
+  readonly expected: unknown;
+  readonly tolerance?: number | string;
+}
+
+const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+const file = read('reference-values.json') as { values: Reference[]; nadeau_bengio_differences: number[] };
+const skipped = read('reference-values.skipped.json') as Record<string, string>;
+
+const numbers = (inputs: Inputs, name: string): number[] => inputs[name] as number[];
+
+const matrixOf = (inputs: Inputs): ConfusionMatrix => {
+  const labels = [...new Set([...numbers(inputs, 'y_true'), ...numbers(inputs, 'y_pred')])].sort((a, b) => a - b);
+  const codes = (name: string): number[] => numbers(inputs, name).map((label) => labels.indexOf(label));
+  return confusionMatrix(codes('y_true'), codes('y_pred'), labels.length);
+};
+const averaged =
+  (score: 'precision' | 'recall' | 'f1') =>
+  (inputs: Inputs): number =>
+    averagedScores(matrixOf(inputs), inputs['average'] as 'macro' | 'micro' | 'weighted')[score];
+const bins = (inputs: Inputs, outcomes: string): ReturnType<typeof reliabilityBins> =>
+  reliabilityBins(numbers(inputs, outcomes), numbers(inputs, 'p'), inputs['n_bins'] as number);
+const ece = (inputs: Inputs): number => calibrationError(bins(inputs, 'y'), inputs['norm'] as 'l1' | 'l2' | 'max');
+const twoColumns = (p: readonly number[]): Float64Array => Float64Array.from(p.flatMap((value) => [1 - value, value]));
+const trials = ({ k, n }: Inputs): [number, number] => [k as number, n as number];
+const centred = ([lower, upper]: readonly [number, number]): number[] => [(lower + upper) / 2, (upper - lower) / 2];
+const regression =
+  (metric: typeof mae) =>
+  (inputs: Inputs): number =>
+    metric(numbers(inputs, 'y_true'), numbers(inputs, 'y_pred'));
+/** "0x46,1x44,2x10": so many ratings of each. */
+const ratings = (text: unknown): number[] =>
+  String(text)
+    .split(',')
+    .flatMap((run) => {
+      const [label, count] = run.split('x').map(Number) as [number, number];
+      return Array.from({ length: count }, () => label);
+    });
+
+/** Id of a figure → what we compute for it from its inputs. */
+const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
+  'eval.precision.macro': averaged('precision'),
+  'eval.precision.micro': averaged('precision'),
+  'eval.precision.weighted': averaged('precision'),
+  'eval.recall.macro': averaged('recall'),
+  'eval.recall.micro': averaged('recall'),
+  'eval.f1.macro': averaged('f1'),
+  'eval.f1.micro': averaged('f1'),
+  'eval.f1.per_class': (inputs) => [0, 1, 2].map((c) => classScores(matrixOf(inputs), c).f1),
+  'eval.mcc.1': (inputs) => mcc(matrixOf(inputs)),
+  'eval.log_loss.1': ({ y_true, proba, class_order }) =>
+    logLoss(
+      (y_true as string[]).map((label) => (class_order as string[]).indexOf(label)),
+      Float64Array.from((proba as number[][]).flat()),
+      2,
+    ),
+  'eval.brier.1': (inputs) => brier(numbers(inputs, 'y_true'), twoColumns(numbers(inputs, 'p')), 2),
+  'eval.roc_auc.1': (inputs) => rocAuc(numbers(inputs, 'y_true'), numbers(inputs, 'score')),
+  'eval.mse.1': regression(mse),
+  'eval.mae.1': regression(mae),
+  'eval.r2.1': regression(r2),
+  'eval.r2.2': regression(r2),
+  'eval.kappa.1': ({ counts }) => kappa({ classes: 2, counts: Float64Array.from((counts as number[][]).flat()) }),
+  'eval.kappa.weighted_linear': ({ y1, y2 }) =>
+    kappa(confusionMatrix(ratings(y1), ratings(y2), 3), (i, j) => Math.abs(i - j)),
+  'eval.calibration_curve.1': (inputs) => {
+    const curve = bins(inputs, 'y_true');
+    return [curve.map((bin) => bin.frequency), curve.map((bin) => bin.meanProbability)];
+  },
+  'eval.ece.l1': ece,
+  'eval.ece.l2': ece,
+  'eval.ece.max': ece,
+  'eval.ci.clopper_pearson.7_50': (inputs) => clopperPearson(...trials(inputs), 0.95),
+  'eval.ci.beta.7_50': (inputs) => clopperPearson(...trials(inputs), 0.95),
+  'eval.ci.jeffreys.7_50': (inputs) => jeffreys(...trials(inputs), 0.95),
+  'eval.ci.wilson.7_50': (inputs) => wilson(...trials(inputs), 0.95),
+  'eval.ci.wilson.850_1000': (inputs) => centred(wilson(...trials(inputs), 0.95)),
+  'eval.ci.wilson.100_100': (inputs) => centred(wilson(...trials(inputs), 0.95)),
+  'eval.ci.wilson.23_100': (inputs) => centred(wilson(...trials(inputs), 0.95)),
+  'eval.test.nadeau_bengio': ({ n_train, n_test }) => {
+    const differences = file.nadeau_bengio_differences;
+    const { mean, scale, df } = correctedResampledT(differences, n_test as number, n_train as number);
+    return [mean / scale, studentTSurvival(mean / scale, df)];
+  },
+  'fair.metricframe.accuracy': (inputs) => {
+    const of = (group: string): number => {
+      const rows = (inputs['group'] as string[]).flatMap((name, row) => (name === group ? [row] : []));
+      return accuracy(
+        confusionMatrix(
+          rows.map((row) => numbers(inputs, 'y_true')[row]!),
+          rows.map((row) => numbers(inputs, 'y_pred')[row]!),
+          2,
+        ),
+      );
+    };
+    const [women, men] = [of('Female'), of('Male')];
+    return [women, men, Math.abs(women - men), Math.min(women, men) / Math.max(women, men)];
+  },
+};
+
+describe('published figures', () => {
+  // A figure without inputs or without a tolerance is a remark, not a test.
+  const testable = file.values.filter(
+    (value) => value.inputs !== undefined && value.tolerance !== undefined && value.tolerance !== null,
+  );
+
+  it('each is computed here or skipped with a reason, never both', () => {
+    const ids = testable.map((value) => value.id);
+    expect(ids.filter((id) => id in COMPUTATIONS === id in skipped)).toEqual([]);
+    expect([...Object.keys(COMPUTATIONS), ...Object.keys(skipped)].filter((id) => !ids.includes(id))).toEqual([]);
+    expect(Object.entries(skipped).filter(([, reason]) => reason.length < 10)).toEqual([]);
+  });
+
+  it.each(testable.filter(({ id }) => id in COMPUTATIONS))('$id', ({ id, inputs, expected, tolerance }) => {
+    const mine = [COMPUTATIONS[id]!(inputs!)].flat(3) as number[];
+    const theirs = [expected].flat(3) as number[];
+    expect(mine.length).toBe(theirs.length);
+    theirs.forEach((value, i) =>
+      expect(Math.abs(mine[i]! - value), `${mine[i]} for ${value}`).toBeLessThanOrEqual(Number(tolerance)),
+    );
+  });
+});
