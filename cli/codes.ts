@@ -26,8 +26,4 @@ export const CLI_CODES = {
     explanation:
       'A subject is named either by its document or by `--model`, `--data` and `--target` together, which take `--policy`.',
   },
-  ASSAY1805: {
-    title: 'No such plugin',
-    explanation: '`assay plugins` lists what can be measured; a plugin of your own is named with `--manifest FILE`.',
-  },
 } as const satisfies CodeTable;

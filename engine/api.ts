@@ -189,7 +189,6 @@ export interface ExplainOutcome {
 
 export interface InitialiseRequest {
   readonly folder: string;
-  readonly asOf: Date;
 }
 
 export interface InitialiseOutcome {

@@ -54,3 +54,17 @@ export async function catalogue(): Promise<Catalogue> {
 
 /** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */
 export const reporting = (): Promise<typeof import('./report/reporting.js')> => import('./report/reporting.js');
+
+/** What this machine offers, and why not. `cache`: the cache's folder. */
+export async function doctor(cache: string): Promise<import('./doctor/doctor.js').DoctorReport> {
+  return (await import('./doctor/doctor.js')).doctor(cache);
+}
+
+/** A subject and a profile that work, from what a folder holds. */
+export async function initialise(request: InitialiseRequest): Promise<InitialiseOutcome> {
+  const [task, { packageFolder }] = await Promise.all([
+    import('./initialise/initialise.js'),
+    import('./tasks/engine-version.js'),
+  ]);
+  return task.initialise(request, packageFolder());
+}

@@ -277,7 +277,7 @@ export interface PackRecord {
 export interface ParameterRecord {
   id: string;
   value: number | string | boolean | string[];
-  unit: string;
+  unit?: string;
   tighten?: 'up' | 'down';
   title?: Text;
   source: SourcePlace;

@@ -568,7 +568,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema39 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses"], "properties": { "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "unit", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "type": "string" }, "tighten": { "enum": ["up", "down"] }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema39 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses"], "properties": { "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "type": "string" }, "tighten": { "enum": ["up", "down"] }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
       function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -827,8 +827,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data9.unit === void 0) {
-                        const err23 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                      if (data9.source === void 0) {
+                        const err23 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
                         if (vErrors === null) {
                           vErrors = [err23];
                         } else {
@@ -836,33 +836,24 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data9.source === void 0) {
-                        const err24 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-                        if (vErrors === null) {
-                          vErrors = [err24];
-                        } else {
-                          vErrors.push(err24);
-                        }
-                        errors++;
-                      }
                       for (const key3 in data9) {
                         if (!(key3 === "id" || key3 === "value" || key3 === "unit" || key3 === "tighten" || key3 === "title" || key3 === "source")) {
-                          const err25 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                          const err24 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err25];
+                            vErrors = [err24];
                           } else {
-                            vErrors.push(err25);
+                            vErrors.push(err24);
                           }
                           errors++;
                         }
                       }
                       if (data9.id !== void 0) {
                         if (typeof data9.id !== "string") {
-                          const err26 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err25 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err26];
+                            vErrors = [err25];
                           } else {
-                            vErrors.push(err26);
+                            vErrors.push(err25);
                           }
                           errors++;
                         }
@@ -874,11 +865,11 @@ var compiled = (() => {
                         let passing0 = null;
                         const _errs30 = errors;
                         if (!(typeof data11 == "number" && isFinite(data11))) {
-                          const err27 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err26 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err27];
+                            vErrors = [err26];
                           } else {
-                            vErrors.push(err27);
+                            vErrors.push(err26);
                           }
                           errors++;
                         }
@@ -889,11 +880,11 @@ var compiled = (() => {
                         }
                         const _errs32 = errors;
                         if (typeof data11 !== "string") {
-                          const err28 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err27 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err28];
+                            vErrors = [err27];
                           } else {
-                            vErrors.push(err28);
+                            vErrors.push(err27);
                           }
                           errors++;
                         }
@@ -908,11 +899,11 @@ var compiled = (() => {
                           }
                           const _errs34 = errors;
                           if (typeof data11 !== "boolean") {
-                            const err29 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                            const err28 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                             if (vErrors === null) {
-                              vErrors = [err29];
+                              vErrors = [err28];
                             } else {
-                              vErrors.push(err29);
+                              vErrors.push(err28);
                             }
                             errors++;
                           }
@@ -930,21 +921,21 @@ var compiled = (() => {
                               const len2 = data11.length;
                               for (let i2 = 0; i2 < len2; i2++) {
                                 if (typeof data11[i2] !== "string") {
-                                  const err30 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value/" + i2, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  const err29 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value/" + i2, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err30];
+                                    vErrors = [err29];
                                   } else {
-                                    vErrors.push(err30);
+                                    vErrors.push(err29);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err31 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              const err30 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err31];
+                                vErrors = [err30];
                               } else {
-                                vErrors.push(err31);
+                                vErrors.push(err30);
                               }
                               errors++;
                             }
@@ -961,11 +952,11 @@ var compiled = (() => {
                           }
                         }
                         if (!valid10) {
-                          const err32 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                          const err31 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err32];
+                            vErrors = [err31];
                           } else {
-                            vErrors.push(err32);
+                            vErrors.push(err31);
                           }
                           errors++;
                         } else {
@@ -981,11 +972,11 @@ var compiled = (() => {
                       }
                       if (data9.unit !== void 0) {
                         if (typeof data9.unit !== "string") {
-                          const err33 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err32 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err33];
+                            vErrors = [err32];
                           } else {
-                            vErrors.push(err33);
+                            vErrors.push(err32);
                           }
                           errors++;
                         }
@@ -993,11 +984,11 @@ var compiled = (() => {
                       if (data9.tighten !== void 0) {
                         let data14 = data9.tighten;
                         if (!(data14 === "up" || data14 === "down")) {
-                          const err34 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema39.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          const err33 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema39.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err34];
+                            vErrors = [err33];
                           } else {
-                            vErrors.push(err34);
+                            vErrors.push(err33);
                           }
                           errors++;
                         }
@@ -1009,11 +1000,11 @@ var compiled = (() => {
                         let passing1 = null;
                         const _errs46 = errors;
                         if (typeof data15 !== "string") {
-                          const err35 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err34 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err35];
+                            vErrors = [err34];
                           } else {
-                            vErrors.push(err35);
+                            vErrors.push(err34);
                           }
                           errors++;
                         }
@@ -1025,31 +1016,31 @@ var compiled = (() => {
                         const _errs48 = errors;
                         if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
                           if (Object.keys(data15).length < 1) {
-                            const err36 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const err35 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err36];
+                              vErrors = [err35];
                             } else {
-                              vErrors.push(err36);
+                              vErrors.push(err35);
                             }
                             errors++;
                           }
                           for (const key4 in data15) {
                             if (typeof data15[key4] !== "string") {
-                              const err37 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              const err36 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err37];
+                                vErrors = [err36];
                               } else {
-                                vErrors.push(err37);
+                                vErrors.push(err36);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err38 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err37 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err38];
+                            vErrors = [err37];
                           } else {
-                            vErrors.push(err38);
+                            vErrors.push(err37);
                           }
                           errors++;
                         }
@@ -1064,11 +1055,11 @@ var compiled = (() => {
                           }
                         }
                         if (!valid14) {
-                          const err39 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                          const err38 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err39];
+                            vErrors = [err38];
                           } else {
-                            vErrors.push(err39);
+                            vErrors.push(err38);
                           }
                           errors++;
                         } else {
@@ -1086,7 +1077,16 @@ var compiled = (() => {
                         let data17 = data9.source;
                         if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                           if (data17.file === void 0) {
-                            const err40 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            const err39 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            if (vErrors === null) {
+                              vErrors = [err39];
+                            } else {
+                              vErrors.push(err39);
+                            }
+                            errors++;
+                          }
+                          if (data17.line === void 0) {
+                            const err40 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
                             if (vErrors === null) {
                               vErrors = [err40];
                             } else {
@@ -1094,8 +1094,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data17.line === void 0) {
-                            const err41 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                          if (data17.column === void 0) {
+                            const err41 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
                             if (vErrors === null) {
                               vErrors = [err41];
                             } else {
@@ -1103,8 +1103,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data17.column === void 0) {
-                            const err42 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                          if (data17.layer === void 0) {
+                            const err42 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
                             if (vErrors === null) {
                               vErrors = [err42];
                             } else {
@@ -1112,18 +1112,20 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data17.layer === void 0) {
-                            const err43 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err43];
-                            } else {
-                              vErrors.push(err43);
-                            }
-                            errors++;
-                          }
                           for (const key5 in data17) {
                             if (!(key5 === "file" || key5 === "line" || key5 === "column" || key5 === "layer")) {
-                              const err44 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                              const err43 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err43];
+                              } else {
+                                vErrors.push(err43);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data17.file !== void 0) {
+                            if (typeof data17.file !== "string") {
+                              const err44 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
                                 vErrors = [err44];
                               } else {
@@ -1132,9 +1134,10 @@ var compiled = (() => {
                               errors++;
                             }
                           }
-                          if (data17.file !== void 0) {
-                            if (typeof data17.file !== "string") {
-                              const err45 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data17.line !== void 0) {
+                            let data19 = data17.line;
+                            if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+                              const err45 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
                                 vErrors = [err45];
                               } else {
@@ -1142,25 +1145,13 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                          }
-                          if (data17.line !== void 0) {
-                            let data19 = data17.line;
-                            if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                              const err46 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err46];
-                              } else {
-                                vErrors.push(err46);
-                              }
-                              errors++;
-                            }
                             if (typeof data19 == "number" && isFinite(data19)) {
                               if (data19 < 1 || isNaN(data19)) {
-                                const err47 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                const err46 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                                 if (vErrors === null) {
-                                  vErrors = [err47];
+                                  vErrors = [err46];
                                 } else {
-                                  vErrors.push(err47);
+                                  vErrors.push(err46);
                                 }
                                 errors++;
                               }
@@ -1169,21 +1160,21 @@ var compiled = (() => {
                           if (data17.column !== void 0) {
                             let data20 = data17.column;
                             if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
-                              const err48 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              const err47 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
-                                vErrors = [err48];
+                                vErrors = [err47];
                               } else {
-                                vErrors.push(err48);
+                                vErrors.push(err47);
                               }
                               errors++;
                             }
                             if (typeof data20 == "number" && isFinite(data20)) {
                               if (data20 < 1 || isNaN(data20)) {
-                                const err49 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                const err48 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                                 if (vErrors === null) {
-                                  vErrors = [err49];
+                                  vErrors = [err48];
                                 } else {
-                                  vErrors.push(err49);
+                                  vErrors.push(err48);
                                 }
                                 errors++;
                               }
@@ -1191,41 +1182,41 @@ var compiled = (() => {
                           }
                           if (data17.layer !== void 0) {
                             if (typeof data17.layer !== "string") {
-                              const err50 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              const err49 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err50];
+                                vErrors = [err49];
                               } else {
-                                vErrors.push(err50);
+                                vErrors.push(err49);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err51 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err50 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err51];
+                            vErrors = [err50];
                           } else {
-                            vErrors.push(err51);
+                            vErrors.push(err50);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err52 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err51 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err52];
+                        vErrors = [err51];
                       } else {
-                        vErrors.push(err52);
+                        vErrors.push(err51);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err53 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err52 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err53];
+                    vErrors = [err52];
                   } else {
-                    vErrors.push(err53);
+                    vErrors.push(err52);
                   }
                   errors++;
                 }
@@ -1238,7 +1229,16 @@ var compiled = (() => {
                     let data23 = data22[i3];
                     if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
                       if (data23.standard === void 0) {
-                        const err54 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        const err53 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        if (vErrors === null) {
+                          vErrors = [err53];
+                        } else {
+                          vErrors.push(err53);
+                        }
+                        errors++;
+                      }
+                      if (data23.id === void 0) {
+                        const err54 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
                           vErrors = [err54];
                         } else {
@@ -1246,8 +1246,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.id === void 0) {
-                        const err55 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                      if (data23.title === void 0) {
+                        const err55 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                         if (vErrors === null) {
                           vErrors = [err55];
                         } else {
@@ -1255,8 +1255,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.title === void 0) {
-                        const err56 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                      if (data23.citation === void 0) {
+                        const err56 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
                         if (vErrors === null) {
                           vErrors = [err56];
                         } else {
@@ -1264,18 +1264,20 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.citation === void 0) {
-                        const err57 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
-                        if (vErrors === null) {
-                          vErrors = [err57];
-                        } else {
-                          vErrors.push(err57);
-                        }
-                        errors++;
-                      }
                       for (const key6 in data23) {
                         if (!(key6 === "standard" || key6 === "id" || key6 === "title" || key6 === "text" || key6 === "citation")) {
-                          const err58 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                          const err57 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err57];
+                          } else {
+                            vErrors.push(err57);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data23.standard !== void 0) {
+                        if (typeof data23.standard !== "string") {
+                          const err58 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err58];
                           } else {
@@ -1284,24 +1286,13 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.standard !== void 0) {
-                        if (typeof data23.standard !== "string") {
-                          const err59 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data23.id !== void 0) {
+                        if (typeof data23.id !== "string") {
+                          const err59 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err59];
                           } else {
                             vErrors.push(err59);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data23.id !== void 0) {
-                        if (typeof data23.id !== "string") {
-                          const err60 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err60];
-                          } else {
-                            vErrors.push(err60);
                           }
                           errors++;
                         }
@@ -1313,11 +1304,11 @@ var compiled = (() => {
                         let passing2 = null;
                         const _errs77 = errors;
                         if (typeof data26 !== "string") {
-                          const err61 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err60 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err61];
+                            vErrors = [err60];
                           } else {
-                            vErrors.push(err61);
+                            vErrors.push(err60);
                           }
                           errors++;
                         }
@@ -1329,31 +1320,31 @@ var compiled = (() => {
                         const _errs79 = errors;
                         if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
                           if (Object.keys(data26).length < 1) {
-                            const err62 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const err61 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err62];
+                              vErrors = [err61];
                             } else {
-                              vErrors.push(err62);
+                              vErrors.push(err61);
                             }
                             errors++;
                           }
                           for (const key7 in data26) {
                             if (typeof data26[key7] !== "string") {
-                              const err63 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              const err62 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err63];
+                                vErrors = [err62];
                               } else {
-                                vErrors.push(err63);
+                                vErrors.push(err62);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err64 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err63 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err64];
+                            vErrors = [err63];
                           } else {
-                            vErrors.push(err64);
+                            vErrors.push(err63);
                           }
                           errors++;
                         }
@@ -1368,11 +1359,11 @@ var compiled = (() => {
                           }
                         }
                         if (!valid22) {
-                          const err65 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+                          const err64 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err65];
+                            vErrors = [err64];
                           } else {
-                            vErrors.push(err65);
+                            vErrors.push(err64);
                           }
                           errors++;
                         } else {
@@ -1393,11 +1384,11 @@ var compiled = (() => {
                         let passing3 = null;
                         const _errs87 = errors;
                         if (typeof data28 !== "string") {
-                          const err66 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err65 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err66];
+                            vErrors = [err65];
                           } else {
-                            vErrors.push(err66);
+                            vErrors.push(err65);
                           }
                           errors++;
                         }
@@ -1409,31 +1400,31 @@ var compiled = (() => {
                         const _errs89 = errors;
                         if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
                           if (Object.keys(data28).length < 1) {
-                            const err67 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const err66 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err67];
+                              vErrors = [err66];
                             } else {
-                              vErrors.push(err67);
+                              vErrors.push(err66);
                             }
                             errors++;
                           }
                           for (const key8 in data28) {
                             if (typeof data28[key8] !== "string") {
-                              const err68 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              const err67 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err68];
+                                vErrors = [err67];
                               } else {
-                                vErrors.push(err68);
+                                vErrors.push(err67);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err69 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err68 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err69];
+                            vErrors = [err68];
                           } else {
-                            vErrors.push(err69);
+                            vErrors.push(err68);
                           }
                           errors++;
                         }
@@ -1448,11 +1439,11 @@ var compiled = (() => {
                           }
                         }
                         if (!valid25) {
-                          const err70 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                          const err69 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err70];
+                            vErrors = [err69];
                           } else {
-                            vErrors.push(err70);
+                            vErrors.push(err69);
                           }
                           errors++;
                         } else {
@@ -1469,51 +1460,51 @@ var compiled = (() => {
                       if (data23.citation !== void 0) {
                         let data30 = data23.citation;
                         if (!(data30 === "verified" || data30 === "secondary" || data30 === "unverified")) {
-                          const err71 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema39.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          const err70 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema39.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err71];
+                            vErrors = [err70];
                           } else {
-                            vErrors.push(err71);
+                            vErrors.push(err70);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err72 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err71 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err72];
+                        vErrors = [err71];
                       } else {
-                        vErrors.push(err72);
+                        vErrors.push(err71);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err73 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err72 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err73];
+                    vErrors = [err72];
                   } else {
-                    vErrors.push(err73);
+                    vErrors.push(err72);
                   }
                   errors++;
                 }
               }
             } else {
-              const err74 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err73 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err74];
+                vErrors = [err73];
               } else {
-                vErrors.push(err74);
+                vErrors.push(err73);
               }
               errors++;
             }
           }
         } else {
-          const err75 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err75];
+            vErrors = [err74];
           } else {
-            vErrors.push(err75);
+            vErrors.push(err74);
           }
           errors++;
         }

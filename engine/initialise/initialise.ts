@@ -1,0 +1,150 @@
+/** `assay init`: a subject and a profile that work, from what a folder holds; in an empty one, an example. */
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import type { InitialiseOutcome, InitialiseRequest } from '../api.js';
+import type { Diagnostic } from '../document/diagnostic.js';
+import { lookAtData } from './data-look.js';
+import { profileText, subjectText, type Draft } from './draft.js';
+
+const PACK = 'sustainable-ai';
+const EXAMPLE = 'medical-diagnosis';
+
+/** @param home the package's folder, with `policies` and `examples` */
+export function initialise({ folder }: InitialiseRequest, home: string): InitialiseOutcome {
+  mkdirSync(folder, { recursive: true });
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+  const taken = ['subject.yaml', 'profile.yaml'].find((name) => names.includes(name));
+  if (taken !== undefined)
+    return refused(
+      'ASSAY1806',
+      join(folder, taken),
+      'it is there already, and is not written over',
+      'name another folder',
+    );
+  const tables = names.filter((name) => name.toLowerCase().endsWith('.csv'));
+  const models = names.filter((name) => name.toLowerCase().endsWith('.onnx'));
+  if (tables.length > 0) return fromFolder(folder, home, tables, models);
+  if (models.length > 0)
+    return refused(
+      'ASSAY1807',
+      join(folder, models[0]!),
+      'there is a model but no CSV file to measure it on',
+      'put test data beside it',
+    );
+  return fromExample(folder, home);
+}
+
+function refused(code: string, path: string, message: string, hint: string): InitialiseOutcome {
+  const diagnostic: Diagnostic = { code, severity: 'error', message, file: shown(path), hint };
+  return { files: [], notes: [], diagnostics: [diagnostic] };
+}
+
+const shown = (path: string): string => relative('', resolve(path)).replaceAll('\\', '/') || '.';
+
+const named = (names: readonly string[], pattern: RegExp): string | undefined =>
+  names.find((name) => pattern.test(name));
+
+function fromFolder(
+  folder: string,
+  home: string,
+  tables: readonly string[],
+  models: readonly string[],
+): InitialiseOutcome {
+  const predictions = named(tables, /^pred/i);
+  const data = tables.filter((name) => name !== predictions);
+  const train = named(data, /train/i);
+  const test = named(data, /test|valid|holdout/i);
+  const one = train === undefined && test === undefined ? data[0] : undefined;
+  const source = test ?? train ?? one;
+  if (source === undefined)
+    return refused(
+      'ASSAY1807',
+      join(folder, predictions ?? ''),
+      'there are predictions but no data with the truth',
+      'put test.csv beside them',
+    );
+  const { look, diagnostics } = lookAtData(readFileSync(join(folder, source)), shown(join(folder, source)));
+  if (look === undefined) return { files: [], notes: [], diagnostics };
+
+  const model = models.includes('model.onnx') ? 'model.onnx' : (models[0] ?? predictions);
+  const draft: Draft = {
+    name: nameOf(folder),
+    ...(model !== undefined && { model, modelFormat: model === predictions ? 'predictions' : 'onnx' }),
+    ...(train !== undefined && { train }),
+    ...(test !== undefined && { test }),
+    // A model is judged on rows that it was not trained on: with one table, nobody can tell which those are.
+    ...(one !== undefined && (model === undefined ? { data: one } : { test: one })),
+    look,
+    policy: `policies/${PACK}`,
+  };
+  copyPack(folder, home);
+  writeFileSync(join(folder, 'subject.yaml'), subjectText(draft), { flag: 'wx' });
+  writeFileSync(join(folder, 'profile.yaml'), profileText(draft.policy), { flag: 'wx' });
+  return outcome(folder, notesOf(draft, source), diagnostics);
+}
+
+function notesOf({ look, model, train, test, data }: Draft, source: string): readonly string[] {
+  const numeric = look.columns.filter(({ type }) => type === 'numeric').length;
+  const target =
+    look.classes === undefined
+      ? `target: ${look.target} (numbers), by its ${look.because === 'name' ? 'name' : 'place'}`
+      : `target: ${look.target} (${look.classes.join(', ')}), by its ${look.because === 'name' ? 'name' : 'place'}`;
+  return [
+    `model: ${model ?? 'none found: rules that need one will be undetermined'}`,
+    `data: ${[train, test, data].filter((name) => name !== undefined).join(', ')}`,
+    target,
+    ...(look.positive === undefined ? [] : [`positive class: ${look.positive}`]),
+    `${source}: ${look.rows} rows, ${look.columns.length} columns, ${numeric} of them numeric`,
+  ];
+}
+
+/** Ids are `[a-z0-9-]+`. */
+const nameOf = (folder: string): string =>
+  basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'subject';
+
+function copyPack(folder: string, home: string): void {
+  cpSync(join(home, 'policies', PACK), join(folder, 'policies', PACK), {
+    recursive: true,
+    errorOnExist: false,
+    force: false,
+    filter: (path) => !path.endsWith('.test.yaml'),
+  });
+}
+
+/** The example with its paths turned to the copy of the pack beside it. */
+function fromExample(folder: string, home: string): InitialiseOutcome {
+  const from = join(home, 'examples', EXAMPLE);
+  for (const name of readdirSync(from)) {
+    if (name.endsWith('.yaml')) {
+      const text = readFileSync(join(from, name), 'utf8')
+        .replace(/^# yaml-language-server:.*\n/, '')
+        .replaceAll('../../policies/', 'policies/');
+      writeFileSync(join(folder, name), text, { flag: 'wx' });
+    } else if (/\.(onnx|csv)$/.test(name)) cpSync(join(from, name), join(folder, name));
+  }
+  copyPack(folder, home);
+  const profile = readdirSync(from).find((name) => name.endsWith('.profile.yaml'));
+  return outcome(folder, ['the folder was empty: an example was copied, breast tumours from cell images'], [], profile);
+}
+
+function outcome(
+  folder: string,
+  notes: readonly string[],
+  diagnostics: readonly Diagnostic[],
+  profile = 'profile.yaml',
+): InitialiseOutcome {
+  const path = (name: string): string => shown(join(folder, name));
+  return {
+    files: [
+      { path: path('subject.yaml'), kind: 'Subject' },
+      { path: path(profile), kind: 'Profile' },
+      { path: path(`policies/${PACK}`), kind: 'Pack' },
+    ],
+    notes,
+    next: `assay check ${path('subject.yaml')}`,
+    diagnostics,
+  };
+}
