@@ -1,0 +1,16 @@
+import { createRng } from '../numerics/generator.js';
+import type { SubjectView } from '../subject/view.js';
+import type { MeasureContext } from './contract.js';
+
+/** What a plugin is handed, outside any check: for contract tests. Equal seeds give equal numbers. */
+export const memoryContext = <Params>(
+  subject: SubjectView,
+  params: Params,
+  { seed = 'seed', signal = new AbortController().signal }: { seed?: string; signal?: AbortSignal } = {},
+): MeasureContext<Params> => ({
+  subject,
+  params,
+  rng: (stream) => createRng(`${seed}\n${stream}`),
+  signal,
+  progress: () => {},
+});
