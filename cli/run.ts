@@ -2,8 +2,8 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitStatus } from './exit-status.js';
 import { UsageFault, usageFault } from './fault.js';
-import { printDiagnostics, print } from './print.js';
-import { programFor } from './program.js';
+import { note, print, printDiagnostics } from './print.js';
+import { COMMANDS, programFor } from './program.js';
 import { languageOf } from './terminal.js';
 
 export async function run(args: readonly string[]): Promise<ExitStatus> {
@@ -14,7 +14,10 @@ export async function run(args: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.conforms;
   try {
     const program = await programFor(args, (ended) => (status = ended));
-    if (args.length === 0) throw usageFault('ASSAY1800', 'no command was given', 'see assay --help');
+    if (args.length === 0) {
+      note(program.helpInformation());
+      throw usageFault('ASSAY1800', 'no command was given');
+    }
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
@@ -31,7 +34,7 @@ function faultOf(error: CommanderError, args: readonly string[]): UsageFault | u
   if (error.exitCode === 0) return undefined;
   if (error.code === 'commander.help') return usageFault('ASSAY1800', 'no command was given', 'see assay --help');
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const command = args[0] !== undefined && /^[a-z]+$/.test(args[0]) ? ` ${args[0]}` : '';
+  const command = args[0] !== undefined && Object.hasOwn(COMMANDS, args[0]) ? ` ${args[0]}` : '';
   const hint = rest.length > 0 ? rest.join(' ').replace(/^\(|\)$/g, '') : `see assay${command} --help`;
   return usageFault('ASSAY1800', first, hint);
 }
