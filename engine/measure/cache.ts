@@ -30,27 +30,34 @@ export interface Cache {
 /**
  * Measurements of earlier runs, one file a key: a header line and the measurement as JSON. Files are written beside
  * and renamed, so several processes may share a folder, and a kill at any moment leaves whole entries only. Whatever
- * is not a whole entry of this engine is not there. Throws where the folder cannot be made or written.
+ * is not a whole entry of this engine is not there. Nothing is written, not even the folder, before the first `put`,
+ * which throws where that cannot be done.
  */
 export function openCache(folder: string, engine: string): Cache {
   const entries = join(folder, 'measurements');
-  prepareFolder(folder);
-  mkdirSync(entries, { recursive: true });
-  sweep(entries, (path) => Date.now() - statSync(path).mtimeMs > LITTER_MS);
   const pathOf = (key: string): string => join(entries, `${key.replace(/^sha256:/, '')}.json`);
+  let prepared = false;
   return {
-    get: (key) => parseEntry(readText(pathOf(key)), key, engine)?.measurement,
+    get: (key) => parseEntry(readText(pathOf(key)), key, engine),
     put(measurement) {
+      if (!prepared) prepare(folder, entries);
+      prepared = true;
       const body = JSON.stringify(measurement);
       const { key, plugin, seconds } = measurement;
       const header: Header = { form: FORM, engine, key, plugin, seconds, digest: digestBytes(body) };
       replaceFile(pathOf(key), `${JSON.stringify(header)}\n${body}\n`);
     },
     seconds(plugin) {
-      const headers = readdirSync(entries).map((name) => parseHeader(readText(join(entries, name))));
-      return headers.filter((header) => header?.plugin === plugin).map((header) => header!.seconds);
+      const headers = names(entries).map((name) => parseHeader(readText(join(entries, name))));
+      return headers.flatMap((header) => (header?.plugin === plugin ? [header.seconds] : []));
     },
   };
+}
+
+function prepare(folder: string, entries: string): void {
+  prepareFolder(folder);
+  mkdirSync(entries, { recursive: true });
+  sweep(entries);
 }
 
 /** The cache folder with its own `.gitignore`: nothing in it belongs to a repository. */
@@ -72,16 +79,21 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Removes unfinished files that `isLitter`. */
-export function sweep(folder: string, isLitter: (path: string, name: string) => boolean): void {
-  for (const name of readdirSync(folder)) {
-    if (!name.endsWith('.tmp')) continue;
+/** Removes what killed processes left beside their entries. */
+function sweep(folder: string): void {
+  for (const name of names(folder)) {
     const path = join(folder, name);
-    try {
-      if (isLitter(path, name)) rmSync(path, { force: true });
-    } catch {
-      // Another process has swept it.
-    }
+    if (!name.endsWith('.tmp')) continue;
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY);
+    if (age > LITTER_MS) rmSync(path, { force: true });
+  }
+}
+
+function names(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 
@@ -102,10 +114,10 @@ function parseHeader(text: string): Header | undefined {
   }
 }
 
-function parseEntry(text: string, key: string, engine: string): { measurement: Measurement } | undefined {
+function parseEntry(text: string, key: string, engine: string): Measurement | undefined {
   const header = parseHeader(text);
   const body = text.slice(text.indexOf('\n') + 1, -1);
   if (header === undefined || header.key !== key || header.engine !== engine) return undefined;
   if (!text.endsWith('\n') || digestBytes(body) !== header.digest) return undefined;
-  return { measurement: JSON.parse(body) as Measurement };
+  return JSON.parse(body) as Measurement;
 }

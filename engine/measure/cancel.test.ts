@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,12 @@ const subject = peopleSpec();
 const planOf = (plugin: string, parameters: object, seed: number): Plan =>
   planMeasurements({
     policy: { digest: 'sha256:aa', rules: [{ id: 's/R-1', measurements: { a: { plugin, with: { ...parameters } } } }] },
-    subject: { task: subject.task, inputs: [{ role: 'data', digest: subject.tables.whole!.digest }], settings: {}, lacks: [] },
+    subject: {
+      task: subject.task,
+      inputs: [{ role: 'data', digest: subject.tables.whole!.digest }],
+      settings: {},
+      lacks: [],
+    },
     catalogue,
     code,
     backends: {},
@@ -40,7 +45,9 @@ const start = (plan: Plan, folder: string, environment: NodeJS.ProcessEnv = {}) 
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   });
-  const running = new Promise<void>((resolve) => runner.stdout.on('data', (text: Buffer) => String(text).includes('running') && resolve()));
+  const running = new Promise<void>((resolve) =>
+    runner.stdout.on('data', (text: Buffer) => String(text).includes('running') && resolve()),
+  );
   const ended = new Promise<number | null>((resolve) => runner.on('close', resolve));
   return { runner, running, ended };
 };
@@ -71,7 +78,8 @@ describe('Ctrl-C', () => {
       await sleep(rng.next() * 150);
       runner.kill('SIGINT');
       statuses.push(await ended);
-      const names = readdirSync(join(folder, 'measurements'));
+      const entries = join(folder, 'measurements');
+      const names = existsSync(entries) ? readdirSync(entries) : [];
       const cache = openCache(folder, 'test');
       expect(names.filter((name) => !name.endsWith('.json') || !cache.get(`sha256:${name.slice(0, -5)}`))).toEqual([]);
     }

@@ -36,11 +36,15 @@ export interface Ending {
 export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: number): MeasuringProcess {
   const debug = process.env['ASSAY_DEBUG'] !== undefined;
   // V8's own limit would end a process that the resident limit still allows.
-  const child = spawn(process.execPath, [`--max-old-space-size=${Math.ceil(memoryMiB)}`, childProgram(), String(process.pid)], {
-    detached: true,
-    stdio: ['ignore', 'ignore', debug ? 'inherit' : 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${Math.ceil(memoryMiB)}`, childProgram(), String(process.pid)],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', debug ? 'inherit' : 'pipe', 'pipe'],
+      windowsHide: true,
+    },
+  );
   const channel = child.stdio[3] as Duplex;
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString('utf8')).slice(-KEPT_ERROR_BYTES)));

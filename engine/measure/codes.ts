@@ -8,9 +8,9 @@ export const MEASURE_CODES = {
       'The `id` of a manifest is one that the engine itself has. A rule that asks for it must mean one thing only. Name it `<area>/<vendor>-<name>`, such as `privacy/acme-drift`.',
   },
   ASSAY1601: {
-    title: 'Two manifests have one name',
+    title: 'A plugin manifest is not there',
     explanation:
-      'Two manifests declare the same `id`, so a rule that asks for it could mean either. Rename one of them, or name only one.',
+      'A profile (or the command line) names a manifest that does not exist. The path is relative to the document that names it.',
   },
   ASSAY1602: {
     title: 'A plugin’s module is not there',
@@ -34,11 +34,6 @@ export const MEASURE_CODES = {
     title: 'The unit of an output is not a unit',
     explanation:
       'Units are written `<unit>[/[<count> ]<thing>]`: `"1"` for ratios and counts, `J/prediction`, `kWh/1e6 prediction`, `percent`. Without a known unit no rule could compare the output with anything.',
-  },
-  ASSAY1607: {
-    title: 'A plugin manifest is not there',
-    explanation:
-      'A profile (or the command line) names a manifest that does not exist. The path is relative to the document that names it.',
   },
   ASSAY1650: {
     title: 'The cache cannot be used',

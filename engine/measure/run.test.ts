@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,12 @@ const planOf = (plugin: string, hows: readonly string[], lacks: Plan['measuremen
       digest: 'sha256:aa',
       rules: hows.map((how) => ({ id: `s/${how}`, measurements: { a: { plugin, with: { how } } } })),
     },
-    subject: { task: subject.task, inputs: [{ role: 'data', digest: subject.tables.whole!.digest }], settings: {}, lacks },
+    subject: {
+      task: subject.task,
+      inputs: [{ role: 'data', digest: subject.tables.whole!.digest }],
+      settings: {},
+      lacks,
+    },
     catalogue,
     code,
     backends: {},
@@ -45,7 +50,10 @@ const said = (measurements: readonly Measurement[]): Record<string, number | [Un
   Object.fromEntries(
     measurements.map(({ with: { how }, outputs }) => {
       const output = outputs['rows']!;
-      return [how, isUnmeasured(output) ? [output.unmeasured, output.detail] : (output as { estimate: number }).estimate];
+      return [
+        how,
+        isUnmeasured(output) ? [output.unmeasured, output.detail] : (output as { estimate: number }).estimate,
+      ];
     }),
   );
 
@@ -108,7 +116,9 @@ describe('a plugin that is a command costs only its own measurement', () => {
   let results: Record<string, number | [UnmeasuredCause, string]>;
   beforeAll(async () => {
     process.env['ASSAY_TEST_SECRET'] = 'x';
-    results = said(await run(planOf(COMMAND, [...EXPECTED.map(([how]) => how), 'behave', 'warn', 'orphan', 'secrets'])));
+    results = said(
+      await run(planOf(COMMAND, [...EXPECTED.map(([how]) => how), 'behave', 'warn', 'orphan', 'secrets'])),
+    );
   });
 
   it.each(EXPECTED)('%s', (how, detail) => {
@@ -144,13 +154,17 @@ describe('a run', () => {
     const plan = planOf(COMMAND, ['behave', 'warn', 'nonsense', 'orphan']);
     const [one, three] = await Promise.all([run(plan, { concurrency: 1 }), run(plan, { concurrency: 3 })]);
     expect(one.map(({ key }) => key)).toEqual(plan.measurements.map(({ key }) => key));
-    const figures = (some: readonly Measurement[]) => some.map(({ key, outputs, details }) => ({ key, outputs, details }));
+    const figures = (some: readonly Measurement[]) =>
+      some.map(({ key, outputs, details }) => ({ key, outputs, details }));
     expect(figures(three)).toEqual(figures(one));
   });
 
   it('does not run what lacks something, and says what', async () => {
     const [measurement] = await run(planOf(MODULE, ['behave'], ['data']));
-    expect(measurement!.outputs['rows']).toMatchObject({ unmeasured: 'missing-input', detail: expect.stringContaining('data') });
+    expect(measurement!.outputs['rows']).toMatchObject({
+      unmeasured: 'missing-input',
+      detail: expect.stringContaining('data'),
+    });
   });
 
   it('tells how it goes', async () => {
@@ -162,7 +176,10 @@ describe('a run', () => {
       await run(plan, { cacheFolder, onProgress: (event) => events.push(event) });
       const how = (key: string): unknown => plan.measurements.find((planned) => planned.key === key)!.with['how'];
       return Object.fromEntries(
-        ['behave', 'throw'].map((name) => [name, events.filter(({ key }) => how(key) === name).map(({ state }) => state)]),
+        ['behave', 'throw'].map((name) => [
+          name,
+          events.filter(({ key }) => how(key) === name).map(({ state }) => state),
+        ]),
       );
     };
     expect(await states()).toEqual({ behave: ['queued', 'running', 'done'], throw: ['queued', 'running', 'failed'] });
@@ -183,7 +200,8 @@ describe('a run', () => {
 });
 
 describe('the cache', () => {
-  const entriesOf = (folder: string): string[] => readdirSync(join(folder, 'measurements'));
+  const entriesOf = (folder: string): string[] =>
+    existsSync(join(folder, 'measurements')) ? readdirSync(join(folder, 'measurements')) : [];
 
   it('keeps what was measured, with its seconds and its time, and not what failed', async () => {
     const cacheFolder = newFolder();
@@ -216,7 +234,10 @@ describe('the cache', () => {
   it('does not keep what rests on something without a digest', async () => {
     const cacheFolder = newFolder();
     const plan = planOf(MODULE, ['behave']);
-    const open = { ...plan, measurements: plan.measurements.map((m) => ({ ...m, inputs: [{ role: 'data', digest: null }] })) };
+    const open = {
+      ...plan,
+      measurements: plan.measurements.map((m) => ({ ...m, inputs: [{ role: 'data', digest: null }] })),
+    };
     await run(open, { cacheFolder });
     expect(entriesOf(cacheFolder)).toEqual([]);
   });
@@ -240,11 +261,23 @@ describe('the cache', () => {
     expect((await run(plan, { cacheFolder }))[0]!.cached).toBe(true);
   });
 
+  it('may be shared by runs at the same time', async () => {
+    const cacheFolder = newFolder();
+    const plan = planOf(COMMAND, ['behave', 'warn', 'orphan', 'secrets']);
+    const runs = await Promise.all([1, 2, 3].map(() => run(plan, { cacheFolder })));
+    for (const results of runs) expect(said(results)).toEqual({ behave: 4, warn: 4, orphan: 4, secrets: 0 });
+    expect((await run(plan, { cacheFolder })).map(({ cached }) => cached)).toEqual([true, true, true, true]);
+    expect(entriesOf(cacheFolder)).toHaveLength(4);
+  });
+
   it('that cannot be used is said, and costs nothing else', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const faults: string[] = [];
-    const results = await run(planOf(MODULE, ['behave']), { cacheFolder: file, onCacheFault: (fault) => faults.push(fault) });
+    const results = await run(planOf(MODULE, ['behave']), {
+      cacheFolder: file,
+      onCacheFault: (fault) => faults.push(fault),
+    });
     expect([said(results)['behave'], faults.length]).toEqual([4, 1]);
     rmSync(file);
   });

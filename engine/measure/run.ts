@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { PlannedMeasurement, Plan } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -14,7 +15,7 @@ import { runQueue } from './queue.js';
 export interface MeasureOptions {
   /** Built-in plugins and `externals`' entries. */
   readonly catalogue: Catalogue;
-  /** Third parties' plugins, by id (`loadExternalPlugins`). */
+  /** Third parties' plugins, by id (`externalPluginOf`). */
   readonly externals?: Readonly<Record<string, ExternalPlugin>>;
   /** Absolute path of `.assay/`; without it nothing is kept. */
   readonly cacheFolder?: string;
@@ -45,6 +46,8 @@ export async function runMeasurements(
 ): Promise<Measurement[]> {
   const { catalogue, externals = {}, signal, onProgress = () => undefined } = options;
   signal?.throwIfAborted();
+  // Every process listens; on a large machine that is more than Node takes for a leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   const cache = tolerantCache(options);
   const results = new Map<string, Measurement>();
   const settle = (planned: PlannedMeasurement, measurement: Measurement, state: ProgressEvent['state']): void => {
@@ -91,20 +94,20 @@ export async function runMeasurements(
 /** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
 const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);
 
-/** A cache that cannot be used is said once, and costs no measurement. */
+/** A cache that cannot be written is said once, and costs no measurement. */
 function tolerantCache({ cacheFolder, engineVersion, onCacheFault }: MeasureOptions): Pick<Cache, 'get' | 'put'> {
-  let cache: Cache | undefined;
-  const attempt = (use: () => void): void => {
-    try {
-      use();
-    } catch (error) {
-      cache = undefined;
-      onCacheFault?.((error as Error).message);
-    }
-  };
-  if (cacheFolder !== undefined) attempt(() => (cache = openCache(cacheFolder, engineVersion)));
+  const cache = cacheFolder === undefined ? undefined : openCache(cacheFolder, engineVersion);
+  let faulty = cache === undefined;
   return {
     get: (key) => cache?.get(key),
-    put: (measurement) => attempt(() => cache?.put(measurement)),
+    put(measurement) {
+      if (faulty) return;
+      try {
+        cache?.put(measurement);
+      } catch (error) {
+        faulty = true;
+        onCacheFault?.((error as Error).message);
+      }
+    },
   };
 }

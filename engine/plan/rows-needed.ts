@@ -27,18 +27,24 @@ export function rowsNeeded(rules: readonly EffectiveRule[], expect: Readonly<Rec
       const sides = limitOf(comparison);
       if (sides === undefined || rule.confidence === 'point') return [];
       const { output, operator, limit } = sides;
-      const key = [`${rule.id}:${output.reference.name}`, output.reference.name].find((name) => Object.hasOwn(expect, name));
+      const key = [`${rule.id}:${output.reference.name}`, output.reference.name].find((name) =>
+        Object.hasOwn(expect, name),
+      );
       if (key === undefined) return [];
       used.add(key);
       const expected = expect[key]!;
       const inUnit = limit / output.factor;
       const unit = 'unit' in output.reference ? output.reference.unit : '1';
       const count = rowsFor(expected * output.factor, operator, limit, 1 - rule.confidence);
-      return [{ rule: rule.id, output: output.reference.name, expected, operator, limit: inUnit, unit, rows: count ?? null }];
+      return [
+        { rule: rule.id, output: output.reference.name, expected, operator, limit: inUnit, unit, rows: count ?? null },
+      ];
     }),
   );
   const diagnostics = Object.entries(expect).flatMap(([name, value]): Diagnostic[] => {
-    const fault = (message: string): Diagnostic[] => [{ code: 'ASSAY1620', severity: 'error', message, file: '--expect' }];
+    const fault = (message: string): Diagnostic[] => [
+      { code: 'ASSAY1620', severity: 'error', message, file: '--expect' },
+    ];
     if (!(value >= 0 && value <= 1)) return fault(`${name}=${value}: an expected share lies between 0 and 1`);
     return used.has(name) ? [] : fault(`${name}: no rule compares this output with a limit`);
   });
@@ -46,7 +52,8 @@ export function rowsNeeded(rules: readonly EffectiveRule[], expect: Readonly<Rec
 }
 
 function rowsFor(rate: number, operator: string, limit: number, error: number): number | undefined {
-  if (operator === '>=' || operator === '>') return rate > limit ? trialsForProportion(rate, limit, error, 1) : undefined;
+  if (operator === '>=' || operator === '>')
+    return rate > limit ? trialsForProportion(rate, limit, error, 1) : undefined;
   return rate < limit ? trialsForProportion(1 - rate, 1 - limit, error, 1) : undefined;
 }
 
@@ -76,13 +83,16 @@ function negated(comparison: Comparison): Comparison[] {
 const MIRRORED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 /** The output on one side and the exact limit on the other, in base units; the operator as read from the output. */
-function limitOf({ left, right, operator }: Comparison):
-  | { readonly output: OutputReference; readonly operator: string; readonly limit: number }
-  | undefined {
+function limitOf({
+  left,
+  right,
+  operator,
+}: Comparison): { readonly output: OutputReference; readonly operator: string; readonly limit: number } | undefined {
   if (operator === '==' || operator === '!=') return undefined;
   const [leftLimit, rightLimit] = [exact(left), exact(right)];
   if (isOutput(left) && rightLimit !== undefined) return { output: left, operator, limit: rightLimit };
-  if (isOutput(right) && leftLimit !== undefined) return { output: right, operator: MIRRORED[operator]!, limit: leftLimit };
+  if (isOutput(right) && leftLimit !== undefined)
+    return { output: right, operator: MIRRORED[operator]!, limit: leftLimit };
   return undefined;
 }
 

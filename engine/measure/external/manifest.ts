@@ -23,7 +23,7 @@ export function externalPluginOf(
   source: Source,
   builtIn: Catalogue,
 ): { readonly plugin: ExternalPlugin; readonly faults: readonly ManifestFault[] } {
-  const folder = dirname(file);
+  const folder = dirname(resolve(file));
   const { id, version, title, about, needs = [], deterministic = true, limits, run } = document;
   const entry: CatalogueEntry = {
     id,

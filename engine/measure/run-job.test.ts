@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memorySubject, memoryTable } from '../plugins/memory-subject.js';
+import { ModelFault } from '../subject/view.js';
+import type { Job } from './messages.js';
+import { runJob } from './run-job.js';
+
+const job: Job = {
+  id: 3,
+  key: 'sha256:11',
+  plugin: 'evaluation/fixture-predicts',
+  about: 'model',
+  needs: ['model', 'data.test'],
+  with: { predict: false },
+  seed: 7,
+  module: join(import.meta.dirname, '../../tests/fixtures/plugins/predicts.mjs'),
+};
+
+const subjectThat = (predict: () => never) =>
+  memorySubject({
+    task: 'regression',
+    test: { table: memoryTable({ x: { numbers: [1, 2] } }) },
+    model: { classes: [], predict },
+  });
+
+const run = (change: Partial<Job>, predict: () => never = () => expect.fail(), onProgress = () => undefined) =>
+  runJob({ ...job, ...change }, subjectThat(predict), new AbortController().signal, onProgress);
+
+const drawsOf = async (change: Partial<Job>): Promise<readonly number[]> => {
+  const answer = await run(change);
+  if (answer.type !== 'result') throw new Error(answer.detail);
+  return (answer.result as { details: readonly number[] }).details;
+};
+
+describe('a measurement in its process', () => {
+  it.each(['unsupported', 'failed', 'out-of-domain', 'timed-out'] as const)(
+    'has the cause of the model’s fault: %s',
+    async (cause) => {
+      const answer = await run({ with: { predict: true } }, () => {
+        throw new ModelFault(cause, 'it cannot answer');
+      });
+      expect(answer).toMatchObject({ type: 'fault', id: 3, cause, detail: 'it cannot answer', fatal: false });
+    },
+  );
+
+  it('draws from streams of (seed, key, name)', async () => {
+    const [a, b, again, rows] = await drawsOf({});
+    expect(again).toBe(a);
+    expect(new Set([a, b, rows]).size).toBe(3);
+    expect(await drawsOf({})).toEqual([a, b, a, rows]);
+    const otherKey = await drawsOf({ key: 'sha256:22' });
+    expect([otherKey[0] === a, otherKey[3] === rows]).toEqual([false, true]);
+    expect(await drawsOf({ seed: 8 })).not.toContain(a);
+  });
+
+  it('tells its progress, but not a thousand times', async () => {
+    let told = 0;
+    await run({}, undefined, () => {
+      told++;
+    });
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(1000);
+  });
+
+  it.each([
+    ['has no such plugin', { module: undefined, plugin: 'evaluation/none' }],
+    ['has no such module', { module: '/no/such/module.mjs' }],
+    ['exports nothing to run', { module: join(import.meta.dirname, 'limits.ts') }],
+  ])('fails where it %s', async (_, change) => {
+    expect(await run(change as Partial<Job>)).toMatchObject({ type: 'fault', cause: 'failed' });
+  });
+});
