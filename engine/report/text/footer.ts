@@ -37,7 +37,7 @@ export function footerLines(report: Report, page: Page): string[] {
     : { estimate: 'o', interval: '[-]', limit: '|', allowed: '.', level };
   return [
     rule(page.width),
-    ...(drawn ? [m.footer.legend(legend)] : []),
+    ...(drawn ? wrap(m.footer.legend(legend), page.width) : []),
     ...sentences.flatMap((sentence) => wrap(sentence, page.width)),
   ].map((line) => paint.faint(line));
 }
