@@ -24,7 +24,8 @@ export type Reference =
       readonly output: string;
       readonly unit: string;
     }
-  | { readonly root: 'subject'; readonly name: string; readonly fact: string }
+  /** `unit` is that of a number, `"1"` where it is absent. */
+  | { readonly root: 'subject'; readonly name: string; readonly fact: string; readonly unit?: string }
   | { readonly root: 'parameters'; readonly name: string; readonly value: unknown; readonly unit: string }
   /** Inside `all`, `some`, `none`: an output of the item. (`subject` and `parameters` can be read there as well.) */
   | { readonly root: 'item'; readonly name: string; readonly output: string; readonly unit: string };

@@ -3,7 +3,6 @@ import type { CheckContext, OperatorNode } from './check-context.js';
 import type { Equality, Ordering } from './ast.js';
 import { foregone } from './interval.js';
 import { nearestName } from './nearest-name.js';
-import { sameExpression } from './same-expression.js';
 import { strongest, typeName, type Site, type Typed, type TypedCondition, type TypedText } from './typed.js';
 import type { Invalid, TypedNumber } from './typed.js';
 
@@ -124,7 +123,7 @@ function compareNumbers(
       },
     );
   }
-  if (sameExpression(a.expression, b.expression)) return sameSides(operator, node, context);
+  if (context.interner.same(a.expression, b.expression)) return sameSides(operator, node, context);
   if (ground === 'evidence') {
     const outcome = foregone(operator, a.interval, b.interval);
     const limits = [a, b].filter((side) => side.ground !== 'evidence');
@@ -155,7 +154,7 @@ function compareTexts(
 ): Outcome {
   const ground = strongest([a.ground, b.ground]);
   if (ground === 'literal') return constant(node, context);
-  if (sameExpression(a.expression, b.expression)) return sameSides(operator, node, context);
+  if (context.interner.same(a.expression, b.expression)) return sameSides(operator, node, context);
   const [known, asked] = a.ground === 'evidence' ? [a, b] : [b, a];
   const site = asked === a ? node.parts[0] : node.parts[1];
   if (ground === 'evidence' && !possible(known, asked, site?.pointer ?? node.pointer, context))
@@ -200,7 +199,7 @@ function compareBooleans(
   }
   const ground = strongest([a.ground, b.ground]);
   if (ground === 'literal') return constant(node, context);
-  if (sameExpression(a.expression, b.expression)) return sameSides(operator, node, context);
+  if (context.interner.same(a.expression, b.expression)) return sameSides(operator, node, context);
   return {
     type: 'boolean',
     condition: { kind: 'equal', operator, left: a.expression, right: b.expression, pointer: node.pointer },

@@ -1,8 +1,11 @@
 /** What the parts of the static check share: the scope, the faults found so far, the names read so far. */
 import type { Pointer } from './ast.js';
 import type { RuleCode } from './codes.js';
+import { Interner } from './interner.js';
 import type { Role, RuleFault, Scope } from './scope.js';
 import { INVALID, type Invalid, type Site, type Typed } from './typed.js';
+
+const LONGEST = 400;
 
 export interface FaultMore {
   readonly hint?: string | undefined;
@@ -15,6 +18,7 @@ export class CheckContext {
   readonly reads = new Map<string, { readonly alias: string; readonly output: string }>();
   readonly facts = new Set<string>();
   readonly parameters = new Set<string>();
+  readonly interner = new Interner();
 
   constructor(
     readonly scope: Scope,
@@ -33,7 +37,9 @@ export class CheckContext {
     message: string,
     { hint, at = 'value', severity = 'error' }: FaultMore = {},
   ): Invalid {
-    this.faults.push({ code, severity, message, ...(hint === undefined ? {} : { hint }), pointer, at });
+    // Names in messages are the document's, and may be of any length.
+    const short = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
+    this.faults.push({ code, severity, message: short, ...(hint === undefined ? {} : { hint }), pointer, at });
     return INVALID;
   }
 

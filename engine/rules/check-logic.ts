@@ -1,6 +1,5 @@
 import type { CheckContext, OperatorNode } from './check-context.js';
-import type { Condition } from './ast.js';
-import { sameExpression } from './same-expression.js';
+import { Junction } from './foregone.js';
 import { strongest, typeName, type Site, type Typed, type TypedChoice, type TypedCondition } from './typed.js';
 import { textHint } from './check-arithmetic.js';
 import type { Invalid } from './typed.js';
@@ -40,33 +39,23 @@ export function checkJunction(node: OperatorNode, context: CheckContext): TypedC
   const parts = typed.filter((part) => part !== undefined);
   if (parts.length < typed.length) return { type: 'invalid' };
   const conditions = parts.map(({ condition }) => condition);
+  const junction = new Junction(kind, context.interner);
   for (const [index, condition] of conditions.entries()) {
     const pointer = node.parts[index]?.pointer ?? node.pointer;
-    const earlier = conditions.slice(0, index);
-    if (earlier.some((other) => sameExpression(other, condition))) {
+    const { repeated, foregone } = junction.add(condition);
+    if (repeated) {
       context.fault('ASSAY1225', pointer, `this part of ${kind} stands before it already`, { severity: 'warning' });
     }
-    if (earlier.some((other) => opposite(other, condition))) {
-      if (kind === 'or') return context.fault('ASSAY1219', pointer, 'this part of or is the opposite of another');
-      return context.fault('ASSAY1220', pointer, 'this part of and is the opposite of another');
-    }
+    if (!foregone) continue;
+    return kind === 'and'
+      ? context.fault('ASSAY1220', pointer, 'this part of and never holds together with those before it')
+      : context.fault('ASSAY1219', pointer, 'this part of or holds whenever those before it do not');
   }
   return {
     type: 'boolean',
     condition: { kind, parts: conditions, pointer: node.pointer },
     ground: strongest(parts.map(({ ground }) => ground)),
   };
-}
-
-function opposite(a: Condition, b: Condition): boolean {
-  return (
-    (a.kind === 'not' && sameExpression(a.part, b)) ||
-    (b.kind === 'not' && sameExpression(a, b.part)) ||
-    (a.kind === 'equal' &&
-      b.kind === 'equal' &&
-      a.operator !== b.operator &&
-      sameExpression({ ...a, operator: b.operator }, b))
-  );
 }
 
 /** `!` and `!!`; the second is the condition itself. */
@@ -110,7 +99,7 @@ function choose(
   context: CheckContext,
 ): Typed {
   if (then.type === 'boolean' && otherwise.type === 'boolean') {
-    if (sameExpression(then.condition, otherwise.condition)) {
+    if (context.interner.same(then.condition, otherwise.condition)) {
       return context.fault('ASSAY1218', site.pointer, 'both branches of if are the same', { hint: 'leave the if out' });
     }
     return {

@@ -29,6 +29,19 @@ export function checkMembership(node: OperatorNode, context: CheckContext): Type
     return context.fault('ASSAY1220', haystackSite.pointer, 'nothing is in an empty list');
   }
   if (!allPossible(needle, haystack, node, context)) return { type: 'invalid' };
+  const { values } = haystack;
+  if (
+    needle.ground === 'evidence' &&
+    haystack.ground !== 'evidence' &&
+    needle.values?.every((value) => values?.includes(value))
+  ) {
+    // Of a fact, it still says that the subject must state it.
+    const measured = needle.expression.kind === 'reference' && needle.expression.reference.root !== 'subject';
+    context.fault('ASSAY1219', node.key, 'the list holds every possible value', {
+      at: 'key',
+      severity: measured && haystack.ground === 'literal' ? 'error' : 'warning',
+    });
+  }
   return {
     type: 'boolean',
     condition: { kind: 'in', needle: needle.expression, haystack: haystack.expression, pointer: node.pointer },

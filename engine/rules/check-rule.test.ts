@@ -38,7 +38,7 @@ describe('admits', () => {
     ['an enum in a list', { in: [v('cv.grade'), ['gold', 'silver']] }],
     ['a text in a list fact', { in: ['EU', v('subject.jurisdictions')] }],
     ['a fact in a list parameter', { in: [v('subject.domain'), v('parameters.regions')] }],
-    ['a list with a parameter in it', { in: [v('subject.riskClass'), ['low', v('parameters.mode')]] }],
+    ['a list with a parameter in it', { in: [v('subject.domain'), ['finance', v('parameters.mode')]] }],
     ['if with a constant branch', { if: [{ '==': [v('subject.riskClass'), 'high'] }, holds, true] }],
     ['if with a parameter as its test', { '?:': [v('parameters.strict'), holds, other] }],
     ['if, else if, else', { if: [v('subject.open'), holds, v('subject.automated'), other, false] }],
@@ -74,6 +74,9 @@ describe('admits', () => {
       'when',
     ],
     ['a boolean parameter as when', v('parameters.strict'), 'when'],
+    ['limits that meet', { and: [{ '>=': [f1, 0.5] }, { '<=': [f1, 0.5] }, { '<': [f1, 0.9] }] }],
+    ['limits with a gap', { or: [{ '>': [f1, 0.5] }, { '<': [f1, 0.5] }] }],
+    ['a choice of texts', { or: [{ '==': [task, 'regression'] }, { '==': [task, 'text-generation'] }] }],
     ['64 deep', deep(62)],
   ])('%s', (_, logic, role = 'require') => {
     const { condition, faults } = checkRule(logic, SCOPE, role);
@@ -185,6 +188,13 @@ describe('refuses', () => {
     ['ASSAY1219', ['>='], 'key', { '>=': [f1, 0] }],
     ['ASSAY1219', ['<='], 'key', { '<=': [{ '+': [f1, v('cv.accuracy')] }, 2] }],
     ['ASSAY1219', ['or', 1], 'value', { or: [holds, { '!': [holds] }] }],
+    ['ASSAY1219', ['or', 1], 'value', { or: [{ '!=': [task, 'regression'] }, { '!=': ['text-generation', task] }] }],
+    ['ASSAY1219', ['or', 1], 'value', { or: [{ '>=': [f1, 0.1] }, { '<': [f1, 0.1] }] }],
+    ['ASSAY1219', ['or', 2], 'value', { or: [{ '>=': [f1, 0.1] }, other, { '>=': [0.9, f1] }] }],
+    ['ASSAY1219', ['in'], 'key', { in: [v('cv.grade'), ['gold', 'silver', 'none']] }],
+    ['ASSAY1220', ['and', 1], 'value', { and: [{ '==': [task, 'regression'] }, { '==': [task, 'text-generation'] }] }],
+    ['ASSAY1220', ['and', 1], 'value', { and: [{ '>=': [f1, 0.9] }, { '<': [f1, 0.9] }] }],
+    ['ASSAY1220', ['and', 1], 'value', { and: [{ '==': [v('cv.k'), 3] }, { '==': [v('cv.k'), 4] }] }],
     ['ASSAY1220', ['and', 1], 'value', { and: [holds, { '!': [holds] }] }],
     ['ASSAY1220', ['<'], 'key', { '<': [f1, f1] }],
     ['ASSAY1220', ['in', 1], 'value', { in: [task, []] }],
@@ -210,8 +220,19 @@ describe('refuses', () => {
   });
 
   it('nesting beyond 64', () => {
-    expect(checkRule(deep(70), SCOPE, 'require').faults.map(({ code }) => code)).toEqual(['ASSAY1200']);
+    const unary = (depth: number): unknown => (depth === 0 ? v('cv.stable') : { '!': unary(depth - 1) });
+    expect(checkRule(unary(63), SCOPE, 'require').faults).toEqual([]);
+    expect(checkRule(unary(64), SCOPE, 'require').faults.map(({ code }) => code)).toEqual(['ASSAY1200']);
+    expect(checkRule(deep(63), SCOPE, 'require').faults.map(({ code }) => code)).toEqual(['ASSAY1200']);
     expect(checkRule(deep(3000), SCOPE, 'require').faults.map(({ code }) => code)).toEqual(['ASSAY1200']);
+  });
+
+  it('nothing of a large rule that is in order', () => {
+    const branches = Array.from({ length: 1000 }, (_, index) => [v('subject.open'), (index + 1) / 2000]).flat();
+    const sum = { '+': Array.from({ length: 2000 }, () => f1) };
+    const { condition, faults } = checkRule({ '>=': [sum, { if: [...branches, 0.9] }] }, SCOPE, 'require');
+    expect(faults).toEqual([]);
+    expect(condition?.kind).toBe('if');
   });
 
   it('all at once', () => {
@@ -230,6 +251,7 @@ describe('warns of', () => {
     ['ASSAY1220', ['>='], { '>=': [v('cv.accuracy'), { '*': [v('parameters.minF1'), 2] }] }],
     ['ASSAY1220', ['<='], { '<=': [0.9, f1, 0.1] }],
     ['ASSAY1219', ['>='], { '>=': [f1, v('parameters.zero')] }],
+    ['ASSAY1219', ['in'], { in: [v('subject.riskClass'), ['low', 'high']] }],
     ['ASSAY1225', ['and', 1], { and: [holds, holds] }],
   ])('%s at %j: %j', (code, pointer, logic) => {
     const { condition, faults } = checkRule(logic, SCOPE, 'require');

@@ -31,17 +31,27 @@ export function checkRule(logic: unknown, scope: Scope, role: Role): RuleCheck {
   };
 }
 
-function findExcess(logic: unknown): { readonly pointer: Pointer; readonly message: string } | undefined {
+interface Excess {
+  readonly pointer: Pointer;
+  readonly message: string;
+}
+
+/** A level is a map, or a list directly in a list: an operator and its parts are one. */
+function findExcess(logic: unknown): Excess | undefined {
+  const tooMany: Excess = { pointer: [], message: `the rule has more than ${MOST_NODES} nodes` };
+  const waiting: { readonly value: unknown; readonly pointer: Pointer; readonly depth: number }[] = [
+    { value: logic, pointer: [], depth: 0 },
+  ];
   let nodes = 0;
-  const waiting: { readonly value: unknown; readonly pointer: Pointer }[] = [{ value: logic, pointer: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, pointer } = next;
-    if (++nodes > MOST_NODES) return { pointer: [], message: `the rule has more than ${MOST_NODES} nodes` };
     if (typeof value !== 'object' || value === null) continue;
-    if (pointer.length >= 2 * DEEPEST) return { pointer, message: `the rule nests more than ${DEEPEST} deep` };
+    const list = Array.isArray(value);
+    const depth = next.depth + (list && typeof pointer.at(-1) === 'string' ? 0 : 1);
+    if (depth > DEEPEST) return { pointer, message: `the rule nests more than ${DEEPEST} deep` };
     for (const [key, part] of Object.entries(value)) {
-      waiting.push({ value: part, pointer: [...pointer, Array.isArray(value) ? Number(key) : key] });
-      if (waiting.length > MOST_NODES) return { pointer: [], message: `the rule has more than ${MOST_NODES} nodes` };
+      if (++nodes > MOST_NODES) return tooMany;
+      waiting.push({ value: part, pointer: [...pointer, list ? Number(key) : key], depth });
     }
   }
   return undefined;

@@ -30,7 +30,7 @@ function definitely(condition: Condition, inputs: RefereeInputs): boolean | unde
   }
 }
 
-it('20,000 random rules of the dialect on definite values', () => {
+it('10,000 random rules of the dialect on definite values', () => {
   const count = { admitted: 0, held: 0 };
   fc.assert(
     fc.property(arbitraryCondition, arbitraryInputs, (logic, inputs) => {
@@ -42,10 +42,10 @@ it('20,000 random rules of the dialect on definite values', () => {
       const data = buildRefereeData(condition, inputs);
       return refereeLogic(logic, data) === verdict && evaluateLogic(logic, data) === verdict;
     }),
-    { numRuns: 20_000, seed: 20_261_124 },
+    { numRuns: 10_000, seed: 20_261_124 },
   );
   // Constants and ranges refuse some; enough must get through, and come out both ways.
-  expect(count.admitted).toBeGreaterThan(7000);
+  expect(count.admitted).toBeGreaterThan(3500);
   expect(count.held / count.admitted).toBeGreaterThan(0.2);
   expect(count.held / count.admitted).toBeLessThan(0.8);
 });
@@ -62,7 +62,7 @@ describe('whatever a document holds', () => {
           ({ pointer, at }) => stands(pointer, logic) && (at === 'value' || typeof pointer.at(-1) === 'string'),
         );
       }),
-      { numRuns: 10_000, seed: 20_261_124 },
+      { numRuns: 5000, seed: 20_261_124 },
     );
   });
 });
