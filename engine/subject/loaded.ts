@@ -1,6 +1,8 @@
 /** What loading a subject gives, and what it may be handed. */
 import type { Diagnostic, Range } from '../document/diagnostic.js';
 import type { Need } from '../plugins/contract.js';
+import type { Text } from '../document/text.js';
+import type { NodePlace } from './findings.js';
 import type { SubjectSpec } from './spec.js';
 import type { Task } from './view.js';
 
@@ -19,12 +21,13 @@ export interface LoadedSubject {
   readonly spec: SubjectSpec;
   readonly name: string;
   readonly version: string;
+  readonly title?: Text;
   readonly task: Task;
   readonly facts: Readonly<Record<string, unknown>>;
   /** Of the document's content and of the digests of all that it names: any change of what is assessed changes it. */
   readonly digest: string;
-  /** `digest` is `null` where the model is no file (a command). */
-  readonly model?: { readonly format: string; readonly digest: string | null };
+  /** `digest` is `null` where the model is no file (a command); `reason` says why. */
+  readonly model?: { readonly format: string; readonly digest: string | null; readonly reason?: string };
   /** Tables first, in the order data, data.train, data.test. The model is not among them. */
   readonly inputs: readonly LoadedInput[];
   /** What bears on figures, by part of the document, without paths: for cache keys (`PlanSubject.settings`). */
@@ -42,8 +45,8 @@ export interface LoadedSubject {
   readonly policies: readonly { readonly path: string; readonly range?: Range }[];
   /** The document's path as it was given; the data's where there is no document. */
   readonly file: string;
-  /** The place of a node by JSON pointer (RFC 6901), such as `/facts/riskClass`; `undefined` where there is none. */
-  readonly rangeOf: (pointer: string) => Range | undefined;
+  /** The place of a node by keys and indices from the document's root, such as `['facts', 'riskClass']`. */
+  readonly placeOf: (pointer: readonly (string | number)[]) => NodePlace;
 }
 
 /** Findings about files, kept by content: a file that was parsed once need not be parsed again. Values are JSON. */

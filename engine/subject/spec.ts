@@ -30,8 +30,18 @@ export interface TargetSpec {
 }
 
 export type ModelSpec =
-  | { readonly format: 'onnx' | 'predictions'; readonly path: string; readonly digest: string; readonly threshold?: number }
-  | { readonly format: 'command'; readonly command: readonly string[]; readonly folder: string; readonly threshold?: number };
+  | {
+      readonly format: 'onnx' | 'predictions';
+      readonly path: string;
+      readonly digest: string;
+      readonly threshold?: number;
+    }
+  | {
+      readonly format: 'command';
+      readonly command: readonly string[];
+      readonly folder: string;
+      readonly threshold?: number;
+    };
 
 export interface SubjectSpec {
   readonly name: string;

@@ -7,7 +7,12 @@ export type Task = (typeof TASKS)[number];
 
 /** The truth, row by row: class indices (−1 where the label is missing), or numbers (NaN where missing). */
 export type Target =
-  | { readonly kind: 'classes'; readonly classes: readonly string[]; readonly positive?: number; readonly codes: Int32Array }
+  | {
+      readonly kind: 'classes';
+      readonly classes: readonly string[];
+      readonly positive?: number;
+      readonly codes: Int32Array;
+    }
   | { readonly kind: 'numbers'; readonly values: Float64Array };
 
 /** What a model answers for some rows. Probabilities are row-major, rows × classes. */

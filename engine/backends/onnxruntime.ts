@@ -1,0 +1,75 @@
+/**
+ * ONNX Runtime, loaded on use. One thread and sequential execution: sums are then taken in one order, and results do
+ * not depend on how many cores a machine has.
+ */
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ModelFault } from '../subject/view.js';
+
+export type FeedType = 'float32' | 'float64' | 'int64' | 'int32' | 'string' | 'bool';
+
+export interface Feed {
+  readonly type: FeedType;
+  readonly data: Float32Array | Float64Array | BigInt64Array | Int32Array | Uint8Array | string[];
+  readonly dims: readonly number[];
+}
+
+export interface Fetched {
+  readonly data: Tensor.DataType;
+  readonly dims: readonly number[];
+}
+
+export interface Session {
+  /** Such as `onnxruntime/cpu`. */
+  readonly backend: string;
+  /** Throws ModelFault (`failed`) where the runtime refuses. */
+  run(feeds: Readonly<Record<string, Feed>>, outputs: readonly string[]): Promise<Readonly<Record<string, Fetched>>>;
+  close(): Promise<void>;
+}
+
+const OPTIONS: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 4,
+};
+
+/** Opens a model that is wholly in `bytes`. Throws ModelFault (`failed`) where the runtime cannot load it. */
+export async function openSession(bytes: Uint8Array): Promise<Session> {
+  const ort = await import('onnxruntime-node');
+  const session = await ort.InferenceSession.create(bytes, OPTIONS).catch((cause: unknown) => {
+    throw new ModelFault('failed', `ONNX Runtime does not load the model: ${reason(cause)}`);
+  });
+  return {
+    backend: 'onnxruntime/cpu',
+    async run(feeds, outputs) {
+      const inputs: Record<string, Tensor> = {};
+      for (const [name, { type, data, dims }] of Object.entries(feeds)) {
+        inputs[name] = new ort.Tensor(type as 'float32', data as Float32Array, [...dims]);
+      }
+      const results = await session.run(inputs, [...outputs]).catch((cause: unknown) => {
+        throw new ModelFault('failed', `the model does not run: ${reason(cause)}`);
+      });
+      const fetched: Record<string, Fetched> = {};
+      for (const name of outputs) {
+        const tensor = results[name];
+        if (tensor === undefined) throw new ModelFault('failed', `the model gave no output "${name}"`);
+        fetched[name] = { data: tensor.data, dims: tensor.dims };
+      }
+      return fetched;
+    },
+    close: () => session.release(),
+  };
+}
+
+/** The runtime's reason on one line, without the places in its own source. */
+function reason(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const plain = message
+    .replace(/^\[[^\]]*\]\s*/, '')
+    .replace(/\S*\.(?:cc|h):\d+\s*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return plain.length > 400 ? `${plain.slice(0, 399)}…` : plain;
+}

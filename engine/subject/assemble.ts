@@ -1,0 +1,182 @@
+/** From a subject's document to a loaded subject: all its files found and checked, all faults together. */
+import type { SubjectDocument } from '../document/types.generated.js';
+import { NEEDS } from '../plugins/contract.js';
+import type { Need } from '../plugins/contract.js';
+import { checkTarget, declaredClasses } from './check-target.js';
+import type { TargetColumn } from './check-target.js';
+import { digestBytes, digestValue } from './digest.js';
+import { Findings } from './findings.js';
+import type { Locate } from './findings.js';
+import { loadModel } from './load-model.js';
+import type { LoadedModel } from './load-model.js';
+import { loadTables } from './load-tables.js';
+import type { LoadedTable, LoadedTables } from './load-tables.js';
+import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
+import { namedFile } from './named-file.js';
+import type { NamedFiles } from './named-file.js';
+import type { Source } from '../document/source.js';
+import type { SubjectSpec, TableSpec, TargetSpec } from './spec.js';
+
+export interface Assembly {
+  readonly source: Source;
+  /** Absolute: relative paths in the document start here. */
+  readonly folder: string;
+  /** As it was given. */
+  readonly file: string;
+  readonly locate: Locate;
+  readonly policies: LoadedSubject['policies'];
+}
+
+const MAX_LOG_BYTES = 256 * 2 ** 20;
+
+export async function assemble(
+  document: SubjectDocument,
+  assembly: Assembly,
+  options: LoadOptions,
+): Promise<LoadResult> {
+  const findings = new Findings(assembly.locate);
+  const { source, folder } = assembly;
+  const files: NamedFiles = { source, folder, allowOutside: options.allowOutside ?? false, findings };
+  const { task } = document;
+  const target = document.data?.target;
+  const data = loadTables(document, files, options.memo);
+  const declared = target === undefined ? undefined : declaredClasses(target, task, findings);
+  const sound = !findings.failed;
+  // Classes that are not declared follow from the labels and from the model: it is looked at first for its own names.
+  const probing = declared === undefined && target !== undefined && sound;
+  const probe = probing ? new Findings(assembly.locate) : findings;
+  const first = await loadModel(
+    document,
+    data,
+    { sound, classes: declared },
+    { ...files, findings: probe },
+    options.memo,
+  );
+  const columns = targetColumns(target?.column, data);
+  const targetSpec =
+    target === undefined || columns.length === 0
+      ? undefined
+      : checkTarget(target, task, declared, first.classes, columns, findings);
+  const again = probing && !probe.failed && !findings.failed && targetSpec !== undefined;
+  if (probing && !again) findings.take(probe.diagnostics);
+  const model = again
+    ? await loadModel(document, data, { sound, classes: targetSpec.classes }, files, options.memo)
+    : first;
+  const evidence = emissions(document, files);
+  if (findings.failed) return { diagnostics: findings.diagnostics };
+  const subject = subjectOf(document, assembly, data, model, targetSpec, evidence);
+  return { subject, diagnostics: findings.diagnostics };
+}
+
+function targetColumns(name: string | undefined, { tables }: LoadedTables): readonly TargetColumn[] {
+  return tables.flatMap(({ file, facts }) => {
+    const column = name === undefined ? undefined : facts.columns[name];
+    return column === undefined ? [] : [{ given: file.given, facts: column }];
+  });
+}
+
+interface Evidence {
+  readonly path: string;
+  readonly input: LoadedInput;
+}
+
+function emissions({ training }: SubjectDocument, files: NamedFiles): Evidence | undefined {
+  if (training?.emissions === undefined) return undefined;
+  const file = namedFile(files, training.emissions, ['training', 'emissions'], MAX_LOG_BYTES);
+  if (file === undefined) return undefined;
+  const input = { role: 'training.emissions', path: file.given, digest: digestBytes(file.bytes) };
+  return { path: file.path, input };
+}
+
+function subjectOf(
+  document: SubjectDocument,
+  { file, locate, policies }: Assembly,
+  data: LoadedTables,
+  model: LoadedModel,
+  target: TargetSpec | undefined,
+  evidence: Evidence | undefined,
+): LoadedSubject {
+  const { metadata, task, facts = {}, estimator, training } = document;
+  const { group, weight } = document.data ?? {};
+  const spec: SubjectSpec = {
+    name: metadata.name,
+    version: metadata.version,
+    task,
+    facts,
+    tables: Object.fromEntries(data.tables.map((table) => [table.part, tableSpec(table)])),
+    csv: data.csv,
+    columns: data.columns,
+    ...(target === undefined ? {} : { target }),
+    ...(group === undefined ? {} : { group }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(model.spec === undefined ? {} : { model: model.spec }),
+    ...(estimator === undefined ? {} : { estimator: { type: estimator.type, with: estimator.with ?? {} } }),
+    ...(training === undefined
+      ? {}
+      : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
+  };
+  const inputs: LoadedInput[] = [
+    ...data.tables.map((table) => ({
+      role: table.role,
+      path: table.file.given,
+      digest: table.digest,
+      rows: table.facts.rows,
+    })),
+    ...model.inputs,
+    ...(evidence === undefined ? [] : [evidence.input]),
+  ];
+  const modelOf = modelRecord(model);
+  const digests = inputs.map(({ role, digest }) => ({ role, digest }));
+  return {
+    spec,
+    name: metadata.name,
+    version: metadata.version,
+    ...(metadata.title === undefined ? {} : { title: metadata.title }),
+    task,
+    facts,
+    digest: digestValue({ document, model: modelOf?.digest ?? null, inputs: digests }),
+    ...(modelOf === undefined ? {} : { model: modelOf }),
+    inputs,
+    settings: settingsOf(spec, document),
+    lacks: lacksOf(spec),
+    policies,
+    file,
+    placeOf: (pointer) => locate(pointer, 'value'),
+  };
+}
+
+const tableSpec = ({ file, digest, facts }: LoadedTable): TableSpec => ({ path: file.path, digest, rows: facts.rows });
+
+function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
+  if (spec === undefined) return undefined;
+  if (spec.format !== 'command') return { format: spec.format, digest: spec.digest };
+  return { format: spec.format, digest: null, reason: 'a program has no digest: what it runs may change' };
+}
+
+/** Without paths: a moved file keeps its figures. */
+function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
+  const { csv, columns, group = null, weight = null, target, model, facts } = spec;
+  const { emissions: _, ...declared } = training ?? {};
+  const command = model?.format === 'command' ? { command: model.command } : {};
+  return {
+    data: { csv, columns, group, weight },
+    ...(target === undefined ? {} : { target }),
+    ...(model === undefined ? {} : { model: { format: model.format, threshold: model.threshold ?? null, ...command } }),
+    ...(estimator === undefined ? {} : { estimator }),
+    ...(training === undefined ? {} : { training: declared }),
+    facts,
+  };
+}
+
+function lacksOf({ tables, target, model, estimator, training }: SubjectSpec): readonly Need[] {
+  const has: Readonly<Record<Need, boolean>> = {
+    model: model !== undefined,
+    estimator: estimator !== undefined,
+    'data.train': tables.train !== undefined,
+    'data.test': tables.test !== undefined,
+    data: tables.whole !== undefined || tables.train !== undefined,
+    target: target !== undefined,
+    training: training !== undefined,
+  };
+  return NEEDS.filter((need) => !has[need]);
+}

@@ -1,0 +1,189 @@
+import type { CodeTable } from '../document/diagnostic.js';
+
+/** Faults of a subject's files and tables. */
+export const DATA_CODES = {
+  ASSAY1400: {
+    title: 'Named file not found',
+    explanation: 'The document names a file that is not there. Paths are relative to the document that names them.',
+  },
+  ASSAY1401: {
+    title: 'File outside the folder',
+    explanation:
+      'A subject names only files in its own folder or below it, symbolic links resolved: so a subject from elsewhere cannot read your files. Move the file, or the document.',
+  },
+  ASSAY1402: {
+    title: 'File cannot be read',
+    explanation: 'A folder stands where a file is expected, or the file may not be read. See its permissions.',
+  },
+  ASSAY1403: {
+    title: 'File too large',
+    explanation:
+      'Tables are held in memory: a CSV file may have 256 MiB, a model 2 GiB. Give a random sample of the rows.',
+  },
+  ASSAY1404: {
+    title: 'Not a text file',
+    explanation:
+      'The file holds a NUL byte, as binary files do and CSV files do not. Perhaps a spreadsheet or an archive was named.',
+  },
+  ASSAY1405: {
+    title: 'Not UTF-8',
+    explanation:
+      'The file holds bytes that are no UTF-8. Other encodings are not guessed, because a wrong guess changes texts silently. Save it as UTF-8.',
+  },
+  ASSAY1406: {
+    title: 'Empty table',
+    explanation: 'The file has no header. The first line of a CSV file names its columns.',
+  },
+  ASSAY1407: {
+    title: 'Table without rows',
+    explanation: 'The file has a header and nothing after it: there is nothing to measure on.',
+  },
+  ASSAY1408: {
+    title: 'Column without a name',
+    explanation:
+      'A field of the header is empty. Some programs write row numbers under an empty name: drop that column, or name it.',
+  },
+  ASSAY1409: {
+    title: 'Column named twice',
+    explanation: 'Two columns of the header have the same name, so nothing can say which one is meant. Rename one.',
+  },
+  ASSAY1410: {
+    title: 'Ragged row',
+    explanation:
+      'The row has more or fewer fields than the header. A separator inside a text needs quotes around the field; a missing value is an empty field, not an absent one. Empty lines are rows too, but at the end of the file.',
+  },
+  ASSAY1411: {
+    title: 'Quote not closed',
+    explanation:
+      'A field begins with a quote and the file ends before another closes it. A quote inside a quoted field is doubled.',
+  },
+  ASSAY1412: {
+    title: 'Misplaced quote',
+    explanation:
+      'By RFC 4180 quotes stand around a whole field: no text before the first or after the last, and a quote inside is doubled. Spaces between a separator and a quote are text.',
+  },
+  ASSAY1413: {
+    title: 'Field or line too large',
+    explanation:
+      'A field may have 1 MiB and a line 65,536 fields. Usually a quote was not closed, or the separator is another.',
+  },
+  ASSAY1414: {
+    title: 'Text in a numeric column',
+    explanation:
+      'A numeric column holds decimal numbers with a point (`-1.5`, `6e23`), the same in every locale, or a text of `data.missing`. Messages show the shape of a value, not the value: it may be personal.',
+  },
+  ASSAY1415: {
+    title: 'No finite number',
+    explanation:
+      '`NaN`, infinities and numbers beyond 64-bit floats are no data. Where such a word stands for a missing value, list it in `data.missing`; it is never taken so silently.',
+  },
+  ASSAY1416: {
+    title: 'Columns ignored',
+    explanation:
+      'Where `data.columns` declares any column, those that it does not declare are not read. This is a remark, no fault.',
+  },
+  ASSAY1417: {
+    title: 'Column not in the table',
+    explanation:
+      'Every declared column must be in every table of the subject; without declarations, every column of the first table must be in the others.',
+  },
+  ASSAY1418: {
+    title: 'Target, group or weight not in the table',
+    explanation: 'The column that is the target, the group or the weight must be in every table of the subject.',
+  },
+  ASSAY1419: {
+    title: 'Label that is no class',
+    explanation:
+      'The target column has a text that `data.target.classes` does not list. Labels are compared as texts, trimmed: `1` and `1.0` differ.',
+  },
+  ASSAY1420: {
+    title: 'Positive class unknown',
+    explanation: '`data.target.positive` must be one of the classes.',
+  },
+  ASSAY1421: {
+    title: 'Classes and task disagree',
+    explanation: 'A binary task has two classes, a multiclass task at least two, a regression none.',
+  },
+  ASSAY1422: {
+    title: 'Unusable weight',
+    explanation: 'Row weights are numbers of at least 0, one in every row.',
+  },
+  ASSAY1423: {
+    title: 'Wrong separator',
+    explanation: 'Set `data.separator` to the one ASCII character between the fields; without it a comma is expected.',
+  },
+  ASSAY1424: {
+    title: 'Class without rows',
+    explanation:
+      'A class that the target lists has no row in a table. Figures of that class cannot be measured there. This is a remark, no fault.',
+  },
+  ASSAY1425: {
+    title: 'Data without a target',
+    explanation: 'The option or document names no target column, and one is needed here.',
+  },
+  ASSAY1426: {
+    title: 'Types inferred',
+    explanation:
+      'No column is declared: a column is numeric where all its values are numbers, else categorical. Declare columns to fix this. This is a remark, no fault.',
+  },
+  ASSAY1427: {
+    title: 'Task inferred',
+    explanation:
+      'Without a document the task follows from the target: texts or few integers are classes, other numbers a regression. `--task` says otherwise. This is a remark, no fault.',
+  },
+} as const satisfies CodeTable;
+
+/** Faults of models. */
+export const MODEL_CODES = {
+  ASSAY1500: {
+    title: 'Model cannot be read',
+    explanation:
+      'The file is no sound ONNX model: it is cut off, damaged, of another format, or its graph refers to what is not there. Export it again.',
+  },
+  ASSAY1502: {
+    title: 'Model and features do not fit',
+    explanation:
+      'The inputs of the model must take the feature columns: an input of one column the feature of its name, other inputs the features that are left, in the order of the data. String inputs take categorical columns, numeric inputs numeric ones.',
+  },
+  ASSAY1503: {
+    title: 'Model and target do not fit',
+    explanation:
+      'A classifier gives labels or probabilities of the classes of the target, a regression one number a row.',
+  },
+  ASSAY1504: {
+    title: 'Predictions without a column',
+    explanation:
+      'A predictions file has the column `prediction` and, for classifiers that give them, one `probability_<class>` for every class.',
+  },
+  ASSAY1505: {
+    title: 'Predictions of other rows',
+    explanation: 'A predictions file has one line for each row of `data.test`, in its order.',
+  },
+  ASSAY1506: {
+    title: 'Unusable prediction',
+    explanation: 'A prediction is a class of the target or, for a regression, a number; none may be missing.',
+  },
+  ASSAY1507: {
+    title: 'No probabilities',
+    explanation: 'The probabilities of a row lie between 0 and 1 and sum to 1 (within 0.001).',
+  },
+  ASSAY1509: {
+    title: 'Predictions without test data',
+    explanation: 'Recorded predictions belong to the rows of `data.test`; the subject has no such table.',
+  },
+  ASSAY1510: {
+    title: 'Threshold without a positive class',
+    explanation:
+      'A threshold is one on the probability of the positive class of a binary task, which `data.target.positive` names.',
+  },
+  ASSAY1513: {
+    title: 'Features that the model does not take',
+    explanation:
+      'All inputs of the model found their column by name, and features are left over. This is a remark, no fault: give them `roles: []` where they are no features.',
+  },
+  ASSAY1514: {
+    title: 'Margins instead of probabilities',
+    explanation:
+      'The model gives labels, and beside them margins of a linear or support-vector classifier. Figures that need probabilities are `unsupported`. This is a remark, no fault.',
+  },
+} as const satisfies CodeTable;

@@ -1,0 +1,142 @@
+/** ONNX models: looked at as graphs, run by ONNX Runtime. */
+import { dirname } from 'node:path';
+import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
+import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
+import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
+import { openSession } from '../../backends/onnxruntime.js';
+import { columnOf } from '../table.js';
+import type { Column, Table } from '../table.js';
+import { ModelFault } from '../view.js';
+import type { Model } from '../view.js';
+import { featureSpecs } from '../feature-specs.js';
+import { readFresh } from '../read-fresh.js';
+import { readInside } from '../inside.js';
+import type { LookContext, ModelFormat, ModelFinding, ModelLook } from './format.js';
+import { OnnxAnswers } from './onnx-answers.js';
+import { feedOf } from './onnx-feeds.js';
+import type { InputBlock, InputPlan } from './onnx-inputs.js';
+import type { OutputPlan } from './onnx-outputs.js';
+import { checkOutputs, planOnnx } from './onnx-plan.js';
+
+/** About this many cells go into the model at once: bounds memory whatever the table's size. */
+const BATCH_CELLS = 1 << 20;
+const MAX_BATCH_ROWS = 8192;
+
+function look(context: LookContext): ModelLook {
+  const fault = (code: string, message: string, hint?: string): ModelLook => ({
+    findings: [{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }],
+  });
+  try {
+    const model = decode(context.bytes);
+    if (context.features === undefined) {
+      readModel(model);
+      return { findings: [] };
+    }
+    const plan = planOnnx(model, context.features, context.regression);
+    if ('mismatch' in plan) {
+      const code = plan.of === 'inputs' ? 'ASSAY1502' : 'ASSAY1503';
+      return fault(code, `the model does not fit the data: ${plan.mismatch}`, plan.hint);
+    }
+    const { outputs, inputs } = plan;
+    const classes = outputs.kind === 'classes' ? outputs.names : undefined;
+    if (context.classes !== undefined) {
+      const mismatch = checkOutputs(outputs, context.classes, context.threshold);
+      if (mismatch !== undefined)
+        return fault('ASSAY1503', `the model does not fit the target: ${mismatch.mismatch}`, mismatch.hint);
+    }
+    return { findings: remarks(inputs, outputs), ...(classes === undefined ? {} : { classes }) };
+  } catch (cause) {
+    if (cause instanceof OnnxFault) return fault('ASSAY1500', `the model cannot be read: ${cause.message}`);
+    throw cause;
+  }
+}
+
+function remarks({ unused }: InputPlan, outputs: OutputPlan): readonly ModelFinding[] {
+  const notes: ModelFinding[] = [];
+  if (unused.length > 0) {
+    const names = unused.slice(0, 10).join(', ');
+    notes.push({ code: 'ASSAY1513', severity: 'notice', message: `the model does not take the features ${names}` });
+  }
+  if (outputs.kind === 'classes' && outputs.scores !== undefined) {
+    const message = `the output "${outputs.scores}" has margins, not probabilities: it is not used`;
+    notes.push({ code: 'ASSAY1514', severity: 'notice', message });
+  }
+  return notes;
+}
+
+function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
+  try {
+    return decodeModel(bytes);
+  } catch (cause) {
+    throw new OnnxFault(`it is no ONNX file (${cause instanceof Error ? cause.message : String(cause)})`);
+  }
+}
+
+/** The files that hold a model's weights beside it, relative to its folder. Throws OnnxFault. */
+export const externalFiles = (bytes: Uint8Array): readonly string[] => externalLocations(decode(bytes));
+
+async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promise<Model> {
+  if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
+  const { path, digest, threshold } = spec.model;
+  const proto = decode(readFresh(path, digest));
+  inlineExternal(proto, (location) => readInside(dirname(path), location));
+  const sample = (await table('whole')) ?? (await table('test'));
+  const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
+  if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);
+  const classes = spec.target?.classes ?? [];
+  const mismatch = checkOutputs(plan.outputs, classes, threshold);
+  if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
+  const session = await openSession(encodeModel(proto));
+  const names = spec.columns.filter(({ roles }) => roles.includes('feature')).map(({ name }) => name);
+  const positive = spec.target?.positive === undefined ? -1 : classes.indexOf(spec.target.positive);
+  const settings = {
+    classes,
+    ...(positive === -1 ? {} : { positive }),
+    ...(threshold === undefined ? {} : { threshold }),
+  };
+  const { blocks } = plan.inputs;
+  return {
+    format: 'onnx',
+    digest,
+    basis: 'observed',
+    classes,
+    backend: session.backend,
+    answersNewRows: true,
+    path,
+    async predict(rows, signal) {
+      const features = names.map((name) => featureOf(rows, name));
+      const answers = new OnnxAnswers(plan.outputs, settings, rows.rowCount);
+      const batch = batchRows(blocks);
+      for (let start = 0; start < rows.rowCount; start += batch.rows) {
+        signal?.throwIfAborted();
+        const taken = Math.min(batch.rows, rows.rowCount - start);
+        const padded = batch.fixed ? batch.rows : taken;
+        const feeds = blocks.map((block) => [block.input, feedOf(block, features, start, taken, padded)] as const);
+        answers.add(await session.run(Object.fromEntries(feeds), answers.outputs), start, taken);
+      }
+      return answers.predictions();
+    },
+    close: () => session.close(),
+  };
+}
+
+function featureOf(table: Table, name: string): Column {
+  const column = columnOf(table, name);
+  if (column === undefined) throw new ModelFault('unsupported', `the rows have no column "${name}"`);
+  return column;
+}
+
+/** Rows a run: what the model fixes, else bounded by memory. */
+function batchRows(blocks: readonly InputBlock[]): { readonly rows: number; readonly fixed: boolean } {
+  const fixed = [...new Set(blocks.flatMap(({ fixedRows }) => (fixedRows === undefined ? [] : [fixedRows])))];
+  if (fixed.length > 1)
+    throw new ModelFault('unsupported', `the inputs take different numbers of rows: ${fixed.join(', ')}`);
+  if (fixed[0] !== undefined) {
+    if (fixed[0] > BATCH_CELLS) throw new ModelFault('unsupported', `the model takes ${fixed[0]} rows at a time`);
+    return { rows: fixed[0], fixed: true };
+  }
+  const cells = blocks.reduce((sum, { features }) => sum + features.length, 0);
+  return { rows: Math.max(1, Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_CELLS / Math.max(1, cells)))), fixed: false };
+}
+
+export const onnx: ModelFormat = { look, open };

@@ -1,0 +1,9 @@
+/** Model formats by name, sorted; each is loaded on use. A new one is one file here and one line. */
+import type { ModelSpec } from '../spec.js';
+import type { ModelFormat } from './format.js';
+
+export const MODEL_FORMATS: Readonly<Record<ModelSpec['format'], () => Promise<ModelFormat>>> = {
+  command: async () => (await import('./command.js')).command,
+  onnx: async () => (await import('./onnx.js')).onnx,
+  predictions: async () => (await import('./predictions.js')).predictions,
+};

@@ -1,0 +1,99 @@
+/** The tables of a subject: found, read, their columns chosen and checked. */
+import type { DataUse, SubjectDocument } from '../document/types.generated.js';
+import { chooseColumns } from './choose-columns.js';
+import type { LookedTable } from './choose-columns.js';
+import { MAX_CSV_BYTES } from './csv-text.js';
+import { digestBytes } from './digest.js';
+import type { Findings, Pointer } from './findings.js';
+import { shown } from './findings.js';
+import type { Memo } from './loaded.js';
+import { namedFile } from './named-file.js';
+import type { NamedFile, NamedFiles } from './named-file.js';
+import type { TableSource } from './read-table.js';
+import type { ColumnSpec, CsvFormat } from './spec.js';
+import { lookAtTable, tableFacts } from './table-facts.js';
+import type { TableFacts } from './table-facts.js';
+import type { Part } from './view.js';
+
+export interface LoadedTable {
+  readonly part: Part;
+  /** `data`, `data.train`, `data.test`. */
+  readonly role: string;
+  readonly pointer: Pointer;
+  readonly file: NamedFile;
+  readonly digest: string;
+  readonly facts: TableFacts;
+}
+
+export interface LoadedTables {
+  readonly csv: CsvFormat;
+  readonly columns: readonly ColumnSpec[];
+  /** Those without a fault. */
+  readonly tables: readonly LoadedTable[];
+}
+
+export const DEFAULT_MISSING: readonly string[] = ['', 'NA', '?'];
+
+export function loadTables(document: SubjectDocument, files: NamedFiles, memo: Memo | undefined): LoadedTables {
+  const data: DataUse = document.data ?? {};
+  const { findings } = files;
+  const csv = { separator: data.separator ?? ',', missing: data.missing ?? DEFAULT_MISSING };
+  if (/["\r\n]|[^\x00-\x7f]/.test(csv.separator)) {
+    const message = `${JSON.stringify(csv.separator)} cannot separate fields; a comma, semicolon, tab or another ASCII character can`;
+    findings.add(['data', 'separator'], { code: 'ASSAY1423', message });
+    return { csv, columns: [], tables: [] };
+  }
+  const infer = Object.keys(data.columns ?? {}).length === 0;
+  const looked = namedTables(data).flatMap(({ part, role, pointer, path }) => {
+    const file = namedFile(files, path, pointer, MAX_CSV_BYTES);
+    if (file === undefined) return [];
+    const digest = digestBytes(file.bytes);
+    const source: TableSource = { bytes: file.bytes, file: shown(file.path), format: csv };
+    const { found, diagnostics } = lookAtTable(source, digest, infer, memo);
+    findings.take(diagnostics);
+    return found === undefined ? [] : [{ part, role, pointer, file, digest, source, look: found, given: file.given }];
+  });
+  const tellsColumns: readonly LookedTable[] = looked;
+  const columns = chooseColumns(data, document.task === 'regression', tellsColumns, findings);
+  const readable = looked.filter(({ look }) => columns.every(({ name }) => look.names.includes(name)));
+  const tables = readable.flatMap(({ part, role, pointer, file, digest, source }): LoadedTable[] => {
+    const { found, diagnostics } = tableFacts(source, digest, columns, memo);
+    findings.take(diagnostics);
+    return found === undefined ? [] : [{ part, role, pointer, file, digest, facts: found }];
+  });
+  checkWeights(data.weight, tables, findings);
+  return { csv, columns, tables };
+}
+
+function namedTables({ path, train, test }: DataUse): { part: Part; role: string; pointer: Pointer; path: string }[] {
+  return [
+    ...(path === undefined ? [] : [{ part: 'whole' as const, role: 'data', pointer: ['data', 'path'], path }]),
+    ...(train === undefined
+      ? []
+      : [{ part: 'train' as const, role: 'data.train', pointer: ['data', 'train', 'path'], path: train.path }]),
+    ...(test === undefined
+      ? []
+      : [{ part: 'test' as const, role: 'data.test', pointer: ['data', 'test', 'path'], path: test.path }]),
+  ];
+}
+
+function checkWeights(weight: string | undefined, tables: readonly LoadedTable[], findings: Findings): void {
+  if (weight === undefined) return;
+  for (const { file, facts } of tables) {
+    const column = facts.columns[weight];
+    const fault =
+      column === undefined
+        ? undefined
+        : column.missing > 0
+          ? `${column.missing} rows without a weight`
+          : (column.min ?? 0) < 0
+            ? `negative weights, down to ${column.min}`
+            : undefined;
+    if (fault === undefined) continue;
+    findings.add(['data', 'weight'], {
+      code: 'ASSAY1422',
+      message: `${file.given} has ${fault}`,
+      hint: 'Every row needs a weight of at least 0.',
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { digestBytes } from './digest.js';
+import { ModelFault } from './view.js';
+
+/** A file's bytes, as they were when the subject was loaded. Throws ModelFault (`failed`) where the file has changed or gone. */
+export function readFresh(path: string, digest: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw new ModelFault(
+      'failed',
+      `${path} can no longer be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`,
+    );
+  }
+  if (digestBytes(bytes) !== digest) throw new ModelFault('failed', `${path} has changed since the subject was loaded`);
+  return bytes;
+}
