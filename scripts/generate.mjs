@@ -1,16 +1,29 @@
 // Writes everything that is generated and committed; with --check, writes nothing and exits 1 where a file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { documentTypes, reportTypes } from './generate/types.mjs';
+import { referencePages } from './generate/reference.mjs';
 import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
+// First, because the reference is made from it.
+const catalogue = spawnSync(
+  process.execPath,
+  [join(root, 'scripts', 'generate-catalogue.mjs'), ...(check ? ['--check'] : [])],
+  {
+    stdio: 'inherit',
+  },
+);
+if (catalogue.status !== 0) process.exitCode = 1;
+
 /** Folders that hold nothing but generated files of these names: what is no longer generated there is stale. */
 const owned = [
   { folder: 'engine/document/validators', pattern: /\.generated\.\w+$/ },
   { folder: 'engine/plugins/validators', pattern: /\.generated\.ts$/ },
+  { folder: 'docs/reference', pattern: /\.md$/ },
 ];
 
 /** @type {Map<string, string>} path from the root -> content */
@@ -20,6 +33,7 @@ const files = new Map([
   ...(await documentValidators(root)),
   ...(await pluginValidators(root)),
   ...(await reportValidator(root)),
+  ...(await referencePages(root)),
 ]);
 
 const differing = [...files].filter(

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from './yaml.js';
 import type { Diagnostic } from './diagnostic.js';
 import { fault, type DocumentCode } from './fault.js';
 import type { Place, SourceText } from './source-text.js';

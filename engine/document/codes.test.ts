@@ -32,6 +32,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   plugins: [1600, 1699],
   measure: [1600, 1699],
   judge: [1700, 1799],
+  initialise: [1800, 1899],
   cli: [1800, 1899],
 };
 

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type CST, type Document, type YAMLError } from 'yaml';
+import { Composer, Lexer, Parser, type CST, type Document, type YAMLError } from './yaml.js';
 import type { Diagnostic } from './diagnostic.js';
 import { fault } from './fault.js';
 import type { SourceText } from './source-text.js';

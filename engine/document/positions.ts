@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair } from './yaml.js';
 import type { AliasTargets } from './build-value.js';
 import type { Place, SourceText } from './source-text.js';
 import type { Pointer } from './words.js';

@@ -1,4 +1,4 @@
-import { isScalar, type Node } from 'yaml';
+import { isScalar, type Node } from './yaml.js';
 import { decode } from './decode.js';
 import { checkDocument } from './check-document.js';
 import { isError, type Diagnostic } from './diagnostic.js';
