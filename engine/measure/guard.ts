@@ -3,7 +3,7 @@ import type { UnmeasuredCause } from '../plugins/figure.js';
 import type { Limits } from './limits.js';
 import { residentBytes } from './resident.js';
 
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /** Why a process had to be killed. */
 export interface Overrun {

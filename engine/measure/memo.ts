@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from '../subject/digest.js';
 import type { Memo } from '../subject/loaded.js';
@@ -9,7 +9,7 @@ import { prepareFolder, replaceFile } from './cache.js';
  * is not there, and what cannot be written is not kept: a memo saves time, nothing else.
  */
 export function createMemo(cacheFolder: string): Memo {
-  const folder = join(cacheFolder, 'memo');
+  const folder = folderOf(cacheFolder);
   const pathOf = (key: string): string => join(folder, `${digestBytes(key).slice('sha256:'.length)}.json`);
   return {
     get(key) {
@@ -35,5 +35,19 @@ export function createMemo(cacheFolder: string): Memo {
     },
   };
 }
+
+/** Removes what a process that was killed while it wrote has left unfinished. */
+export function sweepMemo(cacheFolder: string, pid: number): void {
+  try {
+    for (const name of readdirSync(folderOf(cacheFolder))) {
+      if (name.endsWith('.tmp') && name.includes(`.${pid}-`))
+        rmSync(join(folderOf(cacheFolder), name), { force: true });
+    }
+  } catch {
+    // There is no memo.
+  }
+}
+
+const folderOf = (cacheFolder: string): string => join(cacheFolder, 'memo');
 
 const digestOf = (value: unknown): string => digestBytes(JSON.stringify(value) ?? '');

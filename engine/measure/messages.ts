@@ -17,7 +17,15 @@ export interface Job {
 }
 
 export type ToChild =
-  { readonly type: 'open'; readonly subject: SubjectSpec } | { readonly type: 'measure'; readonly job: Job };
+  | {
+      readonly type: 'open';
+      readonly subject: SubjectSpec;
+      /** Where predictions are kept for the other processes. */
+      readonly cacheFolder?: string;
+      /** False: a model that is a command must not run. */
+      readonly allowCommands: boolean;
+    }
+  | { readonly type: 'measure'; readonly job: Job };
 
 export type FromChild =
   | { readonly type: 'ready' }

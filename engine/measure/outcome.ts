@@ -28,7 +28,6 @@ function lastLine(errors: string): string {
 
 /** Text of a stranger as one short line without control characters. */
 export function oneLine(text: string, most = 300): string {
-  // eslint-disable-next-line no-control-regex -- they are what is to be kept out of reports
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`;
 }

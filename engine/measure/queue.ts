@@ -8,6 +8,7 @@ import { requestOf } from './external/request.js';
 import { runCommand } from './external/run-command.js';
 import { limitsOf } from './limits.js';
 import type { Limits } from './limits.js';
+import { sweepMemo } from './memo.js';
 import type { Job } from './messages.js';
 import type { Outcome } from './outcome.js';
 import type { ProgressEvent } from './progress.js';
@@ -18,6 +19,10 @@ export interface QueueOptions {
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly limits?: Partial<Limits>;
   readonly concurrency: number;
+  /** Absolute; where the processes share predictions. */
+  readonly memoFolder?: string;
+  /** False: a model that is a command must not run. */
+  readonly allowCommands: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
 }
@@ -109,12 +114,19 @@ class Lane {
     const child = this.#child;
     this.#child = undefined;
     await child?.kill();
+    if (child?.pid !== undefined && this.options.memoFolder !== undefined)
+      sweepMemo(this.options.memoFolder, child.pid);
   }
 
   async #process(limits: Limits): Promise<MeasuringProcess> {
     if (this.#child?.usable() !== true) await this.close();
     this.#child ??= startChild(
-      { type: 'open', subject: this.options.subject },
+      {
+        type: 'open',
+        subject: this.options.subject,
+        allowCommands: this.options.allowCommands,
+        ...(this.options.memoFolder !== undefined && { cacheFolder: this.options.memoFolder }),
+      },
       // One process serves plugins of different limits; V8's must allow for the largest.
       Math.max(
         limits.memoryMiB,

@@ -27,7 +27,7 @@ export interface MeasureOptions {
   readonly concurrency?: number;
   /** The command line's word on limits, before the plugins' own and `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
-  /** True (`--no-commands`): plugins that are commands are `unsupported`. */
+  /** True (`--no-commands`): plugins and models that are commands are `unsupported`. */
   readonly noCommands?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
@@ -72,8 +72,16 @@ export async function runMeasurements(
   }
   for (const { key, plugin } of waiting) onProgress({ key, plugin, state: 'queued' });
 
+  const shared = {
+    ...options,
+    subject,
+    externals,
+    onProgress,
+    allowCommands: options.noCommands !== true,
+    ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),
+  };
   const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
-    runQueue(some, { ...options, subject, externals, concurrency, onProgress }, (planned, startedAt, outcome) => {
+    runQueue(some, { ...shared, concurrency }, (planned, startedAt, outcome) => {
       const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome);
       const failed = hasFailed(measurement);
       if (!failed && isReusable(planned)) cache.put(measurement);

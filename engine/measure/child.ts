@@ -1,0 +1,59 @@
+/**
+ * The program of a child process: opens one subject and runs measurements of it, one at a time, as the engine asks
+ * on file descriptor 3. Its argument is the engine's process id. Whatever happens in here costs only the measurement
+ * that runs.
+ */
+import { Socket } from 'node:net';
+import { openSubject } from '../subject/open.js';
+import type { SubjectView } from '../subject/view.js';
+import { readFrames, writeFrame } from './frames.js';
+import { MAX_ANSWER_BYTES } from './limits.js';
+import { createMemo } from './memo.js';
+import type { FromChild, ToChild } from './messages.js';
+import { errorInWords, runJob } from './run-job.js';
+import { endGroup, watchParent } from './watch-parent.js';
+
+const channel = new Socket({ fd: 3 });
+const stop = new AbortController();
+let view: SubjectView | undefined;
+let running: { readonly id: number; readonly since: number } | undefined;
+
+const send = (message: FromChild): void => writeFrame(channel, message);
+
+async function handle(message: ToChild): Promise<void> {
+  if (message.type === 'open') {
+    const { subject, cacheFolder, allowCommands } = message;
+    view = openSubject(subject, { allowCommands, ...(cacheFolder !== undefined && { memo: createMemo(cacheFolder) }) });
+    return send({ type: 'ready' });
+  }
+  const { job } = message;
+  running = { id: job.id, since: performance.now() };
+  const answer = await runJob(job, view!, stop.signal, (done, total, note) =>
+    send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) }),
+  );
+  running = undefined;
+  send(answer);
+}
+
+/** A promise or a timer that a plugin left behind: nobody knows in what state the process is now. */
+function uncaught(error: unknown): void {
+  if (running === undefined) process.exit(1);
+  const { id, since } = running;
+  const seconds = (performance.now() - since) / 1000;
+  const fault: FromChild = { type: 'fault', id, seconds, cause: 'failed', detail: errorInWords(error), fatal: true };
+  channel.end(`${JSON.stringify(fault)}\n`, () => process.exit(1));
+}
+
+process.on('uncaughtException', uncaught);
+process.on('unhandledRejection', uncaught);
+channel.on('close', () => {
+  stop.abort();
+  endGroup();
+});
+watchParent(Number(process.argv[2]));
+readFrames(
+  channel,
+  MAX_ANSWER_BYTES,
+  (message) => void handle(message as ToChild),
+  () => endGroup(),
+);
