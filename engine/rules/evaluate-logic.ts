@@ -7,6 +7,8 @@
  * `constructor`, no `__proto__`), and `log` gives its argument back without printing it.
  */
 
+import { readOwn } from './read-own.js';
+
 type Operation = (values: readonly unknown[], data: unknown) => unknown;
 
 /** Operations that decide themselves which of their parts are evaluated, and on what data. */
@@ -65,7 +67,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   min: (values) => Math.min(...(values as number[])),
   max: (values) => Math.max(...(values as number[])),
   merge: (values) => values.reduce<unknown[]>((merged, value) => merged.concat(value), []),
-  var: ([path, otherwise], data) => read(path, data, otherwise === undefined ? null : otherwise),
+  var: ([path, otherwise], data) => readOwn(data, path, otherwise === undefined ? null : otherwise),
   missing,
   missing_some: ([needed, options], data) => {
     const absent = evaluateLogic({ missing: options }, data) as readonly unknown[];
@@ -139,17 +141,6 @@ function substring(text: string, start: number, length: number): string {
   const rest = text.substr(start);
   // Where `length` is text this joins instead of adding, as json-logic-js does.
   return rest.substr(0, rest.length + length);
-}
-
-function read(path: unknown, data: unknown, otherwise: unknown): unknown {
-  if (path === undefined || path === null || path === '') return data;
-  let value = data;
-  for (const key of String(path).split('.')) {
-    if (value === null || value === undefined || !Object.hasOwn(Object(value) as object, key)) return otherwise;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-    if (value === undefined) return otherwise;
-  }
-  return value;
 }
 
 /** Takes its keys as arguments, or as one list (what `merge` or `if` hand over). */

@@ -3,6 +3,7 @@
  * answer, and a difference is an internal error.
  */
 import { createRequire } from 'node:module';
+import { readOwn } from './read-own.js';
 
 interface JsonLogic {
   apply(rule: unknown, data: unknown): unknown;
@@ -28,21 +29,12 @@ function loadReferee(): JsonLogic {
   const require = createRequire(import.meta.url);
   const path = require.resolve('json-logic-js');
   const shared = require.cache[path];
-  delete require.cache[path];
+  Reflect.deleteProperty(require.cache, path);
   const copy = require(path) as JsonLogic;
-  if (shared === undefined) delete require.cache[path];
+  if (shared === undefined) Reflect.deleteProperty(require.cache, path);
   else require.cache[path] = shared;
-  copy.add_operation('var', readOwn);
+  copy.add_operation('var', function (path, otherwise = null) {
+    return readOwn(this, path, otherwise);
+  });
   return copy;
-}
-
-function readOwn(this: unknown, path?: unknown, otherwise: unknown = null): unknown {
-  if (path === undefined || path === null || path === '') return this;
-  let value: unknown = this;
-  for (const key of String(path).split('.')) {
-    if (value === null || value === undefined || !Object.hasOwn(Object(value) as object, key)) return otherwise;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-    if (value === undefined) return otherwise;
-  }
-  return value;
 }

@@ -101,11 +101,7 @@ function power(symbol: string, exponent: number): string {
 }
 
 function combine(a: Dimension, b: Dimension, sign: 1 | -1): Dimension {
-  const sum: Record<string, number> = { ...a };
-  for (const [key, exponent] of Object.entries(b)) {
-    const total = (sum[key] ?? 0) + sign * exponent;
-    if (total === 0) delete sum[key];
-    else sum[key] = total;
-  }
-  return sum;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  const sums = [...keys].map((key) => [key, (a[key] ?? 0) + sign * (b[key] ?? 0)] as const);
+  return Object.fromEntries(sums.filter(([, exponent]) => exponent !== 0));
 }

@@ -77,7 +77,7 @@ function conditionOver(names: Names, lists: boolean): fc.Arbitrary<unknown> {
         node(fc.constantFrom('+', '-', '*', '%', 'min', 'max'), count, count),
       ),
       condition: fc.oneof(
-        { depthSize: 'medium', maxDepth: 6 },
+        { depthSize: 'small', maxDepth: 6 },
         { weight: 5, arbitrary: node(ordering, ratio, ratio) },
         { weight: 3, arbitrary: node(ordering, energy, energy) },
         { weight: 2, arbitrary: node(fc.oneof(equality, ordering), count, count) },

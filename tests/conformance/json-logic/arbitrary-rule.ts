@@ -27,7 +27,10 @@ const scalar: fc.Arbitrary<unknown> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(true, false, null) },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(NaN, Infinity, -Infinity, -0, 0.1, 0.30000000000000004, 1e21, 5e-324) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(NaN, Infinity, -Infinity, -0, 0.1, 0.30000000000000004, 1e21, 5e-324),
+  },
 );
 
 export const arbitraryData: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown; list: unknown[]; object: unknown }>(
@@ -62,15 +65,17 @@ export const arbitraryRule: fc.Arbitrary<unknown> = fc.letrec<{ rule: unknown; v
     { weight: 1, arbitrary: fc.tuple(name, scalar).map((parts) => ({ var: parts })) },
     { weight: 1, arbitrary: fc.constantFrom('current', 'accumulator', 'current.a').map((path) => ({ var: path })) },
   );
-  const plain = fc.constantFrom(...PARTS).chain(([operator, usual]) =>
-    fc
-      .oneof(
-        { weight: 8, arbitrary: fc.array(part, { minLength: usual, maxLength: usual }) },
-        { weight: 1, arbitrary: fc.array(part, { maxLength: 5 }) },
-        { weight: 1, arbitrary: part },
-      )
-      .map((parts) => ({ [operator]: parts })),
-  );
+  const plain = fc
+    .constantFrom(...PARTS)
+    .chain(([operator, usual]) =>
+      fc
+        .oneof(
+          { weight: 8, arbitrary: fc.array(part, { minLength: usual, maxLength: usual }) },
+          { weight: 1, arbitrary: fc.array(part, { maxLength: 5 }) },
+          { weight: 1, arbitrary: part },
+        )
+        .map((parts) => ({ [operator]: parts })),
+    );
   const scoped = fc
     .tuple(fc.constantFrom('map', 'filter', 'all', 'some', 'none'), list, part)
     .map(([operator, ...parts]) => ({ [operator]: parts }));
@@ -79,7 +84,9 @@ export const arbitraryRule: fc.Arbitrary<unknown> = fc.letrec<{ rule: unknown; v
   }));
   const absent = fc.oneof(
     fc.array(name, { maxLength: 3 }).map((names) => ({ missing: names })),
-    fc.tuple(fc.integer({ min: 0, max: 3 }), fc.array(name, { maxLength: 3 })).map((parts) => ({ missing_some: parts })),
+    fc
+      .tuple(fc.integer({ min: 0, max: 3 }), fc.array(name, { maxLength: 3 }))
+      .map((parts) => ({ missing_some: parts })),
   );
   const unknown = part.map((value) => ({ unheard: [value] }));
   const data = fc.oneof(scalar, fc.constantFrom<unknown>({}, { a: 1, b: 2 }, []));
