@@ -45,11 +45,11 @@ const start = (plan: Plan, folder: string, environment: NodeJS.ProcessEnv = {}) 
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   });
-  const running = new Promise<void>((resolve) =>
-    runner.stdout.on('data', (text: Buffer) => String(text).includes('running') && resolve()),
-  );
+  /** Resolves once a measurement is in this state. */
+  const reached = (state: string): Promise<void> =>
+    new Promise((resolve) => runner.stdout.on('data', (text: Buffer) => String(text).includes(state) && resolve()));
   const ended = new Promise<number | null>((resolve) => runner.on('close', resolve));
-  return { runner, running, ended };
+  return { runner, reached, ended };
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,9 +73,10 @@ describe('Ctrl-C', () => {
     const rng = createRng('moments');
     const statuses: (number | null)[] = [];
     for (let moment = 0; moment < 10; moment++) {
-      const { runner, running, ended } = start(manyQuick, folder);
-      await Promise.race([running, ended]);
-      await sleep(rng.next() * 150);
+      const { runner, reached, ended } = start(manyQuick, folder);
+      // Half of them while processes start and the first are measured, half while entries are written.
+      await Promise.race([reached(moment % 2 === 0 ? 'running' : 'done'), ended]);
+      await sleep(rng.next() * 100);
       runner.kill('SIGINT');
       statuses.push(await ended);
       const entries = join(folder, 'measurements');
@@ -86,6 +87,7 @@ describe('Ctrl-C', () => {
     expect(statuses).toContain(130);
     expect(new Set([...statuses, 0, 130]).size).toBe(2);
     const kept = readdirSync(join(folder, 'measurements')).length;
+    expect(kept).toBeGreaterThan(0);
     const options = { catalogue, engineVersion: 'test', cacheFolder: folder, useCache: true };
     const results = await runMeasurements(manyQuick, subject, options);
     expect(results.filter(({ cached }) => cached)).toHaveLength(kept);
