@@ -24,5 +24,6 @@ for (const scenario of scenarios) {
   const figures = [row.falsePasses, row.falseFails, row.power].map((share) => share.toFixed(4)).join('  ');
   process.stderr.write(`${row.holds ? 'ok  ' : 'MISS'}  ${figures}  ${scenario.section}: ${scenario.name}\n`);
 }
-if (wanted === undefined) writeFileSync(new URL('../../docs/calibration.md', import.meta.url), calibrationPage(rows, trials));
+if (wanted === undefined)
+  writeFileSync(new URL('../../docs/calibration.md', import.meta.url), calibrationPage(rows, trials));
 if (rows.some(({ holds }) => !holds)) process.exitCode = 1;

@@ -82,7 +82,7 @@ function sameRows([form, expression, value]: Formula, n: number, rate: number, s
     expression,
     truth: value(rate, rate),
     error: Math.SQRT2 * Math.sqrt((rate * (1 - rate)) / n),
-    weight: 1,
+    weight: 0.25,
     draw: (rng) => {
       const [u, v] = [rng.next(), rng.next()];
       const common = binomialAt(rng.next(), Math.round(n * Math.max(0, shared)), rate);
@@ -101,8 +101,10 @@ function paired([form, expression, value]: Formula, n: number, correlation: numb
     name: `${form}: paired bootstrap means of the same ${n} rows, correlation ${correlation}`,
     expression,
     truth: value(centre, centre),
-    error: Math.sqrt((2 * (1 - correlation)) / n) * Math.abs(value(centre + 0.5, centre - 0.5) - value(centre, centre)) + 1e-9,
-    weight: 0.5,
+    error:
+      Math.sqrt((2 * (1 - correlation)) / n) * Math.abs(value(centre + 0.5, centre - 0.5) - value(centre, centre)) +
+      1e-9,
+    weight: 0.25,
     draw: (rng) => {
       const x = Float64Array.from({ length: n }, () => rng.normal());
       const y = x.map((v) => correlation * v + Math.sqrt(1 - correlation ** 2) * rng.normal());
@@ -134,7 +136,7 @@ const parabola: Joint = {
   expression: arithmetic('*', A, arithmetic('-', literal(1), A)),
   truth: 0.21,
   error: 0.4 * Math.sqrt(0.21 / 200),
-  weight: 1,
+  weight: 0.25,
   draw: independent(proportion(200, 0.3)),
 };
 
@@ -159,7 +161,14 @@ export function arithmeticScenarios(): readonly Scenario[] {
     pair(PRODUCT, proportion(20, 0.1), proportion(20, 0.1)),
     pair(SHARE, proportion(50, 0.3), proportion(50, 0.3)),
     pair(MIXED, proportion(50, 0.3), proportion(50, 0.3)),
-    ...([[2, 2], [2, 10], [5, 5], [10, 40]] as const).map(([n, m]) => pair(DIFFERENCE, studentT(n, 1, 1), studentT(m, 0, 3))),
+    ...(
+      [
+        [2, 2],
+        [2, 10],
+        [5, 5],
+        [10, 40],
+      ] as const
+    ).map(([n, m]) => pair(DIFFERENCE, studentT(n, 1, 1), studentT(m, 0, 3))),
     pair(WEIGHTED, studentT(5, 1, 1), studentT(5, 1, 5)),
     pair(PRODUCT, studentT(10, 8, 2), studentT(10, 8, 2)),
     pair(PRODUCT, studentT(10, 0.1, 1), studentT(10, 0.1, 1)),
@@ -174,7 +183,10 @@ export function arithmeticScenarios(): readonly Scenario[] {
     pair(SUM, band(0.1), proportion(100, 0.8)),
     three,
     parabola,
-    ...([0.8, 1, -1] as const).flatMap((shared) => [sameRows(DIFFERENCE, 200, 0.8, shared), sameRows(SUM, 200, 0.8, shared)]),
+    ...([0.8, 1, -1] as const).flatMap((shared) => [
+      sameRows(DIFFERENCE, 200, 0.8, shared),
+      sameRows(SUM, 200, 0.8, shared),
+    ]),
     ...([20, 200] as const).flatMap((n) => [paired(DIFFERENCE, n, 0.8), paired(RATIO, n, 0.8), paired(SUM, n, -0.8)]),
   ];
   return joints.map(scenarioOf);

@@ -35,12 +35,40 @@ const ITEM = compare(itemOutput('v'), '>=', literal(0));
 const COMBINATIONS: readonly Combination[] = [
   { name: 'and', list: false, condition: (p) => joined('and', p), holds: every, neutral: () => 'above', side: 1 },
   { name: 'or', list: false, condition: (p) => joined('or', p), holds: any, neutral: () => 'below', side: 1 },
-  { name: '!and', list: false, condition: (p) => not(joined('and', p)), holds: (p) => !every(p), neutral: () => 'above', side: -1 },
-  { name: '!or', list: false, condition: (p) => not(joined('or', p)), holds: (p) => !any(p), neutral: () => 'below', side: -1 },
-  { name: 'if', list: false, condition: chain, holds: chainHolds, neutral: (i) => (i % 2 === 1 ? 'above' : 'below'), side: 1 },
+  {
+    name: '!and',
+    list: false,
+    condition: (p) => not(joined('and', p)),
+    holds: (p) => !every(p),
+    neutral: () => 'above',
+    side: -1,
+  },
+  {
+    name: '!or',
+    list: false,
+    condition: (p) => not(joined('or', p)),
+    holds: (p) => !any(p),
+    neutral: () => 'below',
+    side: -1,
+  },
+  {
+    name: 'if',
+    list: false,
+    condition: chain,
+    holds: chainHolds,
+    neutral: (i) => (i % 2 === 1 ? 'above' : 'below'),
+    side: 1,
+  },
   { name: 'all', list: true, condition: () => over('all', ITEM), holds: every, neutral: () => 'above', side: 1 },
   { name: 'some', list: true, condition: () => over('some', ITEM), holds: any, neutral: () => 'below', side: 1 },
-  { name: 'none', list: true, condition: () => over('none', ITEM), holds: (p) => !any(p), neutral: () => 'below', side: -1 },
+  {
+    name: 'none',
+    list: true,
+    condition: () => over('none', ITEM),
+    holds: (p) => !any(p),
+    neutral: () => 'below',
+    side: -1,
+  },
 ];
 
 /** Standard errors from the limit at which no verdict can be wrong. */
@@ -72,7 +100,10 @@ function proportionParts(places: readonly Place[], dependence: Dependence, shift
     const u = dependence === 'independent' ? own : dependence === 'antithetic' && index % 2 === 1 ? 1 - common : common;
     const moved = RATE + shift * Math.sqrt((RATE * (1 - RATE)) / TRIALS);
     const rate = place === 'limit' ? Math.min(0.995, Math.max(0.005, moved)) : place === 'above' ? 1 : 0.3;
-    return withRows(proportionFigure(binomialAt(u, TRIALS, rate), TRIALS), dependence === 'independent' ? `rows-${index}` : 'rows');
+    return withRows(
+      proportionFigure(binomialAt(u, TRIALS, rate), TRIALS),
+      dependence === 'independent' ? `rows-${index}` : 'rows',
+    );
   });
 }
 

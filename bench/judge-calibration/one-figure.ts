@@ -51,13 +51,21 @@ export function oneFigure(): readonly Scenario[] {
     ...[30, 1000].map((n) => scenarioOf(dice(n, 0.7), '>=', 0.95)),
     ...[2, 3, 5, 10, 30, 1000].map((n) => scenarioOf(studentT(n, 1, 2), '>=', 0.95)),
     scenarioOf(studentT(5, 1, 2), '<', 0.99),
-    ...[5, 20].flatMap((n) => (['logit', 'log'] as const).map((form) => scenarioOf(transformedT(n, 1, 0.7, form), '>=', 0.95))),
-    ...([[100, 5, 2], [100, 10, 10], [500, 5, 5]] as const).map(([n, folds, repeats]) =>
-      scenarioOf(resampled(n, folds, repeats, truthOf(n, folds)), '>=', 0.95, { weight: 0.5 }),
+    ...[5, 20].flatMap((n) =>
+      (['logit', 'log'] as const).map((form) => scenarioOf(transformedT(n, 1, 0.7, form), '>=', 0.95)),
     ),
-    ...[10, 20, 50, 200].flatMap((n) => both(empirical(n, 'normal', 999), { weight: 0.5 })),
-    ...[20, 200].flatMap((n) => both(empirical(n, 'uniform', 999), { weight: 0.5 })),
-    ...[99, 2000].map((count) => scenarioOf(empirical(30, 'normal', count), '>=', 0.95, { weight: 0.5 })),
+    ...(
+      [
+        [100, 5, 2],
+        [100, 10, 10],
+        [500, 5, 5],
+      ] as const
+    ).map(([n, folds, repeats]) =>
+      scenarioOf(resampled(n, folds, repeats, truthOf(n, folds)), '>=', 0.95, { weight: 0.25 }),
+    ),
+    ...[10, 20, 50, 200].flatMap((n) => both(empirical(n, 'normal', 999), { weight: 0.25 })),
+    ...[20, 200].flatMap((n) => both(empirical(n, 'uniform', 999), { weight: 0.25 })),
+    ...[99, 2000].map((count) => scenarioOf(empirical(30, 'normal', count), '>=', 0.95, { weight: 0.25 })),
     ...[0.95, 0.99].flatMap((level) => [30, 1000].map((n) => scenarioOf(hoeffding(n, 0.8, level), '>=', 0.95))),
     ...[0.02, 0.4].map((width) => scenarioOf(band(width), '>=', 0.95)),
     scenarioOf(exact(0.7), '>=', 0.95, { canBeFalse: false }),

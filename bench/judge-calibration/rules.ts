@@ -1,6 +1,6 @@
 /** Rules for simulated subjects, as the static check would give them, with the logic that the referee reads. */
 import type { EffectiveRule } from '../../engine/pack/policy.js';
-import type { Condition, NumberExpression, Ordering } from '../../engine/rules/ast.js';
+import type { Condition, DiscreteExpression, NumberExpression, Ordering } from '../../engine/rules/ast.js';
 
 const pointer = [] as const;
 
@@ -51,7 +51,11 @@ const numberLogic = (expression: NumberExpression): unknown =>
       ? { var: expression.reference.name }
       : { [expression.operator]: expression.parts.map(numberLogic) };
 
-function logicOf(condition: Condition): unknown {
+const discreteLogic = (expression: DiscreteExpression): unknown =>
+  expression.kind === 'literal' ? expression.value : { var: expression.reference.name };
+
+/** The raw rule that a typed condition comes from. */
+export function logicOf(condition: Condition): unknown {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
@@ -68,8 +72,15 @@ function logicOf(condition: Condition): unknown {
       return { [condition.kind]: [{ var: condition.list.name }, logicOf(condition.body)] };
     case 'compare':
       return { [condition.operator]: [numberLogic(condition.left), numberLogic(condition.right)] };
-    default:
-      throw new Error(`${condition.kind} has no place in a simulation`);
+    case 'equal':
+      return { [condition.operator]: [discreteLogic(condition.left), discreteLogic(condition.right)] };
+    case 'in': {
+      const { haystack } = condition;
+      const texts = haystack.kind === 'list' ? haystack.items.map(discreteLogic) : discreteLogic(haystack);
+      return { in: [discreteLogic(condition.needle), texts] };
+    }
+    case 'holds':
+      return { var: condition.reference.name };
   }
 }
 

@@ -110,7 +110,11 @@ export function resampled(n: number, folds: number, repeats: number, truth: numb
         for (let fold = 0; fold < folds; fold += 1) {
           const inFold = (_: number, place: number): boolean => place % folds === fold;
           const test = order.filter(inFold);
-          const threshold = learn(x, y, order.filter((row, place) => !inFold(row, place)));
+          const threshold = learn(
+            x,
+            y,
+            order.filter((row, place) => !inFold(row, place)),
+          );
           scores.push(test.filter((row) => x[row]! > threshold === (y[row] === 1)).length / test.length);
         }
       }
@@ -160,7 +164,12 @@ export const empirical = (n: number, shape: Shape, count: number): Sampler => ({
   name: `empirical, ${count} bootstrap means of ${n} ${shape} values`,
   truth: 0,
   error: 1 / Math.sqrt(n),
-  draw: (rng) => bootstrapFigure(Float64Array.from({ length: n }, () => ONE[shape](rng)), count, rng),
+  draw: (rng) =>
+    bootstrapFigure(
+      Float64Array.from({ length: n }, () => ONE[shape](rng)),
+      count,
+      rng,
+    ),
 });
 
 /** Hoeffding's bounds (1963) of a mean of n values in 0…1. */
@@ -171,7 +180,11 @@ export const hoeffding = (n: number, rate: number, level: number): Sampler => ({
   draw: (rng) => {
     const mean = binomialAt(rng.next(), n, rate) / n;
     const half = Math.sqrt(Math.log(2 / (1 - level)) / (2 * n));
-    return figure(mean, { kind: 'bounds', lower: Math.max(0, mean - half), upper: Math.min(1, mean + half), level, anytime: false }, n);
+    return figure(
+      mean,
+      { kind: 'bounds', lower: Math.max(0, mean - half), upper: Math.min(1, mean + half), level, anytime: false },
+      n,
+    );
   },
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeDraws, type Figure, type Output, type Uncertainty } from '../plugins/figure.js';
 import type { EffectiveRule } from '../pack/policy.js';
 import type { Condition, NumberExpression, Ordering, Equality, Reference } from '../rules/ast.js';
+import { logicOf } from '../../bench/judge-calibration/rules.js';
 import { judgeRule } from './judge-rule.js';
 import type { EvidenceSource, RuleJudgement } from './verdict.js';
 
@@ -24,37 +25,6 @@ const arithmetic = (
   operator: '+' | '-' | '*' | '/' | '%' | 'min' | 'max',
   ...parts: readonly NumberExpression[]
 ): NumberExpression => ({ kind: 'arithmetic', operator, parts, pointer });
-
-const logicOfNumber = (expression: NumberExpression): unknown =>
-  expression.kind === 'literal'
-    ? expression.value
-    : expression.kind === 'reference'
-      ? { var: expression.reference.name }
-      : { [expression.operator]: expression.parts.map(logicOfNumber) };
-
-function logicOf(condition: Condition): unknown {
-  switch (condition.kind) {
-    case 'constant':
-      return condition.value;
-    case 'and':
-    case 'or':
-      return { [condition.kind]: condition.parts.map(logicOf) };
-    case 'not':
-      return { '!': [logicOf(condition.part)] };
-    case 'if':
-      return { if: [logicOf(condition.test), logicOf(condition.then), logicOf(condition.otherwise)] };
-    case 'all':
-    case 'some':
-    case 'none':
-      return { [condition.kind]: [{ var: condition.list.name }, logicOf(condition.body)] };
-    case 'compare':
-      return { [condition.operator]: [logicOfNumber(condition.left), logicOfNumber(condition.right)] };
-    case 'holds':
-      return { var: condition.reference.name };
-    default:
-      throw new Error('not in these tests');
-  }
-}
 
 const base = (require: Condition): EffectiveRule => ({
   id: 'test/R-1',

@@ -32,6 +32,12 @@ export function judgeRule(rule: EffectiveRule, source: EvidenceSource): RuleJudg
   return judgement(node, error, decide(node, error));
 }
 
+/** The verdict on `require` alone, without evidence for people: what simulations ask for, many thousand times. */
+export function verdictOf(rule: EffectiveRule, source: EvidenceSource): 'pass' | 'fail' | 'undetermined' {
+  const scope: Scope = { source, accepted: rule.basis, point: rule.confidence === 'point' };
+  return decide(judgeCondition(rule.require, scope, 'point'), errorOf(rule.confidence));
+}
+
 function factsIn(when: Judged, error: number): NonNullable<RuleJudgement['switchedOffBy']> {
   const facts = [...decidingLeaves(when, 'fail', error)].flatMap((leaf) => leaf.facts);
   return [...new Map(facts.map((item) => [item.fact, item])).values()];
