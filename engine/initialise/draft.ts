@@ -1,5 +1,5 @@
 /** The documents that `init` writes, as YAML text. */
-import { stringify } from 'yaml';
+import { Document, isMap, isSeq, parse, visit } from 'yaml';
 import type { DataLook } from './data-look.js';
 
 export interface Draft {
@@ -13,18 +13,37 @@ export interface Draft {
   readonly data?: string;
   readonly look: DataLook;
   readonly policy: string;
+  /** The facts that rules ask for, a comment line each. */
+  readonly facts: readonly string[];
 }
 
 const taskOf = ({ classes }: DataLook): string =>
   classes === undefined ? 'regression' : classes.length === 2 ? 'binary-classification' : 'multiclass-classification';
 
-const yaml = (value: unknown): string =>
-  stringify(value, {
-    lineWidth: 120,
-    collectionStyle: 'any',
-    defaultStringType: 'PLAIN',
-    flowCollectionPadding: false,
+/** Block style outside, `{…}` for what is small enough for one line: as people write it. */
+function yaml(value: unknown): string {
+  const document = new Document(value);
+  visit(document, {
+    Collection: (_, node) => {
+      if ((isMap(node) || isSeq(node)) && node !== document.contents) node.flow = JSON.stringify(node).length <= 90;
+    },
   });
+  return document.toString({ lineWidth: 120, flowCollectionPadding: false });
+}
+
+/** The facts that a standard asks for, a comment line each. */
+export function factsAsked(standard: string): readonly string[] {
+  const { facts = {} } = parse(standard) as {
+    readonly facts?: Readonly<Record<string, { readonly values?: readonly unknown[]; readonly type?: string } | null>>;
+  };
+  return Object.entries(facts).map(([name, fact]) => {
+    const values = fact?.values ?? (fact?.type === 'boolean' ? [true, false] : []);
+    return `#   ${name}: ${values.length > 0 ? values.map(String).join(' | ') : '…'}`;
+  });
+}
+
+const factComments = (facts: readonly string[]): readonly string[] =>
+  facts.length === 0 ? [] : ['# Rules ask for these facts, and are undetermined without them:', ...facts];
 
 export function subjectText(draft: Draft): string {
   const { look, train, test, data } = draft;
@@ -59,7 +78,9 @@ export function subjectText(draft: Draft): string {
   };
   return [
     '# What is assessed. Written by `assay init`: say what it could not know, above all the facts.',
-    yaml(head).trimEnd(),
+    yaml(head)
+      .trimEnd()
+      .replace(/^facts: /m, [...factComments(draft.facts), 'facts: '].join('\n')),
     `# The target was taken by its ${look.because === 'name' ? 'name' : 'place, the last column'}; types are inferred. Roles: feature, quasi-identifier, sensitive,`,
     '# identifier; `roles: []` keeps a column out. Classes stand in the order of the model’s outputs.',
     yaml(body),

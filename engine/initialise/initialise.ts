@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import type { InitialiseOutcome, InitialiseRequest } from '../api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import { lookAtData } from './data-look.js';
-import { profileText, subjectText, type Draft } from './draft.js';
+import { factsAsked, profileText, subjectText, type Draft } from './draft.js';
 
 const PACK = 'sustainable-ai';
 const EXAMPLE = 'medical-diagnosis';
@@ -76,6 +76,7 @@ function fromFolder(
     ...(one !== undefined && (model === undefined ? { data: one } : { test: one })),
     look,
     policy: `policies/${PACK}`,
+    facts: factsAsked(readFileSync(join(home, 'policies', PACK, `${PACK}.yaml`), 'utf8')),
   };
   copyPack(folder, home);
   writeFileSync(join(folder, 'subject.yaml'), subjectText(draft), { flag: 'wx' });

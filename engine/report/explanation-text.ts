@@ -6,6 +6,7 @@ import { neutraliseAll } from './text/neutralise.js';
 import { percent } from './text/number.js';
 import { finish, indent, pageOf, type Page, type TextOptions } from './text/page.js';
 import { ruleLines } from './text/rule.js';
+import { settingsText } from './text/settings.js';
 import { definitionLines } from './text/table.js';
 import { textWidth, wrap } from './text/width.js';
 
@@ -51,20 +52,20 @@ function facts({ rule, clause, when, require }: Explanation, page: Page): (reado
   ];
 }
 
-function measurementLines({ measurements }: Explanation, page: Page): string[] {
+function measurementLines({ rule, measurements }: Explanation, page: Page): string[] {
   if (measurements.length === 0) return [];
   const colon = page.language === 'zh' ? '：' : ': ';
+  const read = new Set([...variablesOf(rule.requireLogic), ...variablesOf(rule.whenLogic)]);
   return [
     '',
     page.paint.title(page.m.explain.measures),
     ...measurements.flatMap(({ alias, plugin, title, with: settings, outputs }) => {
-      const given = JSON.stringify(settings);
-      const outputRows = Object.entries(outputs).map(
-        ([name, spec]) => [`${alias}.${name}`, page.say(spec.title)] as const,
-      );
+      const given = settingsText(settings);
+      const named = Object.entries(outputs).filter(([name]) => read.has(`${alias}.${name}`));
+      const outputRows = named.map(([name, spec]) => [`${alias}.${name}`, page.say(spec.title)] as const);
       return [
         ` ${page.paint.strong(alias)}  ${plugin} ${page.paint.faint(`· ${page.say(title)}`)}`,
-        ...(given === '{}' ? [] : indent(wrap(`with${colon}${given}`, page.width - 3).map(page.paint.faint), 3)),
+        ...(given === '' ? [] : indent(wrap(`with${colon}${given}`, page.width - 3).map(page.paint.faint), 3)),
         ...definitionLines(outputRows, page, 3),
       ];
     }),
@@ -81,4 +82,13 @@ function verdictLines({ judged }: Explanation, page: Page): string[] {
     ...ruleLines(record, name, textWidth(name), page),
     ...judged.measurements.flatMap(({ details }) => details.flatMap((detail) => detailLines(detail, page))),
   ];
+}
+
+/** Every `var` of a piece of JSON Logic. */
+function variablesOf(logic: unknown): string[] {
+  if (Array.isArray(logic)) return logic.flatMap(variablesOf);
+  if (typeof logic !== 'object' || logic === null) return [];
+  return Object.entries(logic).flatMap(([operator, inner]) =>
+    operator === 'var' && typeof inner === 'string' ? [inner] : variablesOf(inner),
+  );
 }

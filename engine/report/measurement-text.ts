@@ -70,7 +70,7 @@ function outputLines(
           head: withTitles ? [...head, ''] : head,
           right: [1, 2, 3],
         })),
-    ...entries.flatMap(([name, output]) => ('unmeasured' in output ? unmeasuredLines(name, output, page) : [])),
+    ...unmeasuredLines(entries, page),
     ...lists.flatMap(([name, items]) => listLines(name, items, page)),
   ];
 }
@@ -96,11 +96,21 @@ function scalarCells(output: Scalar, page: Page): string[] {
 const printOf = ({ estimate, interval }: FigureRecord): ((value: number) => string) =>
   interval === undefined ? plain : printer({ estimate, interval });
 
-const unmeasuredLines = (name: string, output: Extract<OutputRecord, { unmeasured: unknown }>, page: Page): string[] =>
-  wrap(
-    `${name}: ${page.m.reason.withDetail(page.m.reason.unmeasured[output.unmeasured], output.detail.replace(/\.$/, ''))}`,
-    page.width - 3,
-  ).map((line, index) => (index === 0 ? ` ${page.paint.open('?')} ${line}` : `   ${line}`));
+/** Outputs that are unmeasured for one reason stand together. */
+function unmeasuredLines(entries: readonly (readonly [string, OutputRecord])[], page: Page): string[] {
+  const names = new Map<string, string[]>();
+  for (const [name, output] of entries) {
+    if (!('unmeasured' in output)) continue;
+    const reason = page.m.reason.unmeasured[output.unmeasured];
+    const sentence = page.m.reason.withDetail(reason, output.detail.replace(/\.$/, ''));
+    names.set(sentence, [...(names.get(sentence) ?? []), name]);
+  }
+  return [...names].flatMap(([sentence, outputs]) =>
+    wrap(`${outputs.join(page.m.listSeparator)}: ${sentence}`, page.width - 3).map((line, index) =>
+      index === 0 ? ` ${page.paint.open('?')} ${line}` : `   ${line}`,
+    ),
+  );
+}
 
 const MOST_ITEMS = 30;
 

@@ -6,6 +6,7 @@ import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
 import { duration, fixed, plain, withUnit } from './text/number.js';
 import { finish, indent, pageOf, spread, type Page, type TextOptions } from './text/page.js';
+import { settingsText } from './text/settings.js';
 import { tableLines } from './text/table.js';
 import { wrap } from './text/width.js';
 
@@ -47,14 +48,14 @@ function measurementLines(
 ): string[] {
   const { m, paint } = page;
   const rules = [...new Set(measurement.askedBy.map(({ rule }) => nameOf(rule)))];
-  const settings = JSON.stringify(measurement.with);
+  const settings = settingsText(measurement.with);
   return [
     spread(
       `${paint.strong(measurement.plugin)} ${paint.faint(measurement.version)}`,
       timeOf(measurement, planned, page),
       page.width,
     ),
-    ...(settings === '{}' ? [] : indent(wrap(settings, page.width - 3).map(paint.faint), 3)),
+    ...(settings === '' ? [] : indent(wrap(settings, page.width - 3).map(paint.faint), 3)),
     ...indent(wrap(`${arrow(page)} ${m.plan.askedBy} ${rules.join(m.listSeparator)}`, page.width - 3), 3),
   ];
 }
@@ -63,7 +64,9 @@ function totalLine({ plan, cached, expectedSeconds }: PlannedSubject, page: Page
   const toRun = plan.measurements.filter(({ key, lacks }) => lacks.length === 0 && !cached.includes(key));
   const known = toRun.flatMap(({ key }) => expectedSeconds[key] ?? []);
   const total = known.reduce((sum, seconds) => sum + seconds, 0);
-  return page.m.plan.total(duration(total), toRun.length - known.length);
+  const { m } = page;
+  if (toRun.length === 0) return m.plan.nothingToRun;
+  return m.plan.total(known.length === 0 ? undefined : duration(total), toRun.length - known.length);
 }
 
 function rowsLines({ rowsNeeded }: PlannedSubject, nameOf: (id: string) => string, page: Page): string[] {

@@ -147,10 +147,14 @@ export const en = {
     cached: 'in the cache',
     expected: (time: string) => `about ${time}`,
     unknownTime: 'never run here',
-    total: (time: string, unknown: number) =>
-      unknown === 0
-        ? `In all about ${time}.`
-        : `In all about ${time}, and ${count(unknown, 'measurement', 'measurements')} never run here.`,
+    nothingToRun: 'Nothing is left to run.',
+    total: (time: string | undefined, unknown: number) =>
+      [
+        ...(time === undefined ? [] : [`In all about ${time}.`]),
+        ...(unknown === 0
+          ? []
+          : [`How long ${count(unknown, 'measurement takes', 'measurements take')} is not known here.`]),
+      ].join(' '),
     rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
     rows: (n: string) => `${n} rows`,
     never: 'never at this figure',

@@ -139,8 +139,12 @@ export const zh: Messages = {
     cached: '已在缓存中',
     expected: (time) => `约 ${time}`,
     unknownTime: '未曾在此执行',
+    nothingToRun: '没有需要执行的测量。',
     total: (time, unknown) =>
-      unknown === 0 ? `总计约 ${time}。` : `总计约 ${time}，另有 ${unknown} 项测量未曾在此执行。`,
+      [
+        ...(time === undefined ? [] : [`总计约 ${time}。`]),
+        ...(unknown === 0 ? [] : [`另有 ${unknown} 项测量在此用时未知。`]),
+      ].join(''),
     rowsTitle: '在预期数值下通过所需的行数（功效 80 %）',
     rows: (n) => `${n} 行`,
     never: '在该数值下无法通过',

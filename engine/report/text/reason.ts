@@ -46,8 +46,8 @@ function undeterminedReason(rule: RuleRecord, page: Page, level: string): string
       return m.reason.undeterminedCondition;
     case 'uncertain': {
       const [lowest, highest] = because?.support ?? [0, 1];
-      const shown = lowest === highest ? supportShown(lowest) : `${supportShown(lowest)}–${supportShown(highest)}`;
-      return m.reason.uncertain(level, shown);
+      const shown = [...new Set([supportShown(lowest), supportShown(highest)])];
+      return m.reason.uncertain(level, shown.join('–'));
     }
     case 'bounded':
       return m.reason.bounded;
@@ -80,5 +80,7 @@ export function settleOf(rule: RuleRecord, page: Page): string | undefined {
   if ('rows' in settle) return page.m.settle.rows(fixed(Math.ceil(settle.rows), 0));
   if ('repeats' in settle) return page.m.settle.repeats(fixed(Math.ceil(settle.repeats), 0));
   if ('never' in settle) return page.m.settle.never;
-  return page.m.settle.provide(settle.provide);
+  // What failed is said once, in the reason.
+  const said = rule.evidence.some(({ detail }) => detail !== undefined && settle.provide.includes(detail));
+  return said ? undefined : page.m.settle.provide(settle.provide);
 }

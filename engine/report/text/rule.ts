@@ -14,13 +14,14 @@ export function ruleLines(rule: RuleRecord, name: string, nameWidth: number, pag
   const advice = (text: string): string[] =>
     wrap(text, page.width - MARGIN - 2).map((line, index) => (index === 0 ? `${arrow(page)} ${line}` : `  ${line}`));
   const settle = settleOf(rule, page);
-  const open = rule.verdict === 'fail' || rule.verdict === 'undetermined';
+  // Where nothing was measured, the remedy of a bad figure is no help.
+  const mendable = rule.verdict === 'fail' || rule.cause === 'uncertain' || rule.cause === 'bounded';
   return [
     ...headLines(rule, name, nameWidth, page),
     ...evidenceLines(rule, page, MARGIN),
     ...indent(prose(reasonOf(rule, page)).map(paint.faint), MARGIN),
     ...(settle === undefined ? [] : indent(advice(settle), MARGIN)),
-    ...(open && rule.remedy !== undefined ? indent(advice(page.m.remedy(page.say(rule.remedy))), MARGIN) : []),
+    ...(mendable && rule.remedy !== undefined ? indent(advice(page.m.remedy(page.say(rule.remedy))), MARGIN) : []),
     ...(rule.waiver === null ? [] : indent(waiverLines(rule.waiver, page), MARGIN)),
   ];
 }

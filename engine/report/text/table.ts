@@ -1,4 +1,4 @@
-/** Rows and columns for a terminal: cells are finished text, columns as wide as they need, the last one wraps. */
+/** Rows and columns for a terminal: columns as wide as they need, the widest cut where the page has no room. */
 import type { Page } from './page.js';
 import { padEnd, padStart, textWidth, truncate, wrap } from './width.js';
 
@@ -11,7 +11,7 @@ export interface TableOptions {
 
 const GAP = 2;
 
-/** Cells of all but the last column are cut to what the page has room for; plain text only. */
+/** Cells are plain text. */
 export function tableLines(rows: readonly (readonly string[])[], page: Page, options: TableOptions = {}): string[] {
   const { head, right = [], indentation = 1 } = options;
   const all = head === undefined ? rows : [head, ...rows];
