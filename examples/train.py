@@ -66,7 +66,7 @@ def breast_cancer():
     x = np.array(features, float)
     y = np.array(labels)
     scaler = StandardScaler().fit(x[train])
-    model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-10, max_iter=10_000).fit(scaler.transform(x[train]), y[train])
+    model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-8, max_iter=1000).fit(scaler.transform(x[train]), y[train])
     assert list(model.classes_) == ["benign", "malignant"]
     nodes = [
         helper.make_node(
@@ -203,13 +203,20 @@ def german_credit():
                     class_weight.append(float(share[which]))
     nodes.append(
         helper.make_node(
-            "TreeEnsembleClassifier", ["encoded"], ["label", "probabilities"], domain="ai.onnx.ml",
+            "TreeEnsembleClassifier", ["encoded"], ["unused", "probabilities"], domain="ai.onnx.ml",
             nodes_treeids=tree_ids, nodes_nodeids=node_ids, nodes_modes=modes, nodes_featureids=features,
             nodes_values=values, nodes_truenodeids=yes, nodes_falsenodeids=no,
             class_treeids=class_tree, class_nodeids=class_node, class_ids=class_id, class_weights=class_weight,
-            classlabels_strings=classes, post_transform="NONE",
+            classlabels_int64s=[0, 1], post_transform="NONE",
         )
     )
+    # Runtimes differ in how they label two classes of a tree ensemble; the larger probability is unambiguous.
+    nodes += [
+        helper.make_node("ArgMax", ["probabilities"], ["index"], axis=1, keepdims=0),
+        helper.make_node(
+            "LabelEncoder", ["index"], ["label"], domain="ai.onnx.ml", keys_int64s=[0, 1], values_strings=classes
+        ),
+    ]
     save(
         folder / "model.onnx",
         nodes,

@@ -51,12 +51,12 @@ export async function prepare(
   diagnostics.push(...policies.diagnostics);
   if (subject !== undefined && paths.length === 0) diagnostics.push(noPolicy(subject));
   if (subject === undefined || policies.policy === undefined || diagnostics.some(isError)) {
-    return { ok: false, diagnostics };
+    return { ok: false, diagnostics: errorsFirst(diagnostics) };
   }
   const chosen = selectRules(policies.policy, request.only ?? []);
   diagnostics.push(...chosen.diagnostics);
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
-  if (diagnostics.some(isError)) return { ok: false, diagnostics };
+  if (diagnostics.some(isError)) return { ok: false, diagnostics: errorsFirst(diagnostics) };
   const plan = planMeasurements({
     policy: chosen.policy,
     subject: planSubjectOf(subject),
@@ -78,6 +78,12 @@ export async function prepare(
     },
   };
 }
+
+/** Errors before remarks; each in the order in which it was found. */
+const errorsFirst = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...diagnostics.filter(isError),
+  ...diagnostics.filter((diagnostic) => !isError(diagnostic)),
+];
 
 function policyPaths(request: Selection, subject: LoadedSubject | undefined): PolicyPath[] {
   if (request.policies !== undefined) return request.policies.map((path) => ({ path: shown(path) }));

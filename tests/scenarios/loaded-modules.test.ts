@@ -1,0 +1,31 @@
+/** `validate` is what editors and pre-commit hooks run: it loads the YAML reader and the rules, nothing that measures. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { assay, folderWith, ROOT } from './run.js';
+
+async function modulesOf(args: readonly string[]): Promise<readonly string[]> {
+  const log = join(folderWith({ modules: '' }), 'modules');
+  const preload = join(ROOT, 'tests/fixtures/loaded-modules/register.mjs');
+  const run = await assay(args, { env: { NODE_OPTIONS: `--import=${preload}`, ASSAY_MODULES: log } });
+  expect(run.code).toBe(0);
+  const urls = readFileSync(log, 'utf8').split('\n').filter((url) => url.startsWith('file:'));
+  return [...new Set(urls)].map((url) => url.slice(url.indexOf(ROOT.replace(/\/$/, '')) + ROOT.length));
+}
+
+/** Packages of `node_modules`, and folders of the engine with the two levels that say what was loaded. */
+const packagesIn = (modules: readonly string[]): readonly string[] =>
+  [...new Set(modules.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))].sort();
+const engineFoldersIn = (modules: readonly string[]): readonly string[] =>
+  [...new Set(modules.flatMap((path) => /dist\/engine\/([^/]+)\//.exec(path)?.[1] ?? []))].sort();
+
+describe('the modules that validate loads', () => {
+  it('are documents, packs and rules: no runtime, no plugin, no measurement', async () => {
+    const modules = await modulesOf(['validate', 'policies/sustainable-ai/sustainable-ai.yaml']);
+    expect(modules.length).toBeGreaterThan(10);
+    expect(packagesIn(modules)).toEqual(['canonicalize', 'commander', 'picocolors', 'yaml']);
+    expect(engineFoldersIn(modules)).toEqual(['document', 'pack', 'plugins', 'report', 'rules', 'subject', 'tasks']);
+    const measuring = /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure|judge|methods|estimators|backends|numerics)/;
+    expect(modules.filter((path) => measuring.test(path))).toEqual([]);
+  });
+});
