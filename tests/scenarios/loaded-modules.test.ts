@@ -23,9 +23,11 @@ describe('the modules that validate loads', () => {
   it('are documents, packs and rules: no runtime, no plugin, no measurement', async () => {
     const modules = await modulesOf(['validate', 'policies/sustainable-ai/sustainable-ai.yaml']);
     expect(modules.length).toBeGreaterThan(10);
-    expect(packagesIn(modules)).toEqual(['canonicalize', 'commander', 'picocolors', 'yaml']);
-    expect(engineFoldersIn(modules)).toEqual(['document', 'pack', 'plugins', 'report', 'rules', 'subject', 'tasks']);
-    const measuring = /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure|judge|methods|estimators|backends|numerics)/;
+    // `yaml` is bundled into dist/engine/document/yaml.js.
+    expect(packagesIn(modules)).toEqual(['canonicalize', 'commander']);
+    expect(engineFoldersIn(modules)).toEqual(['document', 'measure', 'pack', 'plugins', 'rules', 'subject', 'tasks']);
+    // Of measuring, the reading of manifests: data.
+    const measuring = /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure/(?!external/(manifest|code-digest))|judge|methods|estimators|backends|numerics)/;
     expect(modules.filter((path) => measuring.test(path))).toEqual([]);
   });
 });
