@@ -186,6 +186,32 @@ describe('a run', () => {
     expect(await states()).toEqual({ behave: ['cached'], throw: ['queued', 'running', 'failed'] });
   });
 
+  it('takes readings alone, after everything else', async () => {
+    const plan = planOf(COMMAND, ['behave', 'warn', 'orphan', 'secrets']);
+    const isReading = (key: string): boolean => plan.measurements.findIndex((planned) => planned.key === key) % 2 === 0;
+    const measurements = plan.measurements.map((planned) => ({ ...planned, deterministic: !isReading(planned.key) }));
+    const log: [string, number, number][] = [];
+    const active = new Set<string>();
+    let finished = 0;
+    await run(
+      { ...plan, measurements },
+      {
+        concurrency: 4,
+        onProgress: ({ key, state }) => {
+          if (state === 'done') finished += Number(active.delete(key));
+          if (state === 'running') active.add(key);
+          if (state === 'running') log.push([isReading(key) ? 'reading' : 'steady', active.size, finished]);
+        },
+      },
+    );
+    expect(log).toEqual([
+      ['steady', 1, 0],
+      ['steady', 2, 0],
+      ['reading', 1, 2],
+      ['reading', 1, 3],
+    ]);
+  });
+
   it('that is aborted rejects with the reason, and has ended its processes', async () => {
     const abort = new AbortController();
     const running = run(planOf(MODULE, ['loop', 'wait', 'deaf', 'behave']), {
