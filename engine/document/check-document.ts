@@ -11,7 +11,8 @@ import { alternatives, described } from './words.js';
 export function checkDocument(
   value: unknown,
   positions: Positions,
-  expected: readonly Kind[] = KINDS,
+  expected: readonly Kind[],
+  limit: number,
 ): { kind?: Kind; diagnostics: Diagnostic[] } {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const message = `a document is a mapping, not ${described(value)}`;
@@ -36,7 +37,7 @@ export function checkDocument(
   if (diagnostics.length > 0) return { kind: known, diagnostics };
   const { validate, shape } = compiledFor(known);
   if (validate(value)) return { kind: known, diagnostics };
-  return { kind: known, diagnostics: schemaDiagnostics(value, validate.errors ?? [], shape, positions) };
+  return { kind: known, diagnostics: schemaDiagnostics(value, validate.errors ?? [], shape, positions, limit) };
 }
 
 const HEADER = 'a document begins with `apiVersion: assay/v1` and `kind: …`';

@@ -182,4 +182,9 @@ export const DOCUMENT_CODES = {
     explanation:
       'A name that the author may choose does not have the form of such names: facts, parameters, outputs and aliases are camelCase, and an alias is not called `subject` or `parameters`.',
   },
+  ASSAY1116: {
+    title: 'Too many faults',
+    explanation:
+      'The file has at least a hundred faults; the rest are not shown. Perhaps it is not the document that was meant.',
+  },
 } as const satisfies CodeTable;

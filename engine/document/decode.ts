@@ -33,7 +33,6 @@ export function decode(file: string, bytes: Uint8Array): { text?: SourceText; di
 }
 
 /** YAML 1.2, c-printable: of the control characters only tab and line ends (and NEL). */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
 
 function controlCharacters(text: SourceText): Diagnostic[] {

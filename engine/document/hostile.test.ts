@@ -121,3 +121,19 @@ test('a prototype cannot be set', () => {
   );
   expect(echo.diagnostics.map(({ code }) => code)).toEqual(['ASSAY1016']);
 });
+
+const HEAD = 'apiVersion: assay/v1\nkind: Standard\nmetadata: {id: x, version: "1.0.0", title: X}\n';
+
+test.each([
+  [
+    'values of a list',
+    `${HEAD}rules:\n- {id: A, title: T, level: shall, require: true, basis: [${'a, '.repeat(60_000)}a]}\n`,
+  ],
+  ['unknown keys', `${HEAD}rules: []\n${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1\n`).join('')}`],
+  ['duplicate keys', `${HEAD}rules: []\n${'facts: {}\n'.repeat(20_000)}`],
+  ['faults in rules', `${HEAD}rules:\n${'- {}\n'.repeat(30_000)}`],
+])('very many faults cost neither time nor screens: %s', (_, text) => {
+  const { diagnostics } = readDocumentBytes('x.yaml', bytes(text));
+  expect(diagnostics).toHaveLength(101);
+  expect(diagnostics.at(-1)?.code).toBe('ASSAY1116');
+});

@@ -5,6 +5,7 @@ import { isError, type Diagnostic } from './diagnostic.js';
 import { fault } from './fault.js';
 import { parseYaml } from './parse-yaml.js';
 import { Positions } from './positions.js';
+import { KINDS } from './kinds.js';
 import type { Source } from './source.js';
 import { SourceText } from './source-text.js';
 import type { AnyDocument, Kind } from './types.generated.js';
@@ -85,11 +86,23 @@ export function readDocumentBytes<const K extends Kind = Kind>(
   const builder = new ValueBuilder(text);
   const value = builder.build(root);
   const positions = new Positions(text, root, builder.targets);
-  const checked = checkDocument(value, positions, options.kinds);
-  const diagnostics = inOrder([...builder.diagnostics, ...withoutEchoes(checked.diagnostics, builder.diagnostics)]);
+  const checked = checkDocument(value, positions, options.kinds ?? KINDS, MAX_DIAGNOSTICS);
+  const diagnostics = limited(
+    inOrder([...builder.diagnostics, ...withoutEchoes(checked.diagnostics, builder.diagnostics)]),
+    text,
+  );
   const kind = checked.kind === undefined ? {} : { kind: checked.kind };
   if (diagnostics.some(isError)) return { ...kind, positions, diagnostics };
   return { ...kind, document: value as DocumentOf<K>, positions, diagnostics };
+}
+
+/** A file with more faults than these is not the document that its author believes it to be. */
+const MAX_DIAGNOSTICS = 100;
+
+function limited(diagnostics: readonly Diagnostic[], text: SourceText): readonly Diagnostic[] {
+  if (diagnostics.length < MAX_DIAGNOSTICS) return diagnostics;
+  const more = fault('ASSAY1116', text.place(0), `only the first ${MAX_DIAGNOSTICS} faults of the file are shown`);
+  return [...diagnostics.slice(0, MAX_DIAGNOSTICS), more];
 }
 
 const isEmpty = (root: Node | null): boolean =>

@@ -15,16 +15,18 @@ interface Finding {
   readonly hint?: string | undefined;
 }
 
-/** Faults against a schema, each once, at the place where the author would mend it. */
+/** Faults against a schema, each once, at the place where the author would mend it; the first `limit` of them. */
 export function schemaDiagnostics(
   root: unknown,
   faults: readonly SchemaFault[],
   shape: Shape,
   positions: Positions,
+  limit: number,
 ): Diagnostic[] {
   const seen = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const schemaFault of faults) {
+    if (diagnostics.length === limit) break;
     const finding = findingOf(root, schemaFault, shape, positions);
     if (!finding) continue;
     const { code, pointer, at, message, hint } = finding;
@@ -136,7 +138,9 @@ function findingOf(root: unknown, schemaFault: SchemaFault, shape: Shape, positi
 /** Whether a key that is missing stands there misspelt: that is reported once, as an unknown key. */
 function isMisspelt(missing: string, value: unknown, here: Shape | undefined): boolean {
   const known = Object.keys(here?.properties ?? {});
-  return Object.keys(value as object).some((key) => !known.includes(key) && nearest(key, known) === missing);
+  // Of a hostile mapping not all keys are looked at.
+  const keys = Object.keys(value as object).slice(0, 100);
+  return keys.some((key) => !known.includes(key) && nearest(key, known) === missing);
 }
 
 function unknownKey(key: string, pointer: Pointer, name: string, here: Shape | undefined): Finding {

@@ -3007,7 +3007,7 @@ var compiled = (() => {
               const len1 = data22.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 if (!validate27(data22[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+                  vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -3354,7 +3354,7 @@ var compiled = (() => {
             let passing4 = null;
             const _errs99 = errors;
             if (!validate29(data32, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
               errors = vErrors.length;
             }
             var _valid4 = _errs99 === errors;
@@ -4541,7 +4541,7 @@ var compiled = (() => {
                     let valid4 = false;
                     const _errs9 = errors;
                     if (!validate34(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+                      vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -4551,7 +4551,7 @@ var compiled = (() => {
                     }
                     const _errs10 = errors;
                     if (!validate36(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+                      vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -4563,7 +4563,7 @@ var compiled = (() => {
                     }
                     const _errs11 = errors;
                     if (!validate41(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -4639,7 +4639,7 @@ var compiled = (() => {
         let valid0 = false;
         const _errs1 = errors;
         if (!validate34(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+          vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -4649,7 +4649,7 @@ var compiled = (() => {
         }
         const _errs2 = errors;
         if (!validate36(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+          vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -4661,7 +4661,7 @@ var compiled = (() => {
         }
         const _errs3 = errors;
         if (!validate38(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+          vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -4673,7 +4673,7 @@ var compiled = (() => {
         }
         const _errs4 = errors;
         if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -6838,7 +6838,7 @@ var compiled = (() => {
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
                 if (!validate33(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -6858,7 +6858,7 @@ var compiled = (() => {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate46(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+                  vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -7347,13 +7347,13 @@ var compiled = (() => {
           }
           if (data.subject !== void 0) {
             if (!validate22(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.policy !== void 0) {
             if (!validate24(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -7363,7 +7363,7 @@ var compiled = (() => {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate26(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+                  vErrors = vErrors === null ? validate26.errors : vErrors.length < 1e3 ? vErrors.concat(validate26.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -7383,7 +7383,7 @@ var compiled = (() => {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 if (!validate32(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+                  vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -8603,7 +8603,7 @@ var compiled = (() => {
                 let passing0 = null;
                 const _errs8 = errors;
                 if (!validate21(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+                  vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : vErrors;
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs8 === errors;
@@ -8614,7 +8614,7 @@ var compiled = (() => {
                 }
                 const _errs9 = errors;
                 if (!validate52(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+                  vErrors = vErrors === null ? validate52.errors : vErrors.length < 1e3 ? vErrors.concat(validate52.errors) : vErrors;
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -8688,7 +8688,7 @@ var compiled = (() => {
         let passing0 = null;
         const _errs1 = errors;
         if (!validate21(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+          vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -8699,7 +8699,7 @@ var compiled = (() => {
         }
         const _errs2 = errors;
         if (!validate50(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+          vErrors = vErrors === null ? validate50.errors : vErrors.length < 1e3 ? vErrors.concat(validate50.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

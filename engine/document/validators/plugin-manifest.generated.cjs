@@ -37,62 +37,15 @@ var compiled = (() => {
     }
   });
 
-  // node_modules/fast-deep-equal/index.js
-  var require_fast_deep_equal = __commonJS({
-    "node_modules/fast-deep-equal/index.js"(exports, module) {
-      "use strict";
-      module.exports = function equal(a, b) {
-        if (a === b) return true;
-        if (a && b && typeof a == "object" && typeof b == "object") {
-          if (a.constructor !== b.constructor) return false;
-          var length, i, keys;
-          if (Array.isArray(a)) {
-            length = a.length;
-            if (length != b.length) return false;
-            for (i = length; i-- !== 0; )
-              if (!equal(a[i], b[i])) return false;
-            return true;
-          }
-          if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
-          if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
-          if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
-          keys = Object.keys(a);
-          length = keys.length;
-          if (length !== Object.keys(b).length) return false;
-          for (i = length; i-- !== 0; )
-            if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
-          for (i = length; i-- !== 0; ) {
-            var key = keys[i];
-            if (!equal(a[key], b[key])) return false;
-          }
-          return true;
-        }
-        return a !== a && b !== b;
-      };
-    }
-  });
-
-  // node_modules/ajv/dist/runtime/equal.js
-  var require_equal = __commonJS({
-    "node_modules/ajv/dist/runtime/equal.js"(exports) {
-      "use strict";
-      Object.defineProperty(exports, "__esModule", { value: true });
-      var equal = require_fast_deep_equal();
-      equal.code = 'require("ajv/dist/runtime/equal").default';
-      exports.default = equal;
-    }
-  });
-
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate83;
       module.exports.default = validate83;
-      var schema120 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "enum": ["model", "estimator", "data.train", "data.test", "data", "target", "training"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports a plugin as `default`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
+      var schema120 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "estimator", "data.train", "data.test", "data", "target", "training"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports a plugin as `default`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      var func0 = require_equal().default;
       var pattern17 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
@@ -717,13 +670,13 @@ var compiled = (() => {
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
               if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+                vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
               if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+                vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -731,7 +684,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "boolean") {
               if (!validate86(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+                vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -739,7 +692,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "enum") {
               if (!validate87(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+                vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -875,7 +828,7 @@ var compiled = (() => {
               }
               for (const key2 in data1) {
                 if (!validate89(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+                  vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -1006,13 +959,13 @@ var compiled = (() => {
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
               if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+                vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
               if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+                vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1020,7 +973,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "boolean") {
               if (!validate86(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+                vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1028,7 +981,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "enum") {
               if (!validate87(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+                vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1036,7 +989,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "list") {
               if (!validate88(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+                vErrors = vErrors === null ? validate88.errors : vErrors.length < 1e3 ? vErrors.concat(validate88.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1341,8 +1294,8 @@ var compiled = (() => {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 let data8 = data7[i0];
-                if (!(data8 === "model" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "target" || data8 === "training")) {
-                  const err24 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema120.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
+                if (typeof data8 !== "string") {
+                  const err24 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err24];
                   } else {
@@ -1350,41 +1303,41 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (!(data8 === "model" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "target" || data8 === "training")) {
+                  const err25 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema120.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
               }
               let i1 = data7.length;
               let j0;
               if (i1 > 1) {
-                outer0:
-                  for (; i1--; ) {
-                    for (j0 = i1; j0--; ) {
-                      if (func0(data7[i1], data7[j0])) {
-                        const err25 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                        break outer0;
-                      }
-                    }
+                const indices0 = {};
+                for (; i1--; ) {
+                  let item0 = data7[i1];
+                  if (typeof item0 !== "string") {
+                    continue;
                   }
+                  if (typeof indices0[item0] == "number") {
+                    j0 = indices0[item0];
+                    const err26 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices0[item0] = i1;
+                }
               }
             } else {
-              const err26 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-          }
-          if (data.parameters !== void 0) {
-            let data9 = data.parameters;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-            } else {
-              const err27 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err27 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -1393,65 +1346,78 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.parameters !== void 0) {
+            let data9 = data.parameters;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+            } else {
+              const err28 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
           if (data.outputs !== void 0) {
             let data10 = data.outputs;
             if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
               if (Object.keys(data10).length < 1) {
-                const err28 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err29 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
               for (const key3 in data10) {
-                const _errs27 = errors;
+                const _errs28 = errors;
                 if (typeof key3 === "string") {
                   if (!pattern10.test(key3)) {
-                    const err29 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key3 };
+                    const err30 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key3 };
                     if (vErrors === null) {
-                      vErrors = [err29];
+                      vErrors = [err30];
                     } else {
-                      vErrors.push(err29);
+                      vErrors.push(err30);
                     }
                     errors++;
                   }
                 }
-                var valid10 = _errs27 === errors;
+                var valid10 = _errs28 === errors;
                 if (!valid10) {
-                  const err30 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                  const err31 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err30];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err30);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
               }
               for (const key4 in data10) {
                 if (!validate84(data10[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data10, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+                  vErrors = vErrors === null ? validate84.errors : vErrors.length < 1e3 ? vErrors.concat(validate84.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err31 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err32 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err32];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err32);
               }
               errors++;
             }
           }
           if (data.deterministic !== void 0) {
             if (typeof data.deterministic !== "boolean") {
-              const err32 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err33 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err33];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err33);
               }
               errors++;
             }
@@ -1461,11 +1427,11 @@ var compiled = (() => {
             if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
               for (const key5 in data13) {
                 if (!(key5 === "seconds" || key5 === "memoryMiB")) {
-                  const err33 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  const err34 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err33];
+                    vErrors = [err34];
                   } else {
-                    vErrors.push(err33);
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
@@ -1474,20 +1440,20 @@ var compiled = (() => {
                 let data14 = data13.seconds;
                 if (typeof data14 == "number" && isFinite(data14)) {
                   if (data14 <= 0 || isNaN(data14)) {
-                    const err34 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err35 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err34];
+                      vErrors = [err35];
                     } else {
-                      vErrors.push(err34);
+                      vErrors.push(err35);
                     }
                     errors++;
                   }
                 } else {
-                  const err35 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err36 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err36];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err36);
                   }
                   errors++;
                 }
@@ -1496,30 +1462,30 @@ var compiled = (() => {
                 let data15 = data13.memoryMiB;
                 if (typeof data15 == "number" && isFinite(data15)) {
                   if (data15 <= 0 || isNaN(data15)) {
-                    const err36 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err37 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err36];
+                      vErrors = [err37];
                     } else {
-                      vErrors.push(err36);
+                      vErrors.push(err37);
                     }
                     errors++;
                   }
                 } else {
-                  const err37 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err38 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err37];
+                    vErrors = [err38];
                   } else {
-                    vErrors.push(err37);
+                    vErrors.push(err38);
                   }
                   errors++;
                 }
               }
             } else {
-              const err38 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err39 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err39];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err39);
               }
               errors++;
             }
@@ -1528,16 +1494,7 @@ var compiled = (() => {
             let data16 = data.run;
             if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
               if (Object.keys(data16).length > 1) {
-                const err39 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-              if (Object.keys(data16).length < 1) {
-                const err40 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err40 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err40];
                 } else {
@@ -1545,13 +1502,22 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (Object.keys(data16).length < 1) {
+                const err41 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err41];
+                } else {
+                  vErrors.push(err41);
+                }
+                errors++;
+              }
               for (const key6 in data16) {
                 if (!(key6 === "module" || key6 === "command")) {
-                  const err41 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                  const err42 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err41];
+                    vErrors = [err42];
                   } else {
-                    vErrors.push(err41);
+                    vErrors.push(err42);
                   }
                   errors++;
                 }
@@ -1560,16 +1526,7 @@ var compiled = (() => {
                 let data17 = data16.module;
                 if (typeof data17 === "string") {
                   if (func2(data17) > 1e3) {
-                    const err42 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err42];
-                    } else {
-                      vErrors.push(err42);
-                    }
-                    errors++;
-                  }
-                  if (func2(data17) < 1) {
-                    const err43 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err43 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                     if (vErrors === null) {
                       vErrors = [err43];
                     } else {
@@ -1577,12 +1534,21 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                  if (func2(data17) < 1) {
+                    const err44 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
                 } else {
-                  const err44 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err45 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err44];
+                    vErrors = [err45];
                   } else {
-                    vErrors.push(err44);
+                    vErrors.push(err45);
                   }
                   errors++;
                 }
@@ -1591,11 +1557,11 @@ var compiled = (() => {
                 let data18 = data16.command;
                 if (Array.isArray(data18)) {
                   if (data18.length < 1) {
-                    const err45 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    const err46 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                     if (vErrors === null) {
-                      vErrors = [err45];
+                      vErrors = [err46];
                     } else {
-                      vErrors.push(err45);
+                      vErrors.push(err46);
                     }
                     errors++;
                   }
@@ -1604,50 +1570,50 @@ var compiled = (() => {
                     let data19 = data18[i2];
                     if (typeof data19 === "string") {
                       if (func2(data19) < 1) {
-                        const err46 = { instancePath: instancePath + "/run/command/" + i2, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        const err47 = { instancePath: instancePath + "/run/command/" + i2, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
-                          vErrors = [err46];
+                          vErrors = [err47];
                         } else {
-                          vErrors.push(err46);
+                          vErrors.push(err47);
                         }
                         errors++;
                       }
                     } else {
-                      const err47 = { instancePath: instancePath + "/run/command/" + i2, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err48 = { instancePath: instancePath + "/run/command/" + i2, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err47];
+                        vErrors = [err48];
                       } else {
-                        vErrors.push(err47);
+                        vErrors.push(err48);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err48 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err49 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err48];
+                    vErrors = [err49];
                   } else {
-                    vErrors.push(err48);
+                    vErrors.push(err49);
                   }
                   errors++;
                 }
               }
             } else {
-              const err49 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err50 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err49];
+                vErrors = [err50];
               } else {
-                vErrors.push(err49);
+                vErrors.push(err50);
               }
               errors++;
             }
           }
         } else {
-          const err50 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err50];
+            vErrors = [err51];
           } else {
-            vErrors.push(err50);
+            vErrors.push(err51);
           }
           errors++;
         }

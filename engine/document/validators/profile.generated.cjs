@@ -37,63 +37,16 @@ var compiled = (() => {
     }
   });
 
-  // node_modules/fast-deep-equal/index.js
-  var require_fast_deep_equal = __commonJS({
-    "node_modules/fast-deep-equal/index.js"(exports, module) {
-      "use strict";
-      module.exports = function equal(a, b) {
-        if (a === b) return true;
-        if (a && b && typeof a == "object" && typeof b == "object") {
-          if (a.constructor !== b.constructor) return false;
-          var length, i, keys;
-          if (Array.isArray(a)) {
-            length = a.length;
-            if (length != b.length) return false;
-            for (i = length; i-- !== 0; )
-              if (!equal(a[i], b[i])) return false;
-            return true;
-          }
-          if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
-          if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
-          if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
-          keys = Object.keys(a);
-          length = keys.length;
-          if (length !== Object.keys(b).length) return false;
-          for (i = length; i-- !== 0; )
-            if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
-          for (i = length; i-- !== 0; ) {
-            var key = keys[i];
-            if (!equal(a[key], b[key])) return false;
-          }
-          return true;
-        }
-        return a !== a && b !== b;
-      };
-    }
-  });
-
-  // node_modules/ajv/dist/runtime/equal.js
-  var require_equal = __commonJS({
-    "node_modules/ajv/dist/runtime/equal.js"(exports) {
-      "use strict";
-      Object.defineProperty(exports, "__esModule", { value: true });
-      var equal = require_fast_deep_equal();
-      equal.code = 'require("ajv/dist/runtime/equal").default';
-      exports.default = equal;
-    }
-  });
-
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate63;
       module.exports.default = validate63;
-      var schema91 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "const": "shall", "description": "The level." } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
+      var schema91 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "const": "shall", "description": "The level." } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var schema49 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      var func0 = require_equal().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
@@ -444,7 +397,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate27(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -694,7 +647,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate31(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+              vErrors = vErrors === null ? validate31.errors : vErrors.length < 1e3 ? vErrors.concat(validate31.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -982,7 +935,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate35(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+              vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1126,7 +1079,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate39(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1143,7 +1096,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema59 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var schema59 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
       var pattern18 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -1182,7 +1135,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate39(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1437,7 +1390,7 @@ var compiled = (() => {
           }
           if (data.measure !== void 0) {
             if (!validate38(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+              vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1499,8 +1452,8 @@ var compiled = (() => {
               const len0 = data9.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 let data10 = data9[i0];
-                if (!(data10 === "observed" || data10 === "estimated" || data10 === "logged" || data10 === "declared")) {
-                  const err26 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema59.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                if (typeof data10 !== "string") {
+                  const err26 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err26];
                   } else {
@@ -1508,40 +1461,41 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (!(data10 === "observed" || data10 === "estimated" || data10 === "logged" || data10 === "declared")) {
+                  const err27 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema59.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
               }
               let i1 = data9.length;
               let j0;
               if (i1 > 1) {
-                outer0:
-                  for (; i1--; ) {
-                    for (j0 = i1; j0--; ) {
-                      if (func0(data9[i1], data9[j0])) {
-                        const err27 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
-                        if (vErrors === null) {
-                          vErrors = [err27];
-                        } else {
-                          vErrors.push(err27);
-                        }
-                        errors++;
-                        break outer0;
-                      }
-                    }
+                const indices0 = {};
+                for (; i1--; ) {
+                  let item0 = data9[i1];
+                  if (typeof item0 !== "string") {
+                    continue;
                   }
+                  if (typeof indices0[item0] == "number") {
+                    j0 = indices0[item0];
+                    const err28 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    if (vErrors === null) {
+                      vErrors = [err28];
+                    } else {
+                      vErrors.push(err28);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices0[item0] = i1;
+                }
               }
             } else {
-              const err28 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
-          }
-          if (data.remedy !== void 0) {
-            let data11 = data.remedy;
-            if (typeof data11 !== "string" && !(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
-              const err29 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              const err29 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err29];
               } else {
@@ -1549,20 +1503,21 @@ var compiled = (() => {
               }
               errors++;
             }
+          }
+          if (data.remedy !== void 0) {
+            let data11 = data.remedy;
+            if (typeof data11 !== "string" && !(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
+              const err30 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
             if (typeof data11 === "string") {
               if (func2(data11) < 1) {
-                const err30 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err30];
-                } else {
-                  vErrors.push(err30);
-                }
-                errors++;
-              }
-            }
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (Object.keys(data11).length < 1) {
-                const err31 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err31 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err31];
                 } else {
@@ -1570,26 +1525,37 @@ var compiled = (() => {
                 }
                 errors++;
               }
+            }
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (Object.keys(data11).length < 1) {
+                const err32 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
               for (const key3 in data11) {
-                const _errs27 = errors;
+                const _errs28 = errors;
                 if (typeof key3 === "string") {
                   if (!pattern6.test(key3)) {
-                    const err32 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                    const err33 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
                     if (vErrors === null) {
-                      vErrors = [err32];
+                      vErrors = [err33];
                     } else {
-                      vErrors.push(err32);
+                      vErrors.push(err33);
                     }
                     errors++;
                   }
                 }
-                var valid10 = _errs27 === errors;
+                var valid10 = _errs28 === errors;
                 if (!valid10) {
-                  const err33 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                  const err34 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err33];
+                    vErrors = [err34];
                   } else {
-                    vErrors.push(err33);
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
@@ -1598,20 +1564,20 @@ var compiled = (() => {
                 let data12 = data11[key4];
                 if (typeof data12 === "string") {
                   if (func2(data12) < 1) {
-                    const err34 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err35 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err34];
+                      vErrors = [err35];
                     } else {
-                      vErrors.push(err34);
+                      vErrors.push(err35);
                     }
                     errors++;
                   }
                 } else {
-                  const err35 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err36 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err36];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err36);
                   }
                   errors++;
                 }
@@ -1619,11 +1585,11 @@ var compiled = (() => {
             }
           }
         } else {
-          const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err37];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err37);
           }
           errors++;
         }
@@ -1645,7 +1611,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate43(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2061,18 +2027,18 @@ var compiled = (() => {
                       const len1 = data12.length;
                       for (let i1 = 0; i1 < len1; i1++) {
                         let data13 = data12[i1];
+                        if (typeof data13 !== "string") {
+                          const err35 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "#/properties/imports/items/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err35];
+                          } else {
+                            vErrors.push(err35);
+                          }
+                          errors++;
+                        }
                         if (typeof data13 === "string") {
                           if (func2(data13) > 201) {
-                            const err35 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err35];
-                            } else {
-                              vErrors.push(err35);
-                            }
-                            errors++;
-                          }
-                          if (!pattern34.test(data13)) {
-                            const err36 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+                            const err36 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
                             if (vErrors === null) {
                               vErrors = [err36];
                             } else {
@@ -2080,12 +2046,21 @@ var compiled = (() => {
                             }
                             errors++;
                           }
+                          if (!pattern34.test(data13)) {
+                            const err37 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+                            if (vErrors === null) {
+                              vErrors = [err37];
+                            } else {
+                              vErrors.push(err37);
+                            }
+                            errors++;
+                          }
                         } else {
-                          const err37 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err38 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err37];
+                            vErrors = [err38];
                           } else {
-                            vErrors.push(err37);
+                            vErrors.push(err38);
                           }
                           errors++;
                         }
@@ -2093,48 +2068,52 @@ var compiled = (() => {
                       let i2 = data12.length;
                       let j0;
                       if (i2 > 1) {
-                        outer0:
-                          for (; i2--; ) {
-                            for (j0 = i2; j0--; ) {
-                              if (func0(data12[i2], data12[j0])) {
-                                const err38 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
-                                if (vErrors === null) {
-                                  vErrors = [err38];
-                                } else {
-                                  vErrors.push(err38);
-                                }
-                                errors++;
-                                break outer0;
-                              }
-                            }
+                        const indices0 = {};
+                        for (; i2--; ) {
+                          let item0 = data12[i2];
+                          if (typeof item0 !== "string") {
+                            continue;
                           }
+                          if (typeof indices0[item0] == "number") {
+                            j0 = indices0[item0];
+                            const err39 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err39];
+                            } else {
+                              vErrors.push(err39);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices0[item0] = i2;
+                        }
                       }
                     } else {
-                      const err39 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err40 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err39];
+                        vErrors = [err40];
                       } else {
-                        vErrors.push(err39);
+                        vErrors.push(err40);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err40 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err41 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
               }
             } else {
-              const err41 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err42 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err41];
+                vErrors = [err42];
               } else {
-                vErrors.push(err41);
+                vErrors.push(err42);
               }
               errors++;
             }
@@ -2143,33 +2122,21 @@ var compiled = (() => {
             let data14 = data.set;
             if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
               for (const key7 in data14) {
-                const _errs43 = errors;
+                const _errs44 = errors;
                 if (typeof key7 === "string") {
                   if (!pattern35.test(key7)) {
-                    const err42 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key7 };
+                    const err43 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key7 };
                     if (vErrors === null) {
-                      vErrors = [err42];
+                      vErrors = [err43];
                     } else {
-                      vErrors.push(err42);
+                      vErrors.push(err43);
                     }
                     errors++;
                   }
                 }
-                var valid19 = _errs43 === errors;
+                var valid19 = _errs44 === errors;
                 if (!valid19) {
-                  const err43 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key7 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              for (const key8 in data14) {
-                let data15 = data14[key8];
-                if (!(typeof data15 == "number" && isFinite(data15)) && typeof data15 !== "string" && typeof data15 !== "boolean" && !Array.isArray(data15)) {
-                  const err44 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema49.type }, message: "must be number,string,boolean,array" };
+                  const err44 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key7 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err44];
                   } else {
@@ -2177,15 +2144,27 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              for (const key8 in data14) {
+                let data15 = data14[key8];
+                if (!(typeof data15 == "number" && isFinite(data15)) && typeof data15 !== "string" && typeof data15 !== "boolean" && !Array.isArray(data15)) {
+                  const err45 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema49.type }, message: "must be number,string,boolean,array" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
+                  }
+                  errors++;
+                }
                 if (Array.isArray(data15)) {
                   const len2 = data15.length;
                   for (let i3 = 0; i3 < len2; i3++) {
                     if (typeof data15[i3] !== "string") {
-                      const err45 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "standard.schema.json#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err46 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "standard.schema.json#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err45];
+                        vErrors = [err46];
                       } else {
-                        vErrors.push(err45);
+                        vErrors.push(err46);
                       }
                       errors++;
                     }
@@ -2193,11 +2172,11 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err46 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err47 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err46];
+                vErrors = [err47];
               } else {
-                vErrors.push(err46);
+                vErrors.push(err47);
               }
               errors++;
             }
@@ -2206,32 +2185,21 @@ var compiled = (() => {
             let data17 = data.raise;
             if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
               for (const key9 in data17) {
-                const _errs52 = errors;
+                const _errs53 = errors;
                 if (typeof key9 === "string") {
                   if (!pattern34.test(key9)) {
-                    const err47 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key9 };
+                    const err48 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key9 };
                     if (vErrors === null) {
-                      vErrors = [err47];
+                      vErrors = [err48];
                     } else {
-                      vErrors.push(err47);
+                      vErrors.push(err48);
                     }
                     errors++;
                   }
                 }
-                var valid24 = _errs52 === errors;
+                var valid24 = _errs53 === errors;
                 if (!valid24) {
-                  const err48 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err48];
-                  } else {
-                    vErrors.push(err48);
-                  }
-                  errors++;
-                }
-              }
-              for (const key10 in data17) {
-                if ("shall" !== data17[key10]) {
-                  const err49 = { instancePath: instancePath + "/raise/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/const", keyword: "const", params: { allowedValue: "shall" }, message: "must be equal to constant" };
+                  const err49 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err49];
                   } else {
@@ -2240,12 +2208,23 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              for (const key10 in data17) {
+                if ("shall" !== data17[key10]) {
+                  const err50 = { instancePath: instancePath + "/raise/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/const", keyword: "const", params: { allowedValue: "shall" }, message: "must be equal to constant" };
+                  if (vErrors === null) {
+                    vErrors = [err50];
+                  } else {
+                    vErrors.push(err50);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err50 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err51 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err50];
+                vErrors = [err51];
               } else {
-                vErrors.push(err50);
+                vErrors.push(err51);
               }
               errors++;
             }
@@ -2258,16 +2237,7 @@ var compiled = (() => {
                 let data20 = data19[i4];
                 if (typeof data20 === "string") {
                   if (func2(data20) > 1e3) {
-                    const err51 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err51];
-                    } else {
-                      vErrors.push(err51);
-                    }
-                    errors++;
-                  }
-                  if (func2(data20) < 1) {
-                    const err52 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err52 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                     if (vErrors === null) {
                       vErrors = [err52];
                     } else {
@@ -2275,22 +2245,31 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                  if (func2(data20) < 1) {
+                    const err53 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err53];
+                    } else {
+                      vErrors.push(err53);
+                    }
+                    errors++;
+                  }
                 } else {
-                  const err53 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err54 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err53];
+                    vErrors = [err54];
                   } else {
-                    vErrors.push(err53);
+                    vErrors.push(err54);
                   }
                   errors++;
                 }
               }
             } else {
-              const err54 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err55 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err54];
+                vErrors = [err55];
               } else {
-                vErrors.push(err54);
+                vErrors.push(err55);
               }
               errors++;
             }
@@ -2303,21 +2282,21 @@ var compiled = (() => {
                 let data22 = data21[i5];
                 if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
                   if (data22.manifest === void 0) {
-                    const err55 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+                    const err56 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
                     if (vErrors === null) {
-                      vErrors = [err55];
+                      vErrors = [err56];
                     } else {
-                      vErrors.push(err55);
+                      vErrors.push(err56);
                     }
                     errors++;
                   }
                   for (const key11 in data22) {
                     if (!(key11 === "manifest")) {
-                      const err56 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                      const err57 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err56];
+                        vErrors = [err57];
                       } else {
-                        vErrors.push(err56);
+                        vErrors.push(err57);
                       }
                       errors++;
                     }
@@ -2326,16 +2305,7 @@ var compiled = (() => {
                     let data23 = data22.manifest;
                     if (typeof data23 === "string") {
                       if (func2(data23) > 1e3) {
-                        const err57 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err57];
-                        } else {
-                          vErrors.push(err57);
-                        }
-                        errors++;
-                      }
-                      if (func2(data23) < 1) {
-                        const err58 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        const err58 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                         if (vErrors === null) {
                           vErrors = [err58];
                         } else {
@@ -2343,78 +2313,87 @@ var compiled = (() => {
                         }
                         errors++;
                       }
+                      if (func2(data23) < 1) {
+                        const err59 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err59];
+                        } else {
+                          vErrors.push(err59);
+                        }
+                        errors++;
+                      }
                     } else {
-                      const err59 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err60 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err59];
+                        vErrors = [err60];
                       } else {
-                        vErrors.push(err59);
+                        vErrors.push(err60);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err60 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err61 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err60];
+                    vErrors = [err61];
                   } else {
-                    vErrors.push(err60);
+                    vErrors.push(err61);
                   }
                   errors++;
                 }
               }
             } else {
-              const err61 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err62 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err61];
+                vErrors = [err62];
               } else {
-                vErrors.push(err61);
+                vErrors.push(err62);
               }
               errors++;
             }
           }
           if (data.defaults !== void 0) {
             if (!validate64(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+              vErrors = vErrors === null ? validate64.errors : vErrors.length < 1e3 ? vErrors.concat(validate64.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
             if (!validate66(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
             if (!validate69(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+              vErrors = vErrors === null ? validate69.errors : vErrors.length < 1e3 ? vErrors.concat(validate69.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
             if (!validate72(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
             if (!validate75(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
             if (!validate78(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+              vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : vErrors;
               errors = vErrors.length;
             }
           }
         } else {
-          const err62 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err63 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err62];
+            vErrors = [err63];
           } else {
-            vErrors.push(err62);
+            vErrors.push(err63);
           }
           errors++;
         }

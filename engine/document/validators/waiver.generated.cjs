@@ -37,52 +37,6 @@ var compiled = (() => {
     }
   });
 
-  // node_modules/fast-deep-equal/index.js
-  var require_fast_deep_equal = __commonJS({
-    "node_modules/fast-deep-equal/index.js"(exports, module) {
-      "use strict";
-      module.exports = function equal(a, b) {
-        if (a === b) return true;
-        if (a && b && typeof a == "object" && typeof b == "object") {
-          if (a.constructor !== b.constructor) return false;
-          var length, i, keys;
-          if (Array.isArray(a)) {
-            length = a.length;
-            if (length != b.length) return false;
-            for (i = length; i-- !== 0; )
-              if (!equal(a[i], b[i])) return false;
-            return true;
-          }
-          if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
-          if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
-          if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
-          keys = Object.keys(a);
-          length = keys.length;
-          if (length !== Object.keys(b).length) return false;
-          for (i = length; i-- !== 0; )
-            if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
-          for (i = length; i-- !== 0; ) {
-            var key = keys[i];
-            if (!equal(a[key], b[key])) return false;
-          }
-          return true;
-        }
-        return a !== a && b !== b;
-      };
-    }
-  });
-
-  // node_modules/ajv/dist/runtime/equal.js
-  var require_equal = __commonJS({
-    "node_modules/ajv/dist/runtime/equal.js"(exports) {
-      "use strict";
-      Object.defineProperty(exports, "__esModule", { value: true });
-      var equal = require_fast_deep_equal();
-      equal.code = 'require("ajv/dist/runtime/equal").default';
-      exports.default = equal;
-    }
-  });
-
   // node_modules/ajv-formats/dist/formats.js
   var require_formats = __commonJS({
     "node_modules/ajv-formats/dist/formats.js"(exports) {
@@ -291,10 +245,9 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate81;
       module.exports.default = validate81;
-      var schema109 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it.", "type": "string", "minLength": 1 }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": ["fail", "undetermined"] } } } } } } };
+      var schema109 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it.", "type": "string", "minLength": 1 }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
-      var func0 = require_equal().default;
       var pattern34 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       var pattern42 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
@@ -647,8 +600,8 @@ var compiled = (() => {
                       const len1 = data11.length;
                       for (let i1 = 0; i1 < len1; i1++) {
                         let data12 = data11[i1];
-                        if (!(data12 === "fail" || data12 === "undetermined")) {
-                          const err31 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i1, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema109.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                        if (typeof data12 !== "string") {
+                          const err31 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i1, schemaPath: "#/properties/waivers/items/properties/covers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err31];
                           } else {
@@ -656,62 +609,75 @@ var compiled = (() => {
                           }
                           errors++;
                         }
+                        if (!(data12 === "fail" || data12 === "undetermined")) {
+                          const err32 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i1, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema109.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err32];
+                          } else {
+                            vErrors.push(err32);
+                          }
+                          errors++;
+                        }
                       }
                       let i2 = data11.length;
                       let j0;
                       if (i2 > 1) {
-                        outer0:
-                          for (; i2--; ) {
-                            for (j0 = i2; j0--; ) {
-                              if (func0(data11[i2], data11[j0])) {
-                                const err32 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
-                                if (vErrors === null) {
-                                  vErrors = [err32];
-                                } else {
-                                  vErrors.push(err32);
-                                }
-                                errors++;
-                                break outer0;
-                              }
-                            }
+                        const indices0 = {};
+                        for (; i2--; ) {
+                          let item0 = data11[i2];
+                          if (typeof item0 !== "string") {
+                            continue;
                           }
+                          if (typeof indices0[item0] == "number") {
+                            j0 = indices0[item0];
+                            const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err33];
+                            } else {
+                              vErrors.push(err33);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices0[item0] = i2;
+                        }
                       }
                     } else {
-                      const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err34 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err33];
+                        vErrors = [err34];
                       } else {
-                        vErrors.push(err33);
+                        vErrors.push(err34);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err34 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err35 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err35];
                   } else {
-                    vErrors.push(err34);
+                    vErrors.push(err35);
                   }
                   errors++;
                 }
               }
             } else {
-              const err35 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err36 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err36];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err36);
               }
               errors++;
             }
           }
         } else {
-          const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err37];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err37);
           }
           errors++;
         }
