@@ -12,6 +12,14 @@ export function checkParameter(parameter: string, mention: Mention): Typed {
       hint: didYouMean(parameter, known, 'parameters.') ?? 'declare it under parameters',
     });
   }
+  const clash = [...context.parameters].find(
+    (other) => other.startsWith(`${parameter}.`) || parameter.startsWith(`${other}.`),
+  );
+  if (clash !== undefined) {
+    return context.fault('ASSAY1226', pointer, `${parameter} and ${clash} cannot both be read in one rule`, {
+      hint: 'rename the parameter that has the name of a standard',
+    });
+  }
   context.parameters.add(parameter);
   const { value, unit } = found;
   const reference: Reference = { root: 'parameters', name, value, unit: unit ?? '1' };

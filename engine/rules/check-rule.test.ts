@@ -210,6 +210,7 @@ describe('refuses', () => {
     ['ASSAY1224', ['all', 1, '>=', 0, 'var'], 'value', { all: [groups, { '>=': [f1, 0.7] }] }],
     ['ASSAY1204', ['all', 1, '>=', 0, 'var'], 'value', { all: [groups, { '>=': [v('recal'), 0.7] }] }],
     ['ASSAY1214', ['all', 1, '<=', 1], 'value', { all: [groups, { '<=': [v('time'), 0.7] }] }],
+    ['ASSAY1226', ['<=', 2, 'var'], 'value', { '<=': [v('parameters.acme-ai.minF1'), f1, v('parameters.acme-ai')] }],
     ['ASSAY1200', [], 'value', wide(5000)],
   ])('%s at %j (%s): %j', (code, pointer, at, logic, role = 'require') => {
     const { condition, faults } = checkRule(logic, SCOPE, role);

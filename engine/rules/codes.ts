@@ -131,6 +131,11 @@ export const RULE_CODES = {
     explanation:
       'The parts of an `and` or `or` share the error that the confidence leaves them, so saying the same thing twice makes each harder to pass or to fail and adds nothing. Remove one; if the two were meant to differ, this is the mistake.',
   },
+  ASSAY1226: {
+    title: 'A parameter with the name of a standard',
+    explanation:
+      '`parameters.x` is a parameter and `parameters.x.y` a parameter of the standard `x`. In one rule the two names cannot both be read: to JSON Logic `parameters.x` is either a value or a map. Rename the parameter.',
+  },
 } as const satisfies CodeTable;
 
 export type RuleCode = keyof typeof RULE_CODES;

@@ -1,4 +1,7 @@
 /** A rule in words, for `explain` and reports. */
+import { textIn } from '../document/text.js';
+import type { OutputSpec } from '../plugins/contract.js';
+import { isCondition, logicOfCondition } from './condition-logic.js';
 import { CHINESE, ENGLISH, type Words } from './describe-words.js';
 import { isOperator } from './operators.js';
 
@@ -8,11 +11,31 @@ export type DescribeLanguage = 'en' | 'zh';
 export type NameOf = (name: string) => string | undefined;
 
 /**
- * Says raw JSON Logic of the rule dialect in words: `{">=": [{var: cv.f1Macro}, {var: parameters.minF1}]}` is "f1Macro of
- * cv is at least minF1", or what `nameOf` calls the two. What is no rule is shown as JSON.
+ * Says a rule in words: `{">=": [{var: cv.f1Macro}, {var: parameters.minF1}]}` is "f1Macro of cv is at least minF1", or
+ * what `nameOf` calls the two; of a typed condition, parameters are said by their values. What is no rule is shown as
+ * JSON.
+ *
+ * @param rule Raw JSON Logic of the rule dialect, or the `Condition` that it became.
  */
-export function describeLogic(logic: unknown, language: DescribeLanguage, nameOf: NameOf = () => undefined): string {
-  return say(logic, { words: language === 'zh' ? CHINESE : ENGLISH, nameOf });
+export function describeLogic(rule: unknown, language: DescribeLanguage, nameOf: NameOf = () => undefined): string {
+  const words = language === 'zh' ? CHINESE : ENGLISH;
+  if (!isCondition(rule)) return say(rule, { words, nameOf });
+  const { logic, parameters } = logicOfCondition(rule);
+  return say(logic, { words, nameOf: (name) => nameOf(name) ?? parameters.get(name) });
+}
+
+/** Names of outputs for `describeLogic` by their titles: "Macro F1 of cv", as the catalogue has them. */
+export function outputNames(
+  measurements: Readonly<Record<string, { readonly outputs: Readonly<Record<string, OutputSpec>> }>>,
+  language: DescribeLanguage,
+): NameOf {
+  const { output } = language === 'zh' ? CHINESE : ENGLISH;
+  return (name) => {
+    const [alias = '', key = ''] = name.split('.');
+    const outputs = Object.hasOwn(measurements, alias) ? measurements[alias]?.outputs : undefined;
+    if (outputs === undefined || !Object.hasOwn(outputs, key)) return undefined;
+    return fill(output, [alias, textIn(outputs[key]?.title, language)]);
+  };
 }
 
 interface Speaker {

@@ -29,6 +29,7 @@ export const SCOPE: Scope = {
     regions: { value: ['EU', 'CN'] },
     odd: { value: { a: 1 } },
     wrongUnit: { value: 1, unit: 'furlong' },
+    'acme-ai': { value: 0.9, unit: '1' },
     'acme-ai.minF1': { value: 0.8, unit: '1' },
   },
   measurements: {
