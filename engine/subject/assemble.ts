@@ -156,7 +156,7 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 /** Without paths: a moved file keeps its figures. */
 function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, facts } = spec;
-  const { emissions: _, ...declared } = training ?? {};
+  const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
   const command = model?.format === 'command' ? { command: model.command } : {};
   return {
     data: { csv, columns, group, weight },

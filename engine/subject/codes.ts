@@ -117,10 +117,6 @@ export const DATA_CODES = {
     explanation:
       'A class that the target lists has no row in a table. Figures of that class cannot be measured there. This is a remark, no fault.',
   },
-  ASSAY1425: {
-    title: 'Data without a target',
-    explanation: 'The option or document names no target column, and one is needed here.',
-  },
   ASSAY1426: {
     title: 'Types inferred',
     explanation:

@@ -3,7 +3,7 @@ import { textStart } from './csv-text.js';
 import { MAX_FIELDS, MAX_FIELD_BYTES, scanCsv } from './csv-scan.js';
 import type { CsvFaultKind, CsvRecord } from './csv-scan.js';
 import { otherSeparator, readHeader } from './csv-header.js';
-import { CsvFaults } from './csv-position.js';
+import type { CsvFaults } from './csv-position.js';
 
 const FORM: Readonly<Record<CsvFaultKind, readonly [code: string, message: string, hint?: string]>> = {
   'unclosed-quote': [

@@ -37,7 +37,7 @@ export function scanCsv(
   bytes: Uint8Array,
   separator: number,
   from: number,
-  onRecord: (record: CsvRecord) => boolean | void,
+  onRecord: (record: CsvRecord) => boolean,
   onFault: (kind: CsvFaultKind, offset: number) => void,
 ): void {
   let starts = new Uint32Array(64);

@@ -8,6 +8,8 @@ export type OutputPlan =
       readonly kind: 'classes';
       readonly labels?: string;
       readonly probabilities?: string;
+      /** Numbers a row of the probabilities, where the file tells. */
+      readonly width?: number;
       /** A float output beside the labels that is scores of a margin, not probabilities: not used. */
       readonly scores?: string;
       /** In the model's own order, where the file tells. */
@@ -31,7 +33,8 @@ export function mapOutputs(
   const floats = tensors(FLOATS);
   const outputs = graph.outputs.map(({ name }) => `"${name}"`).join(', ');
   if (regression) {
-    if (floats.length === 1) return { kind: 'numbers', output: floats[0]!.name };
+    const sole = floats.length === 1 && graph.outputs.length === 1 ? floats[0]! : undefined;
+    if (sole !== undefined && (widthOf(sole) ?? 1) === 1) return { kind: 'numbers', output: sole.name };
     return { mismatch: `a regression model has one output of numbers; this one has the outputs ${outputs}` };
   }
   const labels = tensors(LABELS);
@@ -41,6 +44,7 @@ export function mapOutputs(
   }
   const label = labels[0]?.name;
   const float = probable[0]?.name;
+  const width = probable[0] === undefined ? undefined : widthOf(probable[0]);
   if (label === undefined && float === undefined) {
     return { mismatch: `a classifier gives labels or probabilities; this model has the outputs ${outputs}` };
   }
@@ -50,8 +54,17 @@ export function mapOutputs(
     kind: 'classes',
     ...(label === undefined ? {} : { labels: label }),
     ...(float === undefined ? {} : scores ? { scores: float } : { probabilities: float }),
+    ...(width === undefined || scores ? {} : { width }),
     ...(names === undefined ? {} : { names }),
   };
+}
+
+/** The product of the dimensions after the rows, where all are stated. */
+function widthOf({ value }: OnnxValue): number | undefined {
+  const inner = value.kind === 'tensor' ? value.shape?.slice(1) : undefined;
+  return inner?.reduce<number | undefined>((product, dim) => {
+    return product === undefined || typeof dim !== 'number' ? undefined : product * dim;
+  }, 1);
 }
 
 /** The class labels of classical operators, where all nodes that have some agree. */

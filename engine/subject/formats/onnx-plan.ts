@@ -38,6 +38,10 @@ export function checkOutputs(
   if (outputs.kind === 'numbers') return undefined;
   const aligned = alignClasses(outputs.names, classes);
   if ('mismatch' in aligned) return aligned;
+  const { width = classes.length } = outputs;
+  if (width !== classes.length && !(width === 1 && classes.length === 2)) {
+    return { mismatch: `it gives ${width} probabilities a row for ${classes.length} classes` };
+  }
   if (threshold !== undefined && outputs.probabilities === undefined) {
     return { mismatch: 'a threshold needs probabilities, and it gives none' };
   }
