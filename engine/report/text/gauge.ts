@@ -58,8 +58,11 @@ export function gauge(input: GaugeInput, width: number, unicode: boolean): reado
   if (![low, high].every(Number.isFinite)) return [];
   const span = high - low || Math.abs(limit) || 1;
   const from = low - 0.1 * span;
-  const cellOf = (value: number): number =>
-    Math.min(width - 1, Math.max(0, Math.floor(((value - from) / (high - from + 0.1 * span)) * width)));
+  const cellOf = (value: number): number => {
+    const share = (value - from) / (high - from + 0.1 * span);
+    // Numbers too small to subtract have no axis: all stand in the middle.
+    return Math.min(width - 1, Math.max(0, Math.floor((Number.isFinite(share) ? share : 0.5) * width)));
+  };
   const limitCell = cellOf(limit);
   const beside = (value: number): number => {
     const cell = cellOf(value);
