@@ -26,16 +26,15 @@ interface Joint {
   /** About the standard error of the expression. */
   readonly error: number;
   readonly draw: (rng: Rng) => Outputs;
-  readonly weight?: number;
 }
 
-const scenarioOf = ({ name, expression, truth, error, draw, weight }: Joint): Scenario => ({
+const scenarioOf = ({ name, expression, truth, error, draw }: Joint): Scenario => ({
   section: 'Arithmetic',
   name,
   confidence: 0.95,
   canBeFalse: true,
   canBeTrue: true,
-  weight: weight ?? 0.25,
+  weight: 0.25,
   make: (rng, shift) => ({
     rule: ruleOf(compare(expression, '>=', literal(truth - shift * error)), 0.95),
     source: { measurements: { m: draw(rng) }, facts: {} },
@@ -82,7 +81,6 @@ function sameRows([form, expression, value]: Formula, n: number, rate: number, s
     expression,
     truth: value(rate, rate),
     error: Math.SQRT2 * Math.sqrt((rate * (1 - rate)) / n),
-    weight: 0.25,
     draw: (rng) => {
       const [u, v] = [rng.next(), rng.next()];
       const common = binomialAt(rng.next(), Math.round(n * Math.max(0, shared)), rate);
@@ -104,7 +102,6 @@ function paired([form, expression, value]: Formula, n: number, correlation: numb
     error:
       Math.sqrt((2 * (1 - correlation)) / n) * Math.abs(value(centre + 0.5, centre - 0.5) - value(centre, centre)) +
       1e-9,
-    weight: 0.25,
     draw: (rng) => {
       const x = Float64Array.from({ length: n }, () => rng.normal());
       const y = x.map((v) => correlation * v + Math.sqrt(1 - correlation ** 2) * rng.normal());
@@ -136,7 +133,6 @@ const parabola: Joint = {
   expression: arithmetic('*', A, arithmetic('-', literal(1), A)),
   truth: 0.21,
   error: 0.4 * Math.sqrt(0.21 / 200),
-  weight: 0.25,
   draw: independent(proportion(200, 0.3)),
 };
 
@@ -159,6 +155,7 @@ export function arithmeticScenarios(): readonly Scenario[] {
     ...rates.map(([n, rate]) => pair(RATIO, proportion(n, rate * 0.8), proportion(n, rate))),
     ...rates.map(([n, rate]) => pair(PRODUCT, proportion(n, rate), proportion(n, rate))),
     pair(PRODUCT, proportion(20, 0.1), proportion(20, 0.1)),
+    pair(PRODUCT, proportion(10, 0.5), proportion(10, 0.5)),
     pair(SHARE, proportion(50, 0.3), proportion(50, 0.3)),
     pair(MIXED, proportion(50, 0.3), proportion(50, 0.3)),
     ...(
