@@ -257,6 +257,16 @@ describe('the cache', () => {
     expect((await run(plan, { cacheFolder, engineVersion: 'other' }))[0]!.cached).toBe(false);
   });
 
+  it('does not take an entry that lacks an output', async () => {
+    const cacheFolder = newFolder();
+    const plan = planOf(COMMAND, ['behave']);
+    await run(plan, { cacheFolder });
+    const { rows, ...others } = catalogue[COMMAND]!.outputs;
+    const outputs = { ...others, rows: rows!, columns: rows! };
+    const changed = { ...catalogue, [COMMAND]: { ...catalogue[COMMAND]!, outputs } };
+    expect((await run(plan, { cacheFolder, catalogue: changed }))[0]!.cached).toBe(false);
+  });
+
   it('does not keep what rests on something without a digest', async () => {
     const cacheFolder = newFolder();
     const plan = planOf(MODULE, ['behave']);

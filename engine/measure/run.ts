@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { PlannedMeasurement, Plan } from '../plan/plan.js';
-import type { Catalogue } from '../plugins/contract.js';
+import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import type { SubjectSpec } from '../subject/spec.js';
 import { openCache } from './cache.js';
 import type { Cache } from './cache.js';
@@ -10,7 +10,6 @@ import type { Limits } from './limits.js';
 import { hasFailed, lackInWords, measurementOf, notMeasured } from './measured.js';
 import type { Measurement } from './measurement.js';
 import type { ProgressEvent } from './progress.js';
-import { runQueue } from './queue.js';
 
 export interface MeasureOptions {
   /** Built-in plugins and `externals`' entries. */
@@ -55,6 +54,8 @@ export async function runMeasurements(
     onProgress({ key: planned.key, plugin: planned.plugin, state });
   };
 
+  const inOrder = (): Measurement[] => plan.measurements.map(({ key }) => results.get(key)!);
+
   const waiting: PlannedMeasurement[] = [];
   for (const planned of plan.measurements) {
     const entry = catalogue[planned.plugin]!;
@@ -66,12 +67,15 @@ export async function runMeasurements(
       settle(planned, notMeasured(planned, entry, new Date(), 'unsupported', detail), 'done');
     } else {
       const kept = options.useCache && isReusable(planned) ? cache.get(key) : undefined;
-      if (kept !== undefined) settle(planned, { ...kept, cached: true }, 'cached');
+      if (kept !== undefined && givesAll(kept, entry)) settle(planned, { ...kept, cached: true }, 'cached');
       else waiting.push(planned);
     }
   }
   for (const { key, plugin } of waiting) onProgress({ key, plugin, state: 'queued' });
 
+  if (waiting.length === 0) return inOrder();
+  // Where all is in the cache, nothing of this is needed.
+  const { runQueue } = await import('./queue.js');
   const shared = {
     ...options,
     subject,
@@ -96,11 +100,15 @@ export async function runMeasurements(
     waiting.filter(({ deterministic }) => !deterministic),
     1,
   );
-  return plan.measurements.map(({ key }) => results.get(key)!);
+  return inOrder();
 }
 
 /** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
 const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);
+
+/** A plugin whose declaration was changed without its version would leave rules without their outputs. */
+const givesAll = ({ outputs }: Measurement, entry: CatalogueEntry): boolean =>
+  Object.keys(entry.outputs).every((name) => Object.hasOwn(outputs, name));
 
 /** A cache that cannot be written is said once, and costs no measurement. */
 function tolerantCache({ cacheFolder, engineVersion, onCacheFault }: MeasureOptions): Pick<Cache, 'get' | 'put'> {
