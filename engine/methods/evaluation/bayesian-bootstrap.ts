@@ -1,27 +1,38 @@
 import type { Rng } from '../../numerics/random.js';
+import type { Units } from './units.js';
 
 /**
- * Rubin's Bayesian bootstrap (Annals of Statistics 9, 1981): each draw gives every row a standard exponential weight,
- * so shares of rows are Dirichlet(1, …, 1). Against the bootstrap of indices it never gives a constant distribution
- * while rows differ, and with pseudo-rows beside the real ones (`extras` more weights) its bounds of a mean are those
+ * Rubin's Bayesian bootstrap (Annals of Statistics 9, 1981): each draw gives every unit a standard exponential weight,
+ * so shares of units are Dirichlet(1, …, 1). Against the bootstrap of indices it never gives a constant distribution
+ * while units differ, and with pseudo-rows beside the real ones (`extras` more weights) its bounds of a mean are those
  * of Gaffke (2005; Learned-Miller & Thomas, "A new confidence interval for the mean of a bounded random variable",
  * 2020), which for successes and failures are exactly Clopper and Pearson's.
  *
- * The rows' weights are a function of the generator, `rows` and the number of extras alone. Cost rows × draws.
+ * `visit` gets each row's weight (its own times its unit's) and the pseudo-rows', each worth one unit. The weights are
+ * a function of the generator, the number of units and the number of extras alone. Cost rows × draws.
  */
 export function bayesianBootstrap(
-  rows: number,
+  units: Units,
   extras: number,
   draws: number,
   rng: Rng,
-  visit: (weights: Float64Array, draw: number) => void,
+  visit: (weights: Float64Array, extras: Float64Array, draw: number) => void,
 ): void {
-  const weights = new Float64Array(rows + extras);
+  const ofUnits = new Float64Array(units.count);
+  const ofExtras = new Float64Array(extras);
+  const ofRows = units.plain ? ofUnits : new Float64Array(units.of.length);
   for (let draw = 0; draw < draws; draw++) {
-    for (let i = 0; i < weights.length; i++) weights[i] = -Math.log(1 - rng.next());
-    visit(weights, draw);
+    for (let i = 0; i < ofUnits.length; i++) ofUnits[i] = exponential(rng);
+    for (let i = 0; i < extras; i++) ofExtras[i] = exponential(rng) * units.unitWeight;
+    if (!units.plain) {
+      for (let row = 0; row < ofRows.length; row++) ofRows[row] = units.weights[row]! * ofUnits[units.of[row]!]!;
+    }
+    visit(ofRows, ofExtras, draw);
   }
 }
+
+/** Standard exponential, from the midpoints of 2³² intervals: never 0, and one word of the generator each. */
+const exponential = (rng: Rng): number => -Math.log((rng.integer(4_294_967_296) + 0.5) / 4_294_967_296);
 
 /** Draws of a figure: as the rows speak, and with pseudo-rows that speak against it and for it. */
 export interface BoxDraws {

@@ -3,13 +3,14 @@
  * over all rows of (outcome − probability) in bin b. The plain estimate is biased upward, as noise does not cancel
  * under the absolute value (Roelofs et al., "Mitigating bias in calibration error estimation", 2022), so:
  * - estimate: less the bias that the same noise adds again, never below 0;
- * - upper bound: for the true signs s, ECE = s·d, and s·d̂ never exceeds the plain estimate, so plain + t·σ(s·d̂) holds;
+ * - upper bound: for the true signs s, ECE = s·d, whose estimate s·d̂ has the same spread σ for all signs and exceeds the
+ *   estimate by less than the bias; the estimate + t·σ holds where simulated (docs/calibration-metrics.md);
  * - lower bound: by the triangle inequality, plain − ‖noise‖₁ at the noise's quantile.
  */
 import { binOf } from '../../numerics/metrics/calibration.js';
 import type { Rng } from '../../numerics/random.js';
 import { studentTQuantile } from '../../numerics/distributions/student-t.js';
-import type { Units } from './linearised.js';
+import type { Units } from './units.js';
 
 export interface CalibrationErrorBox {
   readonly estimate: number;
@@ -41,13 +42,14 @@ export function calibrationErrorBox(
     }
     bias += (moved - plain) / draws;
   }
+  const estimate = Math.max(0, plain - bias);
   const sorted = noise.toSorted();
   const values = Float64Array.from({ length: draws }, (_, rank) => {
     const level = (rank + 0.5) / draws;
     if (level < 0.5) return Math.max(0, plain - sorted[draws - 1 - rank]!);
-    return Math.min(1, plain + spread * studentTQuantile(level, df));
+    return Math.min(1, estimate + spread * studentTQuantile(level, df));
   });
-  return { estimate: Math.max(0, plain - bias), draws: values };
+  return { estimate, draws: values };
 }
 
 /** √(df/χ²) by the Wilson–Hilferty cube, which is exact enough for a factor near 1. */

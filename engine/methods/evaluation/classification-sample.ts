@@ -1,12 +1,13 @@
-import { type ConfusionMatrix, confusionMatrix } from '../../numerics/metrics/confusion.js';
 import { column, indicator } from '../../numerics/metrics/ranking.js';
 import type { Figure, Unmeasured } from '../../plugins/figure.js';
+import type { Units } from './units.js';
 import { CLASSIFICATION_METRICS, type ClassificationMetric } from './metric-names.js';
 
 export type ClassificationFigures = Record<ClassificationMetric, Figure | Unmeasured>;
 
 /** The evidence, rows without a known truth taken out, in one form for both ways of treating it. */
 export interface Sample {
+  readonly units: Units;
   readonly truth: Int32Array;
   readonly predicted: Int32Array;
   readonly classes: number;
@@ -21,22 +22,13 @@ export interface Sample {
 export const allAbsent = (why: Unmeasured): ClassificationFigures =>
   Object.fromEntries(CLASSIFICATION_METRICS.map((name) => [name, why])) as ClassificationFigures;
 
-/** Rows of each class by truth and by prediction, and the rarest class by truth. */
-export function support(sample: Sample): {
-  matrix: ConfusionMatrix;
-  rarest: number;
-  fewest: number;
-} {
-  const matrix = confusionMatrix(sample.truth, sample.predicted, sample.classes);
-  const counts = Array.from({ length: sample.classes }, (_, c) =>
-    matrix.counts.subarray(c * sample.classes, (c + 1) * sample.classes).reduce((sum, count) => sum + count, 0),
-  );
-  const fewest = Math.min(...counts);
-  return { matrix, rarest: counts.indexOf(fewest), fewest };
-}
-
 /** Binary: probability of the positive class (else of the second), and whether it is. More classes: of the answer. */
-export function calibrationPairs({ truth, probabilities, classes, positive }: Sample): {
+export function calibrationPairs({
+  truth,
+  probabilities,
+  classes,
+  positive,
+}: Pick<Sample, 'truth' | 'probabilities' | 'classes' | 'positive'>): {
   outcomes: Uint8Array;
   confidence: Float64Array;
 } {

@@ -1,9 +1,8 @@
 import type { Unmeasured } from '../../plugins/figure.js';
-import { type ClassificationEvidence, type FigureOptions, absent, knownRows, renumber, take } from './evidence.js';
+import { type ClassificationEvidence, type FigureOptions, absent, knownRows, take } from './evidence.js';
 import { type ClassificationFigures, type Sample, allAbsent } from './classification-sample.js';
-import { independentFigures } from './classification-independent.js';
-import { linearisedFigures } from './classification-linearised.js';
-import { unitsOf } from './linearised.js';
+import { sampleFigures } from './classification-figures.js';
+import { unitsOf } from './units.js';
 
 /**
  * Every metric of DESIGN.md §4 of a classifier, with its uncertainty as a sample of independent rows, or of clusters
@@ -21,6 +20,7 @@ export function classificationFigures(evidence: ClassificationEvidence, options:
   }
   const probabilities = evidence.probabilities && take(evidence.probabilities, rows, classes);
   const sample: Sample = {
+    units: unitsOf(rows.length, groups && take(groups, rows), weights && take(weights, rows)),
     truth: Int32Array.from(rows, (row) => evidence.truth[row]!),
     predicted: Int32Array.from(rows, (row) => evidence.predicted[row]!),
     classes,
@@ -28,10 +28,7 @@ export function classificationFigures(evidence: ClassificationEvidence, options:
     probabilities,
     withoutProbabilities: faultOfProbabilities(probabilities, classes, rows),
   };
-  if (!groups && !weights) return independentFigures(sample, options);
-  const clusters = renumber(groups ? take(groups, rows) : rows);
-  const weight = weights ? take(weights, rows) : new Float64Array(rows.length).fill(1);
-  return linearisedFigures(sample, unitsOf(clusters.of, clusters.count, weight, groups ? 'groups' : 'rows'), options);
+  return sampleFigures(sample, options);
 }
 
 function faultOfProbabilities(

@@ -1,6 +1,8 @@
 /**
- * Weighted areas under the ROC curve and average precisions of drawn rows, with pseudo-rows: for the lower bound a
- * positive below and a negative above everything, for the upper bound the other way round.
+ * Weighted areas under the ROC curve and average precisions of drawn rows, each with one pseudo-row. Had no pair been
+ * out of order among m rows of the rarer class, a share q of rows that put all their pairs out of order would have
+ * gone unseen with probability (1 − q)ᵐ at most, whichever class they are of: one row's weight in the rarer class
+ * bounds the area. For average precision the worst unseen row is a negative above everything, the best a positive.
  */
 import { scoreSteps } from '../../numerics/metrics/ranking.js';
 
@@ -26,13 +28,8 @@ export interface Triple {
   upper: number;
 }
 
-/** `extra` are the weights of the pseudo-positive and the pseudo-negative. Writes to `into`. */
-export function areaBox(
-  { order, positive, last }: Ranking,
-  weights: Float64Array,
-  extra: readonly [number, number],
-  into: Triple,
-): void {
+/** `extra` is the pseudo-row's weight. Writes to `into`. */
+export function areaBox({ order, positive, last }: Ranking, weights: Float64Array, extra: number, into: Triple): void {
   let positives = 0;
   let negatives = 0;
   let stepPositives = 0;
@@ -49,17 +46,17 @@ export function areaBox(
     stepPositives = 0;
     stepNegatives = 0;
   }
-  const pairs = positives * negatives;
-  const withExtras = (positives + extra[0]) * (negatives + extra[1]);
-  into.plain = ordered / pairs;
-  into.lower = ordered / withExtras;
-  into.upper = 1 - (pairs - ordered) / withExtras;
+  const area = ordered / (positives * negatives);
+  const rarer = Math.min(positives, negatives);
+  into.plain = area;
+  into.lower = (area * rarer) / (rarer + extra);
+  into.upper = 1 - ((1 - area) * rarer) / (rarer + extra);
 }
 
 export function averagePrecisionBox(
   { order, positive, last }: Ranking,
   weights: Float64Array,
-  extra: readonly [number, number],
+  extra: number,
   into: Triple,
 ): void {
   let positives = 0;
@@ -67,7 +64,7 @@ export function averagePrecisionBox(
   let step = 0;
   let plain = 0;
   let lower = 0;
-  let upper = extra[0];
+  let upper = extra;
   for (let place = 0; place < order.length; place++) {
     const weight = weights[order[place]!]!;
     all += weight;
@@ -75,13 +72,11 @@ export function averagePrecisionBox(
     if (!last[place] || step === 0) continue;
     positives += step;
     plain += (step * positives) / all;
-    lower += (step * positives) / (all + extra[1]);
-    upper += (step * (positives + extra[0])) / (all + extra[0]);
+    lower += (step * positives) / (all + extra);
+    upper += (step * (positives + extra)) / (all + extra);
     step = 0;
   }
   into.plain = plain / positives;
-  // The pseudo-positive at the very bottom is found when everything has been taken.
-  const everything = all + extra[0] + extra[1];
-  into.lower = (lower + (extra[0] * (positives + extra[0])) / everything) / (positives + extra[0]);
-  into.upper = upper / (positives + extra[0]);
+  into.lower = lower / positives;
+  into.upper = upper / (positives + extra);
 }

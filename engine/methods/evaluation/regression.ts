@@ -1,10 +1,9 @@
 import * as metrics from '../../numerics/metrics/regression.js';
-import { type FigureOptions, type RegressionEvidence, absent, knownRows, renumber, take } from './evidence.js';
-import { unitsOf } from './linearised.js';
+import { type FigureOptions, type RegressionEvidence, absent, knownRows, take } from './evidence.js';
 import type { RegressionMetric } from './metric-names.js';
 import { type RegressionFigures, allRegressionAbsent } from './regression-absent.js';
-import { independentErrors } from './regression-independent.js';
-import { linearisedErrors } from './regression-linearised.js';
+import { errorFigures } from './regression-figures.js';
+import { unitsOf } from './units.js';
 
 /**
  * Every metric of DESIGN.md §4 of a regression with its uncertainty, as `classificationFigures` does. Errors are in
@@ -25,11 +24,8 @@ export function regressionFigures(evidence: RegressionEvidence, options: FigureO
   }
   const truth = take(evidence.truth, rows);
   const predicted = take(evidence.predicted, rows);
-  if (!groups && !weights) return independentErrors(truth, predicted, options);
-  const clusters = renumber(groups ? take(groups, rows) : rows);
-  const weight = weights ? take(weights, rows) : new Float64Array(rows.length).fill(1);
-  const units = unitsOf(clusters.of, clusters.count, weight, groups ? 'groups' : 'rows');
-  return linearisedErrors(truth, predicted, units, options);
+  const units = unitsOf(rows.length, groups && take(groups, rows), weights && take(weights, rows));
+  return errorFigures(truth, predicted, units, options);
 }
 
 /** The plain values, `NaN` where a metric has none: what a fold of a cross-validation gives. */

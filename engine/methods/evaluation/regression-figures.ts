@@ -4,31 +4,34 @@ import { ascendingOrder } from '../../numerics/sorting.js';
 import { type Figure, type Unmeasured, encodeDraws } from '../../plugins/figure.js';
 import { type BoxDraws, bayesianBootstrap, boxDraws, joinBox } from './bayesian-bootstrap.js';
 import { type FigureOptions, absent } from './evidence.js';
+import { type Units, tooSmall } from './units.js';
 import { type RegressionFigures, allRegressionAbsent } from './regression-absent.js';
 import type { RegressionMetric } from './metric-names.js';
 
-const FEWEST_ROWS = 10;
-
-/** Figures of independent, equally weighted rows. */
-export function independentErrors(
+export function errorFigures(
   truth: Float64Array,
   predicted: Float64Array,
+  units: Units,
   options: FigureOptions,
 ): RegressionFigures {
-  const n = truth.length;
-  if (n < FEWEST_ROWS) return allRegressionAbsent(absent('out-of-domain', `${n} rows, ${FEWEST_ROWS} are needed`));
-  const boxes = drawErrors(truth, predicted, options);
+  const small = tooSmall(units);
+  if (small !== undefined) return allRegressionAbsent(absent('out-of-domain', small));
+  const weights = units.plain ? undefined : units.weights;
+  const boxes = drawErrors(truth, predicted, units, options);
   const figure = (name: RegressionMetric): Figure | Unmeasured => {
     const draws = joinBox(boxes[name]);
-    const estimate = metrics[name](truth, predicted);
+    const estimate = metrics[name](truth, predicted, weights);
     if (!draws.every(Number.isFinite)) return absent('out-of-domain', 'the truth does not vary');
     if (draws.every((draw) => Math.fround(draw) === Math.fround(draws[0]!))) {
-      return absent('out-of-domain', `all ${n} rows say the same: nothing tells how far chance reaches`);
+      return absent(
+        'out-of-domain',
+        `all ${units.count} ${units.name} say the same: nothing tells how far chance reaches`,
+      );
     }
     return {
       estimate,
       unit: '1',
-      n,
+      n: units.count,
       uncertainty: { kind: 'empirical', draws: encodeDraws(draws) },
       basis: options.basis,
       ...(options.rows !== undefined && { rows: options.rows }),
@@ -46,6 +49,7 @@ export function independentErrors(
 function drawErrors(
   truth: Float64Array,
   predicted: Float64Array,
+  units: Units,
   options: FigureOptions,
 ): Record<RegressionMetric, BoxDraws> {
   const n = truth.length;
@@ -66,7 +70,7 @@ function drawErrors(
     medianAbsoluteError: boxDraws(draws),
     r2: boxDraws(draws),
   };
-  bayesianBootstrap(n, 2, draws, options.rng, (weights, draw) => {
+  bayesianBootstrap(units, 2, draws, options.rng, (weights, extras, draw) => {
     let total = 0;
     let absolute = 0;
     let squares = 0;
@@ -83,13 +87,13 @@ function drawErrors(
       sum += weight * value;
       sumSquares += weight * value * value;
     }
-    const extra = weights[n]!;
+    const extra = extras[0]!;
     const spread = sumSquares - (sum * sum) / total;
     set(boxes.mae, draw, absolute / total, absolute / (total + extra), (absolute + extra * worst) / (total + extra));
     const mse = [squares / total, squares / (total + extra), (squares + extra * worst ** 2) / (total + extra)] as const;
     set(boxes.mse, draw, ...mse);
     set(boxes.rmse, draw, Math.sqrt(mse[0]), Math.sqrt(mse[1]), Math.sqrt(mse[2]));
-    const far = weights[n + 1]! * farthest ** 2;
+    const far = extras[1]! * farthest ** 2;
     set(
       boxes.r2,
       draw,
@@ -97,12 +101,17 @@ function drawErrors(
       1 - (squares + extra * worst ** 2) / spread,
       1 - squares / (spread + far),
     );
-    let reached = 0;
-    let middle = 0;
-    while (reached < total / 2 && middle < n) reached += weights[order[middle++]!]!;
-    boxes.medianAbsoluteError.plain[draw] = sorted[middle - 1]!;
+    const half = (extraBelow: number): number => {
+      let reached = extraBelow;
+      let middle = 0;
+      while (reached < total / 2 && middle < n) reached += weights[order[middle++]!]!;
+      return middle === 0 ? 0 : sorted[middle - 1]!;
+    };
+    // A pseudo-row below all errors, or above them, moves the middle by half its weight.
+    const median = boxes.medianAbsoluteError;
+    set(median, draw, half(0), units.plain ? 0 : half(extra / 2), units.plain ? 0 : half(-extra / 2));
   });
-  medianBox(sorted, boxes.medianAbsoluteError);
+  if (units.plain) medianBox(sorted, boxes.medianAbsoluteError);
   return boxes;
 }
 
@@ -114,10 +123,14 @@ function set(box: BoxDraws, draw: number, plain: number, lower: number, upper: n
   box.upper[draw] = upper;
 }
 
-/** An error that the next row might have: as far beyond the largest as that is beyond the median. */
+/**
+ * An error that an unseen row might have: beyond the largest by a share of its distance from the median, which falls
+ * with n as large samples have shown more of their tail. Found by simulation (docs/calibration-metrics.md).
+ */
 function beyond(sorted: Float64Array): number {
-  const largest = sorted[sorted.length - 1]!;
-  return 2 * largest - sorted[sorted.length >> 1]!;
+  const n = sorted.length;
+  const largest = sorted[n - 1]!;
+  return largest + (largest - sorted[n >> 1]!) * (30 / n + 4 / Math.sqrt(n));
 }
 
 /**
