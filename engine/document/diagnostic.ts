@@ -9,7 +9,7 @@ export interface Diagnostic {
   readonly file: string;
   /** 1-based. Absent only where the fault has no place in a file (a usage error). */
   readonly range?: Range;
-  /** The source line at `range.line`, without its line end; at most 200 characters. */
+  /** The source line at `range.line`, without its line end; at most 4,000 characters. */
   readonly source?: string;
   /** What to do. */
   readonly hint?: string;

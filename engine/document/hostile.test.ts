@@ -72,7 +72,7 @@ test('whatever is read gives a document or errors with a place, never an excepti
           expect(range!.line).toBeGreaterThanOrEqual(1);
           expect(range!.column).toBeGreaterThanOrEqual(1);
           expect(range!.endLine).toBeGreaterThanOrEqual(range!.line);
-          expect(source!.length).toBeLessThanOrEqual(200);
+          expect(source!.length).toBeLessThanOrEqual(4000);
         }
       },
     ),

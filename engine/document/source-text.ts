@@ -1,6 +1,7 @@
 import type { Range } from './diagnostic.js';
 
-const SOURCE_LIMIT = 200;
+/** A renderer windows it around the place; a generated document may be one long line. */
+const SOURCE_LIMIT = 4000;
 
 /** Where something stands: what every diagnostic about it has. */
 export interface Place {
@@ -28,7 +29,7 @@ export class SourceText {
     return { file: this.file, range, source: this.line(from.line) };
   }
 
-  /** The line (1-based) without its end, at most 200 characters of it. */
+  /** The line (1-based) without its end, at most 4,000 characters of it. */
   line(line: number): string {
     const start = this.#starts[line - 1] ?? this.text.length;
     const end = this.#starts[line] ?? this.text.length;
