@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-const PAGE = 4096;
-
 /**
  * Resident memory in bytes of a process and all its descendants, or `undefined` where the machine does not say
  * (Windows: there only V8's own heap limit holds). Linux: /proc (proc(5)), some 0.3 ms; elsewhere `ps`.
@@ -22,7 +20,8 @@ function linuxResident(pid: number): number {
       return '';
     }
   };
-  let total = Number(text(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE;
+  // In kB whatever the machine's page size, unlike `statm`.
+  let total = Number(/^VmRSS:\s+(\d+) kB$/m.exec(text(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
   for (const thread of threadsOf(pid)) {
     for (const child of text(`/proc/${pid}/task/${thread}/children`).split(' ')) {
       if (child.trim() !== '') total += linuxResident(Number(child));
