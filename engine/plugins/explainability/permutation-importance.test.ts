@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { breastCancerModel } from '../../../tests/fixtures/breast-cancer.js';
+import { createRng } from '../../numerics/generator.js';
+import type { Table } from '../../subject/table.js';
+import { columnOf } from '../../subject/table.js';
+import type { Output } from '../figure.js';
+import { isFact, isFigure, isList, isUnmeasured } from '../figure.js';
+import { memoryContext } from '../memory-context.js';
+import { memorySubject, memoryTable } from '../memory-subject.js';
+import type { MemoryColumn, MemorySubject } from '../memory-subject.js';
+import { validateResult } from '../validate-result.js';
+import { permutationImportance } from './permutation-importance.js';
+import type { PermutationImportanceParameters } from './permutation-importance.js';
+
+const defaults: PermutationImportanceParameters = {
+  metric: 'default',
+  repeats: 5,
+  draws: 300,
+  usefulShare: 0.01,
+  maxRows: 5000,
+};
+const measure = (subject: MemorySubject, params: Partial<PermutationImportanceParameters> = {}) =>
+  permutationImportance.measure(memoryContext(memorySubject(subject), { ...defaults, ...params }));
+
+const estimates = (output: Output | undefined, name: string): readonly number[] =>
+  output !== undefined && isList(output)
+    ? output.items.map((item) => {
+        const figure = item[name];
+        return figure !== undefined && isFigure(figure) ? figure.estimate : Number.NaN;
+      })
+    : [];
+const causes = (outputs: Readonly<Record<string, Output>>) =>
+  new Set(Object.values(outputs).map((output) => (isUnmeasured(output) ? output.unmeasured : 'measured')));
+
+const numbers = (table: Table, name: string): Float64Array => {
+  const column = columnOf(table, name);
+  return column?.type === 'numeric' ? column.values : new Float64Array(table.rowCount);
+};
+
+/** y = 3a + 2b + c with a fourth column that nothing hangs on; the model knows the truth. */
+function linear(n: number, roles: Readonly<Record<string, MemoryColumn['roles']>> = {}): MemorySubject {
+  const rng = createRng(`linear ${n}`);
+  const columns = Object.fromEntries(
+    ['a', 'b', 'c', 'd'].map((name) => [
+      name,
+      { numbers: Float64Array.from({ length: n }, () => rng.normal()), roles: roles[name] ?? ['feature'] },
+    ]),
+  );
+  const answer = (table: Table): Float64Array => {
+    const [a, b, c] = [numbers(table, 'a'), numbers(table, 'b'), numbers(table, 'c')];
+    return a.map((value, row) => 3 * value + 2 * b[row]! + c[row]!);
+  };
+  const table = memoryTable(columns);
+  return {
+    task: 'regression',
+    test: { table, target: { kind: 'numbers', values: answer(table) } },
+    model: { classes: [], predict: (rows) => ({ kind: 'numbers', values: answer(rows) }) },
+  };
+}
+
+describe('a linear model, whose importances are known', () => {
+  // In mean squared error a column of variance 1 and coefficient β is worth 2β²: 18, 8, 2, 0.
+  test('comes out with them', async () => {
+    const result = await measure(linear(2000));
+    expect(validateResult(permutationImportance, result)).toEqual([]);
+    const importances = estimates(result.outputs['features'], 'importance');
+    [18, 8, 2, 0].forEach((worth, at) => expect(Math.abs(importances[at]! - worth)).toBeLessThan(0.08 * worth + 1e-12));
+    const shares = estimates(result.outputs['features'], 'share');
+    [9 / 14, 4 / 14, 1 / 14, 0].forEach((worth, at) => expect(shares[at]).toBeCloseTo(worth, 1));
+    expect(result.outputs).toMatchObject({
+      maxShare: { estimate: shares[0] },
+      // The fourth feature is never used, so every resample says 1.
+      top3Share: { unmeasured: 'out-of-domain' },
+      usefulFeatures: { estimate: 3, uncertainty: { kind: 'bounds', lower: 3, upper: 3, level: 0.99 } },
+      featureCount: { estimate: 4, uncertainty: { kind: 'exact' } },
+    });
+  });
+
+  test('sensitive features have their share', async () => {
+    const { outputs } = await measure(linear(500, { b: ['feature', 'sensitive'] }));
+    const shares = estimates(outputs['features'], 'share');
+    expect(outputs['sensitiveShare']).toMatchObject({ estimate: shares[1], uncertainty: { kind: 'empirical' } });
+    const flags = isList(outputs['features']!)
+      ? outputs['features'].items.map(({ sensitive }) => sensitive && isFact(sensitive) && sensitive.value)
+      : [];
+    expect(flags).toEqual([false, true, false, false]);
+  });
+
+  test('a sensitive column that the model does not see has no share at all, exactly', async () => {
+    const { outputs } = await measure(linear(100, { d: ['sensitive'] }));
+    expect(outputs['sensitiveShare']).toMatchObject({ estimate: 0, uncertainty: { kind: 'exact' } });
+    expect(outputs['top3Share']).toMatchObject({ estimate: 1, uncertainty: { kind: 'exact' } });
+  });
+
+  test('without a word of what is sensitive the share is a missing input', async () => {
+    const { outputs } = await measure(linear(100));
+    expect(outputs['sensitiveShare']).toMatchObject({ unmeasured: 'missing-input' });
+  });
+
+  test('more rows than maxRows are sampled, under a name of their own', async () => {
+    const subject = linear(1000);
+    const { outputs } = await measure(subject, { maxRows: 100 });
+    expect(outputs['maxShare']).toMatchObject({ n: 100 });
+    expect(isFigure(outputs['maxShare']!) && outputs['maxShare'].rows).not.toBe(subject.test?.table.digest);
+  });
+
+  test.each(['mae', 'mse', 'rmse', 'r2'] as const)('%s is a metric of it', async (metric) => {
+    const result = await measure(linear(200), { metric });
+    expect(validateResult(permutationImportance, result)).toEqual([]);
+    const importances = estimates(result.outputs['features'], 'importance');
+    expect(importances.slice(0, 3).every((value, at, kept) => at === 0 || value < kept[at - 1]!)).toBe(true);
+  });
+});
+
+describe('breast cancer', async () => {
+  const { test: data, model } = await breastCancerModel();
+  const subject: MemorySubject = { task: 'binary-classification', test: data, model };
+
+  test.each(['default', 'accuracy', 'f1Macro', 'logLoss', 'brier', 'rocAuc'] as const)('by %s', async (metric) => {
+    const result = await measure(subject, { metric, repeats: 2, draws: 200 });
+    expect(validateResult(permutationImportance, result)).toEqual([]);
+    expect(estimates(result.outputs['features'], 'importance').every(Number.isFinite)).toBe(true);
+    expect(result.outputs['featureCount']).toMatchObject({ estimate: 30 });
+    expect(result.details?.map(({ id }) => id)).toEqual(['importances', 'shares']);
+  });
+
+  test.each<[string, MemorySubject, Partial<PermutationImportanceParameters>, string]>([
+    ['no model', { ...subject, model: undefined as never }, {}, 'missing-input'],
+    ['no test data', { task: subject.task, model }, {}, 'missing-input'],
+    ['a predictions file', { ...subject, model: { ...model, answersNewRows: false } }, {}, 'unsupported'],
+    ['a metric of regressions', subject, { metric: 'r2' }, 'unsupported'],
+    [
+      'a metric of probabilities without any',
+      {
+        ...subject,
+        model: { ...model, predict: ({ rowCount }) => ({ kind: 'classes', labels: new Int32Array(rowCount) }) },
+      },
+      { metric: 'logLoss' },
+      'unsupported',
+    ],
+  ])('%s: every output has its cause', async (_, other, params, cause) => {
+    expect(causes((await measure(other, params)).outputs)).toEqual(new Set([cause]));
+  });
+
+  test('a model that always answers the same has no importances to share', async () => {
+    const predict = ({ rowCount }: Table) => ({ kind: 'classes' as const, labels: new Int32Array(rowCount) });
+    const result = await measure({ ...subject, model: { ...model, predict } });
+    expect(validateResult(permutationImportance, result)).toEqual([]);
+    expect(result.outputs['maxShare']).toMatchObject({ unmeasured: 'out-of-domain' });
+    expect(result.outputs['baseline']).toMatchObject({ unit: '1' });
+  });
+});

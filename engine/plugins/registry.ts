@@ -1,0 +1,11 @@
+import type { Plugin } from './contract.js';
+
+/** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
+export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
+  'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
+  'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
+  'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
+  'explainability/permutation-importance': async () =>
+    (await import('./explainability/permutation-importance.js')).permutationImportance,
+  'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
+};
