@@ -69,7 +69,8 @@ function pair([form, expression, value]: Formula, a: Sampler, b: Sampler): Joint
     name: `${form}: ${a.name}; ${b.name}; independent`,
     expression,
     truth,
-    error: Math.hypot(slope(a.error, 0), slope(0, b.error)),
+    // `min` and `max` have no slope to one side where both are equal: then both move.
+    error: Math.max(Math.hypot(slope(a.error, 0), slope(0, b.error)), Math.abs(slope(-a.error, -b.error))),
     draw: independent(a, b),
   };
 }
@@ -95,13 +96,15 @@ function sameRows([form, expression, value]: Formula, n: number, rate: number, s
 /** Two means of the same rows with correlation, bootstrapped with the same indices. */
 function paired([form, expression, value]: Formula, n: number, correlation: number): Joint {
   const centre = 3;
+  const [da, db] = [
+    value(centre + 1, centre) - value(centre, centre),
+    value(centre, centre + 1) - value(centre, centre),
+  ];
   return {
     name: `${form}: paired bootstrap means of the same ${n} rows, correlation ${correlation}`,
     expression,
     truth: value(centre, centre),
-    error:
-      Math.sqrt((2 * (1 - correlation)) / n) * Math.abs(value(centre + 0.5, centre - 0.5) - value(centre, centre)) +
-      1e-9,
+    error: Math.sqrt((da ** 2 + db ** 2 + 2 * correlation * da * db) / n),
     draw: (rng) => {
       const x = Float64Array.from({ length: n }, () => rng.normal());
       const y = x.map((v) => correlation * v + Math.sqrt(1 - correlation ** 2) * rng.normal());

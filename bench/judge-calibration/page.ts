@@ -22,9 +22,9 @@ The figures that measurements give (metrics, bootstraps of metrics) are calibrat
 `;
 
 export function calibrationPage(rows: readonly Row[], trials: number): string {
-  const sections = [...new Set(rows.map(({ scenario }) => scenario.section))];
+  const sections = [...new Set(rows.map(({ section }) => section))];
   const tables = sections.map((section) => {
-    const lines = rows.filter(({ scenario }) => scenario.section === section).map(lineOf);
+    const lines = rows.filter((row) => row.section === section).map(lineOf);
     return [
       `## ${section}`,
       '',
@@ -37,13 +37,23 @@ export function calibrationPage(rows: readonly Row[], trials: number): string {
   return `${INTRODUCTION(trials, rows.length)}\n${tables.join('\n')}`;
 }
 
-function lineOf({ scenario, trials, falsePasses, falseFails, power, holds }: Row): string {
+function lineOf({
+  name,
+  confidence,
+  canBeFalse,
+  canBeTrue,
+  trials,
+  falsePasses,
+  falseFails,
+  power,
+  holds,
+}: Row): string {
   const share = (value: number, possible: boolean): string => (possible ? value.toFixed(4) : '–');
   const cells = [
-    `${scenario.name}${holds ? '' : ' **misses**'}`,
-    (1 - scenario.confidence).toFixed(2),
-    share(falsePasses, scenario.canBeFalse),
-    share(falseFails, scenario.canBeTrue),
+    `${name}${holds ? '' : ' **misses**'}`,
+    (1 - confidence).toFixed(2),
+    share(falsePasses, canBeFalse),
+    share(falseFails, canBeTrue),
     power.toFixed(3),
     String(trials),
   ];

@@ -23,8 +23,8 @@ export interface Scenario {
   make(rng: Rng, shift: number): Trial;
 }
 
-export interface Row {
-  readonly scenario: Scenario;
+/** Plain data: it crosses threads. */
+export interface Row extends Omit<Scenario, 'make' | 'weight'> {
   readonly trials: number;
   readonly falsePasses: number;
   readonly falseFails: number;
@@ -54,8 +54,13 @@ export function calibrate(scenario: Scenario, usualTrials: number): Row {
   const falsePasses = scenario.canBeFalse ? share(atLimit, 'pass') : 0;
   const falseFails = scenario.canBeTrue ? share(atLimit, 'fail') : 0;
   const error = 1 - scenario.confidence;
+  const { section, name, confidence, canBeFalse, canBeTrue } = scenario;
   return {
-    scenario,
+    section,
+    name,
+    confidence,
+    canBeFalse,
+    canBeTrue,
     trials,
     falsePasses: falsePasses / trials,
     falseFails: falseFails / trials,

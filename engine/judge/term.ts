@@ -46,7 +46,7 @@ export class Inputs {
     const name = nameOf(reference, scope);
     const role =
       reference.root === 'parameters' ? 'parameter' : reference.root === 'subject' ? 'fact' : ('measured' as const);
-    const unit = reference.root === 'subject' ? '1' : reference.unit;
+    const unit = reference.unit ?? '1';
     this.mentions.push({ name, unit, factor, role, value });
     if (isUnknown(value)) return { kind: 'fixed', interval: WHOLE };
     const { spread } = value;
