@@ -119,7 +119,7 @@ function finiteEvidence({ interval, level, distance, ...rest }: Evidence): Evide
   const bounded = interval !== undefined && interval.every(Number.isFinite);
   return {
     ...rest,
-    ...(bounded && { interval, ...(level !== undefined && { level }) }),
+    ...(bounded && { interval, ...(level !== undefined && { level: rounded(level) }) }),
     ...(distance !== undefined && Number.isFinite(distance) && { distance }),
   };
 }
@@ -192,7 +192,7 @@ function clausesWithoutRule({ clauses, rules }: EffectivePolicy): NotAssessed[] 
 /** A rule can fail falsely where it was judged at a confidence on figures with a sampling error. */
 function expectedFalseFailures(rules: readonly RuleRecord[]): number {
   const exposed = rules.filter(
-    ({ verdict, evidence }) => verdict !== 'not-applicable' && evidence.some(({ interval }) => interval !== undefined),
+    ({ verdict, evidence }) => verdict !== 'not-applicable' && evidence.some(({ level }) => level !== undefined),
   );
   return rounded(exposed.reduce((sum, { confidence }) => sum + (confidence === 'point' ? 0 : 1 - confidence), 0));
 }

@@ -7,8 +7,9 @@ import type { Page } from './page.js';
 const supportShown = (support: number): string =>
   support > 0.9995 ? '> 0.999' : support < 0.0005 ? '< 0.001' : fixed(support, 3);
 
+/** No sampling error: a count, a fact, or a band (which has no level) that lies on one side of the limit. */
 const isExact = (evidence: EvidenceRecord): boolean =>
-  evidence.interval === undefined && evidence.support[0] === evidence.support[1];
+  evidence.level === undefined && evidence.support[0] === evidence.support[1];
 
 export function reasonOf(rule: RuleRecord, page: Page): string {
   const { reason } = page.m;
@@ -21,16 +22,14 @@ export function reasonOf(rule: RuleRecord, page: Page): string {
     case 'undetermined':
       return undeterminedReason(rule, page, level);
     case 'pass':
-      if (evidence.every(isExact))
-        return rule.confidence === 'point' && first?.interval ? reason.passesPoint : reason.passesExactly;
       if (rule.confidence === 'point') return reason.passesPoint;
+      if (evidence.every(isExact)) return reason.passesExactly;
       return evidence.length === 1 && first
         ? reason.passes(level, supportShown(first.support[0]))
         : reason.passesLogic(level);
     case 'fail':
-      if (evidence.every(isExact))
-        return rule.confidence === 'point' && first?.interval ? reason.failsPoint : reason.failsExactly;
       if (rule.confidence === 'point') return reason.failsPoint;
+      if (evidence.every(isExact)) return reason.failsExactly;
       return evidence.length === 1 && first
         ? reason.fails(level, supportShown(first.support[1]))
         : reason.failsLogic(level);
