@@ -24,7 +24,7 @@ const LOSSES = new Set<ClassificationMetric>(['logLoss', 'brier', 'ece']);
 
 export function sampleFigures(sample: Sample, options: FigureOptions): ClassificationFigures {
   const { units } = sample;
-  const values = valuesOf(sample, units.plain ? undefined : units.weights);
+  const values = valuesOf(sample, units.weighted ? units.weights : undefined);
   const faults = faultsOf(sample);
   const exact = units.plain ? proportionsOf(sample) : {};
   const area = faults.rocAuc || !units.plain ? undefined : delongUncertainty(sample);

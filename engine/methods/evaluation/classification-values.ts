@@ -39,7 +39,8 @@ export function valuesOf(
     denominator ? ofMatrix(name) : Number.NaN;
   const real = margins.truth[positive] ?? 0;
   const taken = margins.predicted[positive] ?? 0;
-  const given = (of: (p: Float64Array) => number): number => (probabilities ? of(probabilities) : Number.NaN);
+  const usable = probabilities?.every(Number.isFinite) ? probabilities : undefined;
+  const given = (of: (p: Float64Array) => number): number => (usable ? of(usable) : Number.NaN);
   const ranked = (one: typeof ranking.rocAuc, all: typeof ranking.rocAucOneVsRest): number =>
     given((p) => {
       if (classes !== 2) return all(truth, p, classes, weights);

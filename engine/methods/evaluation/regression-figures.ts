@@ -16,7 +16,7 @@ export function errorFigures(
 ): RegressionFigures {
   const small = tooSmall(units);
   if (small !== undefined) return allRegressionAbsent(absent('out-of-domain', small));
-  const weights = units.plain ? undefined : units.weights;
+  const weights = units.weighted ? units.weights : undefined;
   const boxes = drawErrors(truth, predicted, units, options);
   const figure = (name: RegressionMetric): Figure | Unmeasured => {
     const draws = joinBox(boxes[name]);

@@ -13,6 +13,7 @@ export interface Units {
   readonly unitWeight: number;
   /** Every row a unit of weight 1. */
   readonly plain: boolean;
+  readonly weighted: boolean;
   /** What a unit is, for people. */
   readonly name: 'groups' | 'rows';
 }
@@ -38,6 +39,7 @@ export function unitsOf(rows: number, groups: ArrayLike<number> | undefined, wei
     effective: (sum * sum) / squares,
     unitWeight: squares / sum,
     plain: !groups && !weights,
+    weighted: weights !== undefined,
     name: groups ? 'groups' : 'rows',
   };
 }
