@@ -1,0 +1,188 @@
+import { createRng } from '../numerics/generator.js';
+import type { Table } from '../subject/table.js';
+import { ModelFault } from '../subject/view.js';
+import type { Predictions, Target } from '../subject/view.js';
+import { memoryTable } from './memory-subject.js';
+import type { MemoryData, MemoryModel, MemorySubject } from './memory-subject.js';
+
+export interface CheckSubject {
+  readonly name: string;
+  readonly subject: MemorySubject;
+}
+
+const CLASSES = ['no', 'yes', 'maybe'] as const;
+const estimator = { type: 'logistic-regression', with: {} };
+
+/** Small subjects of every kind that a plugin may meet, sound ones first. Nothing here is read from a file. */
+export function checkSubjects(): readonly CheckSubject[] {
+  const two = ofClasses(90, 2);
+  const three = ofClasses(120, 3);
+  const numbers = ofNumbers(80);
+  const binary = { task: 'binary-classification', train: two, test: two, model: classifier(2), estimator } as const;
+  const none = ofClasses(0, 2);
+  const one = ofClasses(1, 2);
+  return [
+    { name: 'binary', subject: binary },
+    {
+      name: 'multiclass',
+      subject: { task: 'multiclass-classification', train: three, test: three, model: classifier(3), estimator },
+    },
+    { name: 'regression', subject: { task: 'regression', train: numbers, test: numbers, model: regression } },
+    { name: 'grouped and weighted', subject: { ...binary, train: grouped(two), test: grouped(two) } },
+    { name: 'one table', subject: { task: 'binary-classification', whole: two, estimator } },
+    { name: 'labels without probabilities', subject: { ...binary, model: labelsOnly(classifier(2)) } },
+    {
+      name: 'a predictions file',
+      subject: { ...binary, model: { ...classifier(2), answersNewRows: false, basis: 'logged' } },
+    },
+    { name: 'nothing', subject: { task: 'binary-classification' } },
+    { name: 'no rows', subject: { ...binary, train: none, test: none } },
+    {
+      name: 'no rows, regression',
+      subject: { task: 'regression', train: ofNumbers(0), test: ofNumbers(0), model: regression },
+    },
+    { name: 'one row', subject: { ...binary, train: one, test: one } },
+    { name: 'one class', subject: { ...binary, train: ofOneClass(two), test: ofOneClass(two) } },
+    { name: 'no known truth', subject: { ...binary, train: unknown(two), test: unknown(two) } },
+    { name: 'missing values only', subject: { ...binary, train: missing(two), test: missing(two) } },
+    { name: 'answers of NaN', subject: { ...binary, model: answersNaN(classifier(2)) } },
+    {
+      name: 'numbers of NaN',
+      subject: { task: 'regression', train: numbers, test: numbers, model: regressionOf(Number.NaN) },
+    },
+    {
+      name: 'endless numbers',
+      subject: { task: 'regression', train: numbers, test: numbers, model: regressionOf(Infinity) },
+    },
+    { name: 'huge data', subject: { ...binary, train: huge(two), test: huge(two) } },
+    { name: 'huge regression', subject: { task: 'regression', test: huge(ofNumbers(40)), model: regressionOf(1e308) } },
+    { name: 'a constant column only', subject: { ...binary, train: constant(two), test: constant(two) } },
+    { name: 'a model that fails', subject: { ...binary, model: failing } },
+    { name: 'no features', subject: { ...binary, train: withoutFeatures(two), test: withoutFeatures(two) } },
+  ];
+}
+
+/** Rows drawn from a fixed seed; classes that the columns tell apart with errors. */
+function ofClasses(rows: number, classes: number): MemoryData {
+  const rng = createRng(`check ${rows} ${classes}`);
+  const codes = Int32Array.from({ length: rows }, (_, row) => row % classes);
+  const pick = (levels: readonly string[]) =>
+    Array.from(codes, () => (rng.next() < 0.1 ? null : levels[rng.integer(levels.length)]!));
+  const table = memoryTable({
+    signal: { numbers: Float64Array.from(codes, (code) => code + rng.normal()) },
+    noise: { numbers: Float64Array.from(codes, () => (rng.next() < 0.1 ? Number.NaN : rng.normal())) },
+    age: { numbers: codes.map(() => 20 + rng.integer(30)), roles: ['feature', 'quasi-identifier'] },
+    sex: { texts: pick(['f', 'm']), roles: ['feature', 'sensitive', 'quasi-identifier'] },
+    fold: { numbers: codes.map((_, row) => row % 3), roles: [] },
+  });
+  return {
+    table,
+    target: { kind: 'classes', classes: CLASSES.slice(0, classes), codes, ...(classes === 2 && { positive: 1 }) },
+  };
+}
+
+function ofNumbers(rows: number): MemoryData {
+  const { table } = ofClasses(rows, 2);
+  const rng = createRng('numbers');
+  return { table, target: { kind: 'numbers', values: signalOf(table).map((value) => 3 * value + rng.normal()) } };
+}
+
+function signalOf(table: Table): Float64Array {
+  const column = table.columns.find(({ name }) => name === 'signal');
+  return column?.type === 'numeric' ? column.values : new Float64Array(table.rowCount);
+}
+
+/** The nearer a class's number to the signal, the likelier it is. */
+function classifier(classes: number): MemoryModel {
+  const predict = (table: Table): Predictions => {
+    const signal = signalOf(table);
+    const probabilities = new Float64Array(table.rowCount * classes);
+    const labels = Int32Array.from(signal, (value, row) => {
+      const scores = Array.from({ length: classes }, (_, code) =>
+        Math.exp(-Math.min(30, Math.abs((value || 0) - code))),
+      );
+      const total = scores.reduce((sum, score) => sum + score, 0);
+      scores.forEach((score, code) => (probabilities[row * classes + code] = score / total));
+      return scores.indexOf(Math.max(...scores));
+    });
+    return { kind: 'classes', labels, probabilities };
+  };
+  return { classes: CLASSES.slice(0, classes), predict };
+}
+
+const regression: MemoryModel = {
+  classes: [],
+  predict: (table) => ({ kind: 'numbers', values: signalOf(table).map((value) => 2.5 * value) }),
+};
+
+const regressionOf = (value: number): MemoryModel => ({
+  classes: [],
+  predict: ({ rowCount }) => ({ kind: 'numbers', values: new Float64Array(rowCount).fill(value) }),
+});
+
+const failing: MemoryModel = {
+  classes: CLASSES.slice(0, 2),
+  predict: () => {
+    throw new ModelFault('failed', 'this model always fails');
+  },
+};
+
+const changed = (
+  model: MemoryModel,
+  change: (answers: Predictions & { kind: 'classes' }) => Predictions,
+): MemoryModel => ({
+  ...model,
+  predict: (table) => {
+    const answers = model.predict(table);
+    return answers.kind === 'classes' ? change(answers) : answers;
+  },
+});
+
+const labelsOnly = (model: MemoryModel): MemoryModel => changed(model, ({ labels }) => ({ kind: 'classes', labels }));
+
+const answersNaN = (model: MemoryModel): MemoryModel =>
+  changed(model, ({ labels, probabilities }) => ({
+    kind: 'classes',
+    labels,
+    probabilities: new Float64Array(probabilities?.length ?? 0).fill(Number.NaN),
+  }));
+
+const grouped = (data: MemoryData): MemoryData => ({
+  ...data,
+  groups: Int32Array.from({ length: data.table.rowCount }, (_, row) => row % 30),
+  weights: Float64Array.from({ length: data.table.rowCount }, (_, row) => (row % 7) / 2),
+});
+
+const withCodes = (data: MemoryData, code: number): MemoryData => ({
+  ...data,
+  ...(data.target?.kind === 'classes' && {
+    target: { ...data.target, codes: data.target.codes.map(() => code) } satisfies Target,
+  }),
+});
+const ofOneClass = (data: MemoryData): MemoryData => withCodes(data, 1);
+const unknown = (data: MemoryData): MemoryData => withCodes(data, -1);
+
+const withNumbers = (data: MemoryData, of: (value: number, row: number) => number): MemoryData => ({
+  ...data,
+  table: {
+    ...data.table,
+    columns: data.table.columns.map((column) =>
+      column.type === 'numeric' ? { ...column, values: column.values.map(of) } : column,
+    ),
+  },
+});
+const huge = (data: MemoryData): MemoryData => withNumbers(data, (_, row) => (row % 2 === 0 ? 1e308 : -1e308));
+const constant = (data: MemoryData): MemoryData => withNumbers(data, () => 0.1);
+
+function missing(data: MemoryData): MemoryData {
+  const { table, ...rest } = withNumbers(data, () => Number.NaN);
+  const columns = table.columns.map((column) =>
+    column.type === 'categorical' ? { ...column, codes: column.codes.map(() => -1) } : column,
+  );
+  return { ...rest, table: { ...table, columns } };
+}
+
+const withoutFeatures = (data: MemoryData): MemoryData => ({
+  ...data,
+  table: { ...data.table, columns: data.table.columns.map((column) => ({ ...column, roles: [] })) },
+});
