@@ -1,4 +1,4 @@
-import { binet, log1pMinus } from './gamma-function.js';
+import { binet, log1pMinus, logGamma } from './gamma-function.js';
 
 const HALF_LOG_TWO_PI = 0.918938533204672741780329736406;
 
@@ -60,6 +60,9 @@ const logRatioMinus = (x: number, shape: number, n: number, t: number): number =
 export function betaLogitQuantile(p: number, q: number, a: number, b: number): number {
   if (p > q) return -betaLogitQuantile(q, p, b, a);
   const target = Math.log(p);
+  // So far out that x itself underflows, the first term xᵃ/(a·B(a, b)) of DLMF 8.17.7 is the whole tail.
+  const far = (target + Math.log(a) + logGamma(a) + logGamma(b) - logGamma(a + b)) / a;
+  if (far < -600) return far;
   let low = -Infinity;
   let high = Infinity;
   let z = Math.log(a / b);

@@ -1,4 +1,5 @@
 import { betaLogitQuantile, betaTails } from './beta.js';
+import { logGamma } from './gamma-function.js';
 import { normalCdf, normalQuantile } from './normal.js';
 
 /**
@@ -11,12 +12,18 @@ export function studentTCdf(t: number, df: number): number {
   if (t === Infinity) return 1;
   if (t === -Infinity) return 0;
   const square = (t / df) * t;
-  // x = df/(df + t²) and y = t²/(df + t²), each without cancellation, also where t² overflows.
-  const { lower, upper } =
-    square === Infinity ? { lower: 0, upper: 1 } : betaTails(1 / (1 + square), square / (1 + square), df / 2, 0.5);
+  if (square === Infinity) return t < 0 ? farTail(-t, df) : 1;
+  // x = df/(df + t²) and y = t²/(df + t²), each without cancellation.
+  const { lower, upper } = betaTails(1 / (1 + square), square / (1 + square), df / 2, 0.5);
   if (square > 1e-30 && lower < 0.5) return t < 0 ? lower / 2 : 1 - lower / 2;
   return t < 0 ? 0.5 - upper / 2 : 0.5 + upper / 2;
 }
+
+/** P(T > t) where t² overflows: the first term of the incomplete beta function's series (DLMF 8.17.7). */
+const farTail = (t: number, df: number): number =>
+  0.5 * Math.exp(-df * (Math.log(t) - 0.5 * Math.log(df)) - Math.log(df / 2) - logBeta(df / 2, 0.5));
+
+const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
 
 /** P(T > t), without cancellation. */
 export const studentTSurvival = (t: number, df: number): number => studentTCdf(-t, df);
