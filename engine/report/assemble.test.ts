@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { digestOf, sampleReport } from '../../tests/fixtures/sample-report.js';
+import { without } from '../../tests/fixtures/without.js';
 import type { Evidence, RuleJudgement } from '../judge/verdict.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { EffectivePolicy, EffectiveRule } from '../pack/policy.js';
@@ -77,6 +78,7 @@ const evidence: Evidence = {
   support: [0.6, 0.7],
   deciding: true,
 };
+const exact = (): Evidence => without(evidence, 'interval', 'level');
 const judged = (more: Partial<RuleJudgement> = {}): RuleJudgement => ({
   verdict: 'undetermined',
   cause: 'uncertain',
@@ -208,11 +210,6 @@ describe('assembleReport', () => {
     expect(() => assembleReport(input({ judgements: { 'std/A-001': judged() } }))).toThrow('std/B-002');
   });
 });
-
-function exact(): Evidence {
-  const { interval: _interval, level: _level, ...rest } = evidence;
-  return rest;
-}
 
 test.each([
   [[], 0.9],

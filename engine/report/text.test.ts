@@ -10,7 +10,6 @@ const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as co
 const render = (report: Report, options: Partial<ReportTextOptions> = {}): string =>
   renderText(report, { ...OPTIONS, ...options });
 const lineWith = (text: string, part: string): string => text.split('\n').find((line) => line.includes(part)) ?? '';
-// eslint-disable-next-line no-control-regex -- colour sequences are what is looked for
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
 describe('text report', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validate } from '../../engine/report/validator.generated.js';
 import type { Report, ReportList } from '../../engine/report/report.js';
+import { without } from '../fixtures/without.js';
 import { assay, codesIn, copyOf, folderWith, ROOT } from './run.js';
 
 const MEDICAL = join(ROOT, 'examples/medical-diagnosis/subject.yaml');
@@ -19,12 +20,12 @@ const reportOf = (stdout: string): Report => {
 
 /** Without the readings: what must be equal in two runs. */
 function withoutReadings(report: Report): unknown {
-  const { footprint: _footprint, ...rest } = report;
   return {
-    ...rest,
-    measurements: report.measurements.map(({ seconds: _s, cached: _c, startedAt: _at, device: _d, ...measurement }) =>
-      measurement.deterministic ? measurement : { ...measurement, outputs: {} },
-    ),
+    ...without(report, 'footprint'),
+    measurements: report.measurements.map((measurement) => ({
+      ...without(measurement, 'seconds', 'cached', 'startedAt', 'device'),
+      ...(!measurement.deterministic && { outputs: {} }),
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { without } from '../fixtures/without.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -30,7 +31,7 @@ export interface RunOptions {
 /** `assay ARGS`, in English, without colours, whatever this machine's settings. */
 export function assay(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is not there: run \`npm run build\` first`);
-  const { FORCE_COLOR: _force, LC_ALL: _all, LC_MESSAGES: _messages, NODE_OPTIONS: _node, ...inherited } = process.env;
+  const inherited = without(process.env, 'FORCE_COLOR', 'LC_ALL', 'LC_MESSAGES', 'NODE_OPTIONS');
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...inherited, LANG: 'C.UTF-8', COLUMNS: '100', ...options.env },

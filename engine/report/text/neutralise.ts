@@ -4,7 +4,6 @@
  */
 
 // C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, lone surrogates.
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../../tests/fixtures/sample-report.js';
+import { without } from '../../../tests/fixtures/without.js';
 import { en } from '../messages/en.js';
 import type { EvidenceRecord, RuleRecord } from '../report.js';
 import { pageOf } from './page.js';
@@ -7,15 +8,13 @@ import { reasonOf, settleOf } from './reason.js';
 
 const page = pageOf({ language: 'en', width: 80, color: false, unicode: true });
 const base = sampleReport.rules.find(({ id }) => id.endsWith('EVAL-001'))!;
-const rule = (more: Partial<RuleRecord>, evidence: Partial<EvidenceRecord> = {}): RuleRecord => {
-  const { cause: _cause, ...rest } = base;
-  const { cause: _other, ...own } = base.evidence[0]!;
-  return { ...rest, evidence: [{ ...own, ...evidence }], ...more };
-};
-const bare = (): EvidenceRecord => {
-  const { interval: _interval, level: _level, cause: _cause, ...own } = base.evidence[0]!;
-  return own;
-};
+const [straddling] = base.evidence as readonly [EvidenceRecord];
+const rule = (more: Partial<RuleRecord>, evidence: Partial<EvidenceRecord> = {}): RuleRecord => ({
+  ...without(base, 'cause'),
+  evidence: [{ ...without(straddling, 'cause'), ...evidence }],
+  ...more,
+});
+const bare = (): EvidenceRecord => without(straddling, 'interval', 'level', 'cause');
 const { reason } = en;
 
 describe('reasons', () => {

@@ -23,7 +23,6 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-// eslint-disable-next-line no-control-regex -- the colour sequences that this program writes itself
 const COLOUR = /\u001b\[[0-9;]*m/g;
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
