@@ -228,6 +228,13 @@ export const CATALOGUE: Catalogue = {
             },
           ],
         },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Bootstrap resamples of the pooled held-out rows, below whose error no figure goes.',
+        },
         bins: {
           type: 'integer',
           minimum: 2,

@@ -26,8 +26,7 @@ export type ScalarSpec =
   | { readonly type: 'enum'; readonly values: readonly string[]; readonly title: Text };
 
 export type OutputSpec =
-  | ScalarSpec
-  | { readonly type: 'list'; readonly items: Readonly<Record<string, ScalarSpec>>; readonly title: Text };
+  ScalarSpec | { readonly type: 'list'; readonly items: Readonly<Record<string, ScalarSpec>>; readonly title: Text };
 
 /** The data of a plugin: what a catalogue, `validate`, `plan` and an editor need, without running any code. */
 export interface PluginDeclaration {

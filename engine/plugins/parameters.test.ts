@@ -22,6 +22,7 @@ test('fills in defaults, nested ones too, and leaves what was given', () => {
   expect(fillParameters(crossValidation, given)).toEqual({
     value: {
       split: { type: 'stratified-k-fold', folds: 10, repeats: 1, shuffle: true, column: null },
+      draws: 2000,
       bins: 15,
     },
     faults: [],

@@ -20,6 +20,7 @@ import { CLASSIFICATION_OUTPUTS } from './metric-outputs.js';
 
 export interface CrossValidationParameters {
   readonly split: SplitParameters;
+  readonly draws: number;
   readonly bins: number;
 }
 
@@ -86,6 +87,7 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
     rng: rng(`rows:${table.digest}`),
     rows: table.digest,
     basis: 'observed',
+    draws: params.draws,
     bins: params.bins,
   } as const;
   return {

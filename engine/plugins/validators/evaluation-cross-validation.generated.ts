@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["k-fold", "stratified-k-fold", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds; not used by `predefined`, which has as many folds as its column has values." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" }, "repeats": { "const": 1 } }, "required": ["column"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["k-fold", "stratified-k-fold", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds; not used by `predefined`, which has as many folds as its column has values." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" }, "repeats": { "const": 1 } }, "required": ["column"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the pooled held-out rows, below whose error no figure goes." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -61,11 +61,14 @@ var compiled = (() => {
           if (data.split === void 0) {
             data.split = {};
           }
+          if (data.draws === void 0) {
+            data.draws = 2e3;
+          }
           if (data.bins === void 0) {
             data.bins = 15;
           }
           for (const key0 in data) {
-            if (!(key0 === "split" || key0 === "bins")) {
+            if (!(key0 === "split" || key0 === "draws" || key0 === "bins")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -412,9 +415,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data12 = data.bins;
+          let data12 = data.draws;
           if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err25 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err25 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -423,8 +426,8 @@ var compiled = (() => {
             errors++;
           }
           if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 > 100 || isNaN(data12)) {
-              const err26 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+            if (data12 > 2e4 || isNaN(data12)) {
+              const err26 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -432,8 +435,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data12 < 2 || isNaN(data12)) {
-              const err27 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+            if (data12 < 200 || isNaN(data12)) {
+              const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -442,12 +445,42 @@ var compiled = (() => {
               errors++;
             }
           }
+          let data13 = data.bins;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err28 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 100 || isNaN(data13)) {
+              const err29 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+            if (data13 < 2 || isNaN(data13)) {
+              const err30 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err28];
+            vErrors = [err31];
           } else {
-            vErrors.push(err28);
+            vErrors.push(err31);
           }
           errors++;
         }
