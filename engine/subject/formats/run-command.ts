@@ -1,4 +1,9 @@
-/** Runs a model's program: an argument list, no shell, a minimal environment, a process group of its own, a limit on time. */
+/**
+ * Runs a model's program: an argument list, no shell, a minimal environment, a limit on time. In a process that leads
+ * a group (a measuring child) the program stays in that group, so that whoever kills the group, outright too, ends the
+ * program and all that it started. Elsewhere it gets a group of its own, which is killed when its answer is there or
+ * no longer wanted.
+ */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { ModelFault } from '../view.js';
@@ -26,10 +31,11 @@ function environment(): NodeJS.ProcessEnv {
 export async function runCommand(run: CommandRun): Promise<Buffer> {
   run.signal?.throwIfAborted();
   const [program, ...args] = run.command;
+  const own = !leadsGroup();
   const child = spawn(program!, args, {
     cwd: run.folder,
     env: environment(),
-    detached: true,
+    detached: own,
     stdio: 'pipe',
     windowsHide: true,
   });
@@ -37,9 +43,12 @@ export async function runCommand(run: CommandRun): Promise<Buffer> {
   let stop: Error | undefined;
   const kill = (reason: Error): void => {
     stop ??= reason;
-    killGroup(child);
+    end(child, own);
+    // Something that it left running may hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
-  const onExit = (): void => killGroup(child);
+  const onExit = (): void => end(child, own);
   const onAbort = (): void => kill(run.signal!.reason as Error);
   const timer = setTimeout(
     () => kill(new ModelFault('timed-out', `${name} took more than ${run.seconds} s`)),
@@ -62,7 +71,7 @@ export async function runCommand(run: CommandRun): Promise<Buffer> {
     // A program may end before it has read all rows: its exit status says whether that is a fault.
     child.stdin.on('error', () => undefined);
     child.stdin.end(run.input);
-    const { status, signal } = await ended(child, name);
+    const { status, signal } = await ended(child, own, name);
     if (stop !== undefined) throw stop;
     if (status !== 0) {
       const how = status === null ? `was ended by ${signal}` : `ended with status ${status}`;
@@ -73,24 +82,41 @@ export async function runCommand(run: CommandRun): Promise<Buffer> {
     clearTimeout(timer);
     process.removeListener('exit', onExit);
     run.signal?.removeEventListener('abort', onAbort);
-    killGroup(child);
+    end(child, own);
   }
 }
 
-function ended(child: ChildProcess, name: string): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
+function ended(
+  child: ChildProcess,
+  own: boolean,
+  name: string,
+): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
     child.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new ModelFault('failed', `${name} cannot be started (${cause.code ?? cause.message})`));
     });
     child.on('close', (status, signal) => resolve({ status, signal }));
     // What it left running may hold its output open for ever.
-    child.on('exit', () => killGroup(child));
+    child.on('exit', () => end(child, own));
   });
 }
 
-/** The program and all that it started. */
-function killGroup(child: ChildProcess): void {
+/** Whether this process leads a group: then there is a group of its number. */
+function leadsGroup(): boolean {
+  try {
+    return process.kill(-process.pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The program, and all that it started where it has its own group. */
+function end(child: ChildProcess, own: boolean): void {
   if (child.pid === undefined) return;
+  if (!own) {
+    child.kill('SIGKILL');
+    return;
+  }
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
