@@ -3,7 +3,7 @@
  * (optimal string alignment: insertion, deletion, replacement, swap of neighbours). Case, hyphens and underscores
  * do not count, so `min_f1` finds `minF1`.
  */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = plain(word);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;

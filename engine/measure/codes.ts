@@ -35,6 +35,10 @@ export const MEASURE_CODES = {
     explanation:
       'Units are written `<unit>[/[<count> ]<thing>]`: `"1"` for ratios and counts, `J/prediction`, `kWh/1e6 prediction`, `percent`. Without a known unit no rule could compare the output with anything.',
   },
+  ASSAY1607: {
+    title: 'Two plugins with one id',
+    explanation: 'Two manifests of one check declare the same `id`, so no rule could say which of them it means. Name one of them otherwise.',
+  },
   ASSAY1650: {
     title: 'The cache cannot be used',
     explanation:

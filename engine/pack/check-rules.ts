@@ -5,7 +5,7 @@ import { AREAS, type Area, type Catalogue } from '../plugins/contract.js';
 import { BASES, type Basis } from '../plugins/figure.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { checkRule } from '../rules/check-rule.js';
-import { nearestName } from '../rules/nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import type { MeasurementSpec, Scope } from '../rules/scope.js';
 import { isUnitFault, parseUnit } from '../rules/units.js';
 import { factsOf } from './facts.js';
@@ -80,7 +80,7 @@ class LayerChecker {
 
     const clauses = layer.document.clauses ?? [];
     if (rule.clause !== undefined && !clauses.some((clause) => clause.id === rule.clause)) {
-      const near = nearestName(rule.clause, clauses.map((clause) => clause.id));
+      const near = nearest(rule.clause, clauses.map((clause) => clause.id));
       this.#fault([...at, 'clause'], 'value', {
         code: 'ASSAY1312',
         message: `there is no clause ${rule.clause} in this document`,
@@ -148,7 +148,7 @@ class LayerChecker {
   #resolveNew(use: MeasurementUse, pointer: Path): { spec: MeasurementSpec; request: MeasurementRequest } | undefined {
     const entry = Object.hasOwn(this.catalogue, use.plugin) ? this.catalogue[use.plugin] : undefined;
     if (entry === undefined) {
-      const near = nearestName(use.plugin, Object.keys(this.catalogue));
+      const near = nearest(use.plugin, Object.keys(this.catalogue));
       this.#fault([...pointer, 'plugin'], 'value', {
         code: 'ASSAY1313',
         message: `there is no plugin ${use.plugin}`,
@@ -158,7 +158,7 @@ class LayerChecker {
     }
     const { value, missing } = resolveWith(use.with ?? {}, this.#parameters);
     for (const { pointer: below, name } of missing) {
-      const near = nearestName(name, Object.keys(this.#parameters));
+      const near = nearest(name, Object.keys(this.#parameters));
       this.#fault([...pointer, 'with', ...below], 'value', {
         code: 'ASSAY1315',
         message: `there is no parameter ${name}`,

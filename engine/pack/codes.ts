@@ -91,4 +91,8 @@ export const PACK_CODES = {
     title: 'A report that cannot be read',
     explanation: '`--report` takes the JSON report of a check (`assay check SUBJECT --format json --output report.json`) that judged the rule.',
   },
+  ASSAY1322: {
+    title: 'An expected figure that no rule can use',
+    explanation: '`--expect OUTPUT=NUMBER` takes a share between 0 and 1 of an output that a rule compares with a limit, such as `holdout.recall=0.95`.',
+  },
 } satisfies CodeTable;

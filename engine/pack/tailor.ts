@@ -1,7 +1,7 @@
 /** A profile's own words on top of what it imports: `exclude`, `set`, `raise`. Layers may only tighten. */
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ProfileDocument } from '../document/types.generated.js';
-import { nearestName } from '../rules/nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter } from './policy.js';
 
@@ -86,7 +86,7 @@ function kindOf(value: unknown): string {
 }
 
 function unknownParameter(id: string, parameters: ReadonlyMap<string, unknown>): Fault {
-  const near = nearestName(id, parameters.keys());
+  const near = nearest(id, parameters.keys());
   return {
     code: 'ASSAY1305',
     message: `there is no parameter ${id} in what this profile imports`,
@@ -95,7 +95,7 @@ function unknownParameter(id: string, parameters: ReadonlyMap<string, unknown>):
 }
 
 function unknownRule(name: string, rules: ReadonlyMap<string, unknown>): Fault {
-  const near = nearestName(name, rules.keys());
+  const near = nearest(name, rules.keys());
   return {
     code: 'ASSAY1309',
     message: `there is no rule ${name} in what is imported`,

@@ -43,7 +43,7 @@ export function rowsNeeded(rules: readonly EffectiveRule[], expect: Readonly<Rec
   );
   const diagnostics = Object.entries(expect).flatMap(([name, value]): Diagnostic[] => {
     const fault = (message: string): Diagnostic[] => [
-      { code: 'ASSAY1620', severity: 'error', message, file: '--expect' },
+      { code: 'ASSAY1322', severity: 'error', message, file: '--expect' },
     ];
     if (!(value >= 0 && value <= 1)) return fault(`${name}=${value}: an expected share lies between 0 and 1`);
     return used.has(name) ? [] : fault(`${name}: no rule compares this output with a limit`);

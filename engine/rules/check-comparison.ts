@@ -2,7 +2,7 @@ import { commonDimension, textHint } from './check-arithmetic.js';
 import type { CheckContext, OperatorNode } from './check-context.js';
 import type { Equality, Ordering } from './ast.js';
 import { foregone } from './interval.js';
-import { nearestName } from './nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import { strongest, typeName, type Site, type Typed, type TypedCondition, type TypedText } from './typed.js';
 import type { Invalid, TypedNumber } from './typed.js';
 
@@ -177,9 +177,9 @@ export function possible(
   if (values === undefined || asked.values === undefined) return true;
   if (asked.values.some((value) => values.includes(value))) return true;
   const [first = ''] = asked.values;
-  const nearest = nearestName(first, values);
+  const near = nearest(first, values);
   context.fault('ASSAY1217', pointer, `"${first}" is not one of ${values.map((value) => `"${value}"`).join(', ')}`, {
-    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
+    hint: near === undefined ? undefined : `did you mean "${near}"?`,
   });
   return false;
 }

@@ -4,7 +4,7 @@ import { checkChoice, checkEach, checkJunction, checkNegation } from './check-lo
 import { checkMembership } from './check-membership.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import { checkVariable } from './check-variable.js';
-import { nearestName } from './nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import { arityInWords, isOperator, OPERATORS, REFUSED, type Arity, type Operator } from './operators.js';
 import { strongest, typeName, type Site, type Typed, type TypedText } from './typed.js';
 
@@ -143,7 +143,7 @@ function unknownOperator(operator: string, key: Site['pointer'], context: CheckC
   if (Object.hasOwn(REFUSED, operator)) {
     return context.fault('ASSAY1209', key, `rules may not use ${operator}`, { at: 'key', hint: REFUSED[operator] });
   }
-  const meant = SPELLINGS[operator] ?? nearestName(operator, Object.keys(OPERATORS));
+  const meant = SPELLINGS[operator] ?? nearest(operator, Object.keys(OPERATORS));
   return context.fault('ASSAY1201', key, `"${operator.slice(0, 80)}" is not an operator`, {
     at: 'key',
     hint: meant === undefined ? undefined : `did you mean ${meant}?`,

@@ -3,7 +3,7 @@ import type { OutputSpec } from '../plugins/contract.js';
 import type { Pointer, Reference } from './ast.js';
 import type { CheckContext } from './check-context.js';
 import type { Interval } from './interval.js';
-import { nearestName } from './nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import type { Ground, Typed, TypedCondition } from './typed.js';
 import { isPlain, isUnitFault, parseUnit, toBase } from './units.js';
 
@@ -83,6 +83,6 @@ export function own<T>(record: Readonly<Record<string, T>>, key: string): T | un
 }
 
 export function didYouMean(name: string, known: Iterable<string>, prefix = ''): string | undefined {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? undefined : `did you mean ${prefix}${nearest}?`;
+  const near = nearest(name, known);
+  return near === undefined ? undefined : `did you mean ${prefix}${near}?`;
 }

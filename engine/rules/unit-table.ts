@@ -5,7 +5,7 @@
  * Every factor is exact by definition: SI prefixes (SI Brochure, 9th ed., table 7), binary prefixes (IEC 80000-13),
  * 1 Wh = 3,600 J, 1 d = 86,400 s (SI Brochure, table 8), 1 t = 1,000 kg, 1 byte = 8 bit.
  */
-import { nearestName } from './nearest-name.js';
+import { nearest } from '../document/nearest.js';
 
 /** Exponents by base quantity; those that are 0 are left out. `{}` is the dimension of `"1"`. */
 export type Dimension = Readonly<Record<string, number>>;
@@ -70,7 +70,7 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
 export const unitNamed = (symbol: string): Unit | undefined => UNITS.get(symbol);
 
 export const nearestUnit = (symbol: string): string | undefined =>
-  SPELLINGS[symbol] ?? nearestName(symbol, UNITS.keys());
+  SPELLINGS[symbol] ?? nearest(symbol, UNITS.keys());
 
 /** Usual spellings that are not ours. Only ever a hint: two spellings of one unit would be two words for one thing. */
 const SPELLINGS: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import { fileSource } from '../document/file-source.js';
 import { fullRuleId } from '../pack/tailor.js';
 import type { EffectiveRule } from '../pack/policy.js';
 import type { Report } from '../report/report.js';
-import { describeLogic } from '../rules/describe-logic.js';
-import { nearestName } from '../rules/nearest-name.js';
+import { describeLogic, outputNames } from '../rules/describe-logic.js';
+import { nearest } from '../document/nearest.js';
 import { packageFolder } from './engine-version.js';
 import { resolvePolicies, type PolicyPath } from './policies.js';
 import { readReport } from './read-report.js';
@@ -33,13 +33,17 @@ export async function explain(request: ExplainRequest): Promise<ExplainOutcome> 
   if (rule === undefined) return { diagnostics: [...diagnostics, noRule(request.rule, [...byId.keys()])] };
   const clause = policy.clauses.find(({ layer, id }) => layer === rule.layer && id === rule.clause);
   const language = request.language === 'zh' ? 'zh' : 'en';
+  const nameOf = outputNames(
+    Object.fromEntries(Object.entries(rule.measurements).map(([alias, { plugin }]) => [alias, catalogue[plugin]!])),
+    language,
+  );
   const judged = report === undefined ? undefined : judgedIn(report, rule);
   return {
     explanation: {
       rule,
       ...(clause === undefined ? {} : { clause }),
-      ...(rule.when === undefined ? {} : { when: describeLogic(rule.when, language) }),
-      require: describeLogic(rule.require, language),
+      ...(rule.when === undefined ? {} : { when: describeLogic(rule.when, language, nameOf) }),
+      require: describeLogic(rule.require, language, nameOf),
       measurements: Object.entries(rule.measurements).map(([alias, { plugin, with: parameters }]) => ({
         alias,
         plugin,
@@ -86,7 +90,7 @@ function judgedIn(report: Report, rule: EffectiveRule): Explanation['judged'] {
 }
 
 function noRule(name: string, known: readonly string[]): Diagnostic {
-  const near = nearestName(name, known);
+  const near = nearest(name, known);
   return {
     code: 'ASSAY1309',
     severity: 'error',

@@ -3,7 +3,6 @@ import type { MeasureOutcome, MeasureRequest } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
-import type { ExternalPlugin } from '../measure/external/external-plugin.js';
 import { externalCode } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
 import { planMeasurements } from '../plan/plan-measurements.js';
@@ -12,11 +11,11 @@ import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { Catalogue } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { recordMeasurement } from '../report/record-measurement.js';
-import { nearestName } from '../rules/nearest-name.js';
+import { nearest } from '../document/nearest.js';
 import { loadSubject } from '../subject/load-subject.js';
 import { digestValue } from '../subject/digest.js';
 import { cacheFolder } from './cache-folder.js';
-import { readManifest } from './policies.js';
+import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
@@ -29,16 +28,11 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
   const folder = cacheFolder(request.cache);
   const loaded = await loadSubject(source, request.subject, folder === undefined ? {} : { memo: createMemo(folder) });
   const diagnostics: Diagnostic[] = [...loaded.diagnostics];
-  const externals: Record<string, ExternalPlugin> = {};
-  for (const path of request.manifests ?? []) {
-    const { plugin, diagnostics: found } = readManifest(source, shown(path));
-    diagnostics.push(...found);
-    if (plugin !== undefined) externals[plugin.entry.id] = plugin;
-  }
-  const catalogue: Catalogue = {
-    ...Object.fromEntries(Object.entries(externals).map(([id, { entry }]) => [id, entry])),
-    ...CATALOGUE,
-  };
+  const manifests = new Manifests(source);
+  for (const path of request.manifests ?? []) diagnostics.push(...manifests.read(shown(path)).diagnostics);
+  const { externals } = manifests;
+  const others = Object.entries(externals).map(([id, { entry }]) => [id, entry] as const);
+  const catalogue: Catalogue = { ...Object.fromEntries(others), ...CATALOGUE };
   const faults = pluginFaults(request, catalogue);
   diagnostics.push(...faults);
   const { subject } = loaded;
@@ -70,7 +64,7 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
 function pluginFaults({ plugin, with: parameters }: MeasureRequest, catalogue: Catalogue): Diagnostic[] {
   const entry = Object.hasOwn(catalogue, plugin) ? catalogue[plugin] : undefined;
   if (entry === undefined) {
-    const near = nearestName(plugin, Object.keys(catalogue));
+    const near = nearest(plugin, Object.keys(catalogue));
     const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
     return [{ code: 'ASSAY1313', severity: 'error', message: `there is no plugin ${plugin}`, file: plugin, ...hint }];
   }

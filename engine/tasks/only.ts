@@ -3,7 +3,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import type { EffectivePolicy } from '../pack/policy.js';
 import { fullRuleId } from '../pack/tailor.js';
 import { AREAS } from '../plugins/contract.js';
-import { nearestName } from '../rules/nearest-name.js';
+import { nearest } from '../document/nearest.js';
 
 export interface Selected {
   readonly policy: EffectivePolicy;
@@ -21,7 +21,7 @@ export function selectRules(policy: EffectivePolicy, only: readonly string[]): S
     if (area !== undefined) for (const rule of policy.rules) wanted.add(rule.area === area ? rule.id : '');
     else if (id !== undefined) wanted.add(id);
     else {
-      const near = nearestName(name, [...AREAS, ...byId.keys()]);
+      const near = nearest(name, [...AREAS, ...byId.keys()]);
       diagnostics.push({
         code: 'ASSAY1309',
         severity: 'error',

@@ -2,6 +2,7 @@
 import type { DirectSubject, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
+import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { cacheFolder } from './cache-folder.js';
 import { engineVersion } from './engine-version.js';
@@ -25,7 +26,7 @@ export async function plan(request: PlanRequest): Promise<PlanOutcome> {
 function planned(path: string, { subject, policy, plan, findings }: Prepared, request: PlanRequest): PlannedSubject {
   const folder = cacheFolder(request.cache);
   const cache = folder === undefined ? undefined : openCache(folder, engineVersion());
-  const kept = plan.measurements.flatMap(({ key }) => cache?.get(key) ?? []);
+  const cached = plan.measurements.filter(({ key }) => cache?.get(key) !== undefined);
   const needed = rowsNeeded(policy.rules, request.expect ?? {});
   return {
     path,
@@ -33,8 +34,8 @@ function planned(path: string, { subject, policy, plan, findings }: Prepared, re
     version: subject.version,
     plan,
     policy,
-    expectedSeconds: Object.fromEntries(kept.map(({ key, seconds }) => [key, seconds])),
-    cached: kept.map(({ key }) => key),
+    expectedSeconds: cache === undefined ? {} : expectedSeconds(plan, cache),
+    cached: cached.map(({ key }) => key),
     rowsNeeded: needed.rows,
     findings: [...findings, ...needed.diagnostics],
   };

@@ -8,6 +8,7 @@ import { externalPluginOf } from '../measure/external/manifest.js';
 import { faultAt } from '../pack/layer.js';
 import { resolvePolicy, type Resolved } from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
+import type { CatalogueEntry } from '../plugins/contract.js';
 
 export interface PolicyPath {
   /** Relative to the working folder where it can be. */
@@ -21,33 +22,40 @@ export interface Policies extends Resolved {
 }
 
 export function resolvePolicies(source: Source, paths: readonly PolicyPath[], asOf: Date): Policies {
-  const externals: Record<string, ExternalPlugin> = {};
+  const manifests = new Manifests(source);
   const resolved = resolvePolicy(source, {
     paths,
     catalogue: CATALOGUE,
     asOf: asOf.toISOString().slice(0, 10),
-    readManifest: (path, named) => {
-      const read = readManifest(source, path, named);
-      if (read.plugin === undefined) return { diagnostics: read.diagnostics };
-      externals[read.plugin.entry.id] = read.plugin;
-      return { entry: read.plugin.entry, diagnostics: read.diagnostics };
-    },
+    readManifest: (path, named) => manifests.read(path, named),
   });
-  return { ...resolved, externals };
+  return { ...resolved, externals: manifests.externals };
 }
 
-export function readManifest(
-  source: Source,
-  path: string,
-  named?: Place,
-): { readonly plugin?: ExternalPlugin; readonly diagnostics: readonly Diagnostic[] } {
-  if (source.kind(path) !== 'file') {
-    const message = `the manifest ${path} is not there`;
-    return { diagnostics: [{ code: 'ASSAY1601', severity: 'error', message, ...(named ?? { file: path }) }] };
+/** Third parties' plugins of one check, read as data. */
+export class Manifests {
+  readonly externals: Record<string, ExternalPlugin> = {};
+  readonly #fileOf = new Map<string, string>();
+
+  constructor(private readonly source: Source) {}
+
+  read(path: string, named?: Place): { readonly entry?: CatalogueEntry; readonly diagnostics: readonly Diagnostic[] } {
+    if (this.source.kind(path) !== 'file') {
+      const message = `the manifest ${path} is not there`;
+      return { diagnostics: [{ code: 'ASSAY1601', severity: 'error', message, ...(named ?? { file: path }) }] };
+    }
+    const { document, positions, diagnostics } = readDocument(this.source, path, { kinds: ['Plugin'] });
+    if (document === undefined) return { diagnostics };
+    const { plugin, faults } = externalPluginOf(document, path, this.source, CATALOGUE);
+    const { id } = plugin.entry;
+    const found = faults.map((fault) => faultAt(positions, fault.path, 'value', fault));
+    const other = this.#fileOf.get(id);
+    if (other !== undefined && other !== path) {
+      const message = `${id} is also the id of ${other}`;
+      found.push(faultAt(positions, ['id'], 'value', { code: 'ASSAY1607', message }));
+    }
+    this.#fileOf.set(id, path);
+    this.externals[id] = plugin;
+    return { entry: plugin.entry, diagnostics: [...diagnostics, ...found] };
   }
-  const { document, positions, diagnostics } = readDocument(source, path, { kinds: ['Plugin'] });
-  if (document?.kind !== 'Plugin') return { diagnostics };
-  const { plugin, faults } = externalPluginOf(document, path, source, CATALOGUE);
-  const found = faults.map((fault) => faultAt(positions, fault.path, 'value', fault));
-  return { plugin, diagnostics: [...diagnostics, ...found] };
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { readDocument } from '../document/read-document.js';
 import type { AnyDocument } from '../document/types.generated.js';
-import { readManifest, resolvePolicies } from './policies.js';
+import { Manifests, resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
 
 const POLICY_KINDS = new Set<AnyDocument['kind']>(['Pack', 'Standard', 'Profile']);
@@ -26,7 +26,7 @@ export function validate(paths: readonly string[], asOf: Date): ValidateOutcome 
       if (document.kind === 'Pack') {
         for (const layer of view.layers.values()) documents.push(summary(layer.file, layer.document));
       }
-    } else if (document?.kind === 'Plugin') diagnostics.push(...readManifest(source, file).diagnostics);
+    } else if (document?.kind === 'Plugin') diagnostics.push(...new Manifests(source).read(file).diagnostics);
     else diagnostics.push(...read.diagnostics);
   }
   return { documents, diagnostics: distinct(diagnostics) };

@@ -9,7 +9,9 @@ async function modulesOf(args: readonly string[]): Promise<readonly string[]> {
   const preload = join(ROOT, 'tests/fixtures/loaded-modules/register.mjs');
   const run = await assay(args, { env: { NODE_OPTIONS: `--import=${preload}`, ASSAY_MODULES: log } });
   expect(run.code).toBe(0);
-  const urls = readFileSync(log, 'utf8').split('\n').filter((url) => url.startsWith('file:'));
+  const urls = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((url) => url.startsWith('file:'));
   return [...new Set(urls)].map((url) => url.slice(url.indexOf(ROOT.replace(/\/$/, '')) + ROOT.length));
 }
 
@@ -27,7 +29,8 @@ describe('the modules that validate loads', () => {
     expect(packagesIn(modules)).toEqual(['canonicalize', 'commander']);
     expect(engineFoldersIn(modules)).toEqual(['document', 'measure', 'pack', 'plugins', 'rules', 'subject', 'tasks']);
     // Of measuring, the reading of manifests: data.
-    const measuring = /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure\/(?!external\/(manifest|code-digest))|judge|methods|estimators|backends|numerics)/;
+    const measuring =
+      /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure\/(?!external\/(manifest|code-digest))|judge|methods|estimators|backends|numerics)/;
     expect(modules.filter((path) => measuring.test(path))).toEqual([]);
   });
 });

@@ -72,3 +72,17 @@ test('a reader that closes the pipe early is no fault', async () => {
   const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8' });
   expect([stdout, stderr]).toEqual(['{0\n', '']);
 });
+
+describe('a fault of our own ends with 4 and no stack trace, whatever Node would say', () => {
+  test.each([
+    ['an error that nobody catches', "setTimeout(() => { throw new Error('boom') }, 1)"],
+    ['a rejection that nobody waits for', "setTimeout(() => Promise.reject(new Error('boom')), 1)"],
+  ])('%s', async (_, code) => {
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+    const run = await assay(['plugins'], { env });
+    expect(run.code).toBe(4);
+    expect(run.stderr).toBe('assay: internal error: boom (ASSAY_DEBUG=1 shows where)\n');
+    const loud = await assay(['plugins'], { env: { ...env, ASSAY_DEBUG: '1' } });
+    expect(loud.stderr).toMatch(/\n\s+at /);
+  });
+});

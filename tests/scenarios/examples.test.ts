@@ -1,0 +1,52 @@
+/** Every example against its expected verdicts, and the report against its schema, twice, byte for byte. */
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../engine/report/report.js';
+import { validate } from '../../engine/report/validator.generated.js';
+import { assay, copyOf, ROOT } from './run.js';
+
+interface Expected {
+  readonly exit: number;
+  readonly verdict: string;
+  /** `verdict`, or `verdict (cause)`; `waived` where a waiver covers it. */
+  readonly rules: Readonly<Record<string, string>>;
+}
+
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'subject.yaml')));
+const READINGS = new Set(['seconds', 'cached', 'startedAt', 'device', 'footprint']);
+const withoutReadings = (text: string): string =>
+  JSON.stringify(JSON.parse(text), (key, value: unknown) => (READINGS.has(key) ? undefined : value));
+
+const inWords = ({ verdict, cause, waiver }: Report['rules'][number]): string =>
+  `${verdict}${cause === undefined ? '' : ` (${cause})`}${waiver?.state === 'applied' ? ', waived' : ''}`;
+
+describe.each(EXAMPLES)('examples/%s', (name) => {
+  const folder = `examples/${name}`;
+  const expected = JSON.parse(readFileSync(join(ROOT, folder, 'expected.json'), 'utf8')) as Expected;
+
+  it('gets its expected verdicts, and the same bytes from the cache', async () => {
+    const cwd = copyOf(folder);
+    const args = ['check', `${folder}/subject.yaml`, '--format', 'json', '--seed', '7', '--as-of', '2026-11-24'];
+    const first = await assay(args, { cwd });
+    const report = JSON.parse(first.stdout) as Report;
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect({
+      exit: first.code,
+      verdict: report.verdict,
+      rules: Object.fromEntries(report.rules.map((rule) => [rule.id, inWords(rule)])),
+    }).toEqual(expected);
+    const second = await assay(args, { cwd });
+    expect(second.code).toBe(first.code);
+    expect((JSON.parse(second.stdout) as Report).measurements.every(({ cached }) => cached)).toBe(true);
+    expect(withoutReadings(second.stdout)).toBe(withoutReadings(first.stdout));
+  });
+});
+
+it('the examples show every verdict, and a waiver', () => {
+  const all = EXAMPLES.flatMap((name) => {
+    const { rules } = JSON.parse(readFileSync(join(ROOT, 'examples', name, 'expected.json'), 'utf8')) as Expected;
+    return Object.values(rules);
+  });
+  for (const verdict of ['pass', 'fail', 'undetermined (uncertain)', 'not-applicable', 'fail, waived']) expect(all).toContain(verdict);
+});
