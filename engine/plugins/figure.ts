@@ -2,6 +2,9 @@
  * Figures: what a measurement gives. They are plain JSON (the report holds them as they are), so a cached,
  * a replayed and a fresh measurement are judged from the same bytes.
  */
+import type { Draws } from '../numerics/draws.js';
+
+export { type Draws, decodeDraws, encodeDraws } from '../numerics/draws.js';
 
 /** How far a figure can be trusted, from most to least; an output has the weakest of its method and inputs. */
 export const BASES = ['observed', 'estimated', 'logged', 'declared'] as const;
@@ -18,13 +21,6 @@ export const UNMEASURED_CAUSES = [
   'budget',
 ] as const;
 export type UnmeasuredCause = (typeof UNMEASURED_CAUSES)[number];
-
-/** Draws of a distribution: little-endian float32, base64. Draw i of two figures with the same `rows` belongs together. */
-export interface Draws {
-  readonly encoding: 'base64-f32le';
-  readonly count: number;
-  readonly data: string;
-}
 
 export type Uncertainty =
   /** A count, a proof, a property of a file: no error. */
@@ -92,22 +88,4 @@ export const isList = (output: Output): output is FigureList => 'items' in outpu
 /** The weakest of some bases. */
 export function weakest(...bases: readonly Basis[]): Basis {
   return BASES[Math.max(0, ...bases.map((basis) => BASES.indexOf(basis)))] ?? 'observed';
-}
-
-export function encodeDraws(values: ArrayLike<number>): Draws {
-  const floats = Float32Array.from(values);
-  const view = new DataView(new ArrayBuffer(floats.length * 4));
-  floats.forEach((value, index) => view.setFloat32(index * 4, value, true));
-  return {
-    encoding: 'base64-f32le',
-    count: floats.length,
-    data: Buffer.from(view.buffer).toString('base64'),
-  };
-}
-
-export function decodeDraws(draws: Draws): Float32Array {
-  const bytes = Buffer.from(draws.data, 'base64');
-  if (bytes.length !== draws.count * 4) throw new RangeError(`draws: ${bytes.length} bytes for ${draws.count} values`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: draws.count }, (_, index) => view.getFloat32(index * 4, true));
 }

@@ -1,5 +1,6 @@
 import { confusionMatrix, marginsOf } from '../../numerics/metrics/confusion.js';
-import { type Figure, type Uncertainty, type Unmeasured, encodeDraws } from '../../plugins/figure.js';
+import { encodeDraws } from '../../numerics/draws.js';
+import type { Figure, Uncertainty, Unmeasured } from '../../plugins/figure.js';
 import { delongUncertainty } from './area-figure.js';
 import { joinBox } from './bayesian-bootstrap.js';
 import { calibrationErrorBox } from './calibration-error.js';

@@ -3,7 +3,8 @@ import { normalQuantile } from '../../numerics/distributions/normal.js';
 import { studentTQuantile } from '../../numerics/distributions/student-t.js';
 import { correctedResampledT } from '../../numerics/intervals.js';
 import { quantileOfSorted } from '../../numerics/sorting.js';
-import { type Figure, type Unmeasured, decodeDraws } from '../../plugins/figure.js';
+import { decodeDraws } from '../../numerics/draws.js';
+import type { Figure, Unmeasured } from '../../plugins/figure.js';
 import { absent } from './evidence.js';
 
 /** One training of a resampling: its metrics on the rows that it held out. */

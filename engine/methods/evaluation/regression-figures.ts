@@ -1,7 +1,8 @@
 import { binomialCdf } from '../../numerics/distributions/binomial.js';
 import * as metrics from '../../numerics/metrics/regression.js';
 import { ascendingOrder } from '../../numerics/sorting.js';
-import { type Figure, type Unmeasured, encodeDraws } from '../../plugins/figure.js';
+import { encodeDraws } from '../../numerics/draws.js';
+import type { Figure, Unmeasured } from '../../plugins/figure.js';
 import { type BoxDraws, bayesianBootstrap, boxDraws, joinBox } from './bayesian-bootstrap.js';
 import { type FigureOptions, absent } from './evidence.js';
 import { type Units, tooSmall } from './units.js';
