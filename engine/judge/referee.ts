@@ -1,6 +1,15 @@
 /** json-logic-js as the referee of every rule: on the same estimates both must say the same. */
 import type { EffectiveRule } from '../pack/policy.js';
-import { isFact, isFigure, isList, type Fact, type Figure, type Output, type Unmeasured } from '../plugins/figure.js';
+import {
+  isFact,
+  isFigure,
+  isList,
+  type Fact,
+  type Figure,
+  type FigureList,
+  type Output,
+  type Unmeasured,
+} from '../plugins/figure.js';
 import type { Condition } from '../rules/ast.js';
 import { buildRefereeData, type RefereeInputs, type RefereeValue } from '../rules/referee-data.js';
 import { refereeLogic } from '../rules/referee.js';
@@ -32,7 +41,12 @@ function refereeInputs({ measurements, facts }: EvidenceSource): RefereeInputs {
 
 /** Estimates and values; what is unmeasured is left out. */
 const definite = (outputs: Readonly<Record<string, Output>>): Readonly<Record<string, RefereeValue>> =>
-  collect(outputs, (output) => (isList(output) ? output.items.map((item) => collect(item, scalar)) : scalar(output)));
+  collect(outputs, (output) => (isList(output) ? itemsOf(output) : scalar(output)));
+
+const itemsOf = ({ items }: FigureList): readonly Readonly<Record<string, number | boolean | string>>[] | undefined =>
+  Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)
+    ? items.map((item: FigureList['items'][number]) => collect(item, scalar))
+    : undefined;
 
 const scalar = (output: Figure | Fact | Unmeasured): number | boolean | string | undefined =>
   isFigure(output) ? output.estimate : isFact(output) ? output.value : undefined;

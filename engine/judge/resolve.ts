@@ -95,8 +95,11 @@ export function resolveDiscrete(reference: Reference, scope: Scope): KnownDiscre
 export function resolveList(reference: Reference, scope: Scope): FigureList | Unknown {
   const output = outputOf(reference, scope);
   if (isUnmeasured(output)) return unknown(output.unmeasured, output.detail);
-  return isList(output) ? output : unknown('failed', `${nameOf(reference, scope)} is not a list`);
+  if (isList(output) && Array.isArray(output.items) && output.items.every(isItem)) return output;
+  return unknown('failed', `${nameOf(reference, scope)} is not a list`);
 }
+
+const isItem = (item: unknown): boolean => typeof item === 'object' && item !== null;
 
 export const isUnknown = (value: object): value is Unknown => 'kind' in value && value.kind === 'unknown';
 

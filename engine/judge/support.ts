@@ -24,8 +24,8 @@ export function spreadOf(figure: Figure): Spread | undefined {
 const spreads = new WeakMap<Figure, Spread>();
 
 function readSpread(figure: Figure): Spread | undefined {
-  if (!Number.isFinite(figure.estimate)) return undefined;
   const { uncertainty, estimate } = figure;
+  if (!Number.isFinite(estimate) || !isObject(uncertainty)) return undefined;
   const finite = (...values: readonly number[]): boolean => values.every(Number.isFinite);
   switch (uncertainty.kind) {
     case 'exact':
@@ -43,7 +43,8 @@ function readSpread(figure: Figure): Spread | undefined {
     }
     case 'empirical': {
       const { draws } = uncertainty;
-      if (Buffer.byteLength(draws.data, 'base64') !== draws.count * 4 || draws.count < 2) return undefined;
+      if (!isObject(draws) || typeof draws.data !== 'string' || !(draws.count >= 2)) return undefined;
+      if (Buffer.from(draws.data, 'base64').length !== draws.count * 4) return undefined;
       const values = decodeDraws(draws);
       if (!values.every(Number.isFinite) || values.every((value) => value === values[0])) return undefined;
       return empiricalSpread(values, figure.n);
@@ -62,6 +63,9 @@ function readSpread(figure: Figure): Spread | undefined {
       return undefined;
   }
 }
+
+/** A plugin, or a cache, may have handed us anything. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** Support of `value operator limit`. */
 export function supportOf(spread: Spread, operator: Ordering | Equality, limit: number): Support {
