@@ -18,12 +18,17 @@ export const topShare = (shares: Float64Array, count: number): number =>
   );
 
 /**
- * Draws about their estimate: a maximum of noisy shares lies above the maximum of the true ones, and resampling adds
- * the same excess again, so the draws are moved by what their mean lies off, within [0, 1].
+ * Draws about their estimate. A maximum of noisy shares lies above the maximum of the true ones, and resampling adds
+ * the same excess again: the draws are moved by what their mean lies above the estimate, and those below the estimate
+ * by as much again, since the estimate has the excess too. Within [0, 1].
  */
 export function recentred(draws: Float64Array, estimate: number): Float64Array {
-  const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
-  return draws.map((value) => Math.min(1, Math.max(0, value + estimate - mean)));
+  const excess = draws.reduce((sum, value) => sum + value, 0) / draws.length - estimate;
+  return draws.map((value) => {
+    const moved = value - excess;
+    const fair = moved < estimate ? moved - Math.max(0, excess) : moved;
+    return Math.min(1, Math.max(0, fair));
+  });
 }
 
 export function meanAndDeviation(draws: ArrayLike<number>): { mean: number; deviation: number } {
