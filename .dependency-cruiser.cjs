@@ -6,23 +6,42 @@ const forbid = (name, from, to, comment) => ({
   from: { path: from, pathNot: '\\.test\\.ts$' },
   to: { ...to },
 });
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** As registered: `<area>/<name>`. */
+const plugins = [
+  ...readFileSync(join(__dirname, 'engine/plugins/registry.ts'), 'utf8').matchAll(/'([a-z]+\/[a-z0-9-]+)':/g),
+].map(([, id]) => id);
 const pure = '^engine/(numerics|methods|rules|plan|judge|pack)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    forbid('numerics-alone', '^engine/numerics/', { path: '^(engine|cli)/', pathNot: '^engine/numerics/' }, 'numerics imports nothing of ours'),
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    forbid(
+      'numerics-alone',
+      '^engine/numerics/',
+      { path: '^(engine|cli)/', pathNot: '^engine/numerics/' },
+      'numerics imports nothing of ours',
+    ),
     forbid(
       'methods-only-numerics',
       '^engine/methods/',
       { path: '^(engine|cli)/', pathNot: '^engine/(numerics|methods)/', dependencyTypesNot: ['type-only'] },
       'methods import numerics only (and types of the contract)',
     ),
-    forbid(
-      'plugins-never-each-other',
-      '^engine/plugins/(energy|privacy|explainability|evaluation)/([^/]+)\\.ts$',
-      { path: '^engine/plugins/(energy|privacy|explainability|evaluation)/', pathNot: '^engine/plugins/$1/$2' },
-      'a plugin stands alone',
+    ...plugins.map((id) =>
+      forbid(
+        `plugin-alone-${id.replace('/', '-')}`,
+        '^engine/plugins/(energy|privacy|explainability|evaluation)/',
+        { path: `^engine/plugins/${id}\\.ts$` },
+        'a plugin never imports another; what they share stands beside them',
+      ),
     ),
     forbid(
       'plugins-inward',
@@ -33,11 +52,24 @@ module.exports = {
     forbid(
       'reporters-read-the-report',
       '^engine/report/',
-      { path: '^(cli/|engine/(measure|plan|judge|pack|rules|subject|numerics|methods)/)', dependencyTypesNot: ['type-only'] },
+      {
+        path: '^(cli/|engine/(measure|plan|judge|pack|rules|subject|numerics|methods)/)',
+        dependencyTypesNot: ['type-only'],
+      },
       'everything else is derived from the report',
     ),
-    forbid('cli-one-door', '^cli/', { path: '^engine/', pathNot: '^engine/(index|api)\\.ts$' }, 'the command line uses the library’s public door'),
-    forbid('pure-no-machine', pure, { path: '^(fs|fs/promises|net|http|https|child_process|worker_threads|os)$' }, 'pure parts touch no machine'),
+    forbid(
+      'cli-one-door',
+      '^cli/',
+      { path: '^engine/', pathNot: '^engine/(index|api)\\.ts$' },
+      'the command line uses the library’s public door',
+    ),
+    forbid(
+      'pure-no-machine',
+      pure,
+      { path: '^(fs|fs/promises|net|http|https|child_process|worker_threads|os)$' },
+      'pure parts touch no machine',
+    ),
     forbid('engine-not-cli', '^engine/', { path: '^cli/' }, 'the engine does not know its command line'),
   ],
   options: {
@@ -45,6 +77,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     exclude: { path: '\\.generated\\.' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'], extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types'],
+      extensions: ['.ts', '.js'],
+    },
   },
 };

@@ -1,7 +1,16 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '**/*.generated.*', 'engine/**/validators/', 'examples/**/*.py', 'tests/fixtures/**'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '**/*.generated.*',
+      'engine/**/validators/',
+      'examples/**/*.py',
+      'tests/fixtures/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
@@ -11,7 +20,10 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
-      'no-restricted-globals': ['error', { name: 'process', message: 'Files, clocks and processes belong to the rim.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'process', message: 'Files, clocks and processes belong to the rim.' },
+      ],
       eqeqeq: 'error',
     },
   },

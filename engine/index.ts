@@ -16,7 +16,9 @@ import type {
   PlanRequest,
   ValidateOutcome,
 } from './api.js';
+import type { DoctorReport } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
+import type * as Reporting from './report/reporting.js';
 
 export type * from './api.js';
 export type { Diagnostic } from './document/diagnostic.js';
@@ -53,10 +55,10 @@ export async function catalogue(): Promise<Catalogue> {
 }
 
 /** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */
-export const reporting = (): Promise<typeof import('./report/reporting.js')> => import('./report/reporting.js');
+export const reporting = (): Promise<typeof Reporting> => import('./report/reporting.js');
 
 /** What this machine offers, and why not. `cache`: the cache's folder. */
-export async function doctor(cache: string): Promise<import('./doctor/doctor.js').DoctorReport> {
+export async function doctor(cache: string): Promise<DoctorReport> {
   return (await import('./doctor/doctor.js')).doctor(cache);
 }
 

@@ -105,12 +105,12 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
             if (message.type === 'ready' || message.id !== job.id) return;
             if (message.type === 'progress') return onProgress(message);
             if (message.type === 'fault' && message.fatal) usable = false;
-            const { seconds } = message;
+            const { seconds, cpuSeconds = 0 } = message;
             finish({
               outcome:
                 message.type === 'result'
-                  ? { kind: 'result', seconds, result: message.result }
-                  : { kind: 'fault', seconds, cause: message.cause, detail: message.detail },
+                  ? { kind: 'result', seconds, cpuSeconds, result: message.result }
+                  : { kind: 'fault', seconds, cpuSeconds, cause: message.cause, detail: message.detail },
               lost: false,
             });
           };

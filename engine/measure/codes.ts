@@ -37,7 +37,8 @@ export const MEASURE_CODES = {
   },
   ASSAY1607: {
     title: 'Two plugins with one id',
-    explanation: 'Two manifests of one check declare the same `id`, so no rule could say which of them it means. Name one of them otherwise.',
+    explanation:
+      'Two manifests of one check declare the same `id`, so no rule could say which of them it means. Name one of them otherwise.',
   },
   ASSAY1650: {
     title: 'The cache cannot be used',

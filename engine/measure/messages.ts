@@ -36,11 +36,13 @@ export type FromChild =
       readonly total: number;
       readonly note?: string;
     }
-  | { readonly type: 'result'; readonly id: number; readonly seconds: number; readonly result: unknown }
+  | { readonly type: 'result'; readonly id: number; readonly seconds: number; readonly cpuSeconds: number; readonly result: unknown }
   | {
       readonly type: 'fault';
       readonly id: number;
       readonly seconds: number;
+      /** Of the process, since its last answer; absent where it is not known. */
+      readonly cpuSeconds?: number;
       readonly cause: UnmeasuredCause;
       readonly detail: string;
       /** The process cannot go on. */

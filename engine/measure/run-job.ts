@@ -23,7 +23,10 @@ export async function runJob(
   onProgress: (done: number, total: number, note?: string) => void,
 ): Promise<Answer> {
   const start = performance.now();
-  const seconds = (): number => (performance.now() - start) / 1000;
+  const spent = (): { seconds: number; cpuSeconds: number } => ({
+    seconds: (performance.now() - start) / 1000,
+    cpuSeconds: cpuSinceLastAnswer(),
+  });
   let last = Number.NEGATIVE_INFINITY;
   try {
     const measure = await measureOf(job);
@@ -42,14 +45,24 @@ export async function runJob(
     const bytes = Buffer.byteLength(JSON.stringify(result) ?? '');
     if (bytes > MAX_ANSWER_BYTES - 1024) {
       const detail = `its answer is ${Math.ceil(bytes / 1024 / 1024)} MiB; the limit is ${MAX_ANSWER_BYTES / 1024 / 1024} MiB`;
-      return { type: 'fault', id: job.id, seconds: seconds(), cause: 'failed', detail, fatal: false };
+      return { type: 'fault', id: job.id, ...spent(), cause: 'failed', detail, fatal: false };
     }
-    return { type: 'result', id: job.id, seconds: seconds(), result };
+    return { type: 'result', id: job.id, ...spent(), result };
   } catch (error) {
     if (process.env['ASSAY_DEBUG'] !== undefined) process.stderr.write(`${job.plugin}: ${(error as Error).stack}\n`);
     const cause = error instanceof ModelFault ? error.unmeasured : 'failed';
-    return { type: 'fault', id: job.id, seconds: seconds(), cause, detail: errorInWords(error), fatal: false };
+    return { type: 'fault', id: job.id, ...spent(), cause, detail: errorInWords(error), fatal: false };
   }
+}
+
+let counted = 0;
+
+/** Processor time of this process since it last asked, in seconds; the first time with what starting took. */
+function cpuSinceLastAnswer(): number {
+  const { user, system } = process.cpuUsage();
+  const before = counted;
+  counted = (user + system) / 1e6;
+  return counted - before;
 }
 
 /** The message of whatever was thrown, without a stack. */

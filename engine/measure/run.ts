@@ -30,6 +30,8 @@ export interface MeasureOptions {
   readonly noCommands?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
+  /** Processor seconds of a child process since its last answer. What killed children used is not known. */
+  readonly onProcessorTime?: (seconds: number) => void;
   /** The cache folder cannot be used (code ASSAY1650), in the machine's words: the run goes on without. */
   readonly onCacheFault?: (message: string) => void;
 }
@@ -87,6 +89,7 @@ export async function runMeasurements(
   const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
     runQueue(some, { ...shared, concurrency }, (planned, startedAt, outcome) => {
       const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome);
+      if (outcome.cpuSeconds !== undefined) options.onProcessorTime?.(outcome.cpuSeconds);
       const failed = hasFailed(measurement);
       if (!failed && isReusable(planned)) cache.put(measurement);
       settle(planned, measurement, failed ? 'failed' : 'done');

@@ -80,7 +80,10 @@ class LayerChecker {
 
     const clauses = layer.document.clauses ?? [];
     if (rule.clause !== undefined && !clauses.some((clause) => clause.id === rule.clause)) {
-      const near = nearest(rule.clause, clauses.map((clause) => clause.id));
+      const near = nearest(
+        rule.clause,
+        clauses.map((clause) => clause.id),
+      );
       this.#fault([...at, 'clause'], 'value', {
         code: 'ASSAY1312',
         message: `there is no clause ${rule.clause} in this document`,
@@ -118,7 +121,9 @@ class LayerChecker {
       requireLogic: rule.require,
       require: require.condition,
       ...(when?.condition === undefined ? {} : { whenLogic: rule.when, when: when.condition }),
-      measurements: Object.fromEntries(aliases.flatMap((alias) => (uses.has(alias) ? [[alias, uses.get(alias)!.request]] : []))),
+      measurements: Object.fromEntries(
+        aliases.flatMap((alias) => (uses.has(alias) ? [[alias, uses.get(alias)!.request]] : [])),
+      ),
       parameters: this.#values([...require.parameters, ...(when?.parameters ?? [])]),
       origin: originOf(layer, at),
     };
@@ -168,9 +173,15 @@ class LayerChecker {
     if (missing.length > 0) return undefined;
     const filled = fillParameters(entry, value);
     for (const fault of filled.faults) {
-      const below = fault.pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+      const below = fault.pointer
+        .split('/')
+        .slice(1)
+        .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
       const code = 'ASSAY1314';
-      this.#fault([...pointer, 'with', ...below], 'value', { code, message: `${below.join('.') || use.plugin} ${fault.message}` });
+      this.#fault([...pointer, 'with', ...below], 'value', {
+        code,
+        message: `${below.join('.') || use.plugin} ${fault.message}`,
+      });
     }
     if (filled.faults.length > 0) return undefined;
     return { spec: { plugin: use.plugin, outputs: entry.outputs }, request: { plugin: use.plugin, with: value } };
@@ -197,6 +208,12 @@ function unitFaults(layer: Layer): Diagnostic[] {
     const parsed = unit === undefined ? undefined : parseUnit(unit);
     if (parsed === undefined || !isUnitFault(parsed)) return [];
     const hint = parsed.hint === undefined ? {} : { hint: parsed.hint };
-    return [faultAt(layer.positions, ['parameters', name, 'unit'], 'value', { code: 'ASSAY1316', message: parsed.fault, ...hint })];
+    return [
+      faultAt(layer.positions, ['parameters', name, 'unit'], 'value', {
+        code: 'ASSAY1316',
+        message: parsed.fault,
+        ...hint,
+      }),
+    ];
   });
 }

@@ -9,11 +9,13 @@ export const PACK_CODES = {
   },
   ASSAY1302: {
     title: 'A folder without pack.yaml',
-    explanation: 'A folder is a pack when it holds a `pack.yaml` that lists its standards. Name the pack’s folder, or a Standard or Profile document.',
+    explanation:
+      'A folder is a pack when it holds a `pack.yaml` that lists its standards. Name the pack’s folder, or a Standard or Profile document.',
   },
   ASSAY1303: {
     title: 'Profiles import each other in a circle',
-    explanation: 'A profile cannot rest on itself, neither directly nor through others. Break the circle at one of its imports.',
+    explanation:
+      'A profile cannot rest on itself, neither directly nor through others. Break the circle at one of its imports.',
   },
   ASSAY1304: {
     title: 'Two standards with one id',
@@ -35,11 +37,13 @@ export const PACK_CODES = {
   },
   ASSAY1308: {
     title: 'A setting of another type',
-    explanation: 'A parameter keeps the type of its value: a number stays a number, a text a text, in the unit that its owner declared.',
+    explanation:
+      'A parameter keeps the type of its value: a number stays a number, a text a text, in the unit that its owner declared.',
   },
   ASSAY1309: {
     title: 'A rule that is not there',
-    explanation: '`exclude`, `raise` and `--only` name rules as `<standard-id>/<rule-id>`, of a standard that is imported.',
+    explanation:
+      '`exclude`, `raise` and `--only` name rules as `<standard-id>/<rule-id>`, of a standard that is imported.',
   },
   ASSAY1310: {
     title: 'Leaving out a rule that shall hold',
@@ -56,31 +60,38 @@ export const PACK_CODES = {
   },
   ASSAY1313: {
     title: 'An unknown plugin',
-    explanation: 'A measurement names a plugin by `<area>/<name>`. `assay plugins` lists those of the engine; others are named by a manifest under a profile’s `plugins`.',
+    explanation:
+      'A measurement names a plugin by `<area>/<name>`. `assay plugins` lists those of the engine; others are named by a manifest under a profile’s `plugins`.',
   },
   ASSAY1314: {
     title: 'Parameters that the plugin does not take',
-    explanation: 'What stands under `with` must fit the plugin’s own schema; its page under `docs/reference/plugins/` lists the parameters.',
+    explanation:
+      'What stands under `with` must fit the plugin’s own schema; its page under `docs/reference/plugins/` lists the parameters.',
   },
   ASSAY1315: {
     title: 'A parameter in `with` that is not there',
-    explanation: 'Under `with`, `{var: parameters.x}` stands for a parameter of the same document, `{var: parameters.<standard-id>.x}` for an imported one.',
+    explanation:
+      'Under `with`, `{var: parameters.x}` stands for a parameter of the same document, `{var: parameters.<standard-id>.x}` for an imported one.',
   },
   ASSAY1316: {
     title: 'An unknown unit',
-    explanation: 'Units are written `<unit>[/[<count> ]<thing>]`, such as `kWh/1e6 prediction`, `ms/request`, `percent` or `"1"`.',
+    explanation:
+      'Units are written `<unit>[/[<count> ]<thing>]`, such as `kWh/1e6 prediction`, `ms/request`, `percent` or `"1"`.',
   },
   ASSAY1317: {
     title: 'A standard that is not in effect',
-    explanation: 'The date of the check (`--as-of`) lies before `effectiveFrom` or at or after `effectiveUntil`. The standard is judged all the same, and the report says so.',
+    explanation:
+      'The date of the check (`--as-of`) lies before `effectiveFrom` or at or after `effectiveUntil`. The standard is judged all the same, and the report says so.',
   },
   ASSAY1318: {
     title: 'A measurement that no rule reads',
-    explanation: 'An alias under `measurements` or `measure` that no requirement of the document reads is not run. Remove it, or read it.',
+    explanation:
+      'An alias under `measurements` or `measure` that no requirement of the document reads is not run. Remove it, or read it.',
   },
   ASSAY1319: {
     title: 'No rules',
-    explanation: 'A check without a rule could not fail, so it is an error and never a pass. Name a policy with `--policy` or under the subject’s `policies`.',
+    explanation:
+      'A check without a rule could not fail, so it is an error and never a pass. Name a policy with `--policy` or under the subject’s `policies`.',
   },
   ASSAY1320: {
     title: 'Two layers that cannot be combined',
@@ -89,10 +100,12 @@ export const PACK_CODES = {
   },
   ASSAY1321: {
     title: 'A report that cannot be read',
-    explanation: '`--report` takes the JSON report of a check (`assay check SUBJECT --format json --output report.json`) that judged the rule.',
+    explanation:
+      '`--report` takes the JSON report of a check (`assay check SUBJECT --format json --output report.json`) that judged the rule.',
   },
   ASSAY1322: {
     title: 'An expected figure that no rule can use',
-    explanation: '`--expect OUTPUT=NUMBER` takes a share between 0 and 1 of an output that a rule compares with a limit, such as `holdout.recall=0.95`.',
+    explanation:
+      '`--expect OUTPUT=NUMBER` takes a share between 0 and 1 of an output that a rule compares with a limit, such as `holdout.recall=0.95`.',
   },
 } satisfies CodeTable;

@@ -61,9 +61,18 @@ export function faultAt(
   fault: Fault,
 ): Diagnostic {
   const { code, severity = 'error', message, hint } = fault;
-  return { code, severity, message, ...(hint === undefined ? {} : { hint }), ...(at === 'key' ? positions.key(pointer) : positions.value(pointer)) };
+  return {
+    code,
+    severity,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(at === 'key' ? positions.key(pointer) : positions.value(pointer)),
+  };
 }
 
-export function originOf(layer: Pick<Layer, 'id' | 'file' | 'positions'>, pointer: readonly (string | number)[]): Origin {
+export function originOf(
+  layer: Pick<Layer, 'id' | 'file' | 'positions'>,
+  pointer: readonly (string | number)[],
+): Origin {
   return { file: layer.file, range: layer.positions.value(pointer).range, layer: layer.id };
 }

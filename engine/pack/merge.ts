@@ -59,5 +59,5 @@ export function mergeViews(a: View, b: View): Merged {
 function stricter(a: EffectiveParameter, b: EffectiveParameter): EffectiveParameter | undefined {
   if (JSON.stringify(a.value) === JSON.stringify(b.value)) return a;
   if (a.tighten === undefined || typeof a.value !== 'number' || typeof b.value !== 'number') return undefined;
-  return (a.tighten === 'up') === (b.value > a.value) ? b : a;
+  return (a.tighten === 'up') === b.value > a.value ? b : a;
 }

@@ -1,9 +1,8 @@
 import type { Diagnostic } from '../document/diagnostic.js';
-import type { Place } from '../document/source-text.js';
 import type { Fault } from './layer.js';
 
 /** Where a path is named: a node of a document, or, where absent, the command line. */
-export type Named = Place | undefined;
+export type Named = Pick<Diagnostic, 'file' | 'range' | 'source'> | undefined;
 
 /** A fault of a path, at the node that names it; of a path on the command line, at the path. */
 export function namedFault(path: string, named: Named, { code, message, hint }: Fault): Diagnostic {

@@ -55,7 +55,9 @@ describe('a pack', () => {
       parameters: { minF1: { value: 0.7, unit: '1' } },
       origin: { file: 'base/base.yaml', layer: 'base' },
     });
-    expect(policy?.packs).toEqual([{ id: 'base', version: '1.0.0', digest: expect.stringMatching(/^sha256:/) as string }]);
+    expect(policy?.packs).toEqual([
+      { id: 'base', version: '1.0.0', digest: expect.stringMatching(/^sha256:/) as string },
+    ]);
   });
 
   it('has a digest of what it means, not of where it lies', () => {
@@ -82,7 +84,10 @@ rules:
     ]);
     expect(policy?.rules[0]?.parameters).toEqual({ minF1: { value: 0.8, unit: '1' } });
     expect(policy?.rules[0]?.measurements['holdout']?.with).toEqual({ bins: 20 });
-    expect(policy?.parameters.find(({ id }) => id === 'base.minF1')?.origin).toMatchObject({ file: 'own.yaml', layer: 'own' });
+    expect(policy?.parameters.find(({ id }) => id === 'base.minF1')?.origin).toMatchObject({
+      file: 'own.yaml',
+      layer: 'own',
+    });
   });
 
   it('stands on another profile, which it may only tighten', () => {
@@ -94,8 +99,16 @@ rules:
   });
 
   it('beside another: the stricter of two settings holds, whatever the order', () => {
-    const files = { 'a.yaml': profile('set: {base.minF1: 0.9}', 'a'), 'b.yaml': profile('set: {base.minF1: 0.8}', 'b') };
-    for (const order of [['a.yaml', 'b.yaml'], ['b.yaml', 'a.yaml'], ['a.yaml', 'base'], ['base', 'a.yaml']]) {
+    const files = {
+      'a.yaml': profile('set: {base.minF1: 0.9}', 'a'),
+      'b.yaml': profile('set: {base.minF1: 0.8}', 'b'),
+    };
+    for (const order of [
+      ['a.yaml', 'b.yaml'],
+      ['b.yaml', 'a.yaml'],
+      ['a.yaml', 'base'],
+      ['base', 'a.yaml'],
+    ]) {
       const { policy, diagnostics } = resolve(files, ...order);
       expect(diagnostics).toEqual([]);
       expect(policy?.parameters.find(({ id }) => id === 'base.minF1')?.value).toBe(0.9);
@@ -128,26 +141,80 @@ rules:
 });
 
 describe('faults across files', () => {
-  const standard = (change: (text: string) => string): Record<string, string> => ({ 'base/base.yaml': change(STANDARD) });
+  const standard = (change: (text: string) => string): Record<string, string> => ({
+    'base/base.yaml': change(STANDARD),
+  });
   it.each<[string, Record<string, string>, string[], string[]]>([
     ['a path that is not there', {}, ['nowhere'], ['ASSAY1301 nowhere:-']],
     ['a folder without pack.yaml', { 'folder/x.txt': '' }, ['folder'], ['ASSAY1302 folder:-']],
-    ['an import that is not there', { 'own.yaml': profile('').replace('pack: base', 'pack: none') }, ['own.yaml'], ['ASSAY1301 own.yaml:4']],
-    ['a circle', { 'own.yaml': profile('').replace('pack: base', 'pack: own.yaml') }, ['own.yaml'], ['ASSAY1303 own.yaml:4']],
-    ['two standards of one id', { 'twin.yaml': STANDARD.replace('0.7,', '0.6,') }, ['base', 'twin.yaml'], ['ASSAY1304 twin.yaml:3']],
-    ['a rule id twice', standard((text) => text.replace('id: A-2', 'id: A-1')), ['base'], ['ASSAY1311 base/base.yaml:15']],
-    ['an unknown clause', standard((text) => text.replace('A-2, clause: "1"', 'A-2, clause: "2"')), ['base'], ['ASSAY1312 base/base.yaml:15']],
-    ['an unknown plugin', standard((text) => text.replace('evaluation/holdout', 'evaluation/holdon')), ['base'], ['ASSAY1313 base/base.yaml:12']],
-    ['a parameter that the plugin does not take', standard((text) => text.replace('with: {bins', 'with: {bin')), ['base'], ['ASSAY1314 base/base.yaml:12']],
-    ['an unknown parameter in with', standard((text) => text.replace('var: parameters.bins', 'var: parameters.bin')), ['base'], ['ASSAY1315 base/base.yaml:12']],
-    ['an unknown unit', standard((text) => text.replace('{value: 5}', '{value: 5, unit: furlong}')), ['base'], ['ASSAY1316 base/base.yaml:7']],
-    ['a standard not yet in effect', standard((text) => text.replace('publisher: P}', 'publisher: P, effectiveFrom: 2027-01-01}')), ['base'], ['ASSAY1317 base/base.yaml:3']],
+    [
+      'an import that is not there',
+      { 'own.yaml': profile('').replace('pack: base', 'pack: none') },
+      ['own.yaml'],
+      ['ASSAY1301 own.yaml:4'],
+    ],
+    [
+      'a circle',
+      { 'own.yaml': profile('').replace('pack: base', 'pack: own.yaml') },
+      ['own.yaml'],
+      ['ASSAY1303 own.yaml:4'],
+    ],
+    [
+      'two standards of one id',
+      { 'twin.yaml': STANDARD.replace('0.7,', '0.6,') },
+      ['base', 'twin.yaml'],
+      ['ASSAY1304 twin.yaml:3'],
+    ],
+    [
+      'a rule id twice',
+      standard((text) => text.replace('id: A-2', 'id: A-1')),
+      ['base'],
+      ['ASSAY1311 base/base.yaml:15'],
+    ],
+    [
+      'an unknown clause',
+      standard((text) => text.replace('A-2, clause: "1"', 'A-2, clause: "2"')),
+      ['base'],
+      ['ASSAY1312 base/base.yaml:15'],
+    ],
+    [
+      'an unknown plugin',
+      standard((text) => text.replace('evaluation/holdout', 'evaluation/holdon')),
+      ['base'],
+      ['ASSAY1313 base/base.yaml:12'],
+    ],
+    [
+      'a parameter that the plugin does not take',
+      standard((text) => text.replace('with: {bins', 'with: {bin')),
+      ['base'],
+      ['ASSAY1314 base/base.yaml:12'],
+    ],
+    [
+      'an unknown parameter in with',
+      standard((text) => text.replace('var: parameters.bins', 'var: parameters.bin')),
+      ['base'],
+      ['ASSAY1315 base/base.yaml:12'],
+    ],
+    [
+      'an unknown unit',
+      standard((text) => text.replace('{value: 5}', '{value: 5, unit: furlong}')),
+      ['base'],
+      ['ASSAY1316 base/base.yaml:7'],
+    ],
+    [
+      'a standard not yet in effect',
+      standard((text) => text.replace('publisher: P}', 'publisher: P, effectiveFrom: 2027-01-01}')),
+      ['base'],
+      ['ASSAY1317 base/base.yaml:3'],
+    ],
   ])('%s', (_, files, paths, expected) => {
     expect(faults(files, ...paths)).toEqual(expected);
   });
 
   it('are reported together, and none twice', () => {
-    const broken = standard((text) => text.replace('holdout.ece', 'holdout.ecce').replace('holdout.f1Macro', 'holdout.f2Macro'));
+    const broken = standard((text) =>
+      text.replace('holdout.ece', 'holdout.ecce').replace('holdout.f1Macro', 'holdout.f2Macro'),
+    );
     const found = faults(broken, 'base', 'base/base.yaml');
     expect(found).toHaveLength(2);
     expect(found.map((fault) => fault.split(':')[1])).toEqual(['14', '15']);

@@ -65,7 +65,8 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
 /** Packs by what they hold; standards and profiles that stand alone by themselves. */
 function packsOf(view: View): EffectivePolicy['packs'] {
   const packs = new Map(view.packs);
-  for (const { id, version, digest } of view.layers.values()) if (!packs.has(id)) packs.set(id, { id, version, digest });
+  for (const { id, version, digest } of view.layers.values())
+    if (!packs.has(id)) packs.set(id, { id, version, digest });
   return [...packs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -86,11 +87,17 @@ function clausesOf(view: View): EffectiveClause[] {
  * digest.
  */
 function digestOf(policy: Omit<EffectivePolicy, 'digest'>): string {
-  const rules = policy.rules.map(({ origin: _, require: __, when: ___, ...rule }) => rule);
-  const parameters = policy.parameters.map(({ origin: _, ...parameter }) => parameter);
-  const waivers = policy.waivers.map(({ origin: _, ...waiver }) => waiver);
-  return digestValue({ packs: policy.packs.map(({ id, version }) => ({ id, version })), rules, parameters, waivers, clauses: policy.clauses });
+  return digestValue({
+    packs: policy.packs.map(({ id, version }) => ({ id, version })),
+    rules: policy.rules.map((rule) => without(rule, 'origin', 'require', 'when')),
+    parameters: policy.parameters.map((parameter) => without(parameter, 'origin')),
+    waivers: policy.waivers.map((waiver) => without(waiver, 'origin')),
+    clauses: policy.clauses,
+  });
 }
+
+const without = (value: object, ...keys: readonly string[]): object =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
 function outOfEffect(view: View, asOf: string): Diagnostic[] {
   return [...view.layers.values()].flatMap(({ document, positions, id }) => {
@@ -99,7 +106,9 @@ function outOfEffect(view: View, asOf: string): Diagnostic[] {
     const early = effectiveFrom !== undefined && asOf < effectiveFrom;
     if (!early && !(effectiveUntil !== undefined && asOf >= effectiveUntil)) return [];
     const key = early ? 'effectiveFrom' : 'effectiveUntil';
-    const message = early ? `${id} takes effect on ${effectiveFrom}, after ${asOf}` : `${id} was in effect until ${effectiveUntil ?? ''}`;
+    const message = early
+      ? `${id} takes effect on ${effectiveFrom}, after ${asOf}`
+      : `${id} was in effect until ${effectiveUntil ?? ''}`;
     return [faultAt(positions, ['metadata', key], 'value', { code: 'ASSAY1317', severity: 'warning', message })];
   });
 }

@@ -6,7 +6,8 @@ import type { Source } from '../document/source.js';
 export function memorySource(files: Readonly<Record<string, string>>): Source {
   const isFolder = (path: string): boolean => Object.keys(files).some((file) => file.startsWith(`${path}/`));
   return {
-    read: (path) => (Object.hasOwn(files, posix.normalize(path)) ? new TextEncoder().encode(files[posix.normalize(path)]) : undefined),
+    read: (path) =>
+      Object.hasOwn(files, posix.normalize(path)) ? new TextEncoder().encode(files[posix.normalize(path)]) : undefined,
     kind: (path) => {
       const normal = posix.normalize(path).replace(/\/$/, '');
       return Object.hasOwn(files, normal) ? 'file' : isFolder(normal) ? 'folder' : undefined;

@@ -462,7 +462,7 @@ export interface NotAssessed {
 export interface Footprint {
   wallSeconds: number;
   /**
-   * Of this process and its children.
+   * Of this process and of its children that answered.
    */
   cpuSeconds: number;
   /**

@@ -69,8 +69,7 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
 
 export const unitNamed = (symbol: string): Unit | undefined => UNITS.get(symbol);
 
-export const nearestUnit = (symbol: string): string | undefined =>
-  SPELLINGS[symbol] ?? nearest(symbol, UNITS.keys());
+export const nearestUnit = (symbol: string): string | undefined => SPELLINGS[symbol] ?? nearest(symbol, UNITS.keys());
 
 /** Usual spellings that are not ours. Only ever a hint: two spellings of one unit would be two words for one thing. */
 const SPELLINGS: Readonly<Record<string, string>> = {

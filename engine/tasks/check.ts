@@ -53,7 +53,7 @@ async function checkPrepared(
 ): Promise<Report | UnreadSubject> {
   const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
   const { subject, policy, plan, findings } = prepared;
-  const { measurements, diagnostics } = await runPlan(prepared, request);
+  const { measurements, diagnostics, cpuSeconds } = await runPlan(prepared, request);
   const judgements = judge(prepared, measurements);
   const rules = policy.rules.map((rule) => ({ rule, judgement: judgements[rule.id]! }));
   const waivers = [...policy.waivers, ...given];
@@ -63,7 +63,8 @@ async function checkPrepared(
     rules.map((rule) => ({ ...rule, waiver: applied.waived.get(rule.rule.id) ?? null })),
     subject.file,
   );
-  if (overall.kind === 'fault') return { kind: 'UnreadSubject', path: subject.file, findings: [...all, overall.diagnostic] };
+  if (overall.kind === 'fault')
+    return { kind: 'UnreadSubject', path: subject.file, findings: [...all, overall.diagnostic] };
   return assembleReport({
     engineVersion: engineVersion(),
     subject: subjectRecord(prepared),
@@ -76,21 +77,27 @@ async function checkPrepared(
     verdict: overall.verdict,
     findings: all,
     asOf: request.asOf,
-    footprint: footprintSince(started, measurements),
+    footprint: footprintSince(started, cpuSeconds, measurements),
     intervalOf,
   });
 }
 
-function judge({ policy, plan, subject }: Prepared, measurements: readonly Measurement[]): Record<string, RuleJudgement> {
-  return Object.fromEntries(policy.rules.map((rule) => [rule.id, judgeRule(rule, evidenceFor(rule, plan, measurements, subject))]));
+function judge(
+  { policy, plan, subject }: Prepared,
+  measurements: readonly Measurement[],
+): Record<string, RuleJudgement> {
+  return Object.fromEntries(
+    policy.rules.map((rule) => [rule.id, judgeRule(rule, evidenceFor(rule, plan, measurements, subject))]),
+  );
 }
 
 function subjectRecord({ subject }: Prepared): Report['subject'] {
-  const { name, version, task, digest, facts, model, inputs } = subject;
+  const { name, version, title, task, digest, facts, model, inputs } = subject;
   const noDigest = 'the model is a command: what it answers is known, what it is made of is not';
   return {
     name,
     version,
+    ...(title === undefined ? {} : { title }),
     task,
     digest,
     facts,
@@ -101,13 +108,14 @@ function subjectRecord({ subject }: Prepared): Report['subject'] {
 
 function footprintSince(
   started: { readonly wall: bigint; readonly cpu: NodeJS.CpuUsage },
+  ofChildren: number,
   measurements: readonly Measurement[],
 ): Footprint {
   const own = cpuUsage(started.cpu);
   const cached = measurements.filter((measurement) => measurement.cached).length;
   return {
     wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
-    cpuSeconds: (own.user + own.system) / 1e6,
+    cpuSeconds: (own.user + own.system) / 1e6 + ofChildren,
     measured: measurements.length - cached,
     cached,
   };

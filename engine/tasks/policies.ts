@@ -6,6 +6,7 @@ import type { Source } from '../document/source.js';
 import type { ExternalPlugin } from '../measure/external/external-plugin.js';
 import { externalPluginOf } from '../measure/external/manifest.js';
 import { faultAt } from '../pack/layer.js';
+import type { Named } from '../pack/named.js';
 import { resolvePolicy, type Resolved } from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
@@ -14,7 +15,7 @@ export interface PolicyPath {
   /** Relative to the working folder where it can be. */
   readonly path: string;
   /** Where a document names it; absent for the command line. */
-  readonly named?: Place;
+  readonly named?: NonNullable<Named>;
 }
 
 export interface Policies extends Resolved {

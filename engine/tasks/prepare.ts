@@ -87,9 +87,9 @@ const errorsFirst = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] 
 
 function policyPaths(request: Selection, subject: LoadedSubject | undefined): PolicyPath[] {
   if (request.policies !== undefined) return request.policies.map((path) => ({ path: shown(path) }));
-  return (subject?.policies ?? []).map(({ path, range }) => ({
+  return (subject?.policies ?? []).map(({ path }, index) => ({
     path: shown(path),
-    ...(range === undefined || subject === undefined ? {} : { named: { file: subject.file, range, source: '' } }),
+    ...(subject && { named: subject.placeOf(['policies', index]) }),
   }));
 }
 

@@ -11,6 +11,8 @@ import type { Prepared } from './prepare.js';
 export interface PlanRun {
   readonly measurements: readonly Measurement[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of the child processes that answered. */
+  readonly cpuSeconds: number;
 }
 
 export async function runPlan(
@@ -20,6 +22,7 @@ export async function runPlan(
   const diagnostics: Diagnostic[] = [];
   const { cache, allowCommands, concurrency, limits, signal, onProgress } = request;
   let finished = 0;
+  let cpuSeconds = 0;
   const tell = (event: ProgressEvent): void => {
     if (event.state === 'queued') return;
     const over = event.state !== 'running';
@@ -48,6 +51,7 @@ export async function runPlan(
     ...(signal === undefined ? {} : { signal }),
     noCommands: !allowCommands,
     onProgress: tell,
+    onProcessorTime: (seconds) => (cpuSeconds += seconds),
     onCacheFault: (message) =>
       diagnostics.push({
         code: 'ASSAY1650',
@@ -56,5 +60,5 @@ export async function runPlan(
         file: cache === false ? '' : cache,
       }),
   });
-  return { measurements, diagnostics };
+  return { measurements, diagnostics, cpuSeconds };
 }

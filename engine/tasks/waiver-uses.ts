@@ -13,7 +13,8 @@ export function waiverUses(
   const uses: Record<string, WaiverUse> = {};
   for (const { rule, judgement } of rules) {
     const applied = waived.get(rule.id);
-    const waiver = applied ?? waivers.find((one) => one.rule === rule.id && matchSubject(one.subject, subject) === true);
+    const waiver =
+      applied ?? waivers.find((one) => one.rule === rule.id && matchSubject(one.subject, subject) === true);
     if (waiver === undefined) continue;
     const idle = judgement.verdict === 'pass' || judgement.verdict === 'not-applicable';
     const expired = !(asOf.getTime() < Date.parse(waiver.expires));

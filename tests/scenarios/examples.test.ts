@@ -13,7 +13,9 @@ interface Expected {
   readonly rules: Readonly<Record<string, string>>;
 }
 
-const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) => existsSync(join(ROOT, 'examples', name, 'subject.yaml')));
+const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) =>
+  existsSync(join(ROOT, 'examples', name, 'subject.yaml')),
+);
 const READINGS = new Set(['seconds', 'cached', 'startedAt', 'device', 'footprint']);
 const withoutReadings = (text: string): string =>
   JSON.stringify(JSON.parse(text), (key, value: unknown) => (READINGS.has(key) ? undefined : value));
@@ -48,5 +50,6 @@ it('the examples show every verdict, and a waiver', () => {
     const { rules } = JSON.parse(readFileSync(join(ROOT, 'examples', name, 'expected.json'), 'utf8')) as Expected;
     return Object.values(rules);
   });
-  for (const verdict of ['pass', 'fail', 'undetermined (uncertain)', 'not-applicable', 'fail, waived']) expect(all).toContain(verdict);
+  for (const verdict of ['pass', 'fail', 'undetermined (uncertain)', 'not-applicable', 'fail, waived'])
+    expect(all).toContain(verdict);
 });

@@ -10,7 +10,12 @@ const FOLDERS = ['policies', 'examples', 'schemas'];
 const commandsIn = (markdown: string): readonly (readonly string[])[] =>
   [...markdown.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) => line.replace(/\s+#.*$/, '').trim().split(/\s+/))
+    .map((line) =>
+      line
+        .replace(/\s+#.*$/, '')
+        .trim()
+        .split(/\s+/),
+    )
     .filter(([first, second]) => first === 'npx' && second === 'assay')
     .map((words) => words.slice(2));
 
@@ -27,19 +32,32 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
     expect(commands.length).toBeGreaterThanOrEqual(6);
     for (const command of commands) {
       const run = await assay(command, { cwd: folder });
-      expect([command.join(' '), run.code, run.stderr]).toEqual([command.join(' '), expect.toBeOneOf([0, 1, 2]), expect.not.stringContaining('ASSAY4')]);
+      expect([command.join(' '), run.code, run.stderr]).toEqual([
+        command.join(' '),
+        expect.toBeOneOf([0, 1, 2]),
+        expect.not.stringContaining('ASSAY4'),
+      ]);
     }
   });
 
   it('shows the real output of npm start', async () => {
     const shown = /<!-- npm start.*-->\n```text\n([\s\S]*?)```/.exec(markdown)?.[1] ?? '';
     const language = name.includes('zh') ? ['--lang', 'zh'] : [];
-    const args = ['check', 'examples/medical-diagnosis/subject.yaml', '--no-cache', '--as-of', '2026-11-24', ...language];
+    const args = [
+      'check',
+      'examples/medical-diagnosis/subject.yaml',
+      '--no-cache',
+      '--as-of',
+      '2026-11-24',
+      ...language,
+    ];
     const run = await assay(args, { env: { COLUMNS: '100' } });
     expect(run.code).toBe(0);
     // What is shown is a part of it: the verdict and some rules, line by line.
     const lines = run.stdout.split('\n');
-    const missing = shown.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '…' && !lines.includes(line));
+    const missing = shown
+      .split('\n')
+      .filter((line) => line.trim() !== '' && line.trim() !== '…' && !lines.includes(line));
     expect(missing).toEqual([]);
     expect(shown.split('\n').length).toBeGreaterThan(8);
   });
