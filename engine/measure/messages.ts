@@ -36,7 +36,13 @@ export type FromChild =
       readonly total: number;
       readonly note?: string;
     }
-  | { readonly type: 'result'; readonly id: number; readonly seconds: number; readonly cpuSeconds: number; readonly result: unknown }
+  | {
+      readonly type: 'result';
+      readonly id: number;
+      readonly seconds: number;
+      readonly cpuSeconds: number;
+      readonly result: unknown;
+    }
   | {
       readonly type: 'fault';
       readonly id: number;

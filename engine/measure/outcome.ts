@@ -3,7 +3,13 @@ import type { UnmeasuredCause } from '../plugins/figure.js';
 /** How one run of a plugin ended, before its result is held against the contract. */
 export type Outcome =
   | { readonly kind: 'result'; readonly seconds: number; readonly cpuSeconds?: number; readonly result: unknown }
-  | { readonly kind: 'fault'; readonly seconds: number; readonly cpuSeconds?: number; readonly cause: UnmeasuredCause; readonly detail: string };
+  | {
+      readonly kind: 'fault';
+      readonly seconds: number;
+      readonly cpuSeconds?: number;
+      readonly cause: UnmeasuredCause;
+      readonly detail: string;
+    };
 
 /** How a process that ended without an answer ended, in words. */
 export function exitInWords(code: number | null, signal: NodeJS.Signals | null, errors: string): string {

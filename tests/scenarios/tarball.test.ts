@@ -14,9 +14,13 @@ it('packs, installs in an empty folder, makes an example and judges it', { timeo
   // `prepack` would build again what `pretest` has built.
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, env });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${String(tarball)}`], { cwd: folder, env });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${String(tarball)}`], {
+    cwd: folder,
+    env,
+  });
   const assay = async (...args: string[]): Promise<string> =>
-    (await run(process.execPath, [join(folder, 'node_modules/assay/dist/cli/main.js'), ...args], { cwd: folder, env })).stdout;
+    (await run(process.execPath, [join(folder, 'node_modules/assay/dist/cli/main.js'), ...args], { cwd: folder, env }))
+      .stdout;
 
   expect(await assay('--version')).toMatch(/^\d+\.\d+\.\d+/);
   await assay('init', 'first');
