@@ -205,5 +205,5 @@ export type { CodeTable, Diagnostic } from './document/diagnostic.js';
 export type { Catalogue } from './plugins/contract.js';
 export type { Language } from './report/messages/messages.js';
 export type { MeasurementRecord, Report, ReportList, UnreadSubject } from './report/report.js';
-export type { ReporterOptions } from './report/registry.js';
+export type { ReporterOptions } from './report/reporter.js';
 export type { TextOptions } from './report/text/page.js';

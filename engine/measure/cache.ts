@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { digestBytes } from '../subject/digest.js';
+import { digestBytes } from '../trust/digest.js';
 import type { Measurement } from './measurement.js';
 
 /** A file that a killed process left beside its entry is litter after an hour. */

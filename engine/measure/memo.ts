@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestBytes } from '../subject/digest.js';
+import { digestBytes } from '../trust/digest.js';
 import type { Memo } from '../subject/loaded.js';
 import { prepareFolder, replaceFile } from './cache.js';
 

@@ -5,7 +5,7 @@ import { readDocument } from '../document/read-document.js';
 import type { Source } from '../document/source.js';
 import type { PackDocument, ProfileDocument, StandardDocument } from '../document/types.generated.js';
 import type { Positions } from '../document/positions.js';
-import { digestBytes, digestFolder } from '../subject/digest.js';
+import { digestBytes, digestFolder } from '../trust/digest.js';
 import { EMPTY_VIEW, faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import { mergeViews } from './merge.js';
 import type { EffectiveParameter, Waiver } from './policy.js';

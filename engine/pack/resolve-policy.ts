@@ -3,7 +3,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import { isError } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
-import { digestValue } from '../subject/digest.js';
+import { digestValue } from '../trust/digest.js';
 import { checkRules } from './check-rules.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
 import { mergeViews } from './merge.js';

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../plugins/contract.js';
-import { digestValue } from '../subject/digest.js';
+import { digestValue } from '../trust/digest.js';
 import type { PlanSubject } from './plan-subject.js';
 import { readableInputs, readableRoots } from './relevant.js';
 

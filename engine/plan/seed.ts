@@ -1,4 +1,4 @@
-import { digestValue } from '../subject/digest.js';
+import { digestValue } from '../trust/digest.js';
 import type { PlanSubject } from './plan-subject.js';
 
 /**

@@ -1,6 +1,6 @@
 /** The reporter `text`: one page a subject. */
 import type { Report, ReportList, UnreadSubject } from './report.js';
-import type { ReporterOptions } from './registry.js';
+import type { ReporterOptions } from './reporter.js';
 import { renderText } from './text.js';
 import { renderDiagnostics } from './text/diagnostics.js';
 import { neutralise } from './text/neutralise.js';

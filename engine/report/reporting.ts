@@ -6,7 +6,8 @@ import type { Catalogue } from '../plugins/contract.js';
 import type { MeasurementPage } from './measurement-text.js';
 import type { TextOptions } from './text/page.js';
 
-export { FORMATS, REPORTERS, isReport, type Reporter, type ReporterOptions } from './registry.js';
+export { FORMATS, REPORTERS, isReport } from './registry.js';
+export type { Reporter, ReporterOptions } from './reporter.js';
 export type { TextOptions } from './text/page.js';
 
 export const renderJson = async (value: object): Promise<string> => (await import('./json.js')).renderJson(value);

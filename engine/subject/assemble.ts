@@ -4,7 +4,7 @@ import { NEEDS } from '../plugins/contract.js';
 import type { Need } from '../plugins/contract.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
-import { digestBytes, digestValue } from './digest.js';
+import { digestBytes, digestValue } from '../trust/digest.js';
 import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
 import { loadModel } from './load-model.js';

@@ -1,7 +1,7 @@
 /** The model of a subject: found, looked at against the data, its class names learnt. */
 import { dirname } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
-import { digestBytes, digestValue } from './digest.js';
+import { digestBytes, digestValue } from '../trust/digest.js';
 import type { Findings, SubjectCode } from './findings.js';
 import { shown } from './findings.js';
 import { allDecimal, isFeature } from './feature-specs.js';

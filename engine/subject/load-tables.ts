@@ -3,7 +3,7 @@ import type { DataUse, SubjectDocument } from '../document/types.generated.js';
 import { chooseColumns } from './choose-columns.js';
 import type { LookedTable } from './choose-columns.js';
 import { MAX_CSV_BYTES } from './csv-text.js';
-import { digestBytes } from './digest.js';
+import { digestBytes } from '../trust/digest.js';
 import type { Findings, Pointer } from './findings.js';
 import { shown } from './findings.js';
 import type { Memo } from './loaded.js';

@@ -1,6 +1,6 @@
 /** A loaded subject, opened for measuring: in a child process, from its spec alone. */
 import { bufferOf, readTable } from './read-table.js';
-import { digestValue } from './digest.js';
+import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { Memo } from './loaded.js';

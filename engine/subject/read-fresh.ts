@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { digestBytes } from './digest.js';
+import { digestBytes } from '../trust/digest.js';
 import { ModelFault } from './view.js';
 
 /** A file's bytes, as they were when the subject was loaded. Throws ModelFault (`failed`) where the file has changed or gone. */

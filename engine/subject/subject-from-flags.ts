@@ -4,7 +4,7 @@ import type { Source } from '../document/source.js';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { assemble } from './assemble.js';
 import { MAX_CSV_BYTES } from './csv-text.js';
-import { digestBytes } from './digest.js';
+import { digestBytes } from '../trust/digest.js';
 import { Findings, shown } from './findings.js';
 import type { Locate, NodePlace } from './findings.js';
 import { DEFAULT_MISSING } from './load-tables.js';

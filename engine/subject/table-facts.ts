@@ -1,6 +1,6 @@
 /** What checking a subject must know of its tables, kept by content: with a memo, a known file is not parsed again. */
 import type { Diagnostic } from '../document/diagnostic.js';
-import { digestValue } from './digest.js';
+import { digestValue } from '../trust/digest.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { CsvLook } from './inspect-csv.js';
 import type { Memo } from './loaded.js';

@@ -13,7 +13,7 @@ import { fillParameters } from '../plugins/parameters.js';
 import { recordMeasurement } from '../report/record-measurement.js';
 import { nearest } from '../document/nearest.js';
 import { loadSubject } from '../subject/load-subject.js';
-import { digestValue } from '../subject/digest.js';
+import { digestValue } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
 import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';

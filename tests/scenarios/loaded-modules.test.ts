@@ -27,7 +27,16 @@ describe('the modules that validate loads', () => {
     expect(modules.length).toBeGreaterThan(10);
     // `yaml` is bundled into dist/engine/document/yaml.js.
     expect(packagesIn(modules)).toEqual(['canonicalize', 'commander']);
-    expect(engineFoldersIn(modules)).toEqual(['document', 'measure', 'pack', 'plugins', 'rules', 'subject', 'tasks']);
+    expect(engineFoldersIn(modules)).toEqual([
+      'document',
+      'measure',
+      'pack',
+      'plugins',
+      'rules',
+      'subject',
+      'tasks',
+      'trust',
+    ]);
     // Of measuring, the reading of manifests: data.
     const measuring =
       /dist\/engine\/(plugins\/(energy|privacy|explainability|evaluation|registry)|measure\/(?!external\/(manifest|code-digest))|judge|methods|estimators|backends|numerics)/;

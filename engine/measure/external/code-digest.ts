@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../../document/source.js';
-import { digestBytes, digestValue } from '../../subject/digest.js';
+import { digestBytes, digestValue } from '../../trust/digest.js';
 
 const RELATIVE_IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"\n]+)['"]/g;
 
