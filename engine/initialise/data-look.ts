@@ -1,6 +1,6 @@
 /** What a CSV file tells of a subject: columns and types, which column is the truth, which task that makes. */
 import type { Diagnostic } from '../document/diagnostic.js';
-import { digestBytes } from '../subject/digest.js';
+import { digestBytes } from '../trust/digest.js';
 import { inspectCsv } from '../subject/inspect-csv.js';
 import { readTable, type TableSource } from '../subject/read-table.js';
 
