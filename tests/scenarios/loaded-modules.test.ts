@@ -30,6 +30,7 @@ describe('the modules that validate loads', () => {
     expect(engineFoldersIn(modules)).toEqual([
       'document',
       'measure',
+      'numerics',
       'pack',
       'plugins',
       'rules',

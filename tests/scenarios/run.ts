@@ -31,7 +31,7 @@ export interface RunOptions {
 /** `assay ARGS`, in English, without colours, whatever this machine's settings. */
 export function assay(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is not there: run \`npm run build\` first`);
-  const inherited = without(process.env, 'FORCE_COLOR', 'LC_ALL', 'LC_MESSAGES', 'NODE_OPTIONS');
+  const inherited = without(process.env, 'FORCE_COLOR', 'NO_COLOR', 'LC_ALL', 'LC_MESSAGES', 'NODE_OPTIONS');
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...inherited, LANG: 'C.UTF-8', COLUMNS: '100', ...options.env },
