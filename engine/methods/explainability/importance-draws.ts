@@ -29,30 +29,27 @@ export function baseDraws(score: WeightedScore, { units, extras, draws }: Resamp
 /**
  * The mean score of a column's permutations, draw by draw. A row's loss under a permutation hangs on the row and on the
  * row whose value it was given, so each counts with the product of both units' weights (the weighted bootstrap of a
- * U-statistic: Janssen, "Weighted bootstrapping of U-statistics", 1994); the permutations themselves are drawn again
- * by `pick`, with replacement. `rng` must give the stream that `baseDraws` had: then draws are paired.
+ * U-statistic: Janssen, "Weighted bootstrapping of U-statistics", 1994). What the permutations add by chance is in that
+ * too, and more than once, as a row has another partner in each: they are not drawn again. `rng` must give the stream
+ * that `baseDraws` had: then draws are paired.
  */
 export function permutedDraws(
   permutations: readonly PermutedScore[],
   { units, extras, draws }: Resampling,
   rng: Rng,
-  pick: Rng,
 ): Float64Array {
   const scores = new Float64Array(draws);
   const both = new Float64Array(units.of.length);
   bayesianBootstrap(units, extras, draws, rng, (weights, _, draw) => {
-    const times = new Int32Array(permutations.length);
-    for (let count = 0; count < permutations.length; count++) times[pick.integer(permutations.length)]!++;
     let sum = 0;
-    permutations.forEach(({ score, partner }, index) => {
-      if (times[index] === 0) return;
+    for (const { score, partner } of permutations) {
       for (let row = 0; row < both.length; row++) {
         const other = partner[row]!;
         const same = units.of[row] === units.of[other];
         both[row] = weights[row]! * (same ? 1 : weights[other]! / units.weights[other]!);
       }
-      sum += times[index]! * score(both);
-    });
+      sum += score(both);
+    }
     scores[draw] = sum / permutations.length;
   });
   return scores;

@@ -10,8 +10,8 @@ import type { Predictions, SubjectView, Target } from '../../subject/view.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 
-/** Fewer independent rows than this do not tell their own spread. */
-const FEWEST_UNITS = 20;
+/** Fewer independent rows than this do not tell their own spread: docs/calibration-importance.md begins here. */
+const FEWEST_UNITS = 50;
 
 /** The test rows that count: with a known truth, at most so many. */
 export interface ImportanceData {

@@ -1,10 +1,14 @@
+import { type BoxDraws, joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
+import { corrected, momentsOf, scaleOf } from '../../methods/explainability/corrected-box.js';
 import {
+  type DrawnImportances,
   countBounds,
-  meanAndDeviation,
-  recentred,
+  drawnImportances,
+  shareBox,
   sharesOf,
-  topShare,
 } from '../../methods/explainability/importance-shares.js';
+import { topShare, topShareBox } from '../../methods/explainability/top-share.js';
+import { unseenOf, withUnseen } from '../../methods/explainability/unseen-row.js';
 import type { Column } from '../../subject/table.js';
 import { studentTQuantile } from '../../numerics/distributions/student-t.js';
 import type { Detail } from '../detail.js';
@@ -39,56 +43,51 @@ export function importanceOutputs(
   frame: ImportanceFrame,
 ): Readonly<Record<string, Output>> {
   const featureCount = exactFigure(importances.length, '1');
-  const shares = sharesOf(importances.map(({ estimate }) => estimate));
-  const drawn = shares && drawnShares(importances);
-  const deviations = deviationsOf(importances, frame.n);
-  if (shares === undefined || drawn === undefined) {
+  const drawn = drawnOf(importances, frame.n);
+  const shares = sharesOf(drawn.estimates);
+  const scales = scalesOf(drawn);
+  // Where in some draw nothing is important, shares are a matter of chance.
+  if (shares === undefined || !drawn.positive.every((total) => total > 0)) {
     const why = unmeasured('out-of-domain', 'the model does no better with any feature than with it shuffled');
-    const features = featureList(importances, deviations, undefined, why, frame);
+    const features = featureList(importances, scales, undefined, why, frame);
     return { maxShare: why, top3Share: why, sensitiveShare: why, usefulFeatures: why, featureCount, features };
   }
-  const isSensitive = importances.map(({ column }) => column.roles.includes('sensitive'));
-  const sensitive = (of: Float64Array): number =>
-    Math.min(
-      1,
-      of.reduce((sum, share, at) => sum + (isSensitive[at] ? share : 0), 0),
-    );
-  const total = importances.reduce((sum, { estimate }) => sum + Math.max(0, estimate), 0);
-  const shareDeviations = shares.map((_, at) =>
-    Math.max(meanAndDeviation(drawn.map((draw) => draw[at]!)).deviation, deviations.floor / total),
+  const sensitive = importances.flatMap(({ column }, at) => (column.roles.includes('sensitive') ? [at] : []));
+  const sensitiveShare = Math.min(
+    1,
+    sensitive.reduce((sum, at) => sum + shares[at]!, 0),
   );
+  const shareScales = shares.map((share, at) => scaleOf(shareBox(drawn, [at]), share, frame.n));
   return {
-    maxShare: shareFigure(shares, drawn, (of) => topShare(of, 1), importances.length <= 1, frame),
-    top3Share: shareFigure(shares, drawn, (of) => topShare(of, 3), importances.length <= 3, frame),
-    sensitiveShare: frame.knowsSensitive
-      ? shareFigure(shares, drawn, sensitive, !isSensitive.includes(true), frame)
-      : unmeasured('missing-input', 'no column has the role sensitive'),
-    usefulFeatures: usefulFeatures(shares, shareDeviations, frame),
+    maxShare: topFigure(shares, drawn, 1, frame),
+    top3Share: topFigure(shares, drawn, 3, frame),
+    sensitiveShare: !frame.knowsSensitive
+      ? unmeasured('missing-input', 'no column has the role sensitive')
+      : sensitive.length === 0 || sensitive.length === shares.length
+        ? exactFigure(sensitive.length === 0 ? 0 : 1, '1', frame.basis)
+        : boxFigure(sensitiveShare, shareBox(drawn, sensitive), frame),
+    usefulFeatures: usefulFeatures(shares, shareScales, frame),
     featureCount,
-    features: featureList(importances, deviations, { shares, deviations: shareDeviations }, undefined, frame),
+    features: featureList(importances, scales, { shares, scales: shareScales }, undefined, frame),
   };
 }
 
-/** Shares draw by draw; `undefined` where in some draw nothing is important: then shares are a matter of chance. */
-function drawnShares(importances: readonly Importance[]): readonly Float64Array[] | undefined {
-  const count = importances[0]?.draws.length ?? 0;
-  const drawn: Float64Array[] = [];
-  for (let draw = 0; draw < count; draw++) {
-    const shares = sharesOf(importances.map(({ draws }) => draws[draw]!));
-    if (shares === undefined) return undefined;
-    drawn.push(shares);
-  }
-  return drawn;
-}
+const drawnOf = (importances: readonly Importance[], n: number): DrawnImportances =>
+  drawnImportances(
+    importances.map(({ estimate }) => estimate),
+    importances.map(({ draws }) => draws),
+    n,
+  );
 
-/**
- * Deviations of the importances. A feature that no row of the sample hangs on has none of its own: the floor is one
- * more row that hangs on it as rows do on the strongest.
- */
-function deviationsOf(importances: readonly Importance[], n: number): { values: readonly number[]; floor: number } {
-  const strongest = importances.reduce((most, { estimate }) => Math.max(most, Math.abs(estimate)), 0);
-  const floor = strongest / n;
-  return { values: importances.map(({ draws }) => Math.max(meanAndDeviation(draws).deviation, floor)), floor };
+/** Scales of the importances: of their boxes, and where few rows hang on a feature of one more that might. */
+function scalesOf({ estimates, draws, n, worth }: DrawnImportances): readonly number[] {
+  return estimates.map((estimate, at) => {
+    const one = draws[at]!;
+    const box = corrected({ plain: one, lower: one, upper: one }, estimate, estimate);
+    const unseen = unseenOf(estimate, momentsOf(one).deviation, n, worth);
+    const reaching = { ...box, lower: withUnseen(box.lower, -unseen), upper: withUnseen(box.upper, unseen) };
+    return scaleOf(reaching, estimate, n);
+  });
 }
 
 const figureOf = (estimate: number, uncertainty: Uncertainty, { n, rows, basis }: ImportanceFrame): Figure => ({
@@ -100,33 +99,35 @@ const figureOf = (estimate: number, uncertainty: Uncertainty, { n, rows, basis }
   rows,
 });
 
-/** `whole`: the share is of so many features that it is the same whatever the data (all, or none). */
-function shareFigure(
+/** The share of the `count` most important features, which is all where there are no more. */
+const topFigure = (
   shares: Float64Array,
-  drawn: readonly Float64Array[],
-  of: (shares: Float64Array) => number,
-  whole: boolean,
+  drawn: DrawnImportances,
+  count: number,
   frame: ImportanceFrame,
-): Figure | Unmeasured {
-  const estimate = of(shares);
-  if (whole) return exactFigure(Math.round(estimate), '1', frame.basis);
-  const draws = recentred(Float64Array.from(drawn, of), estimate);
+): Figure | Unmeasured =>
+  shares.length <= count
+    ? exactFigure(1, '1', frame.basis)
+    : boxFigure(topShare(shares, count), topShareBox(drawn, count), frame);
+
+function boxFigure(estimate: number, box: BoxDraws, frame: ImportanceFrame): Figure | Unmeasured {
+  const draws = joinBox(box);
   if (draws.every((draw) => Math.fround(draw) === Math.fround(draws[0]!))) {
     return unmeasured('out-of-domain', 'all resamples give the same share: nothing tells how far chance reaches');
   }
   return figureOf(estimate, { kind: 'empirical', draws: encodeDraws(draws) }, frame);
 }
 
-function usefulFeatures(shares: Float64Array, deviations: Float64Array, frame: ImportanceFrame): Figure {
+function usefulFeatures(shares: Float64Array, scales: Float64Array, frame: ImportanceFrame): Figure {
   const estimate = shares.filter((share) => share >= frame.usefulShare).length;
-  const bounds = countBounds(shares, deviations, frame.usefulShare, COUNT_LEVEL);
+  const bounds = countBounds(shares, scales, frame.usefulShare, COUNT_LEVEL, frame.n);
   return figureOf(estimate, { kind: 'bounds', ...bounds, level: COUNT_LEVEL, anytime: false }, frame);
 }
 
 function featureList(
   importances: readonly Importance[],
-  deviations: { values: readonly number[]; floor: number },
-  ofShares: { shares: Float64Array; deviations: Float64Array } | undefined,
+  scales: readonly number[],
+  ofShares: { shares: Float64Array; scales: Float64Array } | undefined,
   why: Unmeasured | undefined,
   frame: ImportanceFrame,
 ): FigureList {
@@ -136,8 +137,8 @@ function featureList(
       : unmeasured('out-of-domain', 'shuffling changes no answer: nothing tells how far chance reaches');
   return {
     items: importances.map(({ column, estimate }, at) => ({
-      importance: spread(estimate, deviations.values[at]!),
-      share: why ?? spread(ofShares!.shares[at]!, ofShares!.deviations[at]!),
+      importance: spread(estimate, scales[at]!),
+      share: why ?? spread(ofShares!.shares[at]!, ofShares!.scales[at]!),
       sensitive: { value: column.roles.includes('sensitive'), basis: 'declared' as const },
     })),
   };
@@ -145,7 +146,7 @@ function featureList(
 
 /** For people: the features by importance, with intervals, and their shares. */
 export function importanceDetails(importances: readonly Importance[], n: number): readonly Detail[] {
-  const { values } = deviationsOf(importances, n);
+  const values = scalesOf(drawnOf(importances, n));
   const reach = -studentTQuantile((1 - SHOWN_LEVEL) / 2, n - 1);
   const shares = sharesOf(importances.map(({ estimate }) => estimate));
   const order = importances

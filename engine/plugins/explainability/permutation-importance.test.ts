@@ -69,8 +69,8 @@ describe('a linear model, whose importances are known', () => {
     [9 / 14, 4 / 14, 1 / 14, 0].forEach((worth, at) => expect(shares[at]).toBeCloseTo(worth, 1));
     expect(result.outputs).toMatchObject({
       maxShare: { estimate: shares[0] },
-      // The fourth feature is never used, so every resample says 1.
-      top3Share: { unmeasured: 'out-of-domain' },
+      // The fourth feature is never used, but for rows that were not seen.
+      top3Share: { estimate: 1, uncertainty: { kind: 'empirical' } },
       usefulFeatures: { estimate: 3, uncertainty: { kind: 'bounds', lower: 3, upper: 3, level: 0.99 } },
       featureCount: { estimate: 4, uncertainty: { kind: 'exact' } },
     });

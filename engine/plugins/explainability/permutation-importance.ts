@@ -4,7 +4,7 @@ import { baseDraws, permutedDraws } from '../../methods/explainability/importanc
 import type { PermutedScore, Resampling } from '../../methods/explainability/importance-draws.js';
 import { weightedScore } from '../../methods/explainability/weighted-score.js';
 import type { Answered, ImportanceMetric } from '../../methods/explainability/weighted-score.js';
-import { permutation } from '../../numerics/permutation.js';
+import { derangement } from '../../methods/explainability/derangement.js';
 import { selectRows } from '../../subject/table.js';
 import type { Column } from '../../subject/table.js';
 import type { Model } from '../../subject/view.js';
@@ -90,13 +90,13 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
     const shuffler = rng(`permutation ${column.name}`);
     for (let repeat = 0; repeat < params.repeats; repeat++) {
       await checkpoint(signal);
-      const partner = permutation(data.table.rowCount, shuffler);
+      const partner = derangement(data.table.rowCount, shuffler);
       const permuted = await scoreWith(model, data, column, partner, metric, signal);
       if ('unmeasured' in permuted) return all(permuted);
       permutations.push(permuted);
     }
     const mean = permutations.reduce((sum, one) => sum + one.score(data.units.weights), 0) / permutations.length;
-    const drawn = permutedDraws(permutations, resampling, rng(stream), rng(`repeats ${column.name}`));
+    const drawn = permutedDraws(permutations, resampling, rng(stream));
     const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value);
     importances.push({ column, estimate: asItIs.score - mean, draws });
     progress(index + 1, features.length, column.name);
