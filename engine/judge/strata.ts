@@ -10,15 +10,30 @@ export const DRAWS = 20_000;
 /** Quantiles between nodes are interpolated on the normal scale: 0.05 apart, an error of 5e-5 standard deviations. */
 const NODES = 160;
 
-const END = -normalQuantile(0.5 / DRAWS);
-const PLACES = Float64Array.from(
-  { length: DRAWS },
-  (_, rank) => ((normalQuantile((rank + 0.5) / DRAWS) / END + 1) / 2) * NODES,
-);
-/** The node below each rank, and how far the rank lies towards the next. */
-const NODE_OF = Int32Array.from(PLACES, (place) => Math.min(NODES - 1, Math.max(0, Math.floor(place))));
-const SHARE_OF = PLACES.map((place, rank) => place - NODE_OF[rank]!);
-const PROBABILITIES = Array.from({ length: NODES + 1 }, (_, i) => normalCdf(END * ((2 * i) / NODES - 1)));
+interface Grid {
+  /** The node below each rank, and how far the rank lies towards the next. */
+  readonly nodeOf: Int32Array;
+  readonly shareOf: Float64Array;
+  readonly probabilities: readonly number[];
+}
+
+/** Made on the first use: most checks compare one figure with a limit and need no draws. */
+let made: Grid | undefined;
+function grid(): Grid {
+  if (made) return made;
+  const end = -normalQuantile(0.5 / DRAWS);
+  const places = Float64Array.from(
+    { length: DRAWS },
+    (_, rank) => ((normalQuantile((rank + 0.5) / DRAWS) / end + 1) / 2) * NODES,
+  );
+  const nodeOf = Int32Array.from(places, (place) => Math.min(NODES - 1, Math.max(0, Math.floor(place))));
+  made = {
+    nodeOf,
+    shareOf: places.map((place, rank) => place - nodeOf[rank]!),
+    probabilities: Array.from({ length: NODES + 1 }, (_, i) => normalCdf(end * ((2 * i) / NODES - 1))),
+  };
+  return made;
+}
 
 /** The seed is fixed: a group's order is the same in every rule and every check. */
 const orders = new Map<number, Int32Array>();
@@ -38,8 +53,9 @@ const known = new WeakMap<Spread, Quantiles>();
 function quantilesOf(spread: Spread): Quantiles {
   const found = known.get(spread);
   if (found) return found;
-  const lower = PROBABILITIES.map((u) => spread.lower(u));
-  const quantiles = { lower, upper: spread.quantile ? lower : PROBABILITIES.map((u) => spread.upper(1 - u)) };
+  const { probabilities } = grid();
+  const lower = probabilities.map((u) => spread.lower(u));
+  const quantiles = { lower, upper: spread.quantile ? lower : probabilities.map((u) => spread.upper(1 - u)) };
   known.set(spread, quantiles);
   return quantiles;
 }
@@ -47,11 +63,12 @@ function quantilesOf(spread: Spread): Quantiles {
 /** Draw u of a spread is everything between its lower and its upper quantile at u. */
 export function stratified(spread: Spread, group: number): Column {
   const { lower, upper } = quantilesOf(spread);
+  const { nodeOf, shareOf } = grid();
   const order = orderOf(group);
   const column: Column = { lower: new Float64Array(DRAWS), upper: new Float64Array(DRAWS) };
   for (let rank = 0; rank < DRAWS; rank += 1) {
-    const node = NODE_OF[rank]!;
-    const share = SHARE_OF[rank]!;
+    const node = nodeOf[rank]!;
+    const share = shareOf[rank]!;
     const at = order[rank]!;
     column.lower[at] = between(lower[node]!, lower[node + 1]!, share, -Infinity);
     column.upper[at] = between(upper[node]!, upper[node + 1]!, share, Infinity);

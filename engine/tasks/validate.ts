@@ -3,11 +3,13 @@ import type { ValidatedDocument, ValidateOutcome } from '../api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { readDocument } from '../document/read-document.js';
+import type { Source } from '../document/source.js';
 import type { AnyDocument } from '../document/types.generated.js';
 import { Manifests, resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
 
-const POLICY_KINDS = new Set<AnyDocument['kind']>(['Pack', 'Standard', 'Profile']);
+/** Enough to know which way to read a document; what it really is, its schema says. */
+const KIND = /^["']?kind["']?\s*:\s*["']?(Pack|Standard|Profile)\b/m;
 
 export function validate(paths: readonly string[], asOf: Date): ValidateOutcome {
   const source = fileSource();
@@ -15,21 +17,30 @@ export function validate(paths: readonly string[], asOf: Date): ValidateOutcome 
   const diagnostics: Diagnostic[] = [];
   for (const given of paths) {
     const path = shown(given);
-    const file = source.kind(path) === 'folder' ? `${path}/pack.yaml` : path;
-    const read = readDocument(source, file);
-    const { document } = read;
-    if (document !== undefined) documents.push(summary(path, document));
-    if (document !== undefined && POLICY_KINDS.has(document.kind)) {
-      // Reads the document again, in its place among its imports: the same faults, and those of the whole.
+    const isFolder = source.kind(path) === 'folder';
+    const file = isFolder ? `${path}/pack.yaml` : path;
+    if (isFolder || KIND.test(headOf(source, file))) {
+      // In its place among its imports.
       const { diagnostics: found, view } = resolvePolicies(source, [{ path }], asOf);
       diagnostics.push(...found);
-      if (document.kind === 'Pack') {
-        for (const layer of view.layers.values()) documents.push(summary(layer.file, layer.document));
+      const isPack = isFolder || file.endsWith('pack.yaml');
+      for (const { id } of isPack ? view.packs.values() : []) documents.push({ path, kind: 'Pack', id });
+      for (const { file: own, document } of view.layers.values()) {
+        if (isPack || own === file) documents.push(summary(own, document));
       }
-    } else if (document?.kind === 'Plugin') diagnostics.push(...new Manifests(source).read(file).diagnostics);
-    else diagnostics.push(...read.diagnostics);
+      continue;
+    }
+    const { document, diagnostics: found } = readDocument(source, file);
+    if (document !== undefined) documents.push(summary(path, document));
+    if (document?.kind === 'Plugin') diagnostics.push(...new Manifests(source).read(file).diagnostics);
+    else diagnostics.push(...found);
   }
   return { documents, diagnostics: distinct(diagnostics) };
+}
+
+function headOf(source: Source, file: string): string {
+  const bytes = source.kind(file) === 'file' ? source.read(file) : undefined;
+  return new TextDecoder().decode(bytes?.subarray(0, 64 * 1024));
 }
 
 function summary(path: string, document: AnyDocument): ValidatedDocument {
