@@ -282,12 +282,16 @@ With \`mse\` the target is the model's answer and normal noise (deviation ${NOIS
 - **A share's** lower draws clip negative importances in the sum but not in the part, its upper draws the other way
   round; each side moves outwards, never inwards, by its second-order correction (bias and skewness).
 - **The share of the top features** is a maximum over sets of features. Its lower bound is the winner's share less the
-  largest fall among all sets that may be on top, its upper bound the largest of these sets' own upper bounds. The naive
-  bootstrap of the maximum passed \`>=\` falsely in about 30 % with ties. Price: with ties \`<=\` has little power.
+  largest fall among all sets that may be on top, its upper bound the largest of these sets' own upper bounds. The plain
+  bootstrap of the maximum passed \`>=\` falsely in up to a quarter of samples with ties. Price: with ties \`<=\` has
+  little power, as the largest of several equal shares is overestimated.
 - **Where fewer than ten rows hang on a feature** (or on all but the top ones) one more is supposed unseen.
 - **Of single features** a Student's t is reported that reaches as far as the box on the worse side, so its other side is
   wider than need be; **counts** of useful features hold for all features together (Bonferroni, 0.99).
 - **Fewer than 50 rows** (or clusters) are out of domain.
+
+Not simulated: other metrics than these two, dependent features, clusters and weighted rows, losses with heavier tails than
+the square of a normal. A feature on which few rows hang has wide bounds by design, and no power on either side.
 
 ## Figures
 

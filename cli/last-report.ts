@@ -31,5 +31,6 @@ export function keepReport(cache: string, report: Report): void {
   mkdirSync(join(cache, 'last'), { recursive: true });
   const ignore = join(cache, '.gitignore');
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-  writeOutput(pathOf(cache, report.subject.name), JSON.stringify(report));
+  // A comparison reads verdicts and evidence; the measurements, with all their draws, are in the cache.
+  writeOutput(pathOf(cache, report.subject.name), JSON.stringify({ ...report, measurements: [] }));
 }
