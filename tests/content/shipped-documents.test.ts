@@ -1,0 +1,50 @@
+/** What is shipped as content: every document names its schema for editors, is valid, and speaks both languages. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { validate } from '../../engine/tasks/validate.js';
+
+const FOLDERS = ['policies', 'examples'];
+const DOCUMENTS = FOLDERS.flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !name.includes('.assay'))
+    .map((name) => join(folder, name)),
+);
+
+/** Every map below a key that holds text for people. */
+function texts(value: unknown, path = ''): [string, unknown][] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => texts(item, `${path}/${index}`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]): [string, unknown][] =>
+    ['title', 'text', 'remedy'].includes(key) ? [[`${path}/${key}`, inner]] : texts(inner, `${path}/${key}`),
+  );
+}
+
+it('there are documents', () => expect(DOCUMENTS.length).toBeGreaterThan(5));
+
+describe.each(DOCUMENTS)('%s', (path) => {
+  const text = readFileSync(path, 'utf8');
+
+  it('names its schema in the first line', () => {
+    const schema = /^# yaml-language-server: \$schema=(\S+)$/.exec(text.split('\n')[0] ?? '')?.[1];
+    expect(schema).toBeDefined();
+    expect(existsSync(join(dirname(path), String(schema)))).toBe(true);
+  });
+
+  it('is valid, without a warning', () => {
+    expect(validate([path], new Date('2026-11-24T00:00:00Z')).diagnostics).toEqual([]);
+  });
+});
+
+describe.each(DOCUMENTS.filter((path) => path.startsWith('policies') || path.includes('profile')))('%s', (path) => {
+  it('speaks English and Chinese', () => {
+    const found = texts(parse(readFileSync(path, 'utf8')));
+    expect(found.length).toBeGreaterThan(0);
+    const alone = found.filter(([, value]) => {
+      const map = value as Record<string, unknown>;
+      return typeof map['en'] !== 'string' || typeof map['zh'] !== 'string';
+    });
+    expect(alone).toEqual([]);
+  });
+});
