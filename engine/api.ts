@@ -8,17 +8,9 @@ import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/pol
 import type { Plan } from './plan/plan.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { DirectSubject } from './subject/subject-from-flags.js';
 
-/** A subject without YAML: `--model m.onnx --data test.csv --target class`. */
-export interface DirectSubject {
-  readonly model: string;
-  readonly data: string;
-  readonly target: string;
-  readonly positive?: string;
-  /** Inferred from the target where absent. */
-  readonly task?: string;
-  readonly name?: string;
-}
+export type { DirectSubject };
 
 export interface MeasureLimits {
   /** Of one measurement. Absent: the plugin's own, else the engine's. */

@@ -1,4 +1,5 @@
 import type { Need } from '../plugins/contract.js';
+import type { LoadedSubject } from '../subject/loaded.js';
 import type { Task } from '../subject/view.js';
 
 /** A file (or an endpoint) that measurements read. `role` is `model`, `data`, `data.train`, `data.test`, `training.…`. */
@@ -16,13 +17,6 @@ export interface PlanSubject {
    * The parts of the document that bear on figures (columns, roles, missing values, group, weight; threshold; …),
    * without paths: a file is known by its digest.
    */
-  readonly settings: {
-    readonly data?: unknown;
-    readonly target?: unknown;
-    readonly model?: unknown;
-    readonly estimator?: unknown;
-    readonly training?: unknown;
-    readonly facts?: unknown;
-  };
+  readonly settings: LoadedSubject['settings'];
   readonly lacks: readonly Need[];
 }

@@ -15,11 +15,13 @@ import { lookAtTable, tableFacts } from './table-facts.js';
 import { TASKS } from './view.js';
 import type { Task } from './view.js';
 
-export interface SubjectFlags {
+/** A subject without YAML: `--model m.onnx --data test.csv --target class`. */
+export interface DirectSubject {
   readonly model: string;
   readonly data: string;
   readonly target: string;
   readonly positive?: string;
+  /** Inferred from the target where absent. */
   readonly task?: string;
   readonly name?: string;
 }
@@ -34,7 +36,7 @@ const MAX_INTEGER_CLASSES = 20;
  */
 export async function subjectFromFlags(
   source: Source,
-  flags: SubjectFlags,
+  flags: DirectSubject,
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   const locate: Locate = (pointer): NodePlace => ({
@@ -60,7 +62,7 @@ export async function subjectFromFlags(
 }
 
 /** As asked, else from the target's values. `undefined` where there is a fault. */
-function taskOf(source: Source, flags: SubjectFlags, findings: Findings, { memo }: LoadOptions): Task | undefined {
+function taskOf(source: Source, flags: DirectSubject, findings: Findings, { memo }: LoadOptions): Task | undefined {
   if (flags.task !== undefined) {
     const task = TASKS.find((name) => name === flags.task);
     if (task === undefined) {
