@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import { resolvePolicy } from './resolve-policy.js';
-import { memorySource } from './testing.js';
+import { memorySource } from '../../tests/fixtures/memory-source.js';
 
 const PACK = `apiVersion: assay/v1
 kind: Pack
