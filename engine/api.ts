@@ -6,6 +6,7 @@ import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
 import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/policy.js';
 import type { Plan } from './plan/plan.js';
+import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { DirectSubject } from './subject/subject-from-flags.js';
@@ -193,6 +194,15 @@ export interface InitialiseOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface PluginCheck {
+  /** Empty where the plugin keeps the contract. */
+  readonly breaches: readonly ContractBreach[];
+  /** Faults of the manifest. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type { ContractBreach };
+export type { MeasureContext, MeasureResult } from './plugins/contract.js';
 export type { CodeTable, Diagnostic } from './document/diagnostic.js';
 export type { Catalogue } from './plugins/contract.js';
 export type { Language } from './report/messages/messages.js';

@@ -14,6 +14,7 @@ import type {
   MeasureRequest,
   PlanOutcome,
   PlanRequest,
+  PluginCheck,
   ValidateOutcome,
 } from './api.js';
 import type { DoctorReport } from './doctor/doctor.js';
@@ -52,6 +53,17 @@ export async function explain(request: ExplainRequest): Promise<ExplainOutcome> 
 /** The engine's own plugins: declarations and parameter schemas, as data. */
 export async function catalogue(): Promise<Catalogue> {
   return (await import('./plugins/catalogue.generated.js')).CATALOGUE;
+}
+
+/**
+ * Runs the module of a manifest on subjects in memory (ordinary, empty, one row, NaN, one class …) and says where it
+ * breaks the contract: results as declared and in range, same seed same bytes, inputs untouched, abort honoured.
+ */
+export async function checkPlugin(
+  manifest: string,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Promise<PluginCheck> {
+  return (await import('./tasks/check-plugin.js')).checkPlugin(manifest, parameters);
 }
 
 /** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */

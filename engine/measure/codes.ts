@@ -40,6 +40,11 @@ export const MEASURE_CODES = {
     explanation:
       'Two manifests of one check declare the same `id`, so no rule could say which of them it means. Name one of them otherwise.',
   },
+  ASSAY1608: {
+    title: 'A command cannot be checked in memory',
+    explanation:
+      '`checkPlugin` hands a module subjects that are in memory only. A command reads files: run a check with a profile that names its manifest; what it gives is held against the same contract there.',
+  },
   ASSAY1650: {
     title: 'The cache cannot be used',
     explanation:

@@ -1,4 +1,5 @@
 /** Resolving policies with the manifests that profiles name: what `check`, `plan`, `validate` and `explain` share. */
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.js';
 import { readDocument } from '../document/read-document.js';
 import type { Place } from '../document/source-text.js';
@@ -47,7 +48,7 @@ export class Manifests {
     }
     const { document, positions, diagnostics } = readDocument(this.source, path, { kinds: ['Plugin'] });
     if (document === undefined) return { diagnostics };
-    const { plugin, faults } = externalPluginOf(document, path, this.source, CATALOGUE);
+    const { plugin, faults } = externalPluginOf(document, resolve(path), this.source, CATALOGUE);
     const { id } = plugin.entry;
     const found = faults.map((fault) => faultAt(positions, fault.path, 'value', fault));
     const other = this.#fileOf.get(id);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { peopleSpec, pluginsOf } from '../../../tests/fixtures/plugins/load.js';
+import { checkPlugin } from '../../index.js';
 import { planMeasurements } from '../../plan/plan-measurements.js';
 import { runMeasurements } from '../run.js';
 
@@ -48,5 +49,21 @@ describe('the plugins that docs/plugins.md shows', () => {
       const uncertainty = { kind: 'proportion', k, n: 4 };
       expect(outputs).toEqual({ rowsMissing: { estimate: k / 4, unit: '1', n: 4, uncertainty, basis: 'observed' } });
     }
+  });
+
+  it('keep the contract that the engine’s own plugins keep; a plugin that does not is told where', async () => {
+    const folder = copiedFiles();
+    const manifest = join(folder, 'acme-missing.plugin.yaml');
+    expect(await checkPlugin(manifest)).toEqual({ breaches: [], diagnostics: [] });
+    const code = join(folder, 'acme-missing.mjs');
+    writeFileSync(code, readFileSync(code, 'utf8').replace('estimate: k / n', 'estimate: 2 + Math.random()'));
+    const broken = join(folder, 'broken.plugin.yaml');
+    writeFileSync(broken, readFileSync(manifest, 'utf8').replace('acme-missing.mjs', 'broken.mjs'));
+    writeFileSync(join(folder, 'broken.mjs'), readFileSync(code));
+    const { breaches } = await checkPlugin(broken);
+    expect(new Set(breaches.map(({ check }) => check))).toEqual(new Set(['result', 'repeatable']));
+    expect((await checkPlugin(join(folder, 'acme-missing-command.plugin.yaml'))).diagnostics[0]?.code).toBe(
+      'ASSAY1608',
+    );
   });
 });
