@@ -189,8 +189,8 @@ const MODELS: readonly (readonly [string, readonly number[]])[] = [
 /** Rows, and samples of them: with few features, with many. */
 const SIZES = [
   [50, 600, 600],
-  [200, 400, 250],
-  [1000, 100, 100],
+  [200, 400, 150],
+  [1000, 50, 100],
 ] as const;
 
 export const CASES: readonly ImportanceCase[] = SIZES.flatMap(([n, few, many]) =>
