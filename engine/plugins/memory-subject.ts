@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Column, Role, Table } from '../subject/table.js';
 import type { Model, Part, Predictions, SubjectView, Target, Task } from '../subject/view.js';
+import type { Need } from './contract.js';
 import type { Basis } from './figure.js';
 
 /** A table with its truth, held in memory. */
@@ -31,6 +32,23 @@ export interface MemorySubject {
   readonly estimator?: SubjectView['estimator'];
   readonly training?: SubjectView['training'];
   readonly facts?: SubjectView['facts'];
+}
+
+/** Whether the engine would run a plugin with such needs on it: otherwise every output is `missing-input`. */
+export function hasNeeds(
+  { train, test, whole, model, estimator, training }: MemorySubject,
+  needs: readonly Need[],
+): boolean {
+  const has: Readonly<Record<Need, boolean>> = {
+    model: model !== undefined,
+    estimator: estimator !== undefined,
+    'data.train': train !== undefined,
+    'data.test': test !== undefined,
+    data: (whole ?? train) !== undefined,
+    target: [train, test, whole].some((data) => data?.target !== undefined),
+    training: training !== undefined,
+  };
+  return needs.every((need) => has[need]);
 }
 
 /** A subject that needs no files: for contract tests of plugins, of anyone. */

@@ -4,7 +4,9 @@ import type { PluginCheck } from '../api.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { checkPlugin as checkContract } from '../plugins/check-plugin.js';
+import { checkSubjects } from '../plugins/check-plugin.subjects.js';
 import type { Plugin } from '../plugins/contract.js';
+import { hasNeeds } from '../plugins/memory-subject.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { Manifests } from './policies.js';
 import { shown } from './shown-path.js';
@@ -26,5 +28,6 @@ export async function checkPlugin(
     return { breaches: faults.map((fault) => ({ check: 'declaration', ...fault })), diagnostics };
   }
   const { measure } = (await import(pathToFileURL(run.path).href)) as Pick<Plugin, 'measure'>;
-  return { breaches: await checkContract({ ...entry, measure }, value), diagnostics };
+  const subjects = checkSubjects().filter(({ subject }) => hasNeeds(subject, entry.needs));
+  return { breaches: await checkContract({ ...entry, measure }, value, subjects), diagnostics };
 }
