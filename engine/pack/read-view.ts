@@ -1,6 +1,6 @@
 /** From a path to a view: packs, standards, profiles and, through their imports, profiles over profiles. */
 import { posix } from 'node:path';
-import type { Diagnostic } from '../document/diagnostic.js';
+import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { readDocument } from '../document/read-document.js';
 import type { Source } from '../document/source.js';
 import type { PackDocument, ProfileDocument, StandardDocument } from '../document/types.generated.js';
@@ -12,6 +12,9 @@ import type { EffectiveParameter, Waiver } from './policy.js';
 import { exclude, tailor } from './tailor.js';
 import { namedFault, type Named } from './named.js';
 import { readWaivers } from './waivers.js';
+
+/** Faults of a profile that names a parameter or rule that none of its imports has. */
+const NAMES_NOTHING: ReadonlySet<string> = new Set(['ASSAY1305', 'ASSAY1309']);
 
 export class ViewReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -75,14 +78,24 @@ export class ViewReader {
   #profile(layer: Layer, document: ProfileDocument): View {
     const folder = posix.dirname(layer.file);
     let view: View = EMPTY_VIEW;
-    (document.imports ?? []).forEach((entry, index) => {
-      const named = layer.positions.value(['imports', index, 'pack']);
-      const imported = exclude(this.read(beside(folder, entry.pack), named), layer, index, entry.exclude ?? []);
-      this.diagnostics.push(...imported.diagnostics);
-      view = this.#merge(view, imported.view);
-    });
+    const before = this.diagnostics.length;
+    const imports = (document.imports ?? []).map((entry, index) => ({
+      excluded: entry.exclude ?? [],
+      index,
+      view: this.read(beside(folder, entry.pack), layer.positions.value(['imports', index, 'pack'])),
+    }));
+    // What an import that cannot be read would have held is not reported as missing.
+    const isWhole = !this.diagnostics.slice(before).some(isError);
+    const tell = (found: readonly Diagnostic[]): void => {
+      this.diagnostics.push(...found.filter(({ code }) => isWhole || !NAMES_NOTHING.has(code)));
+    };
+    for (const { excluded, index, view: imported } of imports) {
+      const kept = exclude(imported, layer, index, excluded);
+      tell(kept.diagnostics);
+      view = this.#merge(view, kept.view);
+    }
     const tailored = tailor(view, layer, document);
-    this.diagnostics.push(...tailored.diagnostics);
+    tell(tailored.diagnostics);
     view = this.#merge(tailored.view, ownView(layer, this.diagnostics));
     const waivers: Waiver[] = [];
     (document.waivers ?? []).forEach((path, index) => {

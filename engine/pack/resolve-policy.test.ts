@@ -211,6 +211,11 @@ describe('faults across files', () => {
     expect(faults(files, ...paths)).toEqual(expected);
   });
 
+  it('of an import are not reported again as what the profile names in vain', () => {
+    const broken = { 'base/base.yaml': `${STANDARD}unknown: key\n`, 'own.yaml': profile('set: {base.minF1: 0.8}') };
+    expect(faults(broken, 'own.yaml')).toEqual(['ASSAY1105 base/base.yaml:16']);
+  });
+
   it('are reported together, and none twice', () => {
     const broken = standard((text) =>
       text.replace('holdout.ece', 'holdout.ecce').replace('holdout.f1Macro', 'holdout.f2Macro'),
