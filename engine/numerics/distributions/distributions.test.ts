@@ -78,7 +78,9 @@ it.each([
 it('Γ(x + 1) = x Γ(x)', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-3, max: 1e4, noNaN: true }), (x) => {
-      expect(Math.abs(logGamma(x + 1) - logGamma(x) - Math.log(x))).toBeLessThan(1e-11);
+      // The difference of two numbers of this size cannot be known better than their own rounding.
+      const rounding = 4 * Number.EPSILON * Math.abs(logGamma(x + 1));
+      expect(Math.abs(logGamma(x + 1) - logGamma(x) - Math.log(x))).toBeLessThan(1e-11 + rounding);
     }),
   );
 });
