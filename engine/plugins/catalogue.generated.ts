@@ -245,6 +245,153 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/fairness': {
+    id: 'evaluation/fairness',
+    version: '1.0.0',
+    title: { en: 'How alike the model treats groups of people', zh: '模型对不同人群的公平性' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      minSelectionRateRatio: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least ratio of two groups’ selection rates (of four-fifths rules)',
+          zh: '任意两组选择率之比的最小值（五分之四规则）',
+        },
+      },
+      demographicParityDifference: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Greatest difference of two groups’ selection rates', zh: '两组选择率的最大差' },
+      },
+      equalOpportunityDifference: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Greatest difference of two groups’ true positive rates', zh: '两组真正率的最大差' },
+      },
+      equalisedOddsDifference: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Greatest difference of two groups’ true or false positive rates',
+          zh: '两组真正率或假正率的最大差',
+        },
+      },
+      predictiveParityDifference: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Greatest difference of two groups’ precision', zh: '两组精确率的最大差' },
+      },
+      selectionRateP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least p of Fisher’s test that two groups are selected alike, adjusted by Holm for the number of pairs',
+          zh: '两组选择率相同的费希尔精确检验的最小 p 值（按霍尔姆法校正）',
+        },
+      },
+      groupsAssessed: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Groups that are large enough to be assessed', zh: '规模足够、已评估的组数' },
+      },
+      groupsTooSmall: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Groups that are too small to be assessed', zh: '规模过小、未评估的组数' },
+      },
+      assessedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least share of the rows in assessed groups of a column',
+          zh: '各敏感列中属于已评估组的行的最小占比',
+        },
+      },
+      groups: {
+        type: 'list',
+        title: { en: 'Assessed groups, in the order of the table of groups', zh: '已评估的组（顺序同组别表）' },
+        items: {
+          rows: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Rows of the group', zh: '组内行数' } },
+          selectionRate: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share given the favourable outcome', zh: '选择率（获得有利结果的占比）' },
+          },
+          truePositiveRate: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of those who merit it that are given it', zh: '真正率' },
+          },
+          falsePositiveRate: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of those who do not merit it that are given it', zh: '假正率' },
+          },
+          precision: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of those given it who merit it', zh: '精确率' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/fairness',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns that put people in groups; null takes every column with the role sensitive.',
+        },
+        favourable: {
+          type: ['string', 'null'],
+          default: null,
+          description: 'The class that people wish for; null takes the positive class.',
+        },
+        cuts: {
+          type: 'object',
+          additionalProperties: { type: 'array', items: { type: 'number' }, minItems: 1 },
+          default: {},
+          description:
+            'Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles.',
+        },
+        intersections: {
+          type: 'boolean',
+          default: true,
+          description: 'Also compare the groups of every two columns together.',
+        },
+        minGroupSize: {
+          type: 'integer',
+          minimum: 10,
+          default: 30,
+          description: 'Fewest independent rows of a group that is assessed; smaller ones are counted and named.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'evaluation/holdout': {
     id: 'evaluation/holdout',
     version: '1.0.0',

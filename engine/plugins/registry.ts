@@ -4,6 +4,7 @@ import type { Plugin } from './contract.js';
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
   'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
+  'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,

@@ -5,6 +5,7 @@ import type { Validate } from '../../document/validate.js';
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
   'evaluation/cross-validation': () => import('./evaluation-cross-validation.generated.js'),
+  'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
