@@ -18,7 +18,7 @@ for (const { cases, simulations, range } of FAMILIES) {
   for (const one of cases) {
     const counts = await simulateCase(one, simulations);
     misses.push(...missesOf(counts, range).map((count) => `${one.name}: ${count.output}`));
-    lines.push(...counts.map((count) => row(one.name, count, range)));
+    lines.push(...counts.map((count) => row(one.name, count, range(count.output))));
     process.stderr.write(`${one.name}\n`);
   }
 }

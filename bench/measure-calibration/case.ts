@@ -69,9 +69,13 @@ export const allowed = (simulations: number, alpha = 0.05): number =>
  * Outputs whose `>=` or `<=` passes too often. A limit at the end of the range is met by every figure (`<= 1` of a
  * share): such a pass is true, not false.
  */
-export function missesOf(counts: readonly CaseCounts[], range: readonly [number, number]): readonly CaseCounts[] {
-  return counts.filter(({ limit, simulations, atLeastPasses, atMostPasses }) => {
+export function missesOf(
+  counts: readonly CaseCounts[],
+  range: (output: string) => readonly [number, number],
+): readonly CaseCounts[] {
+  return counts.filter(({ output, limit, simulations, atLeastPasses, atMostPasses }) => {
     const most = allowed(simulations);
-    return (limit > range[0] && atLeastPasses > most) || (limit < range[1] && atMostPasses > most);
+    const [low, high] = range(output);
+    return (limit > low && atLeastPasses > most) || (limit < high && atMostPasses > most);
   });
 }

@@ -1,10 +1,12 @@
 import type { CalibrationCase } from './case.js';
+import { CALIBRATION_CASES } from './calibration.js';
 import { FAIRNESS_CASES } from './fairness.js';
 
 export interface Family {
   readonly name: string;
   readonly method: string;
-  readonly range: readonly [number, number];
+  /** Ends of an output's range: a limit there is met by every figure. */
+  readonly range: (output: string) => readonly [number, number];
   readonly cases: readonly CalibrationCase[];
   /** Samples of each case in the full run, and in the test. */
   readonly simulations: number;
@@ -16,9 +18,18 @@ export const FAMILIES: readonly Family[] = [
     name: 'evaluation/fairness',
     method:
       'boxes of a Bayesian bootstrap for each group’s rate, combined draw by draw for every ordered pair; the worst by intersection–union on one side and Bonferroni on the other',
-    range: [0, 1],
+    range: () => [0, 1],
     cases: FAIRNESS_CASES,
     simulations: 400,
     short: 30,
+  },
+  {
+    name: 'evaluation/calibration',
+    method:
+      'slope and intercept: Student’s t on HC3 sandwich errors by cluster; the greatest error: Gaffke boxes of each bin’s gap and its negative, worst of many',
+    range: (output) => (['ece', 'maximumError'].includes(output) ? [0, 1] : [-Infinity, Infinity]),
+    cases: CALIBRATION_CASES,
+    simulations: 1000,
+    short: 100,
   },
 ];

@@ -43,6 +43,80 @@ export const CATALOGUE: Catalogue = {
       properties: {},
     },
   },
+  'evaluation/calibration': {
+    id: 'evaluation/calibration',
+    version: '1.0.0',
+    title: { en: 'Whether probabilities are as often right as they say', zh: '预测概率的校准程度' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      ece: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Expected calibration error, debiased', zh: '期望校准误差（去偏）' },
+      },
+      maximumError: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Greatest calibration error of a bin with enough rows', zh: '行数足够的分箱中的最大校准误差' },
+      },
+      slope: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'Calibration slope (1 is right, below 1 overconfident)',
+          zh: '校准斜率（1 为准确，小于 1 为过度自信）',
+        },
+      },
+      intercept: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Calibration intercept, in log odds', zh: '校准截距（对数几率）' },
+      },
+      meanGap: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Frequency less mean probability (calibration in the large)',
+          zh: '实际频率减平均预测概率（总体校准）',
+        },
+      },
+      assessedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of rows in bins with enough rows', zh: '处于行数足够的分箱中的行的占比' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/calibration',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 15,
+          description: 'Bins of probability, of equal width.',
+        },
+        minBinRows: {
+          type: 'integer',
+          minimum: 10,
+          default: 20,
+          description: 'Fewest independent rows of a bin that counts for the greatest error.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'evaluation/cross-validation': {
     id: 'evaluation/cross-validation',
     version: '1.0.0',

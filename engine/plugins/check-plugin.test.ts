@@ -9,6 +9,7 @@ import { PLUGINS } from './registry.js';
 
 /** Fewer draws than by default: the contract does not hang on their number. */
 const LIGHTER: Readonly<Record<string, object>> = {
+  'evaluation/calibration': { draws: 200 },
   'evaluation/cross-validation': { draws: 200, split: { folds: 3 } },
   'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },

@@ -7,6 +7,8 @@ import { hellinger, populationStability } from '../../engine/numerics/divergence
 import { fisherExact } from '../../engine/numerics/hypotheses/fisher-exact.js';
 import { homogeneity } from '../../engine/numerics/hypotheses/homogeneity.js';
 import { kolmogorovSmirnov, kolmogorovSurvival } from '../../engine/numerics/hypotheses/kolmogorov-smirnov.js';
+import { recalibrate } from '../../engine/methods/evaluation/recalibration.js';
+import { unitsOf } from '../../engine/methods/evaluation/units.js';
 import { mcnemar, mcnemarExact } from '../../engine/numerics/hypotheses/mcnemar.js';
 import { benjaminiHochberg, holm } from '../../engine/numerics/hypotheses/multiple-testing.js';
 import { compareResampled } from '../../engine/numerics/hypotheses/resampled-t.js';
@@ -18,6 +20,7 @@ const figures = JSON.parse(readFileSync(new URL('hypotheses.json', import.meta.u
   fisherExact: [number, number, number, number, number][];
   homogeneity: { first: number[]; second: number[]; statistic: number; df: number; p: number }[];
   mcnemarExact: [number, number, number][];
+  recalibration: { probabilities: number[]; outcomes: number[]; intercept: number; slope: number };
 };
 
 const close = (value: number, expected: number, relative = 1e-9): void =>
@@ -41,6 +44,13 @@ describe('against SciPy', () => {
     close(mine.p, expected.p);
   });
   it.each(figures.mcnemarExact)('McNemar, exact: %d and %d', (b, c, p) => close(mcnemarExact(b, c).p, p));
+});
+
+it('recalibration, against scikit-learn without penalty', () => {
+  const { probabilities, outcomes, intercept, slope } = figures.recalibration;
+  const mine = recalibrate(outcomes, probabilities, unitsOf(outcomes.length, undefined, undefined));
+  close(mine!.intercept, intercept, 1e-6);
+  close(mine!.slope, slope, 1e-6);
 });
 
 const chances = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 });

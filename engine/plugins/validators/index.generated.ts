@@ -4,6 +4,7 @@ import type { Validate } from '../../document/validate.js';
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
+  'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/cross-validation': () => import('./evaluation-cross-validation.generated.js'),
   'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
