@@ -26,7 +26,9 @@ for (const { name, args, goal } of rows) {
   const bare = median(pairs.map((pair) => pair.bare));
   const ours = median(pairs.map((pair) => pair.ours));
   const ratio = median(pairs.map((pair) => pair.ours / pair.bare));
-  console.log(`${name}: ${ours.toFixed(0)} ms, node -e 0: ${bare.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (goal ${goal})`);
+  console.log(
+    `${name}: ${ours.toFixed(0)} ms, node -e 0: ${bare.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (goal ${goal})`,
+  );
 }
 rmSync(cache, { recursive: true, force: true });
 

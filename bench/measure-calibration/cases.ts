@@ -1,5 +1,6 @@
 import type { CalibrationCase } from './case.js';
 import { CALIBRATION_CASES } from './calibration.js';
+import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
 import { FAIRNESS_CASES } from './fairness.js';
 
 export interface Family {
@@ -29,6 +30,30 @@ export const FAMILIES: readonly Family[] = [
       'slope and intercept: Student’s t on HC3 sandwich errors by cluster; the greatest error: Gaffke boxes of each bin’s gap and its negative, worst of many',
     range: (output) => (['ece', 'maximumError'].includes(output) ? [0, 1] : [-Infinity, Infinity]),
     cases: CALIBRATION_CASES,
+    simulations: 1000,
+    short: 100,
+  },
+  {
+    name: 'evaluation/baseline-gain',
+    method: 'Gaffke box of the mean paired difference; of accuracy the least over the constant classes',
+    range: () => [-Infinity, Infinity],
+    cases: BASELINE_CASES,
+    simulations: 1000,
+    short: 100,
+  },
+  {
+    name: 'evaluation/overfit-gap',
+    method: 'Gaffke boxes of both means, drawn apart and subtracted',
+    range: () => [-Infinity, Infinity],
+    cases: OVERFIT_CASES,
+    simulations: 1000,
+    short: 100,
+  },
+  {
+    name: 'evaluation/leakage',
+    method: 'Gaffke boxes of both mean squared errors, divided draw by draw; the greatest of the columns',
+    range: () => [-Infinity, 1],
+    cases: LEAKAGE_CASES,
     simulations: 1000,
     short: 100,
   },

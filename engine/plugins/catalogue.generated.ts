@@ -43,6 +43,64 @@ export const CATALOGUE: Catalogue = {
       properties: {},
     },
   },
+  'evaluation/baseline-gain': {
+    id: 'evaluation/baseline-gain',
+    version: '1.0.0',
+    title: { en: 'How much better the model is than the best trivial one', zh: '相对最佳平凡模型的提升' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      accuracyGain: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Accuracy above that of the best constant answer', zh: '准确率高于最佳常数预测的幅度' },
+      },
+      brierGain: {
+        type: 'number',
+        unit: '1',
+        range: [-2, 2],
+        title: { en: 'Brier score below that of the class shares', zh: 'Brier 分数低于按类别占比预测的幅度' },
+      },
+      logLossGain: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Log loss below that of the class shares (nats)', zh: '对数损失低于按类别占比预测的幅度（纳特）' },
+      },
+      maeGain: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Mean absolute error below that of the median', zh: '平均绝对误差低于预测中位数的幅度' },
+      },
+      mseGain: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Mean squared error below that of the mean', zh: '均方误差低于预测均值的幅度' },
+      },
+      mcnemarP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p of McNemar’s test that the model and the commonest class are right equally often',
+          zh: '模型与最常见类别正确率相同的 McNemar 检验 p 值',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/baseline-gain',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'evaluation/calibration': {
     id: 'evaluation/calibration',
     version: '1.0.0',
@@ -622,6 +680,137 @@ export const CATALOGUE: Catalogue = {
           default: 15,
           description: 'Bins of the calibration error and of the reliability curve, of equal width.',
         },
+      },
+    },
+  },
+  'evaluation/leakage': {
+    id: 'evaluation/leakage',
+    version: '1.0.0',
+    title: { en: 'What the test data share with the training data or give away', zh: '训练集与测试集之间的数据泄漏' },
+    about: 'data',
+    needs: ['data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      trainDuplicateShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of training rows that repeat an earlier one', zh: '训练集中重复行的占比' },
+      },
+      testDuplicateShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of test rows that repeat an earlier one', zh: '测试集中重复行的占比' },
+      },
+      crossDuplicates: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Test rows whose features are those of a training row', zh: '特征与训练行完全相同的测试行数' },
+      },
+      crossDuplicateShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of such test rows', zh: '此类测试行的占比' },
+      },
+      sharedGroups: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Groups with rows in both training and test data', zh: '同时出现在训练集和测试集中的组数' },
+      },
+      maxColumnSkill: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Greatest share of the squared error that one column alone removes (1: it tells the target)',
+          zh: '单列所能消除的平方误差的最大占比（1 表示该列等于目标）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/leakage',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        groupColumn: {
+          type: ['string', 'null'],
+          default: null,
+          description: 'Column that names the group of a row; null takes the one of data.group.',
+        },
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 20,
+          description: 'Bins, of equal count, of a number column that is tried as the only one.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
+  'evaluation/overfit-gap': {
+    id: 'evaluation/overfit-gap',
+    version: '1.0.0',
+    title: {
+      en: 'How much better the model is on the rows that it learned of',
+      zh: '训练集与测试集表现的差距（过拟合）',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      accuracyGap: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Accuracy on the training rows less that on the test rows', zh: '训练集准确率减测试集准确率' },
+      },
+      brierGap: {
+        type: 'number',
+        unit: '1',
+        range: [-2, 2],
+        title: {
+          en: 'Brier score on the test rows less that on the training rows',
+          zh: '测试集 Brier 分数减训练集 Brier 分数',
+        },
+      },
+      logLossGap: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Log loss on the test rows less that on the training rows', zh: '测试集对数损失减训练集对数损失' },
+      },
+      maeGap: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'Mean absolute error on the test rows less that on the training rows',
+          zh: '测试集平均绝对误差减训练集平均绝对误差',
+        },
+      },
+      mseGap: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'Mean squared error on the test rows less that on the training rows',
+          zh: '测试集均方误差减训练集均方误差',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/overfit-gap',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
       },
     },
   },
