@@ -1,6 +1,7 @@
 import type { CalibrationCase } from './case.js';
 import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
+import { DRIFT_CASES } from './drift.js';
 import { FAIRNESS_CASES } from './fairness.js';
 
 export interface Family {
@@ -30,7 +31,7 @@ export const FAMILIES: readonly Family[] = [
       'slope and intercept: Student’s t on HC3 sandwich errors by cluster; the greatest error: Gaffke boxes of each bin’s gap and its negative, worst of many',
     range: (output) => (['ece', 'maximumError'].includes(output) ? [0, 1] : [-Infinity, Infinity]),
     cases: CALIBRATION_CASES,
-    simulations: 1000,
+    simulations: 600,
     short: 100,
   },
   {
@@ -54,6 +55,15 @@ export const FAMILIES: readonly Family[] = [
     method: 'Gaffke boxes of both mean squared errors, divided draw by draw; the greatest of the columns',
     range: () => [-Infinity, 1],
     cases: LEAKAGE_CASES,
+    simulations: 1000,
+    short: 100,
+  },
+  {
+    name: 'evaluation/drift',
+    method:
+      'the noncentral chi-square distribution of PSI and squared Hellinger distance, inverted; the greatest of the columns',
+    range: (output) => [0, output === 'maxHellinger' ? 1 : Infinity],
+    cases: DRIFT_CASES,
     simulations: 1000,
     short: 100,
   },

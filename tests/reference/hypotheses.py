@@ -25,6 +25,7 @@ for first, second in (([16, 18, 16, 14, 12, 12], [16, 16, 16, 16, 16, 8]), ([5, 
     statistic, p, df, _ = stats.chi2_contingency([first, second], correction=False)
     tables.append({'first': first, 'second': second, 'statistic': float(statistic), 'df': int(df), 'p': float(p)})
 exact = [[b, c, float(stats.binomtest(min(b, c), b + c, 0.5).pvalue)] for b, c in ((1, 9), (12, 15), (121, 59), (4, 4))]
+noncentral = [[x, df, lam, float(stats.ncx2.sf(x, df, lam))] for df in (2, 4, 9, 30) for lam in (1e-9, 1, 10, 100) for x in (1, 5, 15, 60, 150)]
 logits = rng.normal(size=80) * 2
 outcomes = (rng.uniform(size=80) < 1 / (1 + numpy.exp(-(0.4 + 0.7 * logits)))).astype(int)
 fit = LogisticRegression(penalty=None, solver='newton-cg', tol=1e-12, max_iter=1000).fit(logits[:, None], outcomes)
@@ -32,4 +33,4 @@ recalibration = {'probabilities': (1 / (1 + numpy.exp(-logits))).tolist(), 'outc
                  'intercept': float(fit.intercept_[0]), 'slope': float(fit.coef_[0, 0])}
 print(json.dumps({'tool': f'scipy {scipy.__version__}, numpy {numpy.__version__}, scikit-learn {sklearn.__version__}', 'seed': SEED, 'chiSquareSurvival': chi,
                   'kolmogorovSmirnov': ks, 'kolmogorovSurvival': kolmogorov, 'fisherExact': fisher, 'homogeneity': tables,
-                  'mcnemarExact': exact, 'recalibration': recalibration}))
+                  'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration}))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chiSquareSurvival } from '../../engine/numerics/distributions/chi-square.js';
+import { noncentralChiSquareSurvival } from '../../engine/numerics/distributions/noncentral-chi-square.js';
 import { hellinger, populationStability } from '../../engine/numerics/divergences.js';
 import { fisherExact } from '../../engine/numerics/hypotheses/fisher-exact.js';
 import { homogeneity } from '../../engine/numerics/hypotheses/homogeneity.js';
@@ -20,6 +21,7 @@ const figures = JSON.parse(readFileSync(new URL('hypotheses.json', import.meta.u
   fisherExact: [number, number, number, number, number][];
   homogeneity: { first: number[]; second: number[]; statistic: number; df: number; p: number }[];
   mcnemarExact: [number, number, number][];
+  noncentralChiSquareSurvival: [number, number, number, number][];
   recalibration: { probabilities: number[]; outcomes: number[]; intercept: number; slope: number };
 };
 
@@ -44,6 +46,10 @@ describe('against SciPy', () => {
     close(mine.p, expected.p);
   });
   it.each(figures.mcnemarExact)('McNemar, exact: %d and %d', (b, c, p) => close(mcnemarExact(b, c).p, p));
+});
+
+it.each(figures.noncentralChiSquareSurvival)('noncentral chi-square: P(X ≥ %d), df %d, λ %d', (x, df, lambda, p) => {
+  expect(Math.abs(noncentralChiSquareSurvival(x, df, lambda) - p)).toBeLessThan(0.01);
 });
 
 it('recalibration, against scikit-learn without penalty', () => {
