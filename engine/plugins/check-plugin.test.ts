@@ -12,6 +12,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/baseline-gain': { draws: 200 },
   'evaluation/calibration': { draws: 200 },
   'evaluation/cross-validation': { draws: 200, split: { folds: 3 } },
+  'evaluation/declared-accuracy': { draws: 200, claimed: 0.5 },
   'evaluation/drift': { draws: 200 },
   'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },

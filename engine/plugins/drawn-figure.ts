@@ -24,7 +24,8 @@ export function drawnFigure(estimate: number, draws: Float64Array, options: Draw
     return unmeasured('out-of-domain', 'all resamples say the same: nothing tells how far chance reaches');
   }
   return {
-    estimate: Math.min(high, Math.max(low, estimate)),
+    // + 0 makes 0 of −0, which JSON does not know.
+    estimate: Math.min(high, Math.max(low, estimate)) + 0,
     unit: options.unit ?? '1',
     n: options.n,
     uncertainty: { kind: 'empirical', draws: encodeDraws(cut) },

@@ -6,6 +6,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
   'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
+  'evaluation/declared-accuracy': async () => (await import('./evaluation/declared-accuracy.js')).declaredAccuracy,
   'evaluation/drift': async () => (await import('./evaluation/drift.js')).drift,
   'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,

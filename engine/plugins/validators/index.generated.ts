@@ -7,6 +7,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/baseline-gain': () => import('./evaluation-baseline-gain.generated.js'),
   'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/cross-validation': () => import('./evaluation-cross-validation.generated.js'),
+  'evaluation/declared-accuracy': () => import('./evaluation-declared-accuracy.generated.js'),
   'evaluation/drift': () => import('./evaluation-drift.generated.js'),
   'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
