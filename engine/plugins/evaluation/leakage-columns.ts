@@ -14,7 +14,12 @@ import type { Detail } from '../detail.js';
 import { drawnFigure } from '../drawn-figure.js';
 import type { Output } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import type { LeakageParameters } from './leakage.js';
+
+export interface LeakageParameters {
+  readonly groupColumn: string | null;
+  readonly bins: number;
+  readonly draws: number;
+}
 
 interface Power {
   readonly outputs: { readonly maxColumnSkill: Output };

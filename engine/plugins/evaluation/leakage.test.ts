@@ -7,7 +7,7 @@ import { memoryContext } from '../memory-context.js';
 import { memorySubject, memoryTable } from '../memory-subject.js';
 import type { MemoryData } from '../memory-subject.js';
 import { validateResult } from '../validate-result.js';
-import type { LeakageParameters } from './leakage.js';
+import type { LeakageParameters } from './leakage-columns.js';
 import { leakage } from './leakage.js';
 
 const params = { groupColumn: null, bins: 10, draws: 400 };

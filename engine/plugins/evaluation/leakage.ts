@@ -11,12 +11,7 @@ import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { columnPower } from './leakage-columns.js';
-
-export interface LeakageParameters {
-  readonly groupColumn: string | null;
-  readonly bins: number;
-  readonly draws: number;
-}
+import type { LeakageParameters } from './leakage-columns.js';
 
 const outputs = {
   trainDuplicateShare: {
