@@ -9,8 +9,15 @@ import { PLUGINS } from './registry.js';
 
 /** Fewer draws than by default: the contract does not hang on their number. */
 const LIGHTER: Readonly<Record<string, object>> = {
+  'evaluation/baseline-gain': { draws: 200 },
+  'evaluation/calibration': { draws: 200 },
   'evaluation/cross-validation': { draws: 200, split: { folds: 3 } },
+  'evaluation/declared-accuracy': { draws: 200, claimed: 0.5 },
+  'evaluation/drift': { draws: 200 },
+  'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },
+  'evaluation/leakage': { draws: 200 },
+  'evaluation/overfit-gap': { draws: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
 };
 

@@ -4,14 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { clopperPearson, correctedResampledT, jeffreys, wilson } from '../../engine/numerics/intervals.js';
-import { studentTSurvival } from '../../engine/numerics/distributions/student-t.js';
+import { populationStability } from '../../engine/numerics/divergences.js';
+import { goodnessOfFit, likelihoodRatioFit } from '../../engine/numerics/hypotheses/homogeneity.js';
+import { mcnemar } from '../../engine/numerics/hypotheses/mcnemar.js';
+import { benjaminiHochberg, holm } from '../../engine/numerics/hypotheses/multiple-testing.js';
+import { compareResampled } from '../../engine/numerics/hypotheses/resampled-t.js';
+import { clopperPearson, jeffreys, wilson } from '../../engine/numerics/intervals.js';
 import { calibrationError, reliabilityBins } from '../../engine/numerics/metrics/calibration.js';
 import { foldsOf, kFold } from '../../engine/estimators/splits.js';
 import { exactImportance } from '../../engine/methods/explainability/exact-importance.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
 import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
 import { type ConfusionMatrix, confusionMatrix } from '../../engine/numerics/metrics/confusion.js';
+import { generalisedEntropy, lowestOverHighest, selectionRate } from '../../engine/numerics/metrics/fairness.js';
 import { brier, logLoss } from '../../engine/numerics/metrics/probability.js';
 import { rocAuc } from '../../engine/numerics/metrics/ranking.js';
 import { mae, mse, r2 } from '../../engine/numerics/metrics/regression.js';
@@ -99,9 +104,35 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   'eval.ci.wilson.100_100': (inputs) => centred(wilson(...trials(inputs), 0.95)),
   'eval.ci.wilson.23_100': (inputs) => centred(wilson(...trials(inputs), 0.95)),
   'eval.test.nadeau_bengio': ({ n_train, n_test }) => {
-    const differences = file.nadeau_bengio_differences;
-    const { mean, scale, df } = correctedResampledT(differences, n_test as number, n_train as number);
-    return [mean / scale, studentTSurvival(mean / scale, df)];
+    const { t, p, naive } = compareResampled(file.nadeau_bengio_differences, n_test as number, n_train as number);
+    // The reference's remark: the test that takes folds for independent says t = 2.611165, p = 0.005213.
+    expect(naive.t).toBeCloseTo(2.611165, 6);
+    expect(naive.p).toBeCloseTo(0.005213, 6);
+    return [t, p];
+  },
+  'eval.test.mcnemar_cc': ({ table }) => {
+    const [[, onlyFirst], [onlySecond]] = table as [[number, number], [number, number]];
+    const { statistic, p } = mcnemar(onlyFirst, onlySecond);
+    return [statistic, p];
+  },
+  'eval.multitest.bh': (inputs) => benjaminiHochberg(numbers(inputs, 'p')),
+  'eval.multitest.holm': (inputs) => holm(numbers(inputs, 'p')),
+  'eval.drift.chi2': (inputs) => goodnessOfFit(numbers(inputs, 'cur_counts'), numbers(inputs, 'ref_counts')).p,
+  'eval.drift.g': (inputs) => likelihoodRatioFit(numbers(inputs, 'cur'), numbers(inputs, 'ref')).p,
+  'eval.drift.psi': (inputs) => populationStability(numbers(inputs, 'ref_counts'), numbers(inputs, 'cur_counts')),
+  'fair.selection_rate.1': (inputs) => selectionRate(numbers(inputs, 'y_pred')),
+  'fair.selection_rate.weighted': (inputs) => selectionRate(numbers(inputs, 'y_pred'), numbers(inputs, 'weight')),
+  'fair.metricframe.selection': (inputs) => {
+    const of = (group: string): number =>
+      selectionRate(numbers(inputs, 'y_pred').filter((_, row) => (inputs['group'] as string[])[row] === group));
+    const [women, men] = [of('Female'), of('Male')];
+    return [women, men, Math.abs(women - men), lowestOverHighest([women, men])];
+  },
+  'fair.gei.alpha2': (inputs) => generalisedEntropy(numbers(inputs, 'y_true'), numbers(inputs, 'y_pred'), 2),
+  'fair.theil': (inputs) => generalisedEntropy(numbers(inputs, 'y_true'), numbers(inputs, 'y_pred'), 1),
+  'fair.fourfifths.ugesp': ({ applicants, hired }) => {
+    const [all, taken] = [applicants, hired] as [Record<string, number>, Record<string, number>];
+    return lowestOverHighest(Object.keys(all).map((group) => taken[group]! / all[group]!));
   },
   'priv.threshold.ema0070': ({ k }) => reidentificationRisk([k as number]).highestRisk,
   'eval.cv.kfold2': ({ n, k }) =>

@@ -4,8 +4,15 @@ import type { Validate } from '../../document/validate.js';
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
+  'evaluation/baseline-gain': () => import('./evaluation-baseline-gain.generated.js'),
+  'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/cross-validation': () => import('./evaluation-cross-validation.generated.js'),
+  'evaluation/declared-accuracy': () => import('./evaluation-declared-accuracy.generated.js'),
+  'evaluation/drift': () => import('./evaluation-drift.generated.js'),
+  'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
+  'evaluation/leakage': () => import('./evaluation-leakage.generated.js'),
+  'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };
