@@ -4,8 +4,11 @@ import { fillSettings } from './settings.js';
 
 /** Kinds of estimator, sorted by name; a kind's code is loaded only when it is to train. */
 export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<never>>>> = {
+  'decision-tree': async () => (await import('./kinds/decision-tree.js')).decisionTree,
+  'extra-trees': async () => (await import('./kinds/extra-trees.js')).extraTrees,
   'linear-regression': async () => (await import('./kinds/linear-regression.js')).linearRegression,
   'logistic-regression': async () => (await import('./kinds/logistic-regression.js')).logisticRegression,
+  'random-forest': async () => (await import('./kinds/random-forest.js')).randomForest,
   ridge: async () => (await import('./kinds/ridge.js')).ridge,
 };
 
