@@ -1,5 +1,5 @@
 import type { Rng } from '../../numerics/random.js';
-import type { BestSplit, NodeSamples } from './node-samples.js';
+import type { BestSplit, NodeRows } from './node-rows.js';
 import { occupiedRanks, takeRanks } from './occupied-ranks.js';
 import { widestColumn } from './ranked-matrix.js';
 import type { RankedMatrix } from './ranked-matrix.js';
@@ -28,6 +28,7 @@ export type ClassCriterion = keyof typeof CRITERIA;
 /** Splits by the weights of any number of classes. With `rng` one drawn threshold a column, else the best. */
 export function classesSplitter(
   matrix: RankedMatrix,
+  classOf: Float64Array,
   classes: number,
   criterion: ClassCriterion,
   minLeaf: number,
@@ -46,15 +47,25 @@ export function classesSplitter(
   const whole = new Float64Array(classes);
   const left = new Float64Array(classes);
   const right = new Float64Array(classes);
+  let rowWeights = new Float64Array(0);
+  // By place in the node.
+  const weights = new Float64Array(rows);
+  const truths = new Int32Array(rows);
   let nodeWeight = 0;
 
   return {
     width: classes,
-    enter({ count, weights, truths }) {
+    begin(given) {
+      rowWeights = given as Float64Array<ArrayBuffer>;
+    },
+    enter({ rows: members, start, count }) {
       whole.fill(0);
       nodeWeight = 0;
       let alike = true;
       for (let i = 0; i < count; i++) {
+        const row = members[start + i]!;
+        weights[i] = rowWeights[row]!;
+        truths[i] = classOf[row]!;
         whole[truths[i]!]! += weights[i]!;
         nodeWeight += weights[i]!;
         if (truths[i] !== truths[0]) alike = false;
@@ -73,14 +84,10 @@ export function classesSplitter(
     return purity(left, weight) + purity(right, nodeWeight - weight);
   }
 
-  function searchAll(
-    feature: number,
-    { count, rows: members, weights, truths }: NodeSamples,
-    best: BestSplit,
-  ): boolean {
+  function searchAll(feature: number, { rows: members, start, count }: NodeRows, best: BestSplit): boolean {
     const column = feature * rows;
     for (let i = 0; i < count; i++) {
-      const rank = ranks[column + members[i]!]!;
+      const rank = ranks[column + members[start + i]!]!;
       histogram[rank * stride + truths[i]!]! += weights[i]!;
       histogram[rank * stride + classes]!++;
       words[rank >> 5]! |= 1 << (rank & 31);
@@ -110,15 +117,15 @@ export function classesSplitter(
     return used > 1;
   }
 
-  function searchDrawn(feature: number, node: NodeSamples, best: BestSplit, from: Rng): boolean {
+  function searchDrawn(feature: number, node: NodeRows, best: BestSplit, from: Rng): boolean {
     if (!drawCut(matrix, feature, node, from, cut)) return false;
-    const { count, rows: members, weights, truths } = node;
+    const { rows: members, start, count } = node;
     const column = feature * rows;
     left.fill(0);
     let weight = 0;
     let number = 0;
     for (let i = 0; i < count; i++) {
-      if (ranks[column + members[i]!]! > cut.rank) continue;
+      if (ranks[column + members[start + i]!]! > cut.rank) continue;
       left[truths[i]!]! += weights[i]!;
       weight += weights[i]!;
       number++;

@@ -2,6 +2,7 @@ import { createRng } from '../../numerics/generator.js';
 import type { Rng } from '../../numerics/random.js';
 import type { DesignMatrix } from '../design-matrix.js';
 import { classesSplitter } from './classes-splitter.js';
+import { MOST_COUNTED, countsSplitter } from './counts-splitter.js';
 import type { ForestPlan } from './forest-settings.js';
 import { maxFeaturesOf } from './forest-settings.js';
 import { treeGrower } from './grow-tree.js';
@@ -36,13 +37,13 @@ export const answerWidth = ({ classes, plan }: ForestTask): number =>
 
 /** The trees `from`…`to` − 1, one at a time. `inBag` is used again for the next. */
 export function* growTrees(task: ForestTask, from: number, to: number): Generator<GrownTree> {
-  const { matrix, truths, plan, seed } = task;
+  const { matrix, plan, seed } = task;
   const growth = {
     maxFeatures: maxFeaturesOf(plan.maxFeatures, matrix.columns),
     maxDepth: plan.maxDepth ?? Number.POSITIVE_INFINITY,
     minLeaf: plan.minLeaf,
   };
-  const grower = treeGrower(matrix, truths, growth, (rng) => splitterOf(task, rng));
+  const grower = treeGrower(matrix, growth, (rng) => splitterOf(task, rng));
   const inBag = new Float64Array(matrix.rows);
   const candidates = Int32Array.from(task.weights.keys()).filter((row) => task.weights[row]! > 0);
   for (let number = from; number < to; number++) {
@@ -53,12 +54,22 @@ export function* growTrees(task: ForestTask, from: number, to: number): Generato
 }
 
 function splitterOf(task: ForestTask, rng: Rng) {
-  const { matrix, classes, plan } = task;
+  const { matrix, truths, classes, plan } = task;
   const draw = plan.drawn ? rng : undefined;
-  return answerWidth(task) === 1
-    ? twoSumsSplitter(matrix, plan.minLeaf, draw)
-    : classesSplitter(matrix, classes, plan.criterion === 'entropy' ? 'entropy' : 'gini', plan.minLeaf, draw);
+  if (answerWidth(task) > 1) {
+    const criterion = plan.criterion === 'entropy' ? 'entropy' : 'gini';
+    return classesSplitter(matrix, truths, classes, criterion, plan.minLeaf, draw);
+  }
+  return areCounts(task) ? countsSplitter(matrix, truths, draw) : twoSumsSplitter(matrix, truths, plan.minLeaf, draw);
 }
+
+/** Whether a tree's weights of two classes are whole numbers that `countsSplitter` holds. */
+const areCounts = ({ classes, plan, weights }: ForestTask): boolean =>
+  classes === 2 &&
+  plan.minLeaf === 1 &&
+  plan.classWeight !== 'balanced-subsample' &&
+  weights.every(Number.isInteger) &&
+  weights.length * weights.reduce((most, weight) => Math.max(most, weight), 0) < MOST_COUNTED;
 
 /** Efron's bootstrap: as many rows as there are, with replacement, among those that weigh anything. */
 function fillBag({ weights, plan, truths, classes }: ForestTask, from: Int32Array, rng: Rng, bag: Float64Array): void {

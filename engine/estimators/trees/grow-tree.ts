@@ -1,7 +1,6 @@
 import type { Rng } from '../../numerics/random.js';
 import { columnSampler } from './column-sampler.js';
-import { nodeSamples } from './node-samples.js';
-import type { BestSplit } from './node-samples.js';
+import type { BestSplit, NodeRows } from './node-rows.js';
 import type { RankedMatrix } from './ranked-matrix.js';
 import type { Splitter } from './splitter.js';
 import type { Tree } from './tree.js';
@@ -23,19 +22,13 @@ export interface Grower {
 
 /**
  * Depth first, each node split where its splitter says, until its truths are all the same, it is too deep or too
- * small, or no column splits it (Breiman et al. 1984; scikit-learn's `DepthFirstTreeBuilder`). `truths` are numbers or
- * classes, one a row. `makeSplitter` gets the generator that the trees draw from.
+ * small, or no column splits it (Breiman et al. 1984; scikit-learn's `DepthFirstTreeBuilder`). `makeSplitter` gets the generator that the trees draw from.
  */
-export function treeGrower(
-  matrix: RankedMatrix,
-  truths: Float64Array,
-  growth: Growth,
-  makeSplitter: (rng: Rng) => Splitter,
-): Grower {
+export function treeGrower(matrix: RankedMatrix, growth: Growth, makeSplitter: (rng: Rng) => Splitter): Grower {
   const { rows, ranks } = matrix;
   const order = new Int32Array(rows);
   const aside = new Int32Array(rows);
-  const node = nodeSamples(rows);
+  const node: NodeRows = { rows: order, start: 0, count: 0 };
   // One splitter for all trees: it draws from the generator of the tree that grows.
   let current: Rng | undefined;
   const drawing: Rng = {
@@ -55,6 +48,7 @@ export function treeGrower(
       tree.reset();
       const best: BestSplit = { score: 0, feature: 0, rank: 0, threshold: 0 };
       sampler.reset();
+      splitter.begin(weights);
       // Open nodes: start, end, depth, parent (its complement for a right child), constant columns.
       const open: number[] = [0, number, 0, 0, 0];
       while (open.length > 0) {
@@ -65,13 +59,8 @@ export function treeGrower(
         const start = open.pop()!;
         const id = tree.add(parent);
         const count = end - start;
+        node.start = start;
         node.count = count;
-        for (let i = 0; i < count; i++) {
-          const row = order[start + i]!;
-          node.rows[i] = row;
-          node.weights[i] = weights[row]!;
-          node.truths[i] = truths[row]!;
-        }
         const alike = splitter.enter(node);
         best.score = Number.NEGATIVE_INFINITY;
         let known = constants;
@@ -94,10 +83,14 @@ export function treeGrower(
   function partition(start: number, end: number, column: number, rank: number): number {
     let left = start;
     let kept = 0;
+    // Both sides are written and one is kept: which it is cannot be foretold, and a wrong guess costs more.
     for (let i = start; i < end; i++) {
       const row = order[i]!;
-      if (ranks[column + row]! <= rank) order[left++] = row;
-      else aside[kept++] = row;
+      const goesLeft = ranks[column + row]! <= rank ? 1 : 0;
+      order[left] = row;
+      aside[kept] = row;
+      left += goesLeft;
+      kept += 1 - goesLeft;
     }
     for (let i = 0; i < kept; i++) order[left + i] = aside[i]!;
     return left;

@@ -1,5 +1,5 @@
 import type { Rng } from '../../numerics/random.js';
-import type { NodeSamples } from './node-samples.js';
+import type { NodeRows } from './node-rows.js';
 import type { RankedMatrix } from './ranked-matrix.js';
 
 /** Where a column is cut: ranks up to `rank`, values up to `threshold` go left. */
@@ -20,13 +20,13 @@ export function midpoint({ values, starts }: RankedMatrix, feature: number, rank
  * A threshold drawn evenly between a column's least and largest value of the node (Geurts, Ernst & Wehenkel, "Extremely
  * randomized trees", Machine Learning 63, 2006); false, and no draw, where the column is constant.
  */
-export function drawCut(matrix: RankedMatrix, feature: number, node: NodeSamples, rng: Rng, into: Cut): boolean {
+export function drawCut(matrix: RankedMatrix, feature: number, node: NodeRows, rng: Rng, into: Cut): boolean {
   const { ranks, values, starts, rows } = matrix;
   const column = feature * rows;
-  let lowest = ranks[column + node.rows[0]!]!;
+  let lowest = ranks[column + node.rows[node.start]!]!;
   let highest = lowest;
   for (let i = 1; i < node.count; i++) {
-    const rank = ranks[column + node.rows[i]!]!;
+    const rank = ranks[column + node.rows[node.start + i]!]!;
     if (rank < lowest) lowest = rank;
     else if (rank > highest) highest = rank;
   }

@@ -1,5 +1,5 @@
 import type { Rng } from '../../numerics/random.js';
-import type { BestSplit, NodeSamples } from './node-samples.js';
+import type { BestSplit, NodeRows } from './node-rows.js';
 import { occupiedRanks, takeRanks } from './occupied-ranks.js';
 import { widestColumn } from './ranked-matrix.js';
 import type { RankedMatrix } from './ranked-matrix.js';
@@ -11,7 +11,12 @@ import { drawCut, midpoint } from './thresholds.js';
  * weighted sum of its truths (0 and 1), both are least where S²/W summed over the two sides is largest (Breiman et al.,
  * Classification and Regression Trees, 1984, §4.3, §8.4). With `rng` one drawn threshold a column, else the best.
  */
-export function twoSumsSplitter(matrix: RankedMatrix, minLeaf: number, rng: Rng | undefined): Splitter {
+export function twoSumsSplitter(
+  matrix: RankedMatrix,
+  truths: Float64Array,
+  minLeaf: number,
+  rng: Rng | undefined,
+): Splitter {
   const { rows, ranks, starts } = matrix;
   const most = widestColumn(matrix);
   // Of each rank: weight, weighted sum of truths; number of rows where it matters.
@@ -22,20 +27,30 @@ export function twoSumsSplitter(matrix: RankedMatrix, minLeaf: number, rng: Rng 
   const { words, summary } = occupied;
   const inOrder = new Int32Array(most);
   const cut = { rank: 0, threshold: 0 };
+  // By row of the matrix, and by place in the node.
+  let rowWeights = new Float64Array(0);
+  const rowProducts = new Float64Array(rows);
+  const weights = new Float64Array(rows);
+  const products = new Float64Array(rows);
   let nodeWeight = 0;
   let nodeSum = 0;
 
   return {
     width: 1,
-    enter({ count, weights, truths, products }) {
+    begin(given) {
+      rowWeights = given as Float64Array<ArrayBuffer>;
+      for (let row = 0; row < rows; row++) rowProducts[row] = given[row]! * truths[row]!;
+    },
+    enter({ rows: members, start, count }) {
       let weight = 0;
       let sum = 0;
       let alike = true;
-      const first = truths[0]!;
+      const first = truths[members[start]!]!;
       for (let i = 0; i < count; i++) {
-        weight += weights[i]!;
-        sum += products[i] = weights[i]! * truths[i]!;
-        if (truths[i]! !== first) alike = false;
+        const row = members[start + i]!;
+        weight += weights[i] = rowWeights[row]!;
+        sum += products[i] = rowProducts[row]!;
+        if (truths[row]! !== first) alike = false;
       }
       nodeWeight = weight;
       nodeSum = sum;
@@ -51,20 +66,17 @@ export function twoSumsSplitter(matrix: RankedMatrix, minLeaf: number, rng: Rng 
   };
 
   /** A column of two values, such as a level's: there is one split, and no histogram to keep. */
-  function searchTwoValues(
-    feature: number,
-    { count, rows: members, weights, products }: NodeSamples,
-    best: BestSplit,
-  ): boolean {
+  function searchTwoValues(feature: number, { rows: members, start, count }: NodeRows, best: BestSplit): boolean {
     const column = feature * rows;
     let above = 0;
     let weight = 0;
     let sum = 0;
+    // Without a branch: which value comes next cannot be foretold.
     for (let i = 0; i < count; i++) {
-      if (ranks[column + members[i]!]! === 0) continue;
-      above++;
-      weight += weights[i]!;
-      sum += products[i]!;
+      const upper = ranks[column + members[start + i]!]!;
+      above += upper;
+      weight += weights[i]! * upper;
+      sum += products[i]! * upper;
     }
     if (above === 0 || above === count) return false;
     if (above >= minLeaf && count - above >= minLeaf) {
@@ -80,14 +92,10 @@ export function twoSumsSplitter(matrix: RankedMatrix, minLeaf: number, rng: Rng 
     return true;
   }
 
-  function searchAll(
-    feature: number,
-    { count, rows: members, weights, products }: NodeSamples,
-    best: BestSplit,
-  ): boolean {
+  function searchAll(feature: number, { rows: members, start, count }: NodeRows, best: BestSplit): boolean {
     const column = feature * rows;
     for (let i = 0; i < count; i++) {
-      const rank = ranks[column + members[i]!]!;
+      const rank = ranks[column + members[start + i]!]!;
       histogram[2 * rank]! += weights[i]!;
       histogram[2 * rank + 1]! += products[i]!;
       const word = rank >> 5;
@@ -134,16 +142,16 @@ export function twoSumsSplitter(matrix: RankedMatrix, minLeaf: number, rng: Rng 
     return used > 1;
   }
 
-  function searchDrawn(feature: number, node: NodeSamples, best: BestSplit, from: Rng): boolean {
+  function searchDrawn(feature: number, node: NodeRows, best: BestSplit, from: Rng): boolean {
     if (!drawCut(matrix, feature, node, from, cut)) return false;
-    const { count, rows: members, weights, products } = node;
+    const { rows: members, start, count } = node;
     const column = feature * rows;
     const { rank } = cut;
     let weight = 0;
     let sum = 0;
     let left = 0;
     for (let i = 0; i < count; i++) {
-      if (ranks[column + members[i]!]! > rank) continue;
+      if (ranks[column + members[start + i]!]! > rank) continue;
       weight += weights[i]!;
       sum += products[i]!;
       left++;
