@@ -15,6 +15,8 @@ const MOST_CELLS = 100_000_000;
 export interface ForestTraining {
   readonly task: ForestTask;
   readonly encoder: Encoder;
+  /** What the truths of numbers are about; 0 for classes. */
+  readonly centre: number;
   /** Sums over all trees, as `sumAnswers` gives them, to an estimator's answers. */
   answersOf(sums: Float64Array, rows: number): Float64Array;
 }
@@ -40,7 +42,7 @@ export function forestTraining(data: TrainingData, train: Int32Array, plan: Fore
     // About their mean, so that squares of sums keep their digits.
     const centre = values.reduce((sum, value) => sum + value / values.length, 0);
     const task = { ...base, classes: 0, truths: shareFloats(values.map((value) => value - centre)) };
-    return { task, encoder, answersOf: (sums) => sums.map((sum) => centre + sum / plan.trees) };
+    return { task, encoder, centre, answersOf: (sums) => sums.map((sum) => centre + sum / plan.trees) };
   }
   needCriterion(plan, ['gini', 'entropy'], 'classes');
   const present = presentClasses(target.codes, train);
@@ -53,6 +55,7 @@ export function forestTraining(data: TrainingData, train: Int32Array, plan: Fore
   return {
     task,
     encoder,
+    centre: 0,
     answersOf(sums, rows) {
       const shares = sums.map((sum) => sum / plan.trees);
       const all =

@@ -74,7 +74,7 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, unknown
   ['random-forest, balanced', 'random-forest', { classWeight: 'balanced-subsample', maxFeatures: 0.5 }],
   ['extra-trees', 'extra-trees', {}],
 ];
-const SEEDS = 3;
+const SEEDS = 2;
 
 describe.each(Object.keys(reference.sets))('%s: metrics by fold beside scikit-learn’s', (name) => {
   const data = SETS[name]!();

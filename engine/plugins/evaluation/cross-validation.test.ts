@@ -143,6 +143,42 @@ test('a predefined split takes its folds from the column, which is no feature', 
   expect(isFigure(outputs['logLoss']!) && isFigure(plain.outputs['logLoss']!)).toBe(true);
 });
 
+describe('splits and their uncertainty', () => {
+  const forest = { type: 'random-forest', with: { trees: 5 } };
+
+  test.each([
+    ['train-test', {}, 'proportion', 1, 38],
+    ['leave-one-out', {}, 'proportion', 150, 150],
+    ['time-series', { folds: 4 }, 'student-t', 4, 120],
+    ['k-fold', { folds: 4, repeats: 2 }, 'student-t', 8, 150],
+  ] as const)('%s of classes', async (type, more, kind, trainings, rows) => {
+    const { outputs } = await measure({ task, whole: small(150), estimator: forest }, { type, ...more });
+    expect(outputs['accuracy']).toMatchObject({ uncertainty: { kind } });
+    expect(outputs['trainings']).toMatchObject({ estimate: trainings });
+    expect(outputs['rows']).toMatchObject({ estimate: rows });
+  });
+
+  test.each([
+    ['leave-one-out', 'linear-regression', {}, 'empirical'],
+    ['leave-one-out', 'ridge', {}, 'empirical'],
+    ['stratified-k-fold', 'linear-regression', {}, 'student-t'],
+    ['train-test', 'decision-tree', {}, 'empirical'],
+    ['time-series', 'extra-trees', { trees: 5 }, 'student-t'],
+  ] as const)('%s of numbers by %s', async (split, type, settings, kind) => {
+    const rng = createRng('numbers');
+    const { table } = small(150);
+    const a = table.columns[0]!;
+    const values = a.type === 'numeric' ? a.values.map((value) => 2 * value + rng.normal()) : new Float64Array();
+    const whole: MemoryData = { table, target: { kind: 'numbers', values } };
+    const result = await measure({ task: 'regression', whole, estimator: { type, with: settings } }, { type: split });
+    expect(validateResult(crossValidation, result)).toEqual([]);
+    expect(causesOf(result.outputs, CLASSIFICATION_OUTPUTS)).toEqual(new Set(['unsupported']));
+    expect(causesOf(result.outputs, REGRESSION_OUTPUTS)).toEqual(new Set(['measured']));
+    expect(result.outputs['mae']).toMatchObject({ uncertainty: { kind } });
+    expect(result.details?.[0]).toMatchObject({ type: 'table', id: 'folds' });
+  });
+});
+
 test('rows without a class are left out', async () => {
   const data = small(80);
   if (data.target?.kind !== 'classes') throw new Error('small has classes');
