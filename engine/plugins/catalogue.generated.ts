@@ -257,11 +257,11 @@ export const CATALOGUE: Catalogue = {
             {
               if: {
                 properties: {
-                  type: { enum: ['train-test', 'k-fold', 'stratified-k-fold', 'leave-one-out', 'time-series'] },
+                  type: { enum: ['group-k-fold', 'stratified-group-k-fold', 'leave-one-group-out', 'predefined'] },
                 },
                 required: ['type'],
               },
-              then: { properties: { column: { type: 'null' } } },
+              else: { properties: { column: { type: 'null' } } },
             },
             {
               if: {

@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["train-test", "k-fold", "stratified-k-fold", "group-k-fold", "stratified-group-k-fold", "leave-one-out", "leave-one-group-out", "time-series", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds of the k-fold forms and of `time-series`; not used by the others." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle; 1 where a split has no chance in it." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "testSize": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.25, "description": "With `train-test`: the share of the rows that is held out." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" } }, "required": ["column"] } }, { "if": { "properties": { "type": { "enum": ["train-test", "k-fold", "stratified-k-fold", "leave-one-out", "time-series"] } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "type": { "enum": ["leave-one-out", "leave-one-group-out", "time-series", "predefined"] } }, "required": ["type"] }, "then": { "properties": { "repeats": { "const": 1 } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the pooled held-out rows, below whose error no figure goes." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["train-test", "k-fold", "stratified-k-fold", "group-k-fold", "stratified-group-k-fold", "leave-one-out", "leave-one-group-out", "time-series", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds of the k-fold forms and of `time-series`; not used by the others." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle; 1 where a split has no chance in it." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "testSize": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.25, "description": "With `train-test`: the share of the rows that is held out." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" } }, "required": ["column"] } }, { "if": { "properties": { "type": { "enum": ["group-k-fold", "stratified-group-k-fold", "leave-one-group-out", "predefined"] } }, "required": ["type"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "type": { "enum": ["leave-one-out", "leave-one-group-out", "time-series", "predefined"] } }, "required": ["type"] }, "then": { "properties": { "repeats": { "const": 1 } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the pooled held-out rows, below whose error no figure goes." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -172,7 +172,7 @@ var compiled = (() => {
             } else {
               if (data0.type !== void 0) {
                 let data3 = data0.type;
-                if (!(data3 === "train-test" || data3 === "k-fold" || data3 === "stratified-k-fold" || data3 === "leave-one-out" || data3 === "time-series")) {
+                if (!(data3 === "group-k-fold" || data3 === "stratified-group-k-fold" || data3 === "leave-one-group-out" || data3 === "predefined")) {
                   const err7 = {};
                   if (vErrors === null) {
                     vErrors = [err7];
@@ -193,12 +193,12 @@ var compiled = (() => {
               vErrors = null;
             }
           }
-          if (_valid1) {
+          if (!_valid1) {
             const _errs15 = errors;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               if (data0.column !== void 0) {
                 if (data0.column !== null) {
-                  const err8 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/allOf/1/then/properties/column/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                  const err8 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/allOf/1/else/properties/column/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -217,7 +217,7 @@ var compiled = (() => {
             }
           }
           if (!valid5) {
-            const err9 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/1/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
+            const err9 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/1/if", keyword: "if", params: { failingKeyword: "else" }, message: 'must match "else" schema' };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
