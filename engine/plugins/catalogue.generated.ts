@@ -177,7 +177,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/cross-validation': {
     id: 'evaluation/cross-validation',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Metrics of the training procedure by cross-validation', zh: '以交叉验证衡量训练过程的指标' },
     about: 'procedure',
     needs: ['estimator', 'data', 'target'],
@@ -289,6 +289,21 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Expected calibration error, debiased', zh: '期望校准误差（去偏）' },
       },
+      mae: { type: 'number', unit: '1', range: [0, null], title: { en: 'Mean absolute error', zh: '平均绝对误差' } },
+      mse: { type: 'number', unit: '1', range: [0, null], title: { en: 'Mean squared error', zh: '均方误差' } },
+      rmse: { type: 'number', unit: '1', range: [0, null], title: { en: 'Root mean squared error', zh: '均方根误差' } },
+      medianAbsoluteError: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Median absolute error', zh: '绝对误差中位数' },
+      },
+      r2: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Coefficient of determination', zh: '决定系数 R²' },
+      },
       rows: {
         type: 'integer',
         unit: '1',
@@ -316,43 +331,76 @@ export const CATALOGUE: Catalogue = {
           properties: {
             type: {
               type: 'string',
-              enum: ['k-fold', 'stratified-k-fold', 'predefined'],
+              enum: [
+                'train-test',
+                'k-fold',
+                'stratified-k-fold',
+                'group-k-fold',
+                'stratified-group-k-fold',
+                'leave-one-out',
+                'leave-one-group-out',
+                'time-series',
+                'predefined',
+              ],
               default: 'stratified-k-fold',
               description:
-                "`stratified-k-fold` keeps the classes' proportions; `predefined` takes each row's fold from a column.",
+                "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column.",
             },
             folds: {
               type: 'integer',
               minimum: 2,
               maximum: 1000,
               default: 5,
-              description:
-                'Number of folds; not used by `predefined`, which has as many folds as its column has values.',
+              description: 'Number of folds of the k-fold forms and of `time-series`; not used by the others.',
             },
             repeats: {
               type: 'integer',
               minimum: 1,
               maximum: 1000,
               default: 1,
-              description: 'How often the whole is done again with another shuffle.',
+              description:
+                'How often the whole is done again with another shuffle; 1 where a split has no chance in it.',
             },
             shuffle: {
               type: 'boolean',
               default: true,
               description: 'Shuffle the rows before they are cut. Without it, repeats would all be the same.',
             },
+            testSize: {
+              type: 'number',
+              exclusiveMinimum: 0,
+              exclusiveMaximum: 1,
+              default: 0.25,
+              description: 'With `train-test`: the share of the rows that is held out.',
+            },
             column: {
               type: ['string', 'null'],
               minLength: 1,
               default: null,
-              description: "With `predefined`: the column whose value is the row's fold.",
+              description:
+                "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`.",
             },
           },
           allOf: [
             {
               if: { properties: { type: { const: 'predefined' } }, required: ['type'] },
-              then: { properties: { column: { type: 'string' }, repeats: { const: 1 } }, required: ['column'] },
+              then: { properties: { column: { type: 'string' } }, required: ['column'] },
+            },
+            {
+              if: {
+                properties: {
+                  type: { enum: ['group-k-fold', 'stratified-group-k-fold', 'leave-one-group-out', 'predefined'] },
+                },
+                required: ['type'],
+              },
               else: { properties: { column: { type: 'null' } } },
+            },
+            {
+              if: {
+                properties: { type: { enum: ['leave-one-out', 'leave-one-group-out', 'time-series', 'predefined'] } },
+                required: ['type'],
+              },
+              then: { properties: { repeats: { const: 1 } } },
             },
             {
               if: { properties: { shuffle: { const: false } }, required: ['shuffle'] },

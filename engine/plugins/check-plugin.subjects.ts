@@ -12,6 +12,7 @@ export interface CheckSubject {
 
 const CLASSES = ['no', 'yes', 'maybe'] as const;
 const estimator = { type: 'logistic-regression', with: {} };
+const linear = { type: 'linear-regression', with: {} };
 
 /** Small subjects of every kind that a plugin may meet, sound ones first. Nothing here is read from a file. */
 export function checkSubjects(): readonly CheckSubject[] {
@@ -27,8 +28,15 @@ export function checkSubjects(): readonly CheckSubject[] {
       name: 'multiclass',
       subject: { task: 'multiclass-classification', train: three, test: three, model: classifier(3), estimator },
     },
-    { name: 'regression', subject: { task: 'regression', train: numbers, test: numbers, model: regression } },
+    {
+      name: 'regression',
+      subject: { task: 'regression', train: numbers, test: numbers, model: regression, estimator: linear },
+    },
     { name: 'grouped and weighted', subject: { ...binary, train: grouped(two), test: grouped(two) } },
+    {
+      name: 'a forest',
+      subject: { ...binary, train: grouped(two), estimator: { type: 'random-forest', with: { trees: 10 } } },
+    },
     { name: 'one table', subject: { task: 'binary-classification', whole: two, estimator } },
     { name: 'labels without probabilities', subject: { ...binary, model: labelsOnly(classifier(2)) } },
     {

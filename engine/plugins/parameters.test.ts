@@ -21,7 +21,7 @@ test('fills in defaults, nested ones too, and leaves what was given', () => {
   const given = Object.freeze({ split: Object.freeze({ folds: 10 }) });
   expect(fillParameters(crossValidation, given)).toEqual({
     value: {
-      split: { type: 'stratified-k-fold', folds: 10, repeats: 1, shuffle: true, column: null },
+      split: { type: 'stratified-k-fold', folds: 10, repeats: 1, shuffle: true, testSize: 0.25, column: null },
       draws: 2000,
       bins: 15,
     },
@@ -34,9 +34,11 @@ test('fills in defaults, nested ones too, and leaves what was given', () => {
 test.each<[string, CatalogueEntry, unknown, readonly string[]]>([
   ['a stranger', crossValidation, { fold: 5 }, ['/fold']],
   ['two faults', crossValidation, { split: { folds: 1, repeats: 0 } }, ['/split/folds', '/split/repeats']],
-  ['a form of a later issue', crossValidation, { split: { type: 'time-series' } }, ['/split/type']],
+  ['a form that is none', crossValidation, { split: { type: 'holdout' } }, ['/split/type']],
+  ['repeats without chance', crossValidation, { split: { type: 'time-series', repeats: 2 } }, ['/split/repeats']],
   ['predefined without a column', crossValidation, { split: { type: 'predefined' } }, ['/split/column']],
   ['a column without predefined', crossValidation, { split: { column: 'fold' } }, ['/split/column']],
+  ['a column of a plain form', crossValidation, { split: { type: 'k-fold', column: 'fold' } }, ['/split/column']],
   ['repeats of one order', crossValidation, { split: { repeats: 2, shuffle: false } }, ['/split/repeats']],
   ['text for a number', crossValidation, { bins: '15' }, ['/bins']],
   ['a list', crossValidation, [], ['']],

@@ -11,6 +11,8 @@ import { validateResult } from '../validate-result.js';
 import { crossValidation } from './cross-validation.js';
 import type { CrossValidationParameters } from './cross-validation.js';
 import { foldsOfSubject } from './folds-of-subject.js';
+import type { SplitParameters } from './folds-of-subject.js';
+import { CLASSIFICATION_OUTPUTS, REGRESSION_OUTPUTS } from './metric-outputs.js';
 import { createRng } from '../../numerics/generator.js';
 
 const task = 'binary-classification' as const;
@@ -25,6 +27,10 @@ async function measure(subject: MemorySubject, split: object = {}) {
 
 const causes = (outputs: Readonly<Record<string, Output>>) =>
   new Set(Object.values(outputs).map((output) => (isUnmeasured(output) ? output.unmeasured : 'measured')));
+
+/** The causes of the metrics of one kind of task. */
+const causesOf = (outputs: Readonly<Record<string, Output>>, names: object) =>
+  causes(Object.fromEntries(Object.entries(outputs).filter(([name]) => Object.hasOwn(names, name))));
 
 /** Two columns and a class that they tell apart with errors. */
 function small(rows: number, more: Partial<Parameters<typeof memoryTable>[0]> = {}): MemoryData {
@@ -51,7 +57,8 @@ describe('breast cancer, five stratified folds without shuffle', () => {
   test('gives the figures of scikit-learn’s cross_validate', async () => {
     const result = await measure({ task, whole: breastCancer(), estimator }, { shuffle: false });
     expect(validateResult(crossValidation, result)).toEqual([]);
-    expect(causes(result.outputs)).toEqual(new Set(['measured']));
+    expect(causesOf(result.outputs, CLASSIFICATION_OUTPUTS)).toEqual(new Set(['measured']));
+    expect(causesOf(result.outputs, REGRESSION_OUTPUTS)).toEqual(new Set(['unsupported']));
     expect(result.outputs['accuracy']).toMatchObject({ estimate: expect.closeTo(SCIKIT_LEARN.accuracy, 6) as number });
     expect(result.outputs['rocAuc']).toMatchObject({ estimate: expect.closeTo(SCIKIT_LEARN.rocAuc, 6) as number });
     expect(result.outputs['logLoss']).toMatchObject({ estimate: expect.closeTo(SCIKIT_LEARN.logLoss, 6) as number });
@@ -71,20 +78,58 @@ describe('breast cancer, five stratified folds without shuffle', () => {
   });
 });
 
-test('rows of one group are never on both sides of a split', () => {
-  const { table, target } = small(60);
-  const codes = target?.kind === 'classes' ? target.codes : new Int32Array();
-  const groups = codes.map((_, row) => row % 13);
-  for (const type of ['k-fold', 'stratified-k-fold'] as const) {
+const splitOf = (type: SplitParameters['type'], more: Partial<SplitParameters> = {}): SplitParameters => ({
+  type,
+  folds: 4,
+  repeats: 1,
+  shuffle: true,
+  testSize: 0.25,
+  column: null,
+  ...more,
+});
+
+const KINDS = [
+  ['train-test', 1],
+  ['k-fold', 4],
+  ['stratified-k-fold', 4],
+  ['group-k-fold', 4],
+  ['stratified-group-k-fold', 4],
+  ['leave-one-out', 13],
+  ['leave-one-group-out', 13],
+  ['time-series', 4],
+] as const;
+
+describe('rows of one group are never on both sides of a split', () => {
+  const { table, target } = small(60, { g: { numbers: Array.from({ length: 60 }, (_, row) => row % 26) } });
+  if (target?.kind !== 'classes') throw new Error('small has classes');
+  const groups = target.codes.map((_, row) => row % 13);
+
+  test.each(KINDS)('%s', (type, count) => {
     for (const seed of ['a', 'b', 'c']) {
-      const split = { type, folds: 4, repeats: 1, shuffle: true, column: null };
-      for (const { train, test: held } of foldsOfSubject({ table, codes, groups }, split, createRng(seed))) {
+      const folds = foldsOfSubject({ table, target, groups }, splitOf(type), createRng(seed));
+      expect(folds.length).toBe(count);
+      const tested = folds.flatMap(({ test: held }) => [...held]);
+      expect(new Set(tested).size).toBe(tested.length);
+      for (const { train, test: held } of folds) {
         const inside = new Set(held.map((row) => groups[row]!));
         expect(train.some((row) => inside.has(groups[row]!))).toBe(false);
-        expect(train.length + held.length).toBe(60);
+        if (type !== 'time-series') expect(train.length + held.length).toBe(60);
       }
     }
-  }
+  });
+
+  test('nor those of the column that a group form names', () => {
+    // The column's groups are halves of the data's: these must not be cut either.
+    const folds = foldsOfSubject(
+      { table, target, groups },
+      splitOf('leave-one-group-out', { column: 'g' }),
+      createRng('a'),
+    );
+    expect(folds.length).toBe(13);
+    expect(
+      foldsOfSubject({ table, target }, splitOf('leave-one-group-out', { column: 'g' }), createRng('a')).length,
+    ).toBe(26);
+  });
 });
 
 test('a predefined split takes its folds from the column, which is no feature', async () => {
@@ -96,6 +141,42 @@ test('a predefined split takes its folds from the column, which is no feature', 
   const plain = await measure({ task, whole: small(90), estimator }, { folds: 3 });
   expect(outputs['trainings']).toMatchObject({ estimate: 3 });
   expect(isFigure(outputs['logLoss']!) && isFigure(plain.outputs['logLoss']!)).toBe(true);
+});
+
+describe('splits and their uncertainty', () => {
+  const forest = { type: 'random-forest', with: { trees: 5 } };
+
+  test.each([
+    ['train-test', {}, 'proportion', 1, 38],
+    ['leave-one-out', {}, 'proportion', 150, 150],
+    ['time-series', { folds: 4 }, 'student-t', 4, 120],
+    ['k-fold', { folds: 4, repeats: 2 }, 'student-t', 8, 150],
+  ] as const)('%s of classes', async (type, more, kind, trainings, rows) => {
+    const { outputs } = await measure({ task, whole: small(150), estimator: forest }, { type, ...more });
+    expect(outputs['accuracy']).toMatchObject({ uncertainty: { kind } });
+    expect(outputs['trainings']).toMatchObject({ estimate: trainings });
+    expect(outputs['rows']).toMatchObject({ estimate: rows });
+  });
+
+  test.each([
+    ['leave-one-out', 'linear-regression', {}, 'empirical'],
+    ['leave-one-out', 'ridge', {}, 'empirical'],
+    ['stratified-k-fold', 'linear-regression', {}, 'student-t'],
+    ['train-test', 'decision-tree', {}, 'empirical'],
+    ['time-series', 'extra-trees', { trees: 5 }, 'student-t'],
+  ] as const)('%s of numbers by %s', async (split, type, settings, kind) => {
+    const rng = createRng('numbers');
+    const { table } = small(150);
+    const a = table.columns[0]!;
+    const values = a.type === 'numeric' ? a.values.map((value) => 2 * value + rng.normal()) : new Float64Array();
+    const whole: MemoryData = { table, target: { kind: 'numbers', values } };
+    const result = await measure({ task: 'regression', whole, estimator: { type, with: settings } }, { type: split });
+    expect(validateResult(crossValidation, result)).toEqual([]);
+    expect(causesOf(result.outputs, CLASSIFICATION_OUTPUTS)).toEqual(new Set(['unsupported']));
+    expect(causesOf(result.outputs, REGRESSION_OUTPUTS)).toEqual(new Set(['measured']));
+    expect(result.outputs['mae']).toMatchObject({ uncertainty: { kind } });
+    expect(result.details?.[0]).toMatchObject({ type: 'table', id: 'folds' });
+  });
 });
 
 test('rows without a class are left out', async () => {
@@ -114,7 +195,7 @@ test.each<[string, MemorySubject, object, string]>([
   ['no estimator', { task, whole: small(40) }, {}, 'missing-input'],
   ['no data', { task, estimator }, {}, 'missing-input'],
   ['test data only', { task, test: small(40), estimator }, {}, 'missing-input'],
-  ['another estimator', { task, whole: small(40), estimator: { type: 'random-forest', with: {} } }, {}, 'unsupported'],
+  ['another estimator', { task, whole: small(40), estimator: { type: 'oracle', with: {} } }, {}, 'unsupported'],
   ['an unknown setting', { task, whole: small(40), estimator: { ...estimator, with: { c: 1 } } }, {}, 'unsupported'],
   ['C of 0', { task, whole: small(40), estimator: { ...estimator, with: { C: 0 } } }, {}, 'unsupported'],
   ['one class', { task, whole: ofOneClass, estimator }, {}, 'out-of-domain'],
@@ -125,6 +206,7 @@ test.each<[string, MemorySubject, object, string]>([
     {},
     'out-of-domain',
   ],
+  ['no groups', { task, whole: small(40), estimator }, { type: 'group-k-fold' }, 'out-of-domain'],
   ['no fold column', { task, whole: small(40), estimator }, { type: 'predefined', column: 'z' }, 'out-of-domain'],
   [
     'gaps in the fold column',

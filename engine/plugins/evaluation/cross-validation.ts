@@ -1,22 +1,23 @@
-import { estimatorOf } from '../../estimators/train-classifier.js';
-import { classificationFigures } from '../../methods/evaluation/classification.js';
-import { classificationValues } from '../../methods/evaluation/classification-values.js';
-import type { ClassificationEvidence } from '../../methods/evaluation/evidence.js';
+import { estimatorOf } from '../../estimators/registry.js';
+import type { Fold } from '../../estimators/splits.js';
 import { resampledFigures } from '../../methods/evaluation/folds.js';
-import { selectRows } from '../../subject/table.js';
-import type { SubjectView } from '../../subject/view.js';
+import { blocksInTime } from '../../methods/evaluation/time-blocks.js';
+import { identity } from '../../numerics/permutation.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Unmeasured } from '../figure.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
-import { classificationDetails } from './classification-details.js';
+import type { Figure, Unmeasured } from '../figure.js';
+import { faultsUnmeasured, unmeasuredAll } from '../unmeasured.js';
 import { foldTable } from './fold-table.js';
 import type { FoldRecord } from './fold-table.js';
-import { foldsOfSubject } from './folds-of-subject.js';
-import type { SplitParameters, Splittable } from './folds-of-subject.js';
-import { CLASSIFICATION_OUTPUTS } from './metric-outputs.js';
+import { foldsOfSubject, groupsOfSplit } from './folds-of-subject.js';
+import type { SplitParameters } from './folds-of-subject.js';
+import { detailsOf, figuresOf, valuesOf } from './held-out.js';
+import type { HeldOut } from './held-out.js';
+import { CLASSIFICATION_OUTPUTS, REGRESSION_OUTPUTS } from './metric-outputs.js';
+import { trainingRowsOf } from './training-rows.js';
+import type { TrainingRows } from './training-rows.js';
 
 export interface CrossValidationParameters {
   readonly split: SplitParameters;
@@ -26,6 +27,7 @@ export interface CrossValidationParameters {
 
 const outputs = {
   ...CLASSIFICATION_OUTPUTS,
+  ...REGRESSION_OUTPUTS,
   rows: {
     type: 'integer',
     unit: '1',
@@ -42,7 +44,7 @@ const outputs = {
 
 export const crossValidation = definePlugin<CrossValidationParameters>({
   id: 'evaluation/cross-validation',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Metrics of the training procedure by cross-validation', zh: '以交叉验证衡量训练过程的指标' },
   about: 'procedure',
   needs: ['estimator', 'data', 'target'],
@@ -56,101 +58,95 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   if (subject.estimator === undefined) {
     return { outputs: unmeasuredAll(outputs, 'missing-input', 'the subject has no estimator') };
   }
-  const estimator = estimatorOf(subject.estimator);
-  const data = await knownRowsOf(subject);
-  if ('unmeasured' in data) return { outputs: unmeasuredAll(outputs, data.unmeasured, data.detail) };
-  const { table, codes, classes, positive, groups, weights } = data;
-  const features = subject.features(table).filter(({ name }) => name !== params.split.column);
-  const training = { features, codes, classes: classes.length, ...(weights && { weights }) };
-
-  const records: FoldRecord[] = [];
-  const pooled = new Float64Array(table.rowCount * classes.length);
-  for (let repeat = 0; repeat < params.split.repeats; repeat++) {
-    const folds = foldsOfSubject(data, params.split, rng(`split ${repeat}`));
-    for (const [index, fold] of folds.entries()) {
-      const probabilities = await estimator.probabilities(training, fold, () => checkpoint(signal));
-      const part = evidenceOf(fold.test, probabilities, codes, classes.length, positive, undefined, weights);
-      const values = classificationValues(part, params.bins);
-      records.push({ repeat, fold: index, values, trainRows: fold.train.length, testRows: fold.test.length });
-      if (repeat === 0) {
-        fold.test.forEach((row, place) => {
-          const answer = probabilities.subarray(place * classes.length, (place + 1) * classes.length);
-          pooled.set(answer, row * classes.length);
-        });
-      }
-      progress(records.length, folds.length * params.split.repeats);
-    }
-  }
-  const all = Int32Array.from(codes, (_, row) => row);
-  const evidence = evidenceOf(all, pooled, codes, classes.length, positive, groups, weights);
-  const options = {
-    rng: rng(`rows:${table.digest}`),
-    rows: table.digest,
-    basis: 'observed',
-    draws: params.draws,
-    bins: params.bins,
-  } as const;
+  const rows = await trainingRowsOf(subject);
+  if ('unmeasured' in rows) return { outputs: unmeasuredAll(outputs, rows.unmeasured, rows.detail) };
+  const { table, target, weights } = rows;
+  const estimator = await estimatorOf(subject.estimator, target.kind);
+  const { split } = params;
+  const repeats = Array.from({ length: split.repeats }, (_, repeat) =>
+    foldsOfSubject(rows, split, rng(`split ${repeat}`)),
+  );
+  const trainings = repeats.flat();
+  // A column that names folds or groups is of the design, not of the subject matter.
+  const features = subject.features(table).filter(({ name }) => name !== split.column);
+  const answers = await estimator.answers({ features, target, ...(weights && { weights }) }, trainings, {
+    rng: (stream) => rng(`training ${stream}`),
+    pause: () => checkpoint(signal),
+    progress,
+  });
+  const evaluated = evaluate(rows, repeats, answers, context);
+  const [other, why] =
+    target.kind === 'classes'
+      ? ([REGRESSION_OUTPUTS, 'a metric of regressions; the target holds classes'] as const)
+      : ([CLASSIFICATION_OUTPUTS, 'a metric of classifiers; the target holds numbers'] as const);
   return {
     outputs: {
-      ...resampledFigures(records, classificationFigures(evidence, options)),
-      rows: exactFigure(table.rowCount, '1'),
-      trainings: exactFigure(records.length, '1'),
+      ...unmeasuredAll(other, 'unsupported', why),
+      ...evaluated.figures,
+      rows: exactFigure(evaluated.pooled.rows.length, '1'),
+      trainings: exactFigure(trainings.length, '1'),
     },
-    details: [foldTable(records), ...classificationDetails(evidence, classes, params.bins)],
+    details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins)],
   };
 }
 
-interface KnownRows extends Splittable {
-  readonly classes: readonly string[];
-  readonly positive: number | undefined;
-  readonly weights?: Float64Array;
+function evaluate(
+  rows: TrainingRows,
+  repeats: readonly (readonly Fold[])[],
+  answers: readonly Float64Array[],
+  { params: { split, bins, draws }, rng }: MeasureContext<CrossValidationParameters>,
+): {
+  readonly records: readonly FoldRecord[];
+  readonly pooled: HeldOut;
+  readonly figures: Readonly<Record<string, Figure | Unmeasured>>;
+} {
+  const first = repeats[0]!;
+  const pooled = poolOf(rows, first, answers);
+  const groups = split.type === 'time-series' ? (rows.groups ?? blocksOf(rows, pooled)) : groupsOfSplit(rows, split);
+  const figures = figuresOf(
+    pooled,
+    { ...rows, ...(groups && { groups }) },
+    { rng: rng(`rows:${rows.table.digest}`), rows: rows.table.digest, basis: 'observed', draws, bins },
+  );
+  const records = repeats.flatMap((folds, repeat) =>
+    folds.map(({ train, test }, fold): FoldRecord => {
+      const held = { rows: test, answers: answers[repeat * first.length + fold]! };
+      return {
+        repeat,
+        fold,
+        values: valuesOf(held, rows, bins),
+        trainRows: train.length,
+        testRows: test.length,
+      };
+    }),
+  );
+  // One training tells of no other: its figures are those of the rows that it was tested on.
+  const alone = split.type === 'train-test' && records.length === 1;
+  return { records, pooled, figures: alone ? figures : resampledFigures(records, figures) };
 }
 
-/** The rows of the one table (else of the training data) whose class is known. */
-async function knownRowsOf(subject: SubjectView): Promise<KnownRows | Unmeasured> {
-  const table = await subject.table('whole');
-  const target = await subject.target('whole');
-  if (table === undefined || target === undefined) {
-    return unmeasured('missing-input', 'the subject has no data.path or data.train with its target');
-  }
-  if (target.kind !== 'classes') {
-    return unmeasured('unsupported', 'logistic-regression answers classes; the target holds numbers');
-  }
-  const rows = Int32Array.from(target.codes, (_, row) => row).filter((row) => target.codes[row]! >= 0);
-  if (rows.length === 0) return unmeasured('out-of-domain', 'no row has a known class');
-  const groups = await subject.groups('whole');
-  const weights = await subject.weights('whole');
-  return {
-    table: selectRows(table, rows),
-    codes: rows.map((row) => target.codes[row]!),
-    classes: target.classes,
-    positive: target.positive,
-    ...(groups && { groups: rows.map((row) => groups[row]!) }),
-    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
-  };
-}
-
-/** What was answered for some rows: the likeliest class, of equals the first. */
-function evidenceOf(
-  rows: Int32Array,
-  probabilities: Float64Array,
-  codes: Int32Array,
-  classes: number,
-  positive: number | undefined,
-  groups: Int32Array | undefined,
-  weights: Float64Array | undefined,
-): ClassificationEvidence {
-  const predicted = Int32Array.from(rows, (_, place) => {
-    const answer = probabilities.subarray(place * classes, (place + 1) * classes);
-    return answer.indexOf(answer.reduce((most, value) => Math.max(most, value), 0));
+/** What the trainings of one repeat answered, in the order of the rows that they held out. */
+function poolOf({ table, target }: TrainingRows, folds: readonly Fold[], answers: readonly Float64Array[]): HeldOut {
+  const width = target.kind === 'classes' ? target.classes.length : 1;
+  const all = new Float64Array(table.rowCount * width);
+  const held = new Uint8Array(table.rowCount);
+  folds.forEach(({ test }, fold) => {
+    test.forEach((row, place) => {
+      all.set(answers[fold]!.subarray(place * width, (place + 1) * width), row * width);
+      held[row] = 1;
+    });
   });
-  return {
-    truth: rows.map((row) => codes[row]!),
-    predicted,
-    classes,
-    probabilities,
-    ...(positive !== undefined && { positive }),
-    ...(groups && { groups: rows.map((row) => groups[row]!) }),
-    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
-  };
+  const rows = identity(table.rowCount).filter((row) => held[row] === 1);
+  if (rows.length === table.rowCount) return { rows, answers: all };
+  const kept = new Float64Array(rows.length * width);
+  rows.forEach((row, place) => kept.set(all.subarray(row * width, (row + 1) * width), place * width));
+  return { rows, answers: kept };
+}
+
+/** Blocks of rows that are near in time, numbered for every row of the table. */
+function blocksOf({ table }: TrainingRows, { rows }: HeldOut): Int32Array {
+  const blocks = blocksInTime(rows.length);
+  const all = new Int32Array(table.rowCount);
+  rows.forEach((row, place) => (all[row] = blocks[place]!));
+  return all;
 }

@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["k-fold", "stratified-k-fold", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds; not used by `predefined`, which has as many folds as its column has values." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" }, "repeats": { "const": 1 } }, "required": ["column"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the pooled held-out rows, below whose error no figure goes." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["train-test", "k-fold", "stratified-k-fold", "group-k-fold", "stratified-group-k-fold", "leave-one-out", "leave-one-group-out", "time-series", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds of the k-fold forms and of `time-series`; not used by the others." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle; 1 where a split has no chance in it." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "testSize": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.25, "description": "With `train-test`: the share of the rows that is held out." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" } }, "required": ["column"] } }, { "if": { "properties": { "type": { "enum": ["group-k-fold", "stratified-group-k-fold", "leave-one-group-out", "predefined"] } }, "required": ["type"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "type": { "enum": ["leave-one-out", "leave-one-group-out", "time-series", "predefined"] } }, "required": ["type"] }, "then": { "properties": { "repeats": { "const": 1 } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the pooled held-out rows, below whose error no figure goes." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -115,7 +115,6 @@ var compiled = (() => {
               vErrors = null;
             }
           }
-          let ifClause0;
           if (_valid0) {
             const _errs8 = errors;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
@@ -139,126 +138,90 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data0.repeats !== void 0) {
-                if (1 !== data0.repeats) {
-                  const err5 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/allOf/0/then/properties/repeats/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
-                  errors++;
-                }
-              }
             }
             var _valid0 = _errs8 === errors;
             valid2 = _valid0;
             if (valid2) {
               var props0 = {};
               props0.column = true;
-              props0.repeats = true;
               props0.type = true;
             }
-            ifClause0 = "then";
-          } else {
-            const _errs12 = errors;
-            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-              if (data0.column !== void 0) {
-                if (data0.column !== null) {
-                  const err6 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/allOf/0/else/properties/column/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-                  if (vErrors === null) {
-                    vErrors = [err6];
-                  } else {
-                    vErrors.push(err6);
-                  }
-                  errors++;
-                }
-              }
-            }
-            var _valid0 = _errs12 === errors;
-            valid2 = _valid0;
-            if (valid2) {
-              if (props0 !== true) {
-                props0 = props0 || {};
-                props0.column = true;
-              }
-            }
-            ifClause0 = "else";
           }
           if (!valid2) {
-            const err7 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/0/if", keyword: "if", params: { failingKeyword: ifClause0 }, message: 'must match "' + ifClause0 + '" schema' };
+            const err5 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/0/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
             if (vErrors === null) {
-              vErrors = [err7];
+              vErrors = [err5];
             } else {
-              vErrors.push(err7);
+              vErrors.push(err5);
             }
             errors++;
           }
-          const _errs16 = errors;
-          let valid6 = true;
-          const _errs17 = errors;
+          const _errs12 = errors;
+          let valid5 = true;
+          const _errs13 = errors;
           if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
             let missing1;
-            if (data0.shuffle === void 0 && (missing1 = "shuffle")) {
-              const err8 = {};
+            if (data0.type === void 0 && (missing1 = "type")) {
+              const err6 = {};
               if (vErrors === null) {
-                vErrors = [err8];
+                vErrors = [err6];
               } else {
-                vErrors.push(err8);
+                vErrors.push(err6);
               }
               errors++;
             } else {
-              if (data0.shuffle !== void 0) {
-                if (false !== data0.shuffle) {
-                  const err9 = {};
+              if (data0.type !== void 0) {
+                let data3 = data0.type;
+                if (!(data3 === "group-k-fold" || data3 === "stratified-group-k-fold" || data3 === "leave-one-group-out" || data3 === "predefined")) {
+                  const err7 = {};
                   if (vErrors === null) {
-                    vErrors = [err9];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err9);
+                    vErrors.push(err7);
                   }
                   errors++;
                 }
               }
             }
           }
-          var _valid1 = _errs17 === errors;
-          errors = _errs16;
+          var _valid1 = _errs13 === errors;
+          errors = _errs12;
           if (vErrors !== null) {
-            if (_errs16) {
-              vErrors.length = _errs16;
+            if (_errs12) {
+              vErrors.length = _errs12;
             } else {
               vErrors = null;
             }
           }
-          if (_valid1) {
-            const _errs19 = errors;
+          if (!_valid1) {
+            const _errs15 = errors;
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-              if (data0.repeats !== void 0) {
-                if (1 !== data0.repeats) {
-                  const err10 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/allOf/1/then/properties/repeats/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" };
+              if (data0.column !== void 0) {
+                if (data0.column !== null) {
+                  const err8 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/allOf/1/else/properties/column/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                   if (vErrors === null) {
-                    vErrors = [err10];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err10);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
               }
             }
-            var _valid1 = _errs19 === errors;
-            valid6 = _valid1;
-            if (valid6) {
+            var _valid1 = _errs15 === errors;
+            valid5 = _valid1;
+            if (valid5) {
               var props1 = {};
-              props1.repeats = true;
-              props1.shuffle = true;
+              props1.column = true;
+              props1.type = true;
             }
           }
-          if (!valid6) {
-            const err11 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/1/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
+          if (!valid5) {
+            const err9 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/1/if", keyword: "if", params: { failingKeyword: "else" }, message: 'must match "else" schema' };
             if (vErrors === null) {
-              vErrors = [err11];
+              vErrors = [err9];
             } else {
-              vErrors.push(err11);
+              vErrors.push(err9);
             }
             errors++;
           }
@@ -268,6 +231,159 @@ var compiled = (() => {
             } else {
               props0 = props0 || {};
               Object.assign(props0, props1);
+            }
+          }
+          const _errs19 = errors;
+          let valid8 = true;
+          const _errs20 = errors;
+          if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+            let missing2;
+            if (data0.type === void 0 && (missing2 = "type")) {
+              const err10 = {};
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            } else {
+              if (data0.type !== void 0) {
+                let data5 = data0.type;
+                if (!(data5 === "leave-one-out" || data5 === "leave-one-group-out" || data5 === "time-series" || data5 === "predefined")) {
+                  const err11 = {};
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          var _valid2 = _errs20 === errors;
+          errors = _errs19;
+          if (vErrors !== null) {
+            if (_errs19) {
+              vErrors.length = _errs19;
+            } else {
+              vErrors = null;
+            }
+          }
+          if (_valid2) {
+            const _errs22 = errors;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.repeats !== void 0) {
+                if (1 !== data0.repeats) {
+                  const err12 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/allOf/2/then/properties/repeats/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+            }
+            var _valid2 = _errs22 === errors;
+            valid8 = _valid2;
+            if (valid8) {
+              var props2 = {};
+              props2.repeats = true;
+              props2.type = true;
+            }
+          }
+          if (!valid8) {
+            const err13 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/2/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (props0 !== true && props2 !== void 0) {
+            if (props2 === true) {
+              props0 = true;
+            } else {
+              props0 = props0 || {};
+              Object.assign(props0, props2);
+            }
+          }
+          const _errs25 = errors;
+          let valid11 = true;
+          const _errs26 = errors;
+          if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+            let missing3;
+            if (data0.shuffle === void 0 && (missing3 = "shuffle")) {
+              const err14 = {};
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            } else {
+              if (data0.shuffle !== void 0) {
+                if (false !== data0.shuffle) {
+                  const err15 = {};
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          var _valid3 = _errs26 === errors;
+          errors = _errs25;
+          if (vErrors !== null) {
+            if (_errs25) {
+              vErrors.length = _errs25;
+            } else {
+              vErrors = null;
+            }
+          }
+          if (_valid3) {
+            const _errs28 = errors;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.repeats !== void 0) {
+                if (1 !== data0.repeats) {
+                  const err16 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/allOf/3/then/properties/repeats/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+            }
+            var _valid3 = _errs28 === errors;
+            valid11 = _valid3;
+            if (valid11) {
+              var props3 = {};
+              props3.repeats = true;
+              props3.shuffle = true;
+            }
+          }
+          if (!valid11) {
+            const err17 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/allOf/3/if", keyword: "if", params: { failingKeyword: "then" }, message: 'must match "then" schema' };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+          if (props0 !== true && props3 !== void 0) {
+            if (props3 === true) {
+              props0 = true;
+            } else {
+              props0 = props0 || {};
+              Object.assign(props0, props3);
             }
           }
           if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
@@ -283,101 +399,45 @@ var compiled = (() => {
             if (data0.shuffle === void 0) {
               data0.shuffle = true;
             }
+            if (data0.testSize === void 0) {
+              data0.testSize = 0.25;
+            }
             if (data0.column === void 0) {
               data0.column = null;
             }
             for (const key1 in data0) {
-              if (!(key1 === "type" || key1 === "folds" || key1 === "repeats" || key1 === "shuffle" || key1 === "column")) {
-                const err12 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (!(key1 === "type" || key1 === "folds" || key1 === "repeats" || key1 === "shuffle" || key1 === "testSize" || key1 === "column")) {
+                const err18 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err12];
+                  vErrors = [err18];
                 } else {
-                  vErrors.push(err12);
+                  vErrors.push(err18);
                 }
                 errors++;
               }
             }
-            let data7 = data0.type;
-            if (typeof data7 !== "string") {
-              const err13 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            let data9 = data0.type;
+            if (typeof data9 !== "string") {
+              const err19 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err19];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err19);
               }
               errors++;
             }
-            if (!(data7 === "k-fold" || data7 === "stratified-k-fold" || data7 === "predefined")) {
-              const err14 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/enum", keyword: "enum", params: { allowedValues: schema31.properties.split.properties.type.enum }, message: "must be equal to one of the allowed values" };
+            if (!(data9 === "train-test" || data9 === "k-fold" || data9 === "stratified-k-fold" || data9 === "group-k-fold" || data9 === "stratified-group-k-fold" || data9 === "leave-one-out" || data9 === "leave-one-group-out" || data9 === "time-series" || data9 === "predefined")) {
+              const err20 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/enum", keyword: "enum", params: { allowedValues: schema31.properties.split.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err14];
+                vErrors = [err20];
               } else {
-                vErrors.push(err14);
+                vErrors.push(err20);
               }
               errors++;
             }
-            let data8 = data0.folds;
-            if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-              const err15 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-            if (typeof data8 == "number" && isFinite(data8)) {
-              if (data8 > 1e3 || isNaN(data8)) {
-                const err16 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
-                }
-                errors++;
-              }
-              if (data8 < 2 || isNaN(data8)) {
-                const err17 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-            }
-            let data9 = data0.repeats;
-            if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-              const err18 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-            if (typeof data9 == "number" && isFinite(data9)) {
-              if (data9 > 1e3 || isNaN(data9)) {
-                const err19 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              if (data9 < 1 || isNaN(data9)) {
-                const err20 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            }
-            if (typeof data0.shuffle !== "boolean") {
-              const err21 = { instancePath: instancePath + "/split/shuffle", schemaPath: "#/properties/split/properties/shuffle/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            let data10 = data0.folds;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err21 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err21];
               } else {
@@ -385,19 +445,18 @@ var compiled = (() => {
               }
               errors++;
             }
-            let data11 = data0.column;
-            if (typeof data11 !== "string" && data11 !== null) {
-              const err22 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/type", keyword: "type", params: { type: schema31.properties.split.properties.column.type }, message: "must be string,null" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
+            if (typeof data10 == "number" && isFinite(data10)) {
+              if (data10 > 1e3 || isNaN(data10)) {
+                const err22 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
               }
-              errors++;
-            }
-            if (typeof data11 === "string") {
-              if (func1(data11) < 1) {
-                const err23 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data10 < 2 || isNaN(data10)) {
+                const err23 = { instancePath: instancePath + "/split/folds", schemaPath: "#/properties/split/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
                 if (vErrors === null) {
                   vErrors = [err23];
                 } else {
@@ -406,37 +465,38 @@ var compiled = (() => {
                 errors++;
               }
             }
-          } else {
-            const err24 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-          let data12 = data.draws;
-          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err25 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-          if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 > 2e4 || isNaN(data12)) {
-              const err26 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+            let data11 = data0.repeats;
+            if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+              const err24 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err24];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err24);
               }
               errors++;
             }
-            if (data12 < 200 || isNaN(data12)) {
-              const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            if (typeof data11 == "number" && isFinite(data11)) {
+              if (data11 > 1e3 || isNaN(data11)) {
+                const err25 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              if (data11 < 1 || isNaN(data11)) {
+                const err26 = { instancePath: instancePath + "/split/repeats", schemaPath: "#/properties/split/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+            if (typeof data0.shuffle !== "boolean") {
+              const err27 = { instancePath: instancePath + "/split/shuffle", schemaPath: "#/properties/split/properties/shuffle/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -444,29 +504,28 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data13 = data.bins;
-          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-            const err28 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err28];
-            } else {
-              vErrors.push(err28);
-            }
-            errors++;
-          }
-          if (typeof data13 == "number" && isFinite(data13)) {
-            if (data13 > 100 || isNaN(data13)) {
-              const err29 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
+            let data13 = data0.testSize;
+            if (typeof data13 == "number" && isFinite(data13)) {
+              if (data13 >= 1 || isNaN(data13)) {
+                const err28 = { instancePath: instancePath + "/split/testSize", schemaPath: "#/properties/split/properties/testSize/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
               }
-              errors++;
-            }
-            if (data13 < 2 || isNaN(data13)) {
-              const err30 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (data13 <= 0 || isNaN(data13)) {
+                const err29 = { instancePath: instancePath + "/split/testSize", schemaPath: "#/properties/split/properties/testSize/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            } else {
+              const err30 = { instancePath: instancePath + "/split/testSize", schemaPath: "#/properties/split/properties/testSize/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err30];
               } else {
@@ -474,13 +533,102 @@ var compiled = (() => {
               }
               errors++;
             }
+            let data14 = data0.column;
+            if (typeof data14 !== "string" && data14 !== null) {
+              const err31 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/type", keyword: "type", params: { type: schema31.properties.split.properties.column.type }, message: "must be string,null" };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+            if (typeof data14 === "string") {
+              if (func1(data14) < 1) {
+                const err32 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err33 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+          let data15 = data.draws;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            const err34 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 > 2e4 || isNaN(data15)) {
+              const err35 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
+              }
+              errors++;
+            }
+            if (data15 < 200 || isNaN(data15)) {
+              const err36 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err36];
+              } else {
+                vErrors.push(err36);
+              }
+              errors++;
+            }
+          }
+          let data16 = data.bins;
+          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+            const err37 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 > 100 || isNaN(data16)) {
+              const err38 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+            if (data16 < 2 || isNaN(data16)) {
+              const err39 = { instancePath: instancePath + "/bins", schemaPath: "#/properties/bins/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
           }
         } else {
-          const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err31];
+            vErrors = [err40];
           } else {
-            vErrors.push(err31);
+            vErrors.push(err40);
           }
           errors++;
         }

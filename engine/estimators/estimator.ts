@@ -1,0 +1,51 @@
+import type { Text } from '../document/text.js';
+import type { Rng } from '../numerics/random.js';
+import type { Column } from '../subject/table.js';
+import type { SettingSpec } from './settings.js';
+import type { Fold } from './splits.js';
+
+/** The truth of every training row, none of it missing. */
+export type TrainingTarget =
+  | { readonly kind: 'classes'; readonly codes: Int32Array; readonly classes: readonly string[] }
+  | { readonly kind: 'numbers'; readonly values: Float64Array };
+
+/** The rows that an estimator learns of. */
+export interface TrainingData {
+  readonly features: readonly Column[];
+  readonly target: TrainingTarget;
+  /** At least 0, one a row. */
+  readonly weights?: Float64Array;
+}
+
+/** What a training is handed besides its data. */
+export interface TrainingContext {
+  /** One stream per name; names are chosen by fold, so that no fold's numbers depend on the order of work. */
+  readonly rng: (stream: string) => Rng;
+  /** Awaited between steps; may throw to stop. */
+  readonly pause: () => Promise<void>;
+  /** Called as trainings end. */
+  readonly progress?: (done: number, total: number) => void;
+  /** Most threads that may work at once; the machine's cores unless told. Answers do not depend on it. */
+  readonly workers?: number;
+}
+
+/** A way to make a model of some rows and have its answers on others. */
+export interface Estimator {
+  /**
+   * Trains once a fold (all folds are handed in, to be trained together where that is faster) and answers for its
+   * test rows, in their order: for classes their probabilities, row-major, rows × classes, 0 for classes that no
+   * training row has; for numbers the predictions. Throws `EstimatorFault` for what the data do not allow.
+   */
+  answers(data: TrainingData, folds: readonly Fold[], context: TrainingContext): Promise<readonly Float64Array[]>;
+}
+
+/** A kind of estimator: what a catalogue needs, and how one is made of settings that have been checked. */
+export interface EstimatorKind<Settings> {
+  readonly type: string;
+  readonly title: Text;
+  readonly targets: readonly TrainingTarget['kind'][];
+  readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
+  create(settings: Settings): Estimator;
+}
+
+export const defineEstimator = <Settings>(kind: EstimatorKind<Settings>): EstimatorKind<Settings> => kind;

@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os';
+import type { Estimator, TrainingData } from '../estimator.js';
+import type { Fold } from '../splits.js';
+import { answersOfBlocks } from './blocks.js';
+import type { ForestBlock } from './blocks.js';
+import type { ForestPlan } from './forest-settings.js';
+import { forestTraining } from './forest-training.js';
+import type { ForestTraining } from './forest-training.js';
+import { shareFloats } from './ranked-matrix.js';
+
+/** Trees that one thread sums up at a time; sums of blocks are added in order, so that threads change no bit. */
+const BLOCK = 20;
+
+/** Rows times trees from which on two threads save more than they take to start (some 50 ms and a cold compiler). */
+const WORTH_THREADS = 100_000;
+/** More bring little: the folds are encoded by one. */
+const MOST_THREADS = 8;
+
+/** Forests by fold. A tree's generator is named by its fold and number: answers are the same with any number of threads. */
+export const forestEstimator = (plan: ForestPlan): Estimator => ({
+  async answers(data, folds, { rng, pause, progress, workers = availableParallelism() }) {
+    const draw = rng('forest');
+    const seed = `${draw.integer(4_294_967_296)} ${draw.integer(4_294_967_296)}`;
+    const trainings: (ForestTraining | undefined)[] = [];
+    const blocks = blocksOf(data, folds, plan, seed, trainings);
+    const answers: Float64Array[] = [];
+    let sums: Float64Array | undefined;
+    let taken = 0;
+    for await (const block of answersOfBlocks(blocks, threadsFor(folds, plan, workers), pause)) {
+      if (sums === undefined) sums = block;
+      else for (let i = 0; i < sums.length; i++) sums[i]! += block[i]!;
+      if (++taken < Math.ceil(plan.trees / BLOCK)) continue;
+      const fold = answers.length;
+      answers.push(trainings[fold]!.answersOf(sums, folds[fold]!.test.length));
+      trainings[fold] = undefined;
+      sums = undefined;
+      taken = 0;
+      progress?.(answers.length, folds.length);
+    }
+    return answers;
+  },
+});
+
+/** Folds are encoded as their blocks are asked for, so that only those in work are in memory. */
+function* blocksOf(
+  data: TrainingData,
+  folds: readonly Fold[],
+  plan: ForestPlan,
+  seed: string,
+  trainings: (ForestTraining | undefined)[],
+): Generator<ForestBlock> {
+  for (const [index, { train, test }] of folds.entries()) {
+    const training = forestTraining(data, train, plan, `${seed} fold ${index}`);
+    trainings[index] = training;
+    const x = training.encoder.encode(test);
+    const shared = { ...x, values: shareFloats(x.values) };
+    for (let from = 0; from < plan.trees; from += BLOCK) {
+      yield { task: training.task, test: shared, from, to: Math.min(plan.trees, from + BLOCK) };
+    }
+  }
+}
+
+function threadsFor(folds: readonly Fold[], plan: ForestPlan, workers: number): number {
+  if (workers < 2 || folds.length === 0) return 1;
+  const work = folds.length * folds[0]!.train.length * plan.trees;
+  return work < WORTH_THREADS ? 1 : Math.min(workers, MOST_THREADS);
+}
