@@ -9,6 +9,7 @@ import type { MlpShape } from './layout.js';
 import { answersOf, encodeTest, memberOf, prepare } from './members.js';
 import type { MlpData, Prepared } from './members.js';
 import { modelsAtOnce } from './memory.js';
+import type { Room } from './memory.js';
 import type { MlpSettings } from './settings.js';
 import { trainGroup } from './train-group.js';
 
@@ -20,7 +21,7 @@ export interface TrainManyOptions {
   /** Awaited between runs of the graph (a fraction of a second each); may throw to stop. */
   readonly pause: () => Promise<void>;
   readonly device?: Device;
-  /** Bytes that the models trained at once may take; 1 GiB by default. */
+  /** Bytes that the models trained at once may take; by default 1 GiB, and on a processor no more than is quick. */
   readonly memory?: number;
   /** Threads of the processor; 1 by default. */
   readonly threads?: number;
@@ -55,7 +56,7 @@ export async function trainMany(
   const epochs = new Int32Array(folds.length);
   let backend = '';
   let most = 0;
-  for (const models of chunksOf(prepared, settings, options.memory)) {
+  for (const models of chunksOf(prepared, settings, { device: options.device ?? 'cpu', memory: options.memory })) {
     const chunk = models.map((model) => prepared[model]!);
     const trained = await trainChunk(settings, data, chunk, options);
     models.forEach((model, place) => {
@@ -69,7 +70,7 @@ export async function trainMany(
 }
 
 /** Models that train together, by their place: of one number of steps an epoch, one loss, and within the memory. */
-function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, memory: number | undefined): number[][] {
+function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, room: Room): number[][] {
   const groups = new Map<string, number[]>();
   prepared.forEach(({ train, loss, outputs }, model) => {
     const key = `${loss} ${outputs} ${stepsOf(train.length, settings.batch)}`;
@@ -84,7 +85,7 @@ function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, memory: 
       outputs: prepared[group[0]!]!.outputs,
     };
     const rows = Math.max(...group.map((model) => prepared[model]!.train.length));
-    const atOnce = modelsAtOnce(widest, rows, Math.min(settings.batch, rows), memory);
+    const atOnce = modelsAtOnce(widest, rows, Math.min(settings.batch, rows), room);
     // As many chunks as it takes, of sizes as even as can be.
     const chunks = Math.ceil(group.length / atOnce);
     return Array.from({ length: chunks }, (_, index) =>

@@ -4,10 +4,12 @@ import type { ReferenceBatch } from '../../../tests/fixtures/mlp-reference.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import type { Feed } from '../../backends/onnxruntime.js';
 import { createRng } from '../../numerics/generator.js';
+import { emptyFeeds, epochsOf, fillEpoch } from './batches.js';
 import { layersOf, parametersOf } from './layout.js';
 import type { MlpLoss, MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
 import { stateNames, stepModel } from './training-graph.js';
+import { openTraining } from './training-run.js';
 import type { TrainingPlan } from './training-graph.js';
 
 const MODELS = 3;
@@ -182,4 +184,29 @@ describe('optimisers against their definition', () => {
     const given = { ...base, plan: { ...base.plan, solver, momentum: 0.9 } };
     expect((await stepsOn(given, [0, 0])).numbers).toEqual(given.numbers);
   });
+});
+
+test('steps in one loop and one by one end with the same numbers', async () => {
+  const base = problem('multinomial', 'relu', [6, 5], false);
+  const plan = { ...base.plan, solver: 'adam', momentum: 0.9 } as const;
+  const run = async (masked: boolean): Promise<Float32Array> => {
+    const dropout = masked ? { share: 0, rngs: COUNTS.map(() => createRng('none dropped')) } : undefined;
+    const training = await openTraining({ ...plan, dropout: masked }, base.numbers, dropout, {});
+    const feeds = emptyFeeds(4, MODELS, BATCH);
+    for (let model = 0; model < MODELS; model++) {
+      const epochs = epochsOf(ROWS, BATCH, createRng(`order ${model}`));
+      const rates = stepRates('adam', 0.01);
+      for (const firstStep of [0, 2]) {
+        const trainee = { offset: model * ROWS, rows: ROWS };
+        fillEpoch(feeds, firstStep, MODELS, model, trainee, epochs.next().value, { l2: 0.1, rates, stopped: false });
+      }
+    }
+    await training.take(feeds);
+    const numbers = training.numbers();
+    await training.close();
+    return numbers;
+  };
+  const [looped, single] = [await run(false), await run(true)];
+  looped.forEach((value, index) => expect(Math.abs(value - single[index]!)).toBeLessThan(1e-6));
+  expect(looped).not.toEqual(base.numbers);
 });
