@@ -97,7 +97,7 @@ export function gradient(
     if (index === 0) break;
     const back = g.node('MatMul', [slope, transposed(layers[index]!.weights)]);
     const passed = masks === undefined ? back : g.node('Mul', [back, masks[index - 1]!]);
-    slope = g.node('Mul', [passed, activationSlope(g, shape, active[index - 1]!)]);
+    slope = throughActivation(g, shape, active[index - 1]!, passed);
   }
   const ofLoss = g.node('Concat', parts, { axis: 1 });
   const penalised = Float32Array.from(plan.flatMap(({ from, to }) => [...ones(from * to), ...new Float32Array(to)]));
@@ -107,9 +107,12 @@ export function gradient(
 
 const ones = (count: number): Float32Array => new Float32Array(count).fill(1);
 
-/** The slope of an activation from its value: relu's is its sign (0 at 0, as scikit-learn), tanh's 1 − tanh². */
-function activationSlope(g: GraphBuilder, { activation }: MlpShape, active: Value): Value {
+/**
+ * Times the slope of an activation, had from its value: relu's is 1 above 0 (0 at 0, as scikit-learn), tanh's 1 − tanh².
+ * Not by `Sign`, which ONNX Runtime's WebGPU provider lacks.
+ */
+function throughActivation(g: GraphBuilder, { activation }: MlpShape, active: Value, slope: Value): Value {
   return activation === 'relu'
-    ? g.node('Sign', [active])
-    : g.node('Sub', [g.scalar(1), g.node('Mul', [active, active])]);
+    ? g.node('Where', [g.node('Greater', [active, g.scalar(0)]), slope, g.scalar(0)])
+    : g.node('Mul', [slope, g.node('Sub', [g.scalar(1), g.node('Mul', [active, active])])]);
 }
