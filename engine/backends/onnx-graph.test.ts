@@ -138,6 +138,14 @@ describe('what is not a sound model', () => {
     expect(() => readOnnxGraph(bytes)).toThrow(OnnxFault);
   });
 
+  it('an attribute that says it is text and holds none is empty text', () => {
+    const bytes = edited('network', ({ graph }) => {
+      const empty = { floats: [], ints: [], strings: [], tensors: [], graphs: [] };
+      graph!.node[5]!.attribute = [{ ...empty, name: 'axis', type: 3 }];
+    });
+    expect(readOnnxGraph(bytes).nodes[5]?.attributes).toEqual({ axis: { kind: 'string', value: '' } });
+  });
+
   it('a file cut anywhere, or with bytes changed, is read or is an OnnxFault, never another error', () => {
     const bytes = fixture('columns');
     for (let length = 0; length < bytes.length; length += 1) {

@@ -60,8 +60,9 @@ export const typeName = (dataType: number | undefined): OnnxType | undefined => 
 export const number = (value: Int64 | number | undefined): number =>
   value === undefined ? 0 : typeof value === 'number' ? value : value.toNumber();
 
+/** An absent field is protobufjs's default, a plain empty array that a TextDecoder refuses. */
 export const text = (bytes: Uint8Array | undefined): string =>
-  bytes === undefined ? '' : new TextDecoder().decode(bytes);
+  bytes === undefined || bytes.length === 0 ? '' : new TextDecoder().decode(bytes);
 
 /** Checks sizes against `dims` before anything is allocated. Throws OnnxFault. */
 export function readTensor(proto: TensorProto): OnnxTensor {

@@ -1,6 +1,6 @@
 /**
- * ONNX Runtime, loaded on use. One thread and sequential execution: sums are then taken in one order, and results do
- * not depend on how many cores a machine has.
+ * ONNX Runtime, loaded on use. One thread, unless more are asked for, and sequential execution: sums are then taken in
+ * one order, and results do not depend on how many cores a machine has.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelFault } from '../subject/view.js';
@@ -16,6 +16,15 @@ export interface Feed {
 export interface Fetched {
   readonly data: Tensor.DataType;
   readonly dims: readonly number[];
+}
+
+/** `gpu` is ONNX Runtime's WebGPU provider with nothing left to the processor. */
+export type Device = 'cpu' | 'gpu';
+
+export interface SessionChoice {
+  readonly device?: Device;
+  /** Threads of one operator on the processor; 1 by default. */
+  readonly threads?: number;
 }
 
 export interface Session {
@@ -35,14 +44,20 @@ const OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
-/** Opens a model that is wholly in `bytes`. Throws ModelFault (`failed`) where the runtime cannot load it. */
-export async function openSession(bytes: Uint8Array): Promise<Session> {
+/**
+ * Opens a model that is wholly in `bytes`. Throws ModelFault (`failed`) where the runtime cannot load it, also where a
+ * GPU is asked for and there is none, or it cannot do all of the work: a slow success would look like the GPU's.
+ */
+export async function openSession(
+  bytes: Uint8Array,
+  { device = 'cpu', threads = 1 }: SessionChoice = {},
+): Promise<Session> {
   const ort = await import('onnxruntime-node');
-  const session = await ort.InferenceSession.create(bytes, OPTIONS).catch((cause: unknown) => {
-    throw new ModelFault('failed', `ONNX Runtime does not load the model: ${reason(cause)}`);
+  const session = await ort.InferenceSession.create(bytes, optionsOf(device, threads)).catch((cause: unknown) => {
+    throw new ModelFault('failed', `ONNX Runtime does not load the model${onGpu(device)}: ${reason(cause)}`);
   });
   return {
-    backend: 'onnxruntime/cpu',
+    backend: device === 'cpu' ? 'onnxruntime/cpu' : 'onnxruntime/webgpu',
     async run(feeds, outputs) {
       const inputs: Record<string, Tensor> = {};
       for (const [name, { type, data, dims }] of Object.entries(feeds)) {
@@ -61,6 +76,15 @@ export async function openSession(bytes: Uint8Array): Promise<Session> {
     },
     close: () => session.release(),
   };
+}
+
+const onGpu = (device: Device): string => (device === 'gpu' ? ' on a GPU' : '');
+
+function optionsOf(device: Device, threads: number): InferenceSession.SessionOptions {
+  // Threads that spin for work take it from the machine's other work.
+  const noSpin = { session: { intra_op: { allow_spinning: '0' } } };
+  if (device === 'cpu') return { ...OPTIONS, intraOpNumThreads: threads, ...(threads > 1 && { extra: noSpin }) };
+  return { ...OPTIONS, executionProviders: ['webgpu'], extra: { session: { disable_cpu_ep_fallback: '1' } } };
 }
 
 /** The runtime's reason on one line, without the places in its own source. */

@@ -1,0 +1,128 @@
+import { buildGraph, modelBytes } from '../../backends/onnx-build.js';
+import type { GraphBuilder, Value } from '../../backends/onnx-build.js';
+import { layersOf, parametersOf } from './layout.js';
+import type { MlpShape } from './layout.js';
+import { forward, gradient } from './network.js';
+import { MEMORIES, optimiserStep } from './optimiser.js';
+import type { Solver } from './optimiser.js';
+
+export interface TrainingPlan {
+  readonly shape: MlpShape;
+  readonly solver: Solver;
+  readonly momentum: number;
+  readonly dropout: boolean;
+  /** Rows of all models one model after another, (models · rows) × inputs. */
+  readonly rows: Float32Array;
+  /** Truth of these rows, (models · rows) × outputs. */
+  readonly truth: Float32Array;
+}
+
+/** The state that a step takes and gives, each models × numbers. */
+export const stateNames = (solver: Solver): readonly string[] => ['numbers', ...MEMORIES[solver]];
+
+/**
+ * One training step of all models at once. Besides the state it takes `picked` (models × rows of the batch: their
+ * place among all models' rows), `share` (models × rows × 1: the row's part of the batch's mean, 0 for padding),
+ * `decay` and `rate` (models × 1) and, with dropout, `mask0`, … (models × rows × units); it gives `next-…` of the
+ * state. The training rows lie in the graph: on a GPU they stay there.
+ */
+export function stepModel(plan: TrainingPlan): Uint8Array {
+  const g = buildGraph('training-step');
+  const { models, hidden } = plan.shape;
+  const data = dataOf(g, plan);
+  const width = parametersOf(layersOf(plan.shape));
+  const state = stateNames(plan.solver).map((name) => g.input(name, 'float32', [models, width]));
+  const inputs = {
+    picked: g.input('picked', 'int32', [models, 'batch']),
+    share: g.input('share', 'float32', [models, 'batch', 1]),
+    decay: g.input('decay', 'float32', [models, 1]),
+    rate: g.input('rate', 'float32', [models, 1]),
+    ...(plan.dropout && {
+      masks: hidden.map((units, index) => g.input(`mask${index}`, 'float32', [models, 'batch', units])),
+    }),
+  };
+  const next = step(g, plan, data, state, inputs);
+  stateNames(plan.solver).forEach((name, index) => g.output(`next-${name}`, next[index]!, 'float32', [models, width]));
+  return modelBytes(g.graph());
+}
+
+/**
+ * Many steps in one run, which spares the way in and out of the runtime. As `stepModel`, but `picked`, `share`,
+ * `decay` and `rate` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
+ * uses, and `steps` (one number) how many steps there are. No dropout. ONNX Runtime's WebGPU provider has no Loop.
+ */
+export function loopModel(plan: TrainingPlan): Uint8Array {
+  const g = buildGraph('training-loop');
+  const { models } = plan.shape;
+  const data = dataOf(g, plan);
+  const width = parametersOf(layersOf(plan.shape));
+  const names = stateNames(plan.solver);
+  const state = names.map((name) => g.input(name, 'float32', [models, width]));
+  const steps = g.input('steps', 'int64', []);
+  const sizes = g.input('sizes', 'int64', ['steps']);
+  const picked = g.input('picked', 'int32', ['steps', models, 'batch']);
+  const share = g.input('share', 'float32', ['steps', models, 'batch', 1]);
+  const decay = g.input('decay', 'float32', ['steps', models, 1]);
+  const rate = g.input('rate', 'float32', ['steps', models, 1]);
+
+  const body = buildGraph('step', 'body-');
+  const at = body.input('body-at', 'int64', []);
+  const going = body.input('body-going', 'bool', []);
+  const before = names.map((name) => body.input(`body-${name}`, 'float32', [models, width]));
+  const now = (value: Value): Value => body.node('Gather', [value, at], { axis: 0 });
+  const size = body.node('Reshape', [now(sizes), body.constant([1], [1])]);
+  const cut = (value: Value): Value =>
+    body.node('Slice', [now(value), body.constant([0], [1]), size, body.constant([1], [1])]);
+  const inputs = { picked: cut(picked), share: cut(share), decay: now(decay), rate: now(rate) };
+  const after = step(body, plan, data, before, inputs);
+  body.output('body-go-on', going, 'bool', []);
+  names.forEach((name, index) => body.output(`body-next-${name}`, after[index]!, 'float32', [models, width]));
+
+  // No condition of its own: the loop ends by its count.
+  const last = g.nodes('Loop', [steps, '' as Value, ...state], names.length, { body: body.graph() });
+  names.forEach((name, index) => g.output(`next-${name}`, last[index]!, 'float32', [models, width]));
+  return modelBytes(g.graph());
+}
+
+interface Data {
+  readonly rows: Value;
+  readonly truth: Value;
+}
+
+const dataOf = (g: GraphBuilder, { rows, truth, shape: { inputs, outputs } }: TrainingPlan): Data => ({
+  rows: g.constant(rows, [rows.length / inputs, inputs]),
+  truth: g.constant(truth, [truth.length / outputs, outputs]),
+});
+
+interface StepInputs {
+  readonly picked: Value;
+  readonly share: Value;
+  readonly decay: Value;
+  readonly rate: Value;
+  readonly masks?: readonly Value[];
+}
+
+function step(
+  g: GraphBuilder,
+  { shape, solver, momentum }: TrainingPlan,
+  data: Data,
+  [numbers, ...memories]: readonly Value[],
+  { picked, share, decay, rate, masks }: StepInputs,
+): readonly Value[] {
+  const batch = g.node('Gather', [data.rows, picked], { axis: 0 });
+  const truth = g.node('Gather', [data.truth, picked], { axis: 0 });
+  const pass = forward(g, shape, numbers!, batch, masks);
+  const slope = gradient(g, shape, pass, { truth, share, decay, numbers: numbers!, ...(masks && { masks }) });
+  const next = optimiserStep(g, solver, { numbers: numbers!, slope, memories, rate, momentum });
+  return [next.numbers, ...next.memories];
+}
+
+/** `rows` (models × rows × inputs) and `numbers` to `answers` (models × rows × outputs). */
+export function answerModel(shape: MlpShape): Uint8Array {
+  const g = buildGraph('answers');
+  const { models, inputs, outputs } = shape;
+  const numbers = g.input('numbers', 'float32', [models, parametersOf(layersOf(shape))]);
+  const rows = g.input('rows', 'float32', [models, 'rows', inputs]);
+  g.output('answers', forward(g, shape, numbers, rows).answers, 'float32', [models, 'rows', outputs]);
+  return modelBytes(g.graph());
+}
