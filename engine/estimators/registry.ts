@@ -8,6 +8,7 @@ export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<nev
   'extra-trees': async () => (await import('./kinds/extra-trees.js')).extraTrees,
   'linear-regression': async () => (await import('./kinds/linear-regression.js')).linearRegression,
   'logistic-regression': async () => (await import('./kinds/logistic-regression.js')).logisticRegression,
+  mlp: async () => (await import('./kinds/mlp.js')).mlp,
   'random-forest': async () => (await import('./kinds/random-forest.js')).randomForest,
   ridge: async () => (await import('./kinds/ridge.js')).ridge,
 };

@@ -7,9 +7,14 @@ import { openAnswers } from './answers.js';
 import { emptyFeeds, fillEpoch } from './batches.js';
 import type { MlpLoss, MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
-import { mlpSettings } from './settings.js';
+import { mlp } from '../kinds/mlp.js';
+import { fillSettings } from '../settings.js';
+import type { MlpSettings } from './settings.js';
 import { trainMany } from './train-many.js';
 import { openTraining } from './training-run.js';
+
+const mlpSettings = (given: Readonly<Record<string, unknown>>): MlpSettings =>
+  fillSettings('mlp', mlp.settings, given, 'classes') as unknown as MlpSettings;
 
 /** Written by tests/reference/mlp.py; the program and its version are in the file. */
 interface Reference {

@@ -1,5 +1,3 @@
-import { EstimatorFault } from '../estimator-fault.js';
-
 /** A multilayer perceptron as scikit-learn's `MLPClassifier` and `MLPRegressor` have it, and dropout. */
 export interface MlpSettings {
   /** Units of each hidden layer; none makes a linear model. */
@@ -33,33 +31,3 @@ export const MLP_DEFAULTS: MlpSettings = {
   dropout: 0,
   earlyStopping: false,
 };
-
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
-const isShare = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value < 1;
-
-const CHECKS: { readonly [name in keyof MlpSettings]: readonly [holds: (value: unknown) => boolean, what: string] } = {
-  hidden: [(value) => Array.isArray(value) && value.every(isCount), 'a list of whole numbers from 1'],
-  activation: [(value) => value === 'relu' || value === 'tanh', 'relu or tanh'],
-  solver: [(value) => value === 'adam' || value === 'sgd', 'adam or sgd'],
-  epochs: [isCount, 'a whole number from 1'],
-  batch: [isCount, 'a whole number from 1'],
-  learningRate: [(value) => typeof value === 'number' && value > 0 && value <= 1, 'a number above 0, at most 1'],
-  momentum: [isShare, 'a number from 0, below 1'],
-  l2: [(value) => typeof value === 'number' && value >= 0 && Number.isFinite(value), 'a number from 0'],
-  dropout: [isShare, 'a number from 0, below 1'],
-  earlyStopping: [(value) => typeof value === 'boolean', 'true or false'],
-};
-
-/** The settings of a subject's `estimator.with`, defaults filled in. Throws `EstimatorFault` (`unsupported`). */
-export function mlpSettings(given: Readonly<Record<string, unknown>>): MlpSettings {
-  const stranger = Object.keys(given).find((name) => !Object.hasOwn(CHECKS, name));
-  if (stranger !== undefined) throw new EstimatorFault('unsupported', `mlp has no setting ${stranger}`);
-  const settings = { ...MLP_DEFAULTS, ...given };
-  for (const [name, [holds, what]] of Object.entries(CHECKS)) {
-    const value = settings[name as keyof MlpSettings];
-    if (!holds(value)) {
-      throw new EstimatorFault('unsupported', `mlp takes as ${name} ${what}, not ${JSON.stringify(value)}`);
-    }
-  }
-  return settings;
-}

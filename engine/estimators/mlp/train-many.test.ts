@@ -6,9 +6,14 @@ import { EstimatorFault } from '../estimator-fault.js';
 import { foldsOf, stratifiedKFold } from '../splits.js';
 import type { Fold } from '../splits.js';
 import { bytesOfModel } from './memory.js';
-import { mlpSettings } from './settings.js';
+import { mlp } from '../kinds/mlp.js';
+import { fillSettings } from '../settings.js';
+import type { MlpSettings } from './settings.js';
 import { trainMany } from './train-many.js';
 import type { MlpData, TrainManyOptions } from './train-many.js';
+
+const mlpSettings = (given: Readonly<Record<string, unknown>>): MlpSettings =>
+  fillSettings('mlp', mlp.settings, given, 'classes') as unknown as MlpSettings;
 
 const whole = breastCancer();
 if (whole.target?.kind !== 'classes') throw new Error('breast cancer has classes');
