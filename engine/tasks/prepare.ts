@@ -93,8 +93,9 @@ function policyPaths(request: Selection, subject: LoadedSubject | undefined): Po
   }));
 }
 
-export const backendsOf = (subject: LoadedSubject): Record<string, string> =>
-  subject.model?.format === 'onnx' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
+/** What runs the model or trains the estimator, with its version: figures may change with it. */
+export const backendsOf = ({ model, spec }: LoadedSubject): Record<string, string> =>
+  model?.format === 'onnx' || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
 
 function noPolicy(subject: LoadedSubject): Diagnostic {
   return {
