@@ -11,9 +11,10 @@ import { parseArgs } from 'node:util';
 const root = join(import.meta.dirname, '..');
 const engine = (path) => import(join(root, 'dist', 'engine', path));
 const { trainMany } = await engine('estimators/mlp/train-many.js');
-const { mlpSettings } = await engine('estimators/mlp/settings.js');
+const { MLP_DEFAULTS } = await engine('estimators/mlp/settings.js');
 const { foldsOf, stratifiedKFold } = await engine('estimators/splits.js');
 const { createRng } = await engine('numerics/generator.js');
+const settingsOf = (given) => ({ ...MLP_DEFAULTS, ...given });
 
 const { values: options } = parseArgs({
   options: {
@@ -94,7 +95,7 @@ async function ours({ features, codes, classes }, { repeats, epochs, batch, seed
   const folds = Array.from({ length: repeats }, repeat).flat().slice(0, models);
   const data = { features, target: { kind: 'classes', codes, classes } };
   const rng = (model) => createRng(`${seed} ${model}`);
-  const { answers, atOnce } = await trainMany(mlpSettings({ epochs, batch }), data, folds, {
+  const { answers, atOnce } = await trainMany(settingsOf({ epochs, batch }), data, folds, {
     rng,
     pause: async () => {},
     threads,
