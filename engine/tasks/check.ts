@@ -1,6 +1,6 @@
 /** `check`: prepare, measure, judge, report; one subject after another. */
 import { cpuUsage, hrtime } from 'node:process';
-import type { CheckOutcome, CheckRequest, DirectSubject } from '../api.js';
+import type { CheckOutcome, CheckRequest } from '../api.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
@@ -15,7 +15,7 @@ import { assembleReport } from '../report/assemble.js';
 import type { Footprint, Report, UnreadSubject } from '../report/report.js';
 import { engineVersion } from './engine-version.js';
 import { evidenceFor } from './evidence-for.js';
-import { prepare, type Prepared } from './prepare.js';
+import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
 import { waiverUses } from './waiver-uses.js';
@@ -26,15 +26,14 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const shared = read.flatMap(({ diagnostics }) => diagnostics);
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
   const waivers = read.flatMap((file) => file.waivers);
-  const subjects: (string | DirectSubject)[] = [...request.subjects, ...(request.direct ? [request.direct] : [])];
   const reports: (Report | UnreadSubject)[] = [];
   try {
-    for (const subject of subjects) {
+    for (const { path, subject } of askedSubjects(request)) {
       const prepared = await prepare(subject, request);
       reports.push(
         prepared.ok
           ? await checkPrepared(prepared.prepared, waivers, request)
-          : { kind: 'UnreadSubject', path: pathOf(subject), findings: [...prepared.diagnostics] },
+          : { kind: 'UnreadSubject', path, findings: [...prepared.diagnostics] },
       );
     }
   } catch (error) {
@@ -43,8 +42,6 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   }
   return { reports, diagnostics: shared };
 }
-
-const pathOf = (subject: string | DirectSubject): string => (typeof subject === 'string' ? subject : subject.model);
 
 async function checkPrepared(
   prepared: Prepared,

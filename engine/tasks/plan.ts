@@ -1,18 +1,16 @@
 /** `plan`: what `check` would measure, and why; nothing is measured. */
-import type { DirectSubject, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import type { PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { cacheFolder } from './cache-folder.js';
 import { engineVersion } from './engine-version.js';
-import { prepare, type Prepared } from './prepare.js';
+import { askedSubjects, prepare, type Prepared } from './prepare.js';
 
 export async function plan(request: PlanRequest): Promise<PlanOutcome> {
-  const asked: (string | DirectSubject)[] = [...request.subjects, ...(request.direct ? [request.direct] : [])];
   const subjects: (PlannedSubject | UnreadSubject)[] = [];
-  for (const subject of asked) {
-    const path = typeof subject === 'string' ? subject : subject.model;
+  for (const { path, subject } of askedSubjects(request)) {
     const prepared = await prepare(subject, request);
     subjects.push(
       prepared.ok

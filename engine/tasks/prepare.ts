@@ -33,6 +33,15 @@ export type Preparation =
   | { readonly ok: true; readonly prepared: Prepared }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+/** The subjects of a request, each with the path that a person knows it by. */
+export function askedSubjects({
+  subjects,
+  direct,
+}: Selection): readonly { readonly path: string; readonly subject: string | DirectSubject }[] {
+  const documents = subjects.map((path) => ({ path, subject: path }));
+  return direct === undefined ? documents : [...documents, { path: direct.model, subject: direct }];
+}
+
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & { readonly cache: string | false },
