@@ -35,6 +35,7 @@ export default tseslint.config(
       'tests/**',
       '**/*.test.ts',
       'engine/measure/**',
+      'engine/programs/**',
       'engine/doctor/**',
       'engine/backends/**',
       'engine/subject/**',

@@ -1,6 +1,8 @@
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
+import type { TrainerProgram } from '../subject/spec.js';
 import type { Column } from '../subject/table.js';
+import type { Predictions } from '../subject/view.js';
 import type { SettingSpec } from './settings.js';
 import type { Fold } from './splits.js';
 
@@ -27,6 +29,8 @@ export interface TrainingContext {
   readonly progress?: (done: number, total: number) => void;
   /** Most threads that may work at once; the machine's cores unless told. Answers do not depend on it. */
   readonly workers?: number;
+  /** Ends what does not come back to `pause`: a program that trains. */
+  readonly signal?: AbortSignal;
 }
 
 /** A way to make a model of some rows and have its answers on others. */
@@ -37,6 +41,11 @@ export interface Estimator {
    * training row has; for numbers the predictions. Throws `EstimatorFault` for what the data do not allow.
    */
   answers(data: TrainingData, folds: readonly Fold[], context: TrainingContext): Promise<readonly Float64Array[]>;
+  /**
+   * The same, where an estimator may decide for another class than the likeliest, or give classes alone; `answers`
+   * then is for measurements that need probabilities.
+   */
+  predictions?(data: TrainingData, folds: readonly Fold[], context: TrainingContext): Promise<readonly Predictions[]>;
 }
 
 /** A kind of estimator: what a catalogue needs, and how one is made of settings that have been checked. */
@@ -45,7 +54,8 @@ export interface EstimatorKind<Settings> {
   readonly title: Text;
   readonly targets: readonly TrainingTarget['kind'][];
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
-  create(settings: Settings): Estimator;
+  /** `program` is there for a subject whose estimator is a command. */
+  create(settings: Settings, program?: TrainerProgram): Estimator;
 }
 
 export const defineEstimator = <Settings>(kind: EstimatorKind<Settings>): EstimatorKind<Settings> => kind;

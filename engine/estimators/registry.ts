@@ -1,9 +1,11 @@
+import type { EstimatorSpec } from '../subject/spec.js';
 import type { Estimator, EstimatorKind, TrainingTarget } from './estimator.js';
 import { EstimatorFault } from './estimator-fault.js';
 import { fillSettings } from './settings.js';
 
 /** Kinds of estimator, sorted by name; a kind's code is loaded only when it is to train. */
 export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<never>>>> = {
+  command: async () => (await import('./kinds/command.js')).command,
   'decision-tree': async () => (await import('./kinds/decision-tree.js')).decisionTree,
   'extra-trees': async () => (await import('./kinds/extra-trees.js')).extraTrees,
   'linear-regression': async () => (await import('./kinds/linear-regression.js')).linearRegression,
@@ -17,10 +19,7 @@ export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<nev
  * The estimator of a subject for a target of this kind. Throws `EstimatorFault` for a type that the engine cannot
  * train, for settings that the type does not have, and for a target that it cannot learn.
  */
-export async function estimatorOf(
-  given: { readonly type: string; readonly with: Readonly<Record<string, unknown>> },
-  target: TrainingTarget['kind'],
-): Promise<Estimator> {
+export async function estimatorOf(given: EstimatorSpec, target: TrainingTarget['kind']): Promise<Estimator> {
   const load = Object.hasOwn(ESTIMATORS, given.type) ? ESTIMATORS[given.type] : undefined;
   if (load === undefined) {
     const known = Object.keys(ESTIMATORS).join(', ');
@@ -31,5 +30,5 @@ export async function estimatorOf(
     const [answers, holds] = target === 'classes' ? ['numbers', 'classes'] : ['classes', 'numbers'];
     throw new EstimatorFault('unsupported', `${kind.type} answers ${answers}; the target holds ${holds}`);
   }
-  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never);
+  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never, given.program);
 }

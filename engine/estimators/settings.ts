@@ -13,7 +13,7 @@ export type SettingSchema =
   | { readonly type: 'boolean' | 'null' | 'string' }
   | { readonly enum: readonly (string | number | boolean | null)[] }
   | { readonly type: 'array'; readonly items: SettingSchema; readonly minItems?: number }
-  | { readonly type: 'object'; readonly additionalProperties: SettingSchema }
+  | { readonly type: 'object'; readonly additionalProperties?: SettingSchema }
   | { readonly anyOf: readonly SettingSchema[] };
 
 export interface SettingSpec {
@@ -74,7 +74,9 @@ function accepts(schema: SettingSchema, value: unknown): boolean {
         typeof value === 'object' &&
         value !== null &&
         !Array.isArray(value) &&
-        Object.values(value).every((item) => accepts(schema.additionalProperties, item))
+        Object.values(value).every(
+          (item) => schema.additionalProperties === undefined || accepts(schema.additionalProperties, item),
+        )
       );
     case 'number':
     case 'integer':
@@ -102,7 +104,7 @@ function inWords(schema: SettingSchema): string {
     case 'array':
       return `a list of ${inWords(schema.items)}`;
     case 'object':
-      return `a map to ${inWords(schema.additionalProperties)}`;
+      return schema.additionalProperties === undefined ? 'a map' : `a map to ${inWords(schema.additionalProperties)}`;
     case 'number':
     case 'integer': {
       const limits = [

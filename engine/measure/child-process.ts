@@ -8,8 +8,9 @@ import { MAX_ANSWER_BYTES, START_SECONDS } from './limits.js';
 import type { Limits } from './limits.js';
 import type { FromChild, Job, ToChild } from './messages.js';
 import { childProgram } from './program.js';
-import { exitInWords, oneLine } from './outcome.js';
+import { exitInWords } from './outcome.js';
 import type { Outcome } from './outcome.js';
+import { oneLine } from '../programs/last-words.js';
 
 /** Of standard error, so much is kept to say how a process ended. */
 const KEPT_ERROR_BYTES = 4096;

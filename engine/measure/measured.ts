@@ -7,7 +7,7 @@ import { unmeasuredAll } from '../plugins/unmeasured.js';
 import { validateResult } from '../plugins/validate-result.js';
 import type { Measurement } from './measurement.js';
 import type { Outcome } from './outcome.js';
-import { oneLine } from './outcome.js';
+import { oneLine } from '../programs/last-words.js';
 
 /** A run's outcome as a measurement. A result that breaks the plugin's own contract is no result. */
 export function measurementOf(

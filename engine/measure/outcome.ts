@@ -1,4 +1,5 @@
 import type { UnmeasuredCause } from '../plugins/figure.js';
+import { lastWords } from '../programs/last-words.js';
 
 /** How one run of a plugin ended, before its result is held against the contract. */
 export type Outcome =
@@ -18,22 +19,6 @@ export function exitInWords(code: number | null, signal: NodeJS.Signals | null, 
       ? `its process ended with status ${code ?? 'unknown'} and no answer`
       : `its process was ended by ${signal}`;
   if (errors.includes('heap out of memory') || errors.includes('heap limit')) return `${how}: it ran out of memory`;
-  const said = lastLine(errors);
+  const said = lastWords(errors);
   return said === '' ? how : `${how}: ${said}`;
-}
-
-/** The line of standard error that says most: the last `…Error: …`, else the last line. No stack. */
-function lastLine(errors: string): string {
-  const lines = errors
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const line = lines.findLast((text) => /^[A-Za-z.]*(Error|Exception): /.test(text)) ?? lines.at(-1) ?? '';
-  return oneLine(line);
-}
-
-/** Text of a stranger as one short line without control characters. */
-export function oneLine(text: string, most = 300): string {
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-  return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`;
 }

@@ -1,5 +1,6 @@
 import type { PlannedMeasurement } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
+import { sweepWorkingFolders } from '../programs/working-folder.js';
 import type { SubjectSpec } from '../subject/spec.js';
 import { startChild } from './child-process.js';
 import type { MeasuringProcess } from './child-process.js';
@@ -114,8 +115,9 @@ class Lane {
     const child = this.#child;
     this.#child = undefined;
     await child?.kill();
-    if (child?.pid !== undefined && this.options.memoFolder !== undefined)
-      sweepMemo(this.options.memoFolder, child.pid);
+    if (child?.pid === undefined) return;
+    sweepWorkingFolders(child.pid);
+    if (this.options.memoFolder !== undefined) sweepMemo(this.options.memoFolder, child.pid);
   }
 
   async #process(limits: Limits): Promise<MeasuringProcess> {

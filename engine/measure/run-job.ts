@@ -7,8 +7,8 @@ import { ModelFault } from '../subject/view.js';
 import type { SubjectView } from '../subject/view.js';
 import { MAX_ANSWER_BYTES } from './limits.js';
 import type { FromChild, Job } from './messages.js';
-import { oneLine } from './outcome.js';
 import { restrictView } from './restricted-view.js';
+import { oneLine } from '../programs/last-words.js';
 
 const PROGRESS_MS = 100;
 

@@ -7,6 +7,8 @@ import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
 import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
+import { estimatorSpec, trainerCode } from './load-estimator.js';
+import type { TrainerFile } from './load-estimator.js';
 import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
 import { loadTables } from './load-tables.js';
@@ -63,8 +65,9 @@ export async function assemble(
     ? await loadModel(document, data, { sound, classes: targetSpec.classes }, files, options.memo)
     : first;
   const evidence = emissions(document, files);
+  const code = trainerCode(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, model, targetSpec, evidence);
+  const subject = subjectOf(document, assembly, data, model, targetSpec, { evidence, code });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -90,13 +93,14 @@ function emissions({ training }: SubjectDocument, files: NamedFiles): Evidence |
 
 function subjectOf(
   document: SubjectDocument,
-  { file, locate, policies }: Assembly,
+  { file, folder, locate, policies }: Assembly,
   data: LoadedTables,
   model: LoadedModel,
   target: TargetSpec | undefined,
-  evidence: Evidence | undefined,
+  { evidence, code }: { readonly evidence: Evidence | undefined; readonly code: readonly TrainerFile[] },
 ): LoadedSubject {
-  const { metadata, task, facts = {}, estimator, training } = document;
+  const { metadata, task, facts = {}, training } = document;
+  const estimator = estimatorSpec(document, folder, target, code);
   const { group, weight } = document.data ?? {};
   const spec: SubjectSpec = {
     name: metadata.name,
@@ -110,7 +114,7 @@ function subjectOf(
     ...(group === undefined ? {} : { group }),
     ...(weight === undefined ? {} : { weight }),
     ...(model.spec === undefined ? {} : { model: model.spec }),
-    ...(estimator === undefined ? {} : { estimator: { type: estimator.type, with: estimator.with ?? {} } }),
+    ...(estimator === undefined ? {} : { estimator }),
     ...(training === undefined
       ? {}
       : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
@@ -123,6 +127,7 @@ function subjectOf(
       rows: table.facts.rows,
     })),
     ...model.inputs,
+    ...code.map(({ input }) => input),
     ...(evidence === undefined ? [] : [evidence.input]),
   ];
   const modelOf = modelRecord(model);

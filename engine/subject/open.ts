@@ -16,7 +16,7 @@ import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
 export interface OpenOptions {
   /** Where predictions of a deterministic model are kept for the other processes. */
   readonly memo?: Memo;
-  /** False: a model that is a command gives a ModelFault (`unsupported`). */
+  /** False: a model or an estimator that is a command gives a ModelFault (`unsupported`). */
   readonly allowCommands?: boolean;
 }
 
@@ -70,7 +70,12 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
       predictions.set(part, known);
       return known;
     },
-    ...(spec.estimator === undefined ? {} : { estimator: spec.estimator }),
+    get estimator() {
+      if (spec.estimator?.type === 'command' && options.allowCommands === false) {
+        throw new ModelFault('unsupported', 'the estimator is a command, and commands are switched off');
+      }
+      return spec.estimator!;
+    },
     ...(spec.training === undefined ? {} : { training: spec.training }),
   };
 }

@@ -43,6 +43,27 @@ export type ModelSpec =
       readonly threshold?: number;
     };
 
+/** How the model is trained again; `with` is as the document has it. */
+export interface EstimatorSpec {
+  readonly type: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  /** Of type `command`. */
+  readonly program?: TrainerProgram;
+}
+
+/** What a program that trains is run with, beside the rows. */
+export interface TrainerProgram {
+  /** The document's, absolute: its working folder. */
+  readonly folder: string;
+  /** Its code: those of its arguments that are files of the folder, and the files that the document lists. */
+  readonly files: readonly { readonly path: string; readonly digest: string }[];
+  readonly task: Task;
+  readonly target: string;
+  readonly positive?: string;
+  /** The column of row weights. */
+  readonly weight?: string;
+}
+
 export interface SubjectSpec {
   readonly name: string;
   readonly version: string;
@@ -57,7 +78,7 @@ export interface SubjectSpec {
   readonly group?: string;
   readonly weight?: string;
   readonly model?: ModelSpec;
-  readonly estimator?: { readonly type: string; readonly with: Readonly<Record<string, unknown>> };
+  readonly estimator?: EstimatorSpec;
   /** As in the document, with the path of `emissions` absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
 }

@@ -2,18 +2,14 @@ import { spawn } from 'node:child_process';
 import { guard, killGroup } from '../guard.js';
 import { MAX_ANSWER_BYTES } from '../limits.js';
 import type { Limits } from '../limits.js';
-import { exitInWords, oneLine } from '../outcome.js';
+import { exitInWords } from '../outcome.js';
 import type { Outcome } from '../outcome.js';
 import type { CommandRun } from './external-plugin.js';
 import type { CommandRequest } from './request.js';
+import { programEnvironment } from '../../programs/environment.js';
+import { oneLine } from '../../programs/last-words.js';
 
 const KEPT_ERROR_BYTES = 4096;
-
-/** Passed on; everything else of the environment (secrets among it) is not the command's business. */
-const PASSED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'PATHEXT'];
-
-/** One language and one order of Python's sets on every machine; no `__pycache__` beside the manifest. */
-const FIXED = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', PYTHONHASHSEED: '0', PYTHONDONTWRITEBYTECODE: '1' };
 
 /**
  * Runs a plugin command: an argument list, no shell, in `folder`, the request on standard input, one JSON answer on
@@ -31,7 +27,7 @@ export function runCommand(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: folder,
-      env: environment(),
+      env: programEnvironment(),
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
@@ -85,9 +81,4 @@ export function runCommand(
       }
     });
   });
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const passed = Object.entries(process.env).filter(([name]) => PASSED.includes(name.toUpperCase()));
-  return { ...Object.fromEntries(passed), ...FIXED };
 }

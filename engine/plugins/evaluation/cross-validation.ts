@@ -1,8 +1,10 @@
+import { joinPredictions, predictionsOf } from '../../estimators/predictions.js';
 import { estimatorOf } from '../../estimators/registry.js';
 import type { Fold } from '../../estimators/splits.js';
 import { resampledFigures } from '../../methods/evaluation/folds.js';
 import { blocksInTime } from '../../methods/evaluation/time-blocks.js';
 import { identity } from '../../numerics/permutation.js';
+import type { Predictions } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -69,12 +71,14 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   const trainings = repeats.flat();
   // A column that names folds or groups is of the design, not of the subject matter.
   const features = subject.features(table).filter(({ name }) => name !== split.column);
-  const answers = await estimator.answers({ features, target, ...(weights && { weights }) }, trainings, {
+  const data = { features, target, ...(weights && { weights }) };
+  const predictions = await predictionsOf(estimator, data, trainings, {
     rng: (stream) => rng(`training ${stream}`),
     pause: () => checkpoint(signal),
     progress,
+    signal,
   });
-  const evaluated = evaluate(rows, repeats, answers, context);
+  const evaluated = evaluate(rows, repeats, predictions, context);
   const [other, why] =
     target.kind === 'classes'
       ? ([REGRESSION_OUTPUTS, 'a metric of regressions; the target holds classes'] as const)
@@ -93,7 +97,7 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
 function evaluate(
   rows: TrainingRows,
   repeats: readonly (readonly Fold[])[],
-  answers: readonly Float64Array[],
+  predictions: readonly Predictions[],
   { params: { split, bins, draws }, rng }: MeasureContext<CrossValidationParameters>,
 ): {
   readonly records: readonly FoldRecord[];
@@ -101,7 +105,7 @@ function evaluate(
   readonly figures: Readonly<Record<string, Figure | Unmeasured>>;
 } {
   const first = repeats[0]!;
-  const pooled = poolOf(rows, first, answers);
+  const pooled = poolOf(rows, first, predictions);
   const groups = split.type === 'time-series' ? (rows.groups ?? blocksOf(rows, pooled)) : groupsOfSplit(rows, split);
   const figures = figuresOf(
     pooled,
@@ -110,7 +114,7 @@ function evaluate(
   );
   const records = repeats.flatMap((folds, repeat) =>
     folds.map(({ train, test }, fold): FoldRecord => {
-      const held = { rows: test, answers: answers[repeat * first.length + fold]! };
+      const held = { rows: test, predictions: predictions[repeat * first.length + fold]! };
       return {
         repeat,
         fold,
@@ -126,21 +130,12 @@ function evaluate(
 }
 
 /** What the trainings of one repeat answered, in the order of the rows that they held out. */
-function poolOf({ table, target }: TrainingRows, folds: readonly Fold[], answers: readonly Float64Array[]): HeldOut {
-  const width = target.kind === 'classes' ? target.classes.length : 1;
-  const all = new Float64Array(table.rowCount * width);
+function poolOf({ table, target }: TrainingRows, folds: readonly Fold[], predictions: readonly Predictions[]): HeldOut {
   const held = new Uint8Array(table.rowCount);
-  folds.forEach(({ test }, fold) => {
-    test.forEach((row, place) => {
-      all.set(answers[fold]!.subarray(place * width, (place + 1) * width), row * width);
-      held[row] = 1;
-    });
-  });
+  for (const { test } of folds) for (const row of test) held[row] = 1;
   const rows = identity(table.rowCount).filter((row) => held[row] === 1);
-  if (rows.length === table.rowCount) return { rows, answers: all };
-  const kept = new Float64Array(rows.length * width);
-  rows.forEach((row, place) => kept.set(all.subarray(row * width, (row + 1) * width), place * width));
-  return { rows, answers: kept };
+  const width = target.kind === 'classes' ? target.classes.length : 1;
+  return { rows, predictions: joinPredictions(folds, predictions, rows, width) };
 }
 
 /** Blocks of rows that are near in time, numbered for every row of the table. */

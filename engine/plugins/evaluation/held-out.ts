@@ -3,6 +3,7 @@ import { classificationFigures } from '../../methods/evaluation/classification.j
 import { classificationValues } from '../../methods/evaluation/classification-values.js';
 import type { ClassificationEvidence, FigureOptions, RegressionEvidence } from '../../methods/evaluation/evidence.js';
 import { regressionFigures, regressionValues } from '../../methods/evaluation/regression.js';
+import type { Predictions } from '../../subject/view.js';
 import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { classificationDetails } from './classification-details.js';
@@ -10,8 +11,7 @@ import { classificationDetails } from './classification-details.js';
 /** Rows of the table, in an order of their own, beside what was answered for them. */
 export interface HeldOut {
   readonly rows: Int32Array;
-  /** As an `Estimator` answers: row-major, rows × classes, or one number a row. */
-  readonly answers: Float64Array;
+  readonly predictions: Predictions;
 }
 
 export interface Truth {
@@ -45,25 +45,17 @@ export const detailsOf = (held: HeldOut, truth: Truth, bins: number): readonly D
     ? classificationDetails(classesEvidence(held, truth, truth.target), truth.target.classes, bins)
     : [];
 
-/** The likeliest class is the answer, of equals the first. */
 function classesEvidence(
-  { rows, answers }: HeldOut,
+  { rows, predictions }: HeldOut,
   { positive, groups, weights }: Truth,
   { codes, classes }: TrainingTarget & { kind: 'classes' },
 ): ClassificationEvidence {
-  const width = classes.length;
-  const predicted = Int32Array.from(rows, (_, place) => {
-    let best = 0;
-    for (let code = 1; code < width; code++) {
-      if (answers[place * width + code]! > answers[place * width + best]!) best = code;
-    }
-    return best;
-  });
+  const { labels, probabilities } = ofKind(predictions, 'classes');
   return {
     truth: rows.map((row) => codes[row]!),
-    predicted,
-    classes: width,
-    probabilities: answers,
+    predicted: labels,
+    classes: classes.length,
+    ...(probabilities && { probabilities }),
     ...(positive !== undefined && { positive }),
     ...(groups && { groups: rows.map((row) => groups[row]!) }),
     ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
@@ -71,12 +63,18 @@ function classesEvidence(
 }
 
 const numbersEvidence = (
-  { rows, answers }: HeldOut,
+  { rows, predictions }: HeldOut,
   { groups, weights }: Truth,
   values: Float64Array,
 ): RegressionEvidence => ({
   truth: Float64Array.from(rows, (row) => values[row]!),
-  predicted: answers,
+  predicted: ofKind(predictions, 'numbers').values,
   ...(groups && { groups: rows.map((row) => groups[row]!) }),
   ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
 });
+
+/** An estimator answers what its target holds; else it is a fault of ours. */
+function ofKind<Kind extends Predictions['kind']>(predictions: Predictions, kind: Kind): Predictions & { kind: Kind } {
+  if (predictions.kind !== kind) throw new TypeError(`${predictions.kind} predicted where the target holds ${kind}`);
+  return predictions as Predictions & { kind: Kind };
+}
