@@ -21,16 +21,20 @@ export interface Program {
 }
 
 /**
- * Starts a program of a subject: an argument list, no shell, a minimal environment. In a process that leads a group
+ * Starts a program of a subject: an argument list, no shell, a minimal environment and what `more` adds to it. In a process that leads a group
  * (a measuring child) the program stays in that group, so that whoever kills the group, outright too, ends the
  * program and all that it started. Elsewhere it gets a group of its own, which is killed once it has ended.
  */
-export function startProgram(command: readonly string[], folder: string): Program {
+export function startProgram(
+  command: readonly string[],
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Program {
   const [program, ...args] = command;
   const own = !leadsGroup();
   const child = spawn(program!, args, {
     cwd: folder,
-    env: programEnvironment(),
+    env: { ...programEnvironment(), ...more },
     detached: own,
     stdio: 'pipe',
     windowsHide: true,

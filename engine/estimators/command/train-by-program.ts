@@ -39,10 +39,11 @@ export async function trainByProgram(
   // Every process listens; with many that is more than Node takes for a leak.
   setMaxListeners(0, either);
   const answers: Predictions[] = [];
+  const lanes = Math.max(1, Math.min(settings.processes, workers, folds.length));
   let next = 0;
   let done = 0;
   const lane = async (): Promise<void> => {
-    const trainers = new Trainers(program, settings, either);
+    const trainers = new Trainers(program, settings, Math.floor(workers / lanes), either);
     try {
       for (let training = next++; training < folds.length; training = next++) {
         await pause();
@@ -64,7 +65,6 @@ export async function trainByProgram(
       throw fault;
     }
   };
-  const lanes = Math.max(1, Math.min(settings.processes, workers, folds.length));
   const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
   if (ends.some(({ status }) => status === 'rejected')) throw stop.signal.reason;
   return answers;
@@ -77,12 +77,13 @@ class Trainers {
   constructor(
     private readonly program: TrainerProgram,
     private readonly settings: CommandSettings,
+    private readonly threads: number,
     private readonly signal: AbortSignal,
   ) {}
 
   async train(files: TrainingFiles): Promise<void> {
     const fresh = this.#trainer?.usable !== true;
-    if (fresh) this.#trainer = new Trainer(this.settings.command, this.program.folder);
+    if (fresh) this.#trainer = new Trainer(this.settings.command, this.program.folder, this.threads);
     await this.#trainer!.ask(files.request, this.settings.seconds, this.signal);
     if (files.answered()) return;
     // It ended after the answer before this one, which it never read.

@@ -20,9 +20,10 @@ export class Trainer {
   #onLine: (line: string) => void = () => undefined;
   #onFault: (fault: Error) => void = () => undefined;
 
-  constructor(command: readonly string[], folder: string) {
+  /** `threads` is its share of the processors, as libraries of numbers heed it. */
+  constructor(command: readonly string[], folder: string, threads: number) {
     this.#name = `the trainer "${command[0]}"`;
-    this.#program = startProgram(command, folder);
+    this.#program = startProgram(command, folder, { OMP_NUM_THREADS: String(threads) });
     for (const stream of [this.#program.stdout, this.#program.stderr]) {
       stream.on('data', (chunk: Buffer | string) => this.#count(Buffer.byteLength(chunk)));
     }
