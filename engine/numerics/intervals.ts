@@ -46,7 +46,9 @@ export function correctedResampledT(
   const count = values.length;
   if (count < 2) throw new RangeError('a variance needs at least two values');
   let mean = 0;
-  for (let i = 0; i < count; i++) mean += values[i]! / count;
+  for (let i = 0; i < count; i++) mean += values[i]!;
+  // Not value by value: the mean of ones is 1.
+  mean /= count;
   let squares = 0;
   for (let i = 0; i < count; i++) squares += (values[i]! - mean) ** 2;
   return { mean, scale: Math.sqrt((1 / count + testSize / trainSize) * (squares / (count - 1))), df: count - 1 };

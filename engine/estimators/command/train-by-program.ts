@@ -32,6 +32,9 @@ export async function trainByProgram(
   { rng, pause, progress, workers = availableParallelism(), signal }: TrainingContext,
 ): Promise<readonly Predictions[]> {
   for (const { path, digest } of program.files) readFresh(path, digest);
+  // A CSV of no columns does not tell how many rows it has.
+  if (data.features.length === 0)
+    throw new EstimatorFault('out-of-domain', 'there is no column to hand to the trainer');
   const { target } = data;
   if (target.kind === 'classes') for (const { train } of folds) presentClasses(target.codes, train);
   const stop = new AbortController();

@@ -41,11 +41,10 @@ function resampledFigure(name: string, folds: readonly Fold[], whole: Figure | U
   const testRows = meanOf(folds.map((fold) => fold.testRows));
   const trainRows = meanOf(folds.map((fold) => fold.trainRows));
   const { mean, scale, df } = correctedResampledT(values, testRows, trainRows);
-  return {
-    ...whole,
-    estimate: mean,
-    uncertainty: { kind: 'student-t', scale: Math.max(scale, reach(whole)), df },
-  };
+  const widest = Math.max(scale, reach(whole));
+  if (widest === 0) return absent('out-of-domain', 'no spread among the folds and their rows is not certainty');
+  if (!Number.isFinite(widest)) return absent('out-of-domain', 'the folds’ values are too large to average');
+  return { ...whole, estimate: mean, uncertainty: { kind: 'student-t', scale: widest, df } };
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

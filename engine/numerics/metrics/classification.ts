@@ -46,14 +46,17 @@ export function averagedScores(matrix: ConfusionMatrix, average: Average): Class
   let precision = 0;
   let recall = 0;
   let f1 = 0;
+  // Divided at the end by the same sum: rounding takes no average of scores up to 1 above 1.
+  let whole = 0;
   for (let c = 0; c < matrix.classes; c++) {
-    const share = average === 'macro' ? 1 / matrix.classes : margins.truth[c]! / margins.total;
+    const weight = average === 'macro' ? 1 : margins.truth[c]!;
     const scores = scoresOf(margins, c);
-    precision += share * scores.precision;
-    recall += share * scores.recall;
-    f1 += share * scores.f1;
+    whole += weight;
+    precision += weight * scores.precision;
+    recall += weight * scores.recall;
+    f1 += weight * scores.f1;
   }
-  return { precision, recall, f1 };
+  return { precision: precision / whole, recall: recall / whole, f1: f1 / whole };
 }
 
 /** Matthews' correlation, for any number of classes (Gorodkin's R_K, 2004). */

@@ -133,3 +133,13 @@ it.each([
   ['median absolute error', medianAbsoluteError],
   ['R²', r2],
 ] as const)('%s of no rows is NaN', (_, metric) => expect(metric([], [])).toBeNaN());
+
+it('averages of perfect scores are 1, whatever the number of classes and the weights', () => {
+  for (let classes = 2; classes <= 40; classes++) {
+    const counts = new Float64Array(classes * classes);
+    for (let c = 0; c < classes; c++) counts[c * (classes + 1)] = 0.1 + c / 7;
+    for (const average of ['macro', 'weighted'] as const) {
+      expect(averagedScores({ classes, counts }, average)).toEqual({ precision: 1, recall: 1, f1: 1 });
+    }
+  }
+});
