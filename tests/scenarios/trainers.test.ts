@@ -38,26 +38,17 @@ const crossValidate = (cwd: string, subject: string, ...more: readonly string[])
 const measurementOf = ({ stdout }: Run): Measurement => JSON.parse(stdout) as Measurement;
 
 describe('docs/trainers.md', () => {
-  it(
-    'shows the example’s trainer, which scikit-learn trains, once while it is the same',
-    { timeout: 300_000 },
-    async (context) => {
-      need('sklearn, pandas', context);
-      expect(shown('support_vectors.py')).toBe(readFileSync(join(ROOT, EXAMPLE, 'support_vectors.py'), 'utf8'));
-      const cwd = copyOf(EXAMPLE);
-      const subject = `${EXAMPLE}/own-trainer.subject.yaml`;
-      const first = measurementOf(await crossValidate(cwd, subject));
-      expect(first.outputs['trainings']).toMatchObject({ estimate: 5 });
-      // scikit-learn 1.2.1 by itself: cross_val_score with three shuffles is 0.972, 0.968, 0.968 on these rows.
-      expect(first.outputs['accuracy']).toMatchObject({ estimate: expect.closeTo(0.97, 1) as number });
-      expect(first.outputs['logLoss']).toMatchObject({ basis: 'observed' });
-      expect(measurementOf(await crossValidate(cwd, subject)).cached).toBe(true);
-      appendFileSync(join(cwd, EXAMPLE, 'support_vectors.py'), '# another trainer\n');
-      const changed = measurementOf(await crossValidate(cwd, subject));
-      expect(changed.cached).toBe(false);
-      expect(changed.key).not.toBe(first.key);
-    },
-  );
+  it('shows the example’s trainer, which scikit-learn trains', { timeout: 300_000 }, async (context) => {
+    need('sklearn, pandas', context);
+    expect(shown('support_vectors.py')).toBe(readFileSync(join(ROOT, EXAMPLE, 'support_vectors.py'), 'utf8'));
+    const cwd = copyOf(EXAMPLE);
+    const subject = `${EXAMPLE}/own-trainer.subject.yaml`;
+    const first = measurementOf(await crossValidate(cwd, subject));
+    expect(first.outputs['trainings']).toMatchObject({ estimate: 5 });
+    // scikit-learn 1.2.1 by itself: cross_val_score with three shuffles is 0.972, 0.968, 0.968 on these rows.
+    expect(first.outputs['accuracy']).toMatchObject({ estimate: expect.closeTo(0.97, 1) as number });
+    expect(first.outputs['logLoss']).toMatchObject({ basis: 'observed' });
+  });
 
   it('shows a trainer without libraries, which is started anew for every fold', async (context) => {
     need('csv', context);
@@ -71,6 +62,10 @@ describe('docs/trainers.md', () => {
 
 const left = (since: ReadonlySet<string>): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith('assay-training-') && !since.has(name));
+
+/** A zombie, which nobody has waited for yet, has no command line. */
+const runs = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0;
 
 describe('a trainer of one’s own', () => {
   it('does not run where commands are switched off', async () => {
@@ -104,9 +99,39 @@ describe('a trainer of one’s own', () => {
     expect(left(before)).toEqual([]);
     const pids = readdirSync(marks).flatMap((pid) => [Number(pid), Number(readFileSync(join(marks, pid), 'utf8'))]);
     expect(pids.length).toBeGreaterThanOrEqual(2);
-    expect(
-      pids.filter((pid) => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0),
-    ).toEqual([]);
+    expect(pids.filter(runs)).toEqual([]);
+  });
+
+  it('may end and leave children: its answers count, and the children end with the measurement', async () => {
+    const marks = mkdtempSync(join(tmpdir(), 'assay-leaves-'));
+    const leaves = `serve((request) => {
+      const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      fs.writeFileSync(${JSON.stringify(marks)} + '/' + child.pid, '');
+      answer(request);
+      process.exit();
+    });`;
+    const cwd = folderWith({
+      'leaves.cjs': trainerOf(leaves),
+      'data.csv': DATA,
+      's.yaml': SUBJECT([process.execPath, 'leaves.cjs']),
+    });
+    const { outputs } = measurementOf(await crossValidate(cwd, 's.yaml'));
+    expect(outputs['accuracy']).toMatchObject({ estimate: 0.75 });
+    expect(readdirSync(marks)).toHaveLength(5);
+    expect(readdirSync(marks).map(Number).filter(runs)).toEqual([]);
+  });
+
+  it('is taken from the cache while its files are the same', async () => {
+    const again = trainerOf('serve((request) => { answer(request); say(request); });');
+    const command = [process.execPath, 'good.cjs'];
+    const cwd = folderWith({ 'good.cjs': again, 'data.csv': DATA, 's.yaml': SUBJECT(command) });
+    const first = measurementOf(await crossValidate(cwd, 's.yaml'));
+    expect(first.outputs['accuracy']).toMatchObject({ estimate: 0.75 });
+    expect(measurementOf(await crossValidate(cwd, 's.yaml')).cached).toBe(true);
+    appendFileSync(join(cwd, 'good.cjs'), '// another trainer');
+    const changed = measurementOf(await crossValidate(cwd, 's.yaml'));
+    expect(changed.cached).toBe(false);
+    expect(changed.key).not.toBe(first.key);
   });
 
   it('is known by its files: one that is listed and not there is a fault at its place', async () => {
