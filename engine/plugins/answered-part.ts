@@ -1,6 +1,6 @@
 import type { ClassificationEvidence } from '../methods/evaluation/evidence.js';
 import { knownRows, take } from '../methods/evaluation/evidence.js';
-import { unitsOf } from '../methods/evaluation/units.js';
+import { tooSmall, unitsOf } from '../methods/evaluation/units.js';
 import type { Units } from '../methods/evaluation/units.js';
 import type { Table } from '../subject/table.js';
 import type { Model, SubjectView } from '../subject/view.js';
@@ -94,6 +94,17 @@ export async function answeredPart(subject: SubjectView, part: 'train' | 'test')
     predicted,
     ...(probabilities && { probabilities }),
   };
+}
+
+/** As `answeredPart`, where it has units enough to be resampled. */
+export async function resamplablePart(
+  subject: SubjectView,
+  name: 'train' | 'test',
+): Promise<AnsweredPart | Unmeasured> {
+  const part = await answeredPart(subject, name);
+  if ('unmeasured' in part) return part;
+  const small = tooSmall(part.units);
+  return small === undefined ? part : unmeasured('out-of-domain', `data.${name}: ${small}`);
 }
 
 /** The rows as evidence for the metrics of a classifier. */

@@ -13,6 +13,12 @@ export const unmeasuredAll = (
 ): Record<string, Output> =>
   Object.fromEntries(Object.keys(specs).map((name): [string, Output] => [name, unmeasured(cause, detail)]));
 
+/** A result of which nothing could be measured. */
+export const nothingMeasured = (
+  specs: Readonly<Record<string, OutputSpec>>,
+  { unmeasured: cause, detail }: Unmeasured,
+): MeasureResult => ({ outputs: unmeasuredAll(specs, cause, detail) });
+
 /** What `measure` gives; faults of a model or of a training become the cause of every output. Others are thrown on. */
 export async function faultsUnmeasured(
   specs: Readonly<Record<string, OutputSpec>>,

@@ -1,20 +1,19 @@
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { meanBoxes, meanOfColumn } from '../../methods/evaluation/mean-boxes.js';
 import type { MeanColumn } from '../../methods/evaluation/mean-boxes.js';
-import { tooSmall } from '../../methods/evaluation/units.js';
 import { greatestOf, negateBox } from '../../methods/evaluation/worst-of-many.js';
 import { mcnemar } from '../../numerics/hypotheses/mcnemar.js';
 import { quantileOfSorted } from '../../numerics/sorting.js';
-import { answeredPart } from '../answered-part.js';
+import { resamplablePart } from '../answered-part.js';
 import type { AnsweredClasses, AnsweredNumbers, AnsweredPart } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Output, Unmeasured } from '../figure.js';
+import type { Output } from '../figure.js';
 import { classScores, numberScores, probabilityScores, scoreDifference } from '../row-scores.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 
 export interface BaselineGainParameters {
   readonly draws: number;
@@ -64,10 +63,8 @@ async function measure({
   rng,
   signal,
 }: MeasureContext<BaselineGainParameters>): Promise<MeasureResult> {
-  const part = await answeredPart(subject, 'test');
-  if ('unmeasured' in part) return without(part);
-  const small = tooSmall(part.units);
-  if (small !== undefined) return without(unmeasured('out-of-domain', small));
+  const part = await resamplablePart(subject, 'test');
+  if ('unmeasured' in part) return nothingMeasured(outputs, part);
   await checkpoint(signal);
   const columns = part.kind === 'classes' ? classGains(part) : numberGains(part);
   const names = Object.keys(columns);
@@ -107,10 +104,6 @@ async function measure({
     backend: part.model.backend,
   };
 }
-
-const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
-  outputs: unmeasuredAll(outputs, cause, detail),
-});
 
 function absentFor(part: AnsweredPart): Record<string, Output> {
   const why =

@@ -4,17 +4,17 @@ import { calibrationErrorBox } from '../../methods/evaluation/calibration-error.
 import { calibrationPairs } from '../../methods/evaluation/classification-sample.js';
 import { meanBoxes, meanOfColumn } from '../../methods/evaluation/mean-boxes.js';
 import { recalibrate } from '../../methods/evaluation/recalibration.js';
-import { tooSmall, unitsWith } from '../../methods/evaluation/units.js';
+import { unitsWith } from '../../methods/evaluation/units.js';
 import type { Units } from '../../methods/evaluation/units.js';
-import { answeredPart } from '../answered-part.js';
+import { resamplablePart } from '../answered-part.js';
 import type { AnsweredClasses } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Figure, Output, Unmeasured } from '../figure.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import type { Figure, Output } from '../figure.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { calibrationDetails } from './calibration-details.js';
 
 export interface CalibrationParameters {
@@ -89,14 +89,13 @@ async function measure({
   rng,
   signal,
 }: MeasureContext<CalibrationParameters>): Promise<MeasureResult> {
-  const part = await answeredPart(subject, 'test');
-  if ('unmeasured' in part) return without(part);
+  const part = await resamplablePart(subject, 'test');
+  if ('unmeasured' in part) return nothingMeasured(outputs, part);
   if (part.kind !== 'classes')
-    return without(unmeasured('unsupported', 'calibration is of a classifier’s probabilities'));
-  if (part.probabilities === undefined) return without(unmeasured('unsupported', 'the model gives no probabilities'));
-  const small = tooSmall(part.units);
-  if (small !== undefined) return without(unmeasured('out-of-domain', small));
-  if (part.classes.length < 2) return without(unmeasured('out-of-domain', 'there is one class only'));
+    return nothingMeasured(outputs, unmeasured('unsupported', 'calibration is of a classifier’s probabilities'));
+  if (part.probabilities === undefined)
+    return nothingMeasured(outputs, unmeasured('unsupported', 'the model gives no probabilities'));
+  if (part.classes.length < 2) return nothingMeasured(outputs, unmeasured('out-of-domain', 'there is one class only'));
   await checkpoint(signal);
   const { outcomes, confidence } = calibrationPairs({
     truth: part.truth,
@@ -134,10 +133,6 @@ async function measure({
     backend: model.backend,
   };
 }
-
-const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
-  outputs: unmeasuredAll(outputs, cause, detail),
-});
 
 function recalibrationOutputs(
   { table, model }: AnsweredClasses,

@@ -9,7 +9,7 @@ import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
 import { quantilesOf } from '../figure-quantiles.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 
 export interface DeclaredAccuracyParameters {
   readonly metric: string;
@@ -67,9 +67,10 @@ async function measure({
   signal,
 }: MeasureContext<DeclaredAccuracyParameters>): Promise<MeasureResult> {
   const { metric, claimed } = params;
-  if (claimed === null) return without(unmeasured('missing-input', 'claimed does not say what is claimed'));
+  if (claimed === null)
+    return nothingMeasured(outputs, unmeasured('missing-input', 'claimed does not say what is claimed'));
   const part = await answeredPart(subject, 'test');
-  if ('unmeasured' in part) return without(part);
+  if ('unmeasured' in part) return nothingMeasured(outputs, part);
   await checkpoint(signal);
   const { table, model } = part;
   const options = {
@@ -123,7 +124,3 @@ function shortfallOf(figure: Figure, metric: string, claimed: number, draws: num
     { n: figure.uncertainty.kind === 'empirical' ? (figure.n ?? draws) : Number.MAX_SAFE_INTEGER, basis: figure.basis },
   );
 }
-
-const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
-  outputs: unmeasuredAll(outputs, cause, detail),
-});

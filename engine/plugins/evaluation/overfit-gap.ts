@@ -1,9 +1,8 @@
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { combineBoxes, meanBoxes, meanOfColumn } from '../../methods/evaluation/mean-boxes.js';
-import { tooSmall } from '../../methods/evaluation/units.js';
 import { quantileOfSorted } from '../../numerics/sorting.js';
-import { answeredPart } from '../answered-part.js';
+import { resamplablePart } from '../answered-part.js';
 import type { AnsweredPart } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
@@ -14,7 +13,7 @@ import { weakest } from '../figure.js';
 import type { Output, Unmeasured } from '../figure.js';
 import { classScores, numberScores } from '../row-scores.js';
 import type { RowScores } from '../row-scores.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasuredAll } from '../unmeasured.js';
 
 export interface OverfitGapParameters {
   readonly draws: number;
@@ -80,9 +79,9 @@ interface Scored {
 /** The two parts are independent samples: their resamples are drawn apart. Above 0 is worse on the test rows. */
 async function measure(context: MeasureContext<OverfitGapParameters>): Promise<MeasureResult> {
   const train = await scoredPart(context, 'train');
-  if ('unmeasured' in train) return without(train);
+  if ('unmeasured' in train) return nothingMeasured(outputs, train);
   const test = await scoredPart(context, 'test');
-  if ('unmeasured' in test) return without(test);
+  if ('unmeasured' in test) return nothingMeasured(outputs, test);
   const measured: Record<string, Output> = {};
   for (const name of Object.keys(outputs) as (keyof typeof outputs)[]) {
     const score = SCORES[name];
@@ -114,10 +113,8 @@ async function scoredPart(
   { subject, params, rng, signal }: MeasureContext<OverfitGapParameters>,
   name: 'train' | 'test',
 ): Promise<Scored | Unmeasured> {
-  const part = await answeredPart(subject, name);
+  const part = await resamplablePart(subject, name);
   if ('unmeasured' in part) return part;
-  const small = tooSmall(part.units);
-  if (small !== undefined) return unmeasured('out-of-domain', `data.${name}: ${small}`);
   await checkpoint(signal);
   const scores = part.kind === 'classes' ? classScores(part) : numberScores(part);
   const drawn = meanBoxes(Object.values(scores), part.units, {
@@ -130,10 +127,6 @@ async function scoredPart(
 }
 
 const meanOf = ({ part, scores }: Scored, score: string): number => meanOfColumn(scores[score]!, part.units.weights);
-
-const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
-  outputs: unmeasuredAll(outputs, cause, detail),
-});
 
 function scoreIntervals(train: Scored, test: Scored): Detail {
   const items = Object.keys(train.scores).flatMap((score) =>
