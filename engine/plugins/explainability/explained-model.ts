@@ -46,32 +46,27 @@ export function valuesOf(predictions: Predictions, { class: index = 0, scale }: 
   });
 }
 
+/** What a mix is made of. */
+export interface MixedTables {
+  readonly explained: Table;
+  readonly background: Table;
+  readonly players: Players;
+}
+
 /**
  * A model on rows mixed of explained and background rows. Throws `ModelFault` (`failed`) where it answers no number;
  * the signal's reason once aborted.
  */
-export function explainedModel(
-  model: Model,
-  {
-    explained,
-    background,
-    players,
-  }: { readonly explained: Table; readonly background: Table; readonly players: Players },
-  valueOf: ValueOf,
-  signal: AbortSignal,
-): Explained {
-  const playerOf = new Map([...players.values()].flatMap((names, player) => names.map((name) => [name, player])));
-  const count = players.size;
+export function explainedModel(model: Model, tables: MixedTables, valueOf: ValueOf, signal: AbortSignal): Explained {
   return {
-    players: [...players.keys()],
-    rows: explained.rowCount,
-    backgrounds: background.rowCount,
+    players: [...tables.players.keys()],
+    rows: tables.explained.rowCount,
+    backgrounds: tables.background.rowCount,
     async value(mixes) {
       const values = new Float64Array(mixes.rows.length);
       for (let from = 0; from < values.length; from += BATCH) {
         await checkpoint(signal);
-        const to = Math.min(values.length, from + BATCH);
-        const table = mixed(explained, background, playerOf, count, mixes, from, to);
+        const table = mixedTable(tables, mixes, from, Math.min(values.length, from + BATCH));
         values.set(valuesOf(await model.predict(table, signal), valueOf), from);
       }
       if (values.some(Number.isNaN)) throw new ModelFault('failed', 'the model answers NaN on a mixed row');
@@ -81,20 +76,18 @@ export function explainedModel(
 }
 
 /** Mixes `from` to `to` as rows. Columns that no player has are the explained row's. */
-function mixed(
-  explained: Table,
-  background: Table,
-  playerOf: ReadonlyMap<string, number>,
-  players: number,
+export function mixedTable(
+  { explained, background, players }: MixedTables,
   { rows, backgrounds, masks }: Mixes,
-  from: number,
-  to: number,
+  from = 0,
+  to = rows.length,
 ): Table {
+  const playerOf = new Map([...players.values()].flatMap((names, player) => names.map((name) => [name, player])));
   const length = to - from;
   const columns = explained.columns.map((column, place): Column => {
     const player = playerOf.get(column.name);
     const other = background.columns[place]!;
-    const isOwn = (mix: number): boolean => player === undefined || masks[mix * players + player] === 1;
+    const isOwn = (mix: number): boolean => player === undefined || masks[mix * players.size + player] === 1;
     if (column.type === 'numeric' && other.type === 'numeric') {
       const values = new Float64Array(length);
       for (let at = 0, mix = from; mix < to; at++, mix++) {

@@ -65,3 +65,22 @@ export function ensembleValues({ trees, outputs, base }: TreeEnsemble, output: n
   }
   return sums;
 }
+
+/** The ensemble with covers counted from rows: how many pass each node. */
+export function withCovers(ensemble: TreeEnsemble, rows: Encoded): TreeEnsemble {
+  return {
+    ...ensemble,
+    trees: ensemble.trees.map((tree) => {
+      const covers = new Float64Array(tree.columns.length);
+      for (let row = 0; row < rows.rows; row++) {
+        let node = 0;
+        covers[0]!++;
+        while (tree.columns[node]! >= 0) {
+          node = goesLeft(tree, node, rows.values, row * rows.columns) ? tree.left[node]! : tree.right[node]!;
+          covers[node]!++;
+        }
+      }
+      return { ...tree, covers };
+    }),
+  };
+}
