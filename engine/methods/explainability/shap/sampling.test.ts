@@ -31,7 +31,7 @@ function game(n: number, seed: string, f: (x: Float64Array) => number): Explaine
 
 /** Interactions, a step, and a player without effect. */
 const rugged = (x: Float64Array): number =>
-  x[0]! * x[1]! + (x[2]! > 0 ? 2 : 0) + Math.tanh(x[3]! + x[4]!) + Math.abs(x[5]!) * x[0]!;
+  x[0]! * x[1]! * x[5]! + (x[2]! > 0 ? 2 : 0) + Math.tanh(x[0]! + x[3]! + x[4]!) + Math.abs(x[3]!) * x[1]! * x[4]!;
 
 const plan = (over: Partial<SamplingPlan>): SamplingPlan => ({
   tolerance: 0,
