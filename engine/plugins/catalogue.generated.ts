@@ -1151,6 +1151,204 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/shap': {
+    id: 'explainability/shap',
+    version: '1.0.0',
+    title: { en: 'What each feature adds to an answer (Shapley values)', zh: '每个特征对答案的贡献（沙普利值）' },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      method: {
+        type: 'enum',
+        values: [
+          'linear',
+          'interventional-tree',
+          'path-dependent-tree',
+          'path-dependent-tree-recounted',
+          'enumeration',
+          'kernel',
+          'permutation',
+        ],
+        title: { en: 'Method of the attribution', zh: '归因方法' },
+      },
+      exact: { type: 'boolean', title: { en: 'Exact for its value function', zh: '对其价值函数是精确的' } },
+      scale: {
+        type: 'enum',
+        values: ['probability', 'margin', 'prediction', 'decision'],
+        title: { en: 'Scale of what is explained', zh: '被解释量的尺度' },
+      },
+      additivityResidual: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest gap between the model’s value and the sum of its attribution, over the spread of the values',
+          zh: '模型值与归因之和的最大差距（相对于值的离散程度）',
+        },
+      },
+      samplingError: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest standard error of a value from sampling, over the spread of the values',
+          zh: '抽样造成的最大标准误（相对于值的离散程度）',
+        },
+      },
+      maxShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of the attribution on the most important feature', zh: '最重要特征所占的归因份额' },
+      },
+      top3Share: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of the attribution on the three most important features',
+          zh: '前三个重要特征所占的归因份额',
+        },
+      },
+      sensitiveShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of the attribution on sensitive features', zh: '敏感特征所占的归因份额' },
+      },
+      usefulFeatures: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Features with at least the useful share of the attribution', zh: '归因份额达到有用水平的特征数' },
+      },
+      featureCount: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Features of the model', zh: '模型的特征数' },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+      features: {
+        type: 'list',
+        title: { en: 'Features, in the order of the data', zh: '各特征（按数据中的顺序）' },
+        items: {
+          importance: {
+            type: 'number',
+            unit: '1',
+            range: [null, null],
+            title: { en: 'Mean absolute Shapley value', zh: '平均绝对沙普利值' },
+          },
+          share: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of the attribution', zh: '归因份额' },
+          },
+          sensitive: { type: 'boolean', title: { en: 'Has the role sensitive', zh: '是否为敏感特征' } },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/shap',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            '`auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 200,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature’s values come from.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description: 'Of sampling: most rows that the model is asked for, for one explained row.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+        usefulShare: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.01,
+          description: 'A feature counts as useful from this share of the attribution on.',
+        },
+      },
+    },
+  },
   'privacy/anonymity': {
     id: 'privacy/anonymity',
     version: '1.0.0',

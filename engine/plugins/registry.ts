@@ -14,5 +14,6 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
+  'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };
