@@ -54,7 +54,7 @@ export interface MixedTables {
 }
 
 /**
- * A model on rows mixed of explained and background rows. Throws `ModelFault` (`failed`) where it answers no number;
+ * A model on rows mixed of explained and background rows. Throws `ModelFault` (`out-of-domain`) where a value is not finite;
  * the signal's reason once aborted.
  */
 export function explainedModel(model: Model, tables: MixedTables, valueOf: ValueOf, signal: AbortSignal): Explained {
@@ -69,7 +69,9 @@ export function explainedModel(model: Model, tables: MixedTables, valueOf: Value
         const table = mixedTable(tables, mixes, from, Math.min(values.length, from + BATCH));
         values.set(valuesOf(await model.predict(table, signal), valueOf), from);
       }
-      if (values.some(Number.isNaN)) throw new ModelFault('failed', 'the model answers NaN on a mixed row');
+      if (!values.every(Number.isFinite)) {
+        throw new ModelFault('out-of-domain', 'the model has no finite value for a mixed row');
+      }
       return values;
     },
   };

@@ -102,7 +102,11 @@ async function measure(context: MeasureContext<ShapParameters>): Promise<Measure
     training,
   });
   if ('unsupported' in found) return all(unmeasured('unsupported', found.unsupported));
-  const spread = deviation(found.predictions) || Math.max(...found.predictions.map(Math.abs)) || 1;
+  if (!found.values.every(Number.isFinite) || !found.base.every(Number.isFinite)) {
+    return all(unmeasured('out-of-domain', 'a Shapley value is not finite: the data hold infinite or huge numbers'));
+  }
+  const spread =
+    deviation(found.predictions) || found.predictions.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const { basis } = given.model;
   const fact = (value: string | boolean): Fact => ({ value, basis });
   const importances = importancesOf(found, given, context);
@@ -112,7 +116,11 @@ async function measure(context: MeasureContext<ShapParameters>): Promise<Measure
       exact: fact(found.exact),
       scale: fact(found.scale),
       additivityResidual: exactFigure((await largestGap(found, given, signal)) / spread, '1', basis),
-      samplingError: exactFigure(Math.max(0, ...(found.errors ?? [])) / spread, '1', basis),
+      samplingError: exactFigure(
+        (found.errors ?? new Float64Array()).reduce((most, error) => Math.max(most, error), 0) / spread,
+        '1',
+        basis,
+      ),
       ...(importances === undefined ? few(given) : sharesOf(importances, given, params)),
       featureCount: exactFigure(found.players.length, '1'),
       explainedRows: exactFigure(found.rows, '1'),
