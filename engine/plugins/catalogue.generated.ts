@@ -1038,6 +1038,84 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/intrinsic': {
+    id: 'explainability/intrinsic',
+    version: '1.0.0',
+    title: { en: 'Whether a person can read the model itself', zh: '模型本身是否可被人读懂' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      family: {
+        type: 'enum',
+        values: ['linear', 'additive', 'rule-list', 'tree', 'forest', 'network', 'unknown'],
+        title: { en: 'Family of the model, as its file shows it', zh: '模型的类别（由其文件读出）' },
+      },
+      trees: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Trees', zh: '树的数量' } },
+      depth: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Tests on the longest way to a leaf', zh: '到叶节点的最长路径上的测试数' },
+      },
+      leaves: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Leaves of all trees', zh: '所有树的叶节点数' },
+      },
+      nonZeroWeights: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Weights of the linear score that are not zero', zh: '线性得分中非零权重的数量' },
+      },
+      featuresUsed: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Features that the model uses', zh: '模型使用的特征数' },
+      },
+      testsPerDecision: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Most tests or weighted terms that one decision takes', zh: '单次决策所需的最多测试数或加权项数' },
+      },
+      monotone: {
+        type: 'boolean',
+        title: { en: 'Monotone in each column that is claimed to be', zh: '在每个声明为单调的列上均单调' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/intrinsic',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        monotone: {
+          type: 'array',
+          maxItems: 1000,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['column', 'direction'],
+            properties: { column: { type: 'string', minLength: 1 }, direction: { enum: ['increasing', 'decreasing'] } },
+          },
+          default: [],
+          description:
+            'Numeric columns in which the answer (the probability of the positive class, or the number) must never fall (increasing) or never rise (decreasing). Refuted by a row, verified from the model’s own stage.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 1000,
+          description: 'At most so many rows of `data.test`, drawn at random, are decided.',
+        },
+      },
+    },
+  },
   'explainability/lime': {
     id: 'explainability/lime',
     version: '1.0.0',

@@ -65,12 +65,25 @@ const linearScore = (
   intercept: mix.reduce((sum, weight, output) => sum + weight * intercepts[output]!, offset),
 });
 
-/** The score of class `index` (0 for a regression) for encoded rows. */
-export function stageScores(inside: Stage, index: number, x: Encoded): Float64Array {
+/** The stage that gives the score of class `index` alone: trees of one output, or one row of weights. */
+export function scoreStage(
+  inside: Stage,
+  index: number,
+):
+  | { readonly kind: 'trees'; readonly ensemble: TreeEnsemble }
+  | { readonly kind: 'linear'; readonly weights: Float64Array; readonly intercept: number } {
   const score = scoreOf(inside, index);
   const { stage } = inside;
-  if (stage.kind === 'trees') return ensembleValues(scored(stage.ensemble, score), 0, x);
-  const { weights, intercept } = linearScore(stage, score);
+  return stage.kind === 'trees'
+    ? { kind: 'trees', ensemble: scored(stage.ensemble, score) }
+    : { kind: 'linear', ...linearScore(stage, score) };
+}
+
+/** The score of class `index` (0 for a regression) for encoded rows. */
+export function stageScores(inside: Stage, index: number, x: Encoded): Float64Array {
+  const stage = scoreStage(inside, index);
+  if (stage.kind === 'trees') return ensembleValues(stage.ensemble, 0, x);
+  const { weights, intercept } = stage;
   return Float64Array.from({ length: x.rows }, (_, row) =>
     weights.reduce((sum, weight, column) => sum + weight * x.values[row * x.columns + column]!, intercept),
   );
@@ -105,9 +118,7 @@ export async function stageShares(
   byCover: boolean,
   pause: (row: number) => Promise<void>,
 ): Promise<ExactShares> {
-  const score = scoreOf(inside, index);
-  const { stage } = inside;
-  if (stage.kind === 'linear') return linearShares(linearScore(stage, score), rows);
-  const ensemble = scored(stage.ensemble, score);
-  return byCover ? pathDependentTrees(ensemble, 0, rows, pause) : interventionalTrees(ensemble, 0, rows, pause);
+  const stage = scoreStage(inside, index);
+  if (stage.kind === 'linear') return linearShares(stage, rows);
+  return (byCover ? pathDependentTrees : interventionalTrees)(stage.ensemble, 0, rows, pause);
 }
