@@ -18,7 +18,9 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/holdout': { draws: 200 },
   'evaluation/leakage': { draws: 200 },
   'evaluation/overfit-gap': { draws: 200 },
+  'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
+  'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
 };
 
 describe('the registry', () => {

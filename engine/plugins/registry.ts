@@ -12,7 +12,10 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
+  'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,
+  'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
+  'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

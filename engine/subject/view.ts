@@ -1,5 +1,6 @@
 /** What a plugin sees of a subject. Tables are read and models opened on the first call, then kept. */
 import type { Basis } from '../plugins/figure.js';
+import type { ModelInside } from './model-inside.js';
 import type { EstimatorSpec } from './spec.js';
 import type { Column, Table } from './table.js';
 
@@ -35,6 +36,8 @@ export interface Model {
   readonly answersNewRows: boolean;
   /** Answers for any rows that have the feature columns. Throws `ModelFault` for faults of the model or its input. */
   predict(table: Table, signal?: AbortSignal): Promise<Predictions>;
+  /** The model's last stage, where its file shows one that can be read; `undefined` where it does not. */
+  inside?(): Promise<ModelInside | undefined>;
   /** The path of the model's file, where there is one. */
   readonly path?: string;
   close(): Promise<void>;

@@ -9,8 +9,8 @@ import {
 } from '../../methods/explainability/importance-shares.js';
 import { topShare, topShareBox } from '../../methods/explainability/top-share.js';
 import { unseenOf, withUnseen } from '../../methods/explainability/unseen-row.js';
-import type { Column } from '../../subject/table.js';
 import { studentTQuantile } from '../../numerics/distributions/student-t.js';
+import type { Text } from '../../document/text.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { encodeDraws } from '../figure.js';
@@ -23,7 +23,8 @@ const SHOWN_LEVEL = 0.9;
 
 /** One feature: how much worse the metric is without it, and the same draw by draw. */
 export interface Importance {
-  readonly column: Column;
+  readonly name: string;
+  readonly sensitive: boolean;
   readonly estimate: number;
   readonly draws: Float64Array;
 }
@@ -52,7 +53,7 @@ export function importanceOutputs(
     const features = featureList(importances, scales, undefined, why, frame);
     return { maxShare: why, top3Share: why, sensitiveShare: why, usefulFeatures: why, featureCount, features };
   }
-  const sensitive = importances.flatMap(({ column }, at) => (column.roles.includes('sensitive') ? [at] : []));
+  const sensitive = importances.flatMap((one, at) => (one.sensitive ? [at] : []));
   const sensitiveShare = Math.min(
     1,
     sensitive.reduce((sum, at) => sum + shares[at]!, 0),
@@ -136,16 +137,16 @@ function featureList(
       ? figureOf(estimate, { kind: 'student-t', scale, df: frame.n - 1 }, frame)
       : unmeasured('out-of-domain', 'shuffling changes no answer: nothing tells how far chance reaches');
   return {
-    items: importances.map(({ column, estimate }, at) => ({
+    items: importances.map(({ sensitive, estimate }, at) => ({
       importance: spread(estimate, scales[at]!),
       share: why ?? spread(ofShares!.shares[at]!, ofShares!.scales[at]!),
-      sensitive: { value: column.roles.includes('sensitive'), basis: 'declared' as const },
+      sensitive: { value: sensitive, basis: 'declared' as const },
     })),
   };
 }
 
-/** For people: the features by importance, with intervals, and their shares. */
-export function importanceDetails(importances: readonly Importance[], n: number): readonly Detail[] {
+/** For people: the features by importance, with intervals, and their shares. `title` says what is drawn. */
+export function importanceDetails(importances: readonly Importance[], n: number, title: Text): readonly Detail[] {
   const values = scalesOf(drawnOf(importances, n));
   const reach = -studentTQuantile((1 - SHOWN_LEVEL) / 2, n - 1);
   const shares = sharesOf(importances.map(({ estimate }) => estimate));
@@ -155,12 +156,12 @@ export function importanceDetails(importances: readonly Importance[], n: number)
   const intervals: Detail = {
     type: 'intervals',
     id: 'importances',
-    title: { en: 'How much worse the metric is with the feature shuffled', zh: '打乱各特征后指标变差的程度' },
+    title,
     level: SHOWN_LEVEL,
     items: order.map((at) => {
-      const { column, estimate } = importances[at]!;
+      const { name, estimate } = importances[at]!;
       return {
-        name: column.name,
+        name,
         estimate,
         lower: estimate - reach * values[at]!,
         upper: estimate + reach * values[at]!,
@@ -168,7 +169,7 @@ export function importanceDetails(importances: readonly Importance[], n: number)
     }),
   };
   if (shares === undefined) return [intervals];
-  const bars = order.map((at) => ({ name: importances[at]!.column.name, value: shares[at]! }));
+  const bars = order.map((at) => ({ name: importances[at]!.name, value: shares[at]! }));
   return [
     intervals,
     { type: 'bars', id: 'shares', title: { en: 'Share of the importance', zh: '重要性份额' }, unit: '1', bars },

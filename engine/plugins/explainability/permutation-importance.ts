@@ -33,6 +33,8 @@ const count = (en: string, zh: string) =>
 const score = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [null, null], title: { en, zh } }) as const satisfies OutputSpec;
 
+const IMPORTANCE = { en: 'How much worse the metric is with the feature shuffled', zh: '打乱该特征后指标变差的程度' };
+
 const outputs = {
   maxShare: share('Share of the importance on the most important feature', '最重要特征所占的重要性份额'),
   top3Share: share('Share of the importance on the three most important features', '前三个重要特征所占的重要性份额'),
@@ -44,7 +46,7 @@ const outputs = {
     type: 'list',
     title: { en: 'Features, in the order of the data', zh: '各特征（按数据中的顺序）' },
     items: {
-      importance: score('How much worse the metric is with the feature shuffled', '打乱该特征后指标变差的程度'),
+      importance: score(IMPORTANCE.en, IMPORTANCE.zh),
       share: share('Share of the importance', '重要性份额'),
       sensitive: { type: 'boolean', title: { en: 'Has the role sensitive', zh: '是否为敏感特征' } },
     },
@@ -98,7 +100,12 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
     const mean = permutations.reduce((sum, one) => sum + one.score(data.units.weights), 0) / permutations.length;
     const drawn = permutedDraws(permutations, resampling, rng(stream));
     const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value);
-    importances.push({ column, estimate: asItIs.score - mean, draws });
+    importances.push({
+      name: column.name,
+      sensitive: column.roles.includes('sensitive'),
+      estimate: asItIs.score - mean,
+      draws,
+    });
     progress(index + 1, features.length, column.name);
   }
   if (!importances.every(({ estimate, draws }) => Number.isFinite(estimate) && draws.every(Number.isFinite))) {
@@ -114,7 +121,7 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   const baseline = baselineFigure(metric, base, data, model, context);
   return {
     outputs: { ...importanceOutputs(importances, frame), baseline },
-    details: importanceDetails(importances, data.units.count),
+    details: importanceDetails(importances, data.units.count, IMPORTANCE),
     backend: model.backend,
   };
 }

@@ -4,8 +4,6 @@ import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
 import { openSession } from '../../backends/onnxruntime.js';
-import { columnOf } from '../table.js';
-import type { Column, Table } from '../table.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
 import { featureSpecs } from '../feature-specs.js';
@@ -13,14 +11,12 @@ import { readFresh } from '../read-fresh.js';
 import { readInside } from '../inside.js';
 import type { LookContext, ModelFormat, ModelFinding, ModelLook } from './format.js';
 import { OnnxAnswers } from './onnx-answers.js';
-import { feedOf } from './onnx-feeds.js';
-import type { InputBlock, InputPlan } from './onnx-inputs.js';
+import { alignClasses } from './align-classes.js';
+import { openInside } from './onnx-inside.js';
+import { onnxRunner } from './onnx-runner.js';
+import type { InputPlan } from './onnx-inputs.js';
 import type { OutputPlan } from './onnx-outputs.js';
 import { checkOutputs, planOnnx } from './onnx-plan.js';
-
-/** About this many cells go into the model at once: bounds memory whatever the table's size. */
-const BATCH_CELLS = 1 << 20;
-const MAX_BATCH_ROWS = 8192;
 
 function look(context: LookContext): ModelLook {
   const fault = (code: string, message: string, hint?: string): ModelLook => ({
@@ -94,7 +90,8 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
     ...(positive === -1 ? {} : { positive }),
     ...(threshold === undefined ? {} : { threshold }),
   };
-  const { blocks } = plan.inputs;
+  const runner = onnxRunner(plan.inputs.blocks, names, async () => (await table('test')) ?? sample);
+  const order = alignClasses(plan.outputs.kind === 'classes' ? plan.outputs.names : undefined, classes);
   return {
     format: 'onnx',
     digest,
@@ -104,39 +101,15 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
     answersNewRows: true,
     path,
     async predict(rows, signal) {
-      const features = names.map((name) => featureOf(rows, name));
       const answers = new OnnxAnswers(plan.outputs, settings, rows.rowCount);
-      const batch = batchRows(blocks);
-      for (let start = 0; start < rows.rowCount; start += batch.rows) {
-        signal?.throwIfAborted();
-        const taken = Math.min(batch.rows, rows.rowCount - start);
-        const padded = batch.fixed ? batch.rows : taken;
-        const feeds = blocks.map((block) => [block.input, feedOf(block, features, start, taken, padded)] as const);
-        answers.add(await session.run(Object.fromEntries(feeds), answers.outputs), start, taken);
-      }
+      await runner.run(session, rows, answers.outputs, signal, (results, start, taken) =>
+        answers.add(results, start, taken),
+      );
       return answers.predictions();
     },
+    inside: async () => ('mismatch' in order ? undefined : openInside(proto, runner, order)),
     close: () => session.close(),
   };
-}
-
-function featureOf(table: Table, name: string): Column {
-  const column = columnOf(table, name);
-  if (column === undefined) throw new ModelFault('unsupported', `the rows have no column "${name}"`);
-  return column;
-}
-
-/** Rows a run: what the model fixes, else bounded by memory. */
-function batchRows(blocks: readonly InputBlock[]): { readonly rows: number; readonly fixed: boolean } {
-  const fixed = [...new Set(blocks.flatMap(({ fixedRows }) => (fixedRows === undefined ? [] : [fixedRows])))];
-  if (fixed.length > 1)
-    throw new ModelFault('unsupported', `the inputs take different numbers of rows: ${fixed.join(', ')}`);
-  if (fixed[0] !== undefined) {
-    if (fixed[0] > BATCH_CELLS) throw new ModelFault('unsupported', `the model takes ${fixed[0]} rows at a time`);
-    return { rows: fixed[0], fixed: true };
-  }
-  const cells = blocks.reduce((sum, { features }) => sum + features.length, 0);
-  return { rows: Math.max(1, Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_CELLS / Math.max(1, cells)))), fixed: false };
 }
 
 export const onnx: ModelFormat = { look, open };
