@@ -13,8 +13,13 @@ export type SettingSchema =
   | { readonly type: 'boolean' | 'null' | 'string' }
   | { readonly enum: readonly (string | number | boolean | null)[] }
   | { readonly type: 'array'; readonly items: SettingSchema; readonly minItems?: number }
-  | { readonly type: 'object'; readonly additionalProperties: SettingSchema }
+  | MapSchema
   | { readonly anyOf: readonly SettingSchema[] };
+
+type MapSchema =
+  | { readonly type: 'object'; readonly additionalProperties: SettingSchema }
+  /** Exactly these, all of them. */
+  | { readonly type: 'object'; readonly properties: Readonly<Record<string, SettingSchema>> };
 
 export interface SettingSpec {
   readonly schema: SettingSchema;
@@ -70,12 +75,7 @@ function accepts(schema: SettingSchema, value: unknown): boolean {
         value.every((item) => accepts(schema.items, item))
       );
     case 'object':
-      return (
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.values(value).every((item) => accepts(schema.additionalProperties, item))
-      );
+      return isMap(value) && acceptsMap(schema, value);
     case 'number':
     case 'integer':
       return (
@@ -87,6 +87,20 @@ function accepts(schema: SettingSchema, value: unknown): boolean {
         value < (schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
       );
   }
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function acceptsMap(schema: MapSchema, value: Readonly<Record<string, unknown>>): boolean {
+  if ('additionalProperties' in schema) {
+    return Object.values(value).every((item) => accepts(schema.additionalProperties, item));
+  }
+  const names = Object.keys(schema.properties);
+  return (
+    Object.keys(value).length === names.length &&
+    names.every((name) => Object.hasOwn(value, name) && accepts(schema.properties[name]!, value[name]))
+  );
 }
 
 function inWords(schema: SettingSchema): string {
@@ -102,7 +116,11 @@ function inWords(schema: SettingSchema): string {
     case 'array':
       return `a list of ${inWords(schema.items)}`;
     case 'object':
-      return `a map to ${inWords(schema.additionalProperties)}`;
+      return 'additionalProperties' in schema
+        ? `a map to ${inWords(schema.additionalProperties)}`
+        : `a map of ${Object.entries(schema.properties)
+            .map(([name, one]) => `${name} (${inWords(one)})`)
+            .join(', ')}`;
     case 'number':
     case 'integer': {
       const limits = [

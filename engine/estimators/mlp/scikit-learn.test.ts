@@ -4,7 +4,7 @@ import { createRng } from '../../numerics/generator.js';
 import type { Column } from '../../subject/table.js';
 import { foldsOf } from '../splits.js';
 import { openAnswers } from './answers.js';
-import { emptyFeeds, fillEpoch } from './batches.js';
+import { emptyFeeds, fillStep } from './batches.js';
 import type { MlpLoss, MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
 import { mlp } from '../kinds/mlp.js';
@@ -55,14 +55,14 @@ describe('30 epochs of one batch from given weights end where scikit-learn ends'
     const rows = Float32Array.of(...expected.x, ...expected.x.map((value) => -value));
     const plan = { shape, solver, momentum, dropout: false, rows, truth: Float32Array.of(...one, ...one) };
     const initial = Float32Array.of(...expected.initial, ...expected.initial);
-    const training = await openTraining(plan, initial, undefined, {});
+    const training = await openTraining(plan, initial, {}, {});
     const feeds = emptyFeeds(epochs, models, y.length);
     for (let model = 0; model < models; model++) {
       const rates = stepRates(solver, learningRate);
       const order = Int32Array.from(y, (_, row) => row);
-      const trainee = { offset: model * y.length, rows: y.length };
+      const trainee = { offset: model * y.length };
       for (let epoch = 0; epoch < epochs; epoch++) {
-        fillEpoch(feeds, epoch, models, model, trainee, { order, batch: y.length }, { l2, rates, stopped: false });
+        fillStep(feeds, epoch, models, model, trainee, order, { l2, rate: rates.next().value });
       }
     }
     await training.take(feeds);

@@ -3,6 +3,8 @@ import type { Feed, SessionChoice } from '../../backends/onnxruntime.js';
 import type { Rng } from '../../numerics/random.js';
 import type { StepFeeds } from './batches.js';
 import { layersOf, parametersOf } from './layout.js';
+import { drawNoise } from './privacy.js';
+import type { Noise } from './privacy.js';
 import { loopModel, stateNames, stepModel } from './training-graph.js';
 import type { TrainingPlan } from './training-graph.js';
 
@@ -20,14 +22,20 @@ export interface Dropout {
   readonly rngs: readonly Rng[];
 }
 
-/** On the processor without dropout all steps of a call are one run of a loop, otherwise a run a step. */
+/** What is drawn for each step: masks of dropout, and noise of private training, one a model. */
+export interface Drawn {
+  readonly dropout?: Dropout;
+  readonly noises?: readonly Noise[];
+}
+
+/** On the processor with nothing drawn all steps of a call are one run of a loop, otherwise a run a step. */
 export async function openTraining(
   plan: TrainingPlan,
   initial: Float32Array,
-  dropout: Dropout | undefined,
+  drawn: Drawn,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = choice.device !== 'gpu' && dropout === undefined;
+  const looped = choice.device !== 'gpu' && drawn.dropout === undefined && drawn.noises === undefined;
   const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];
@@ -41,7 +49,7 @@ export async function openTraining(
   return {
     backend: session.backend,
     numbers: () => state[0]!,
-    take: (feeds) => (looped ? advance(loopFeeds(feeds, plan)) : stepByStep(feeds, plan, dropout, advance)),
+    take: (feeds) => (looped ? advance(loopFeeds(feeds, plan)) : stepByStep(feeds, plan, drawn, advance)),
     close: () => session.close(),
   };
 }
@@ -60,10 +68,12 @@ function loopFeeds(feeds: StepFeeds, { shape: { models } }: TrainingPlan): Recor
 
 async function stepByStep(
   { steps, width, sizes, counts, picked, share, decay, rate }: StepFeeds,
-  { shape: { models, hidden } }: TrainingPlan,
-  dropout: Dropout | undefined,
+  { shape }: TrainingPlan,
+  { dropout, noises }: Drawn,
   advance: (feeds: Record<string, Feed>) => Promise<void>,
 ): Promise<void> {
+  const { models, hidden } = shape;
+  const numbers = parametersOf(layersOf(shape));
   for (let step = 0; step < steps; step++) {
     const size = sizes[step]!;
     const cut = <T extends Int32Array | Float32Array>(values: T, into: T): T => {
@@ -85,6 +95,10 @@ async function stepByStep(
       rate: ofModels(rate),
     };
     if (dropout !== undefined) Object.assign(feeds, maskFeeds(dropout, counts.subarray(step * models), size, hidden));
+    if (noises !== undefined) {
+      const data = drawNoise(shape, noises, new Float32Array(models * numbers));
+      feeds['noise'] = { type: 'float32', data, dims: [models, numbers] };
+    }
     await advance(feeds);
   }
 }
