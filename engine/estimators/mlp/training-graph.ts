@@ -51,8 +51,8 @@ export function stepModel(plan: TrainingPlan): Uint8Array {
 
 /**
  * Many steps in one run, which spares the way in and out of the runtime. As `stepModel`, but `picked`, `share`,
- * `decay` and `rate` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
- * uses, and `steps` (one number) how many steps there are. No dropout, no noise. ONNX Runtime's WebGPU provider has no Loop.
+ * `decay`, `rate` and `noise` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
+ * uses, and `steps` (one number) how many steps there are. No dropout. ONNX Runtime's WebGPU provider has no Loop.
  */
 export function loopModel(plan: TrainingPlan): Uint8Array {
   const g = buildGraph('training-loop');
@@ -67,6 +67,7 @@ export function loopModel(plan: TrainingPlan): Uint8Array {
   const share = g.input('share', 'float32', ['steps', models, 'batch', 1]);
   const decay = g.input('decay', 'float32', ['steps', models, 1]);
   const rate = g.input('rate', 'float32', ['steps', models, 1]);
+  const noise = plan.clip === undefined ? undefined : g.input('noise', 'float32', ['steps', models, width]);
 
   const body = buildGraph('step', 'body-');
   const at = body.input('body-at', 'int64', []);
@@ -76,7 +77,13 @@ export function loopModel(plan: TrainingPlan): Uint8Array {
   const size = body.node('Reshape', [now(sizes), body.constant([1], [1])]);
   const cut = (value: Value): Value =>
     body.node('Slice', [now(value), body.constant([0], [1]), size, body.constant([1], [1])]);
-  const inputs = { picked: cut(picked), share: cut(share), decay: now(decay), rate: now(rate) };
+  const inputs = {
+    picked: cut(picked),
+    share: cut(share),
+    decay: now(decay),
+    rate: now(rate),
+    ...(noise && { noise: now(noise) }),
+  };
   const after = step(body, plan, data, before, inputs);
   body.output('body-go-on', going, 'bool', []);
   names.forEach((name, index) => body.output(`body-next-${name}`, after[index]!, 'float32', [models, width]));

@@ -28,14 +28,17 @@ export interface Drawn {
   readonly noises?: readonly Noise[];
 }
 
-/** On the processor with nothing drawn all steps of a call are one run of a loop, otherwise a run a step. */
+/** Numbers of noise that one run of the loop is given: 16 MiB. */
+const NOISE_OF_A_RUN = 2 ** 22;
+
+/** On the processor without dropout the steps of a call are runs of a loop, mostly one; otherwise a run a step. */
 export async function openTraining(
   plan: TrainingPlan,
   initial: Float32Array,
   drawn: Drawn,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = choice.device !== 'gpu' && drawn.dropout === undefined && drawn.noises === undefined;
+  const looped = choice.device !== 'gpu' && drawn.dropout === undefined;
   const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];
@@ -49,20 +52,46 @@ export async function openTraining(
   return {
     backend: session.backend,
     numbers: () => state[0]!,
-    take: (feeds) => (looped ? advance(loopFeeds(feeds, plan)) : stepByStep(feeds, plan, drawn, advance)),
+    take: (feeds) => (looped ? inLoops(feeds, plan, drawn, advance) : stepByStep(feeds, plan, drawn, advance)),
     close: () => session.close(),
   };
 }
 
-function loopFeeds(feeds: StepFeeds, { shape: { models } }: TrainingPlan): Record<string, Feed> {
-  const { steps, width, sizes, picked, share, decay, rate } = feeds;
+async function inLoops(
+  feeds: StepFeeds,
+  { shape }: TrainingPlan,
+  { noises }: Drawn,
+  advance: (feeds: Record<string, Feed>) => Promise<void>,
+): Promise<void> {
+  if (noises === undefined) return advance(loopFeeds(feeds, shape.models, 0, feeds.steps));
+  const each = shape.models * parametersOf(layersOf(shape));
+  const most = Math.max(1, Math.floor(NOISE_OF_A_RUN / each));
+  for (let from = 0; from < feeds.steps; from += most) {
+    const steps = Math.min(most, feeds.steps - from);
+    const noise = new Float32Array(steps * each);
+    for (let step = 0; step < steps; step++) {
+      drawNoise(shape, noises, noise.subarray(step * each, (step + 1) * each));
+    }
+    await advance({
+      ...loopFeeds(feeds, shape.models, from, from + steps),
+      noise: { type: 'float32', data: noise, dims: [steps, shape.models, each / shape.models] },
+    });
+  }
+}
+
+/** The steps from…to−1. */
+function loopFeeds(feeds: StepFeeds, models: number, from: number, to: number): Record<string, Feed> {
+  const { width, sizes, picked, share, decay, rate } = feeds;
+  const steps = to - from;
+  const cut = <T extends Int32Array | Float32Array>(values: T, each: number): T =>
+    values.subarray(from * each, to * each) as T;
   return {
     steps: { type: 'int64', data: BigInt64Array.of(BigInt(steps)), dims: [] },
-    sizes: { type: 'int64', data: BigInt64Array.from(sizes, BigInt), dims: [steps] },
-    picked: { type: 'int32', data: picked, dims: [steps, models, width] },
-    share: { type: 'float32', data: share, dims: [steps, models, width, 1] },
-    decay: { type: 'float32', data: decay, dims: [steps, models, 1] },
-    rate: { type: 'float32', data: rate, dims: [steps, models, 1] },
+    sizes: { type: 'int64', data: BigInt64Array.from(cut(sizes, 1), BigInt), dims: [steps] },
+    picked: { type: 'int32', data: cut(picked, models * width), dims: [steps, models, width] },
+    share: { type: 'float32', data: cut(share, models * width), dims: [steps, models, width, 1] },
+    decay: { type: 'float32', data: cut(decay, models), dims: [steps, models, 1] },
+    rate: { type: 'float32', data: cut(rate, models), dims: [steps, models, 1] },
   };
 }
 
