@@ -37,6 +37,11 @@ export interface Estimator {
    * training row has; for numbers the predictions. Throws `EstimatorFault` for what the data do not allow.
    */
   answers(data: TrainingData, folds: readonly Fold[], context: TrainingContext): Promise<readonly Float64Array[]>;
+  /**
+   * Of estimators whose parts each train on a resample of the rows: trains once on all of `data` and answers for each
+   * row by the parts that did not learn of it, as `answers` does; NaN where every part did. Throws as `answers` does.
+   */
+  outOfBag?(data: TrainingData, context: TrainingContext): Promise<Float64Array>;
 }
 
 /** A kind of estimator: what a catalogue needs, and how one is made of settings that have been checked. */
