@@ -1,7 +1,7 @@
 // Networks in cross-validation: ours beside scikit-learn's MLPClassifier, alternately, at equal epochs and batch.
 // Preprocessing, training and held-out answers are in both times; start-up and reading the file in neither.
 //
-//     npm run build && node bench/mlp.mjs [--adult adult.csv] [--runs 5] [--threads 2] [--jobs 2] [--only table|peers]
+//     npm run build && node bench/mlp.mjs [--adult adult.csv] [--runs 5] [--threads 2] [--jobs 2] [--only peers|table|private]
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,8 +30,10 @@ const threads = Number(options.threads);
 const jobs = Number(options.jobs);
 const cancer = join(root, 'tests/fixtures/data/breast_cancer.csv');
 
-if (options.only !== 'table') await besidePeer();
-if (options.only !== 'peers') await table();
+const wanted = (part) => options.only === undefined || options.only === part;
+if (wanted('peers')) await besidePeer();
+if (wanted('table')) await table();
+if (wanted('private')) await privacyCost();
 
 async function besidePeer() {
   const cases = [
@@ -89,13 +91,41 @@ async function table() {
   }
 }
 
-async function ours({ features, codes, classes }, { repeats, epochs, batch, seed }, models) {
+/** What clipping and noise cost, at as many steps of as many rows: privacy draws as many as a batch in expectation. */
+async function privacyCost() {
+  const cases = [
+    { name: 'breast cancer, 5-fold', data: cancer, epochs: 200 },
+    ...(options.adult ? [{ name: 'Adult, 5-fold, 5 epochs', data: options.adult, epochs: 5 }] : []),
+  ];
+  console.log(`\nmedians of ${runs} alternating runs, ${threads} threads, clip 1, noise multiplier 1\n`);
+  console.log('| case | plain, s | private, s | times (least, most) | accuracy, plain and private |');
+  console.log('|---|---|---|---|---|');
+  for (const { name, data, epochs } of cases) {
+    const read = readTable(data);
+    const ask = { repeats: 1, epochs, batch: 200 };
+    const privacy = { clip: 1, noiseMultiplier: 1, sampleRate: 200 / (0.8 * read.codes.length) };
+    const pairs = [];
+    for (let seed = 0; seed <= runs; seed++) {
+      const pair = { plain: await ours(read, { ...ask, seed }), private: await ours(read, { ...ask, seed, privacy }) };
+      if (seed > 0) pairs.push(pair);
+    }
+    const times = pairs.map((pair) => pair.private.seconds / pair.plain.seconds);
+    const of = (side, key, digits) => median(pairs.map((pair) => pair[side][key])).toFixed(digits);
+    const range = `${Math.min(...times).toFixed(2)}, ${Math.max(...times).toFixed(2)}`;
+    console.log(
+      `| ${name} | ${of('plain', 'seconds', 2)} | ${of('private', 'seconds', 2)} | ${median(times).toFixed(2)} ` +
+        `(${range}) | ${of('plain', 'accuracy', 4)} ${of('private', 'accuracy', 4)} |`,
+    );
+  }
+}
+
+async function ours({ features, codes, classes }, { repeats, epochs, batch, seed, privacy = null }, models) {
   const start = process.hrtime.bigint();
   const repeat = (_, at) => foldsOf(stratifiedKFold(codes, 5, createRng(`split ${seed} ${at}`)));
   const folds = Array.from({ length: repeats }, repeat).flat().slice(0, models);
   const data = { features, target: { kind: 'classes', codes, classes } };
   const rng = (model) => createRng(`${seed} ${model}`);
-  const { answers, atOnce } = await trainMany(settingsOf({ epochs, batch }), data, folds, {
+  const { answers, atOnce } = await trainMany(settingsOf({ epochs, batch, privacy }), data, folds, {
     rng,
     pause: async () => {},
     threads,

@@ -22,14 +22,20 @@ interface ColumnEncoder {
 
 /** Beyond this, squares of sums no longer fit a double: the column is scaled first. */
 const HUGE = 1e100;
+/** So many deviations are as good as any more, and sums of their products with weights still fit a float32. */
+const FARTHEST = 1e30;
+/** A matrix of more numbers takes more than 800 MB. */
+const MOST_NUMBERS = 100_000_000;
 
 const LEFT_OUT: ColumnEncoder = { width: 0, write() {} };
 
 /**
  * Learns from `rows` alone, so that no test row leaks into training: the mean of a numeric column fills its gaps and,
- * with `standardise`, centres it to unit (population) deviation as scikit-learn's `StandardScaler`; the most frequent level fills a categorical column's gaps and its levels become 0/1 columns as
- * scikit-learn's `OneHotEncoder(handle_unknown='ignore')`: a level not seen in training is 0 everywhere. A column
- * that is constant or empty in training is left out: beside a free intercept its penalised weight would be 0. Throws `EstimatorFault` for infinite numbers.
+ * with `standardise`, centres it to unit (population) deviation as scikit-learn's `StandardScaler`; the most frequent
+ * level fills a categorical column's gaps and its levels become 0/1 columns as scikit-learn's
+ * `OneHotEncoder(handle_unknown='ignore')`: a level not seen in training is 0 everywhere. A column that is constant or
+ * empty in training is left out: beside a free intercept its penalised weight would be 0. Throws `EstimatorFault` for
+ * infinite numbers, and `encode` for more numbers than fit.
  */
 export function fitEncoder(features: readonly Column[], rows: Int32Array, standardise: boolean): Encoder {
   const encoders = features.map((column) =>
@@ -39,6 +45,10 @@ export function fitEncoder(features: readonly Column[], rows: Int32Array, standa
   return {
     columns,
     encode(wanted) {
+      if (wanted.length * columns > MOST_NUMBERS) {
+        const size = `${wanted.length} rows of ${columns} columns, levels counted`;
+        throw new EstimatorFault('unsupported', `${size}: a training takes ${MOST_NUMBERS} numbers`);
+      }
       const values = new Float64Array(wanted.length * columns);
       wanted.forEach((row, place) => {
         let at = place * columns;
@@ -55,11 +65,11 @@ export function fitEncoder(features: readonly Column[], rows: Int32Array, standa
 function fitNumeric(column: NumericColumn, rows: Int32Array, standardise: boolean): ColumnEncoder {
   const known = rows.filter((row) => !Number.isNaN(column.values[row]!));
   if (known.length === 0) return LEFT_OUT;
-  let largest = 0;
-  for (const value of column.values) if (Math.abs(value) > largest) largest = Math.abs(value);
-  if (largest === Number.POSITIVE_INFINITY) {
+  if (column.values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)) {
     throw new EstimatorFault('out-of-domain', `column ${column.name} holds an infinite number`);
   }
+  let largest = 0;
+  for (const row of known) largest = Math.max(largest, Math.abs(column.values[row]!));
   const unit = largest > HUGE ? largest : 1;
   const scaled = (row: number): number => column.values[row]! / unit;
   const mean = known.reduce((sum, row) => sum + scaled(row), 0) / known.length;
@@ -72,10 +82,12 @@ function fitNumeric(column: NumericColumn, rows: Int32Array, standardise: boolea
     width: 1,
     write(row, into, at) {
       const value = Number.isNaN(column.values[row]!) ? mean : scaled(row);
-      into[at] = standardise ? (value - mean) / deviation : value * unit;
+      into[at] = standardise ? bounded((value - mean) / deviation) : value * unit;
     },
   };
 }
+
+const bounded = (value: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, value));
 
 function fitCategorical(column: CategoricalColumn, rows: Int32Array): ColumnEncoder {
   const counts = new Int32Array(column.levels.length);

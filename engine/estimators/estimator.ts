@@ -46,6 +46,11 @@ export interface Estimator {
    * then is for measurements that need probabilities.
    */
   predictions?(data: TrainingData, folds: readonly Fold[], context: TrainingContext): Promise<readonly Predictions[]>;
+  /**
+   * Of estimators whose parts each train on a resample of the rows: trains once on all of `data` and answers for each
+   * row by the parts that did not learn of it, as `answers` does; NaN where every part did. Throws as `answers` does.
+   */
+  outOfBag?(data: TrainingData, context: TrainingContext): Promise<Float64Array>;
 }
 
 /** A kind of estimator: what a catalogue needs, and how one is made of settings that have been checked. */

@@ -13,8 +13,13 @@ export type SettingSchema =
   | { readonly type: 'boolean' | 'null' | 'string' }
   | { readonly enum: readonly (string | number | boolean | null)[] }
   | { readonly type: 'array'; readonly items: SettingSchema; readonly minItems?: number }
-  | { readonly type: 'object'; readonly additionalProperties?: SettingSchema }
+  | MapSchema
   | { readonly anyOf: readonly SettingSchema[] };
+
+type MapSchema =
+  | { readonly type: 'object'; readonly additionalProperties?: SettingSchema }
+  /** Exactly these, all of them. */
+  | { readonly type: 'object'; readonly properties: Readonly<Record<string, SettingSchema>> };
 
 export interface SettingSpec {
   readonly schema: SettingSchema;
@@ -70,14 +75,7 @@ function accepts(schema: SettingSchema, value: unknown): boolean {
         value.every((item) => accepts(schema.items, item))
       );
     case 'object':
-      return (
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.values(value).every(
-          (item) => schema.additionalProperties === undefined || accepts(schema.additionalProperties, item),
-        )
-      );
+      return isMap(value) && acceptsMap(schema, value);
     case 'number':
     case 'integer':
       return (
@@ -89,6 +87,21 @@ function accepts(schema: SettingSchema, value: unknown): boolean {
         value < (schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
       );
   }
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function acceptsMap(schema: MapSchema, value: Readonly<Record<string, unknown>>): boolean {
+  if ('properties' in schema) {
+    const names = Object.keys(schema.properties);
+    return (
+      Object.keys(value).length === names.length &&
+      names.every((name) => Object.hasOwn(value, name) && accepts(schema.properties[name]!, value[name]))
+    );
+  }
+  const { additionalProperties: items } = schema;
+  return items === undefined || Object.values(value).every((item) => accepts(items, item));
 }
 
 function inWords(schema: SettingSchema): string {
@@ -104,6 +117,10 @@ function inWords(schema: SettingSchema): string {
     case 'array':
       return `a list of ${inWords(schema.items)}`;
     case 'object':
+      if ('properties' in schema) {
+        const parts = Object.entries(schema.properties).map(([name, one]) => `${name} (${inWords(one)})`);
+        return `a map of ${parts.join(', ')}`;
+      }
       return schema.additionalProperties === undefined ? 'a map' : `a map to ${inWords(schema.additionalProperties)}`;
     case 'number':
     case 'integer': {

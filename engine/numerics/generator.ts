@@ -1,3 +1,4 @@
+import { portableLog } from './portable-log.js';
 import type { Rng } from './random.js';
 
 /**
@@ -6,8 +7,7 @@ import type { Rng } from './random.js';
  * MurmurHash3's finaliser.
  *
  * Bit-identical on every machine: uniforms use 32-bit integer arithmetic only, and normals use the polar method
- * with `Math.sqrt` (exact by IEEE 754) and a logarithm computed here from +, −, × and ÷, because `Math.log` may
- * differ in its last bit between JavaScript engines.
+ * with `Math.sqrt` (exact by IEEE 754) and a logarithm of +, −, × and ÷.
  */
 export function createRng(seed: string): Rng {
   let [a, b, c, d] = hashSeed(seed);
@@ -84,21 +84,4 @@ function finalise(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return x ^ (x >>> 16);
-}
-
-/**
- * ln x for 0 < x < 1 from basic arithmetic: x = m·2ᵏ with m in [√½, √2), then 2·artanh((m − 1)/(m + 1)) by its
- * series (DLMF 4.6.4), |z| < 0.172, 13 terms: error below 2e-16 relative to the sum.
- */
-function portableLog(x: number): number {
-  let k = 0;
-  while (x < Math.SQRT1_2) {
-    x *= 2;
-    k--;
-  }
-  const z = (x - 1) / (x + 1);
-  const square = z * z;
-  let series = 0;
-  for (let term = 25; term >= 1; term -= 2) series = series * square + 1 / term;
-  return k * Math.LN2 + 2 * z * series;
 }

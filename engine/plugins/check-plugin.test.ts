@@ -17,6 +17,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },
   'evaluation/leakage': { draws: 200 },
+  'evaluation/out-of-bag': { draws: 200 },
   'evaluation/overfit-gap': { draws: 200 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },

@@ -11,6 +11,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
+  'evaluation/out-of-bag': async () => (await import('./evaluation/out-of-bag.js')).outOfBag,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,

@@ -26,7 +26,7 @@ export const mlp = defineEstimator<MlpSettings>({
     batch: {
       schema: count,
       default: MLP_DEFAULTS.batch,
-      description: 'Rows of a minibatch; a smaller training set is one batch.',
+      description: 'Rows of a minibatch; a smaller training set is one batch. With privacy, rows are drawn instead.',
     },
     learningRate: {
       schema: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
@@ -48,6 +48,24 @@ export const mlp = defineEstimator<MlpSettings>({
       schema: { type: 'boolean' },
       default: MLP_DEFAULTS.earlyStopping,
       description: 'Hold 10 % of the training rows out and keep the weights of the epoch that answers them best.',
+    },
+    privacy: {
+      schema: {
+        anyOf: [
+          { type: 'null' },
+          {
+            type: 'object',
+            properties: {
+              clip: { type: 'number', exclusiveMinimum: 0 },
+              noiseMultiplier: { type: 'number', minimum: 0 },
+              sampleRate: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+            },
+          },
+        ],
+      },
+      default: MLP_DEFAULTS.privacy,
+      description:
+        'Differentially private steps (DP-SGD): each of epochs/sampleRate steps draws every row with probability sampleRate, clips its gradient to an L2 norm of clip, and adds noise of deviation noiseMultiplier·clip.',
     },
   },
   create: (settings) => ({

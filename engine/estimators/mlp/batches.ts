@@ -1,20 +1,35 @@
 import { identity, shuffle } from '../../numerics/permutation.js';
+import { portableLog } from '../../numerics/portable-log.js';
 import type { Rng } from '../../numerics/random.js';
-
-/** The minibatches of one epoch of one model: its rows in a new order, cut as scikit-learn's `gen_batches` cuts them. */
-export interface Epoch {
-  /** Rows of the model, 0…rows−1, in the order in which they are taken. */
-  readonly order: Int32Array;
-  readonly batch: number;
-}
 
 /** Steps of one epoch: the last batch may be smaller. */
 export const stepsOf = (rows: number, batch: number): number => Math.ceil(rows / Math.min(batch, rows));
 
-/** Epochs without end, each a shuffle of the one before; the same array is given each time. */
-export function* epochsOf(rows: number, batch: number, rng: Rng): Generator<Epoch, never> {
+/**
+ * The minibatches of one model without end, rows 0…rows−1: each epoch a shuffle of the one before, cut as scikit-learn's
+ * `gen_batches` cuts it.
+ */
+export function* shuffledBatches(rows: number, batch: number, rng: Rng): Generator<Int32Array, never> {
   const order = identity(rows);
-  for (;;) yield { order: shuffle(order, rng), batch: Math.min(batch, rows) };
+  for (;;) {
+    shuffle(order, rng);
+    for (let from = 0; from < rows; from += batch) yield order.slice(from, from + batch);
+  }
+}
+
+/**
+ * Poisson sampling without end: each batch has each of the rows with probability `rate`, whatever the others do, and so
+ * may have none. Drawn by the gaps between rows, which are geometric (Devroye, Non-Uniform Random Variate Generation,
+ * 1986, X.2.1): the cost is that of the rows drawn. Rates below 1e-9 are taken to some digits only.
+ */
+export function* sampledBatches(rows: number, rate: number, rng: Rng): Generator<Int32Array, never> {
+  const failure = rate < 1 ? portableLog(1 - rate) : Number.NEGATIVE_INFINITY;
+  const gap = (): number => Math.floor(portableLog(1 - rng.next()) / failure);
+  for (;;) {
+    const drawn: number[] = [];
+    for (let row = gap(); row < rows; row += 1 + gap()) drawn.push(row);
+    yield Int32Array.from(drawn);
+  }
 }
 
 /** What the training graph takes for some steps of some models, steps leading. */
@@ -36,7 +51,6 @@ export interface StepFeeds {
 export interface Trainee {
   /** Where its rows begin among all models' rows. */
   readonly offset: number;
-  readonly rows: number;
   /** Mean 1 over its rows. */
   readonly weights?: Float64Array;
 }
@@ -45,7 +59,7 @@ export function emptyFeeds(steps: number, models: number, width: number): StepFe
   return {
     steps,
     width,
-    sizes: new Int32Array(steps),
+    sizes: new Int32Array(steps).fill(1),
     counts: new Int32Array(steps * models),
     picked: new Int32Array(steps * models * width),
     share: new Float32Array(steps * models * width),
@@ -55,30 +69,27 @@ export function emptyFeeds(steps: number, models: number, width: number): StepFe
 }
 
 /**
- * Writes one model's epoch, from `firstStep` on. Each row of a batch has the same share of its mean, times the row's
- * weight; the penalty too is divided by the batch's rows, as scikit-learn has it. Padding points at the model's first
- * row with a share of 0. A model that has `stopped` has a rate of 0.
+ * Writes one model's batch of one step. Each row has the same share of the batch's mean, times the row's weight; the
+ * penalty too is divided by the batch's rows, as scikit-learn has it. `expected` stands for the batch's rows in both,
+ * where it is given. Padding points at the model's first row with a share of 0. A rate of 0 leaves a model as it is.
  */
-export function fillEpoch(
+export function fillStep(
   feeds: StepFeeds,
-  firstStep: number,
+  step: number,
   models: number,
   model: number,
-  { offset, rows, weights }: Trainee,
-  { order, batch }: Epoch,
-  { l2, rates, stopped }: { l2: number; rates: Iterator<number, never>; stopped: boolean },
+  { offset, weights }: Trainee,
+  batch: Int32Array,
+  { l2, rate, expected = batch.length }: { l2: number; rate: number; expected?: number },
 ): void {
-  for (let from = 0, step = firstStep; from < rows; from += batch, step++) {
-    const count = Math.min(batch, rows - from);
-    const at = (step * models + model) * feeds.width;
-    for (let place = 0; place < feeds.width; place++) {
-      const row = place < count ? order[from + place]! : 0;
-      feeds.picked[at + place] = offset + row;
-      feeds.share[at + place] = place < count ? (weights?.[row] ?? 1) / count : 0;
-    }
-    feeds.counts[step * models + model] = count;
-    feeds.decay[step * models + model] = l2 / count;
-    feeds.rate[step * models + model] = stopped ? 0 : rates.next().value;
-    feeds.sizes[step] = Math.max(feeds.sizes[step]!, count);
+  const at = (step * models + model) * feeds.width;
+  for (let place = 0; place < feeds.width; place++) {
+    const row = batch[place] ?? 0;
+    feeds.picked[at + place] = offset + row;
+    feeds.share[at + place] = place < batch.length ? (weights?.[row] ?? 1) / expected : 0;
   }
+  feeds.counts[step * models + model] = batch.length;
+  feeds.decay[step * models + model] = l2 / expected;
+  feeds.rate[step * models + model] = rate;
+  feeds.sizes[step] = Math.max(feeds.sizes[step]!, batch.length);
 }

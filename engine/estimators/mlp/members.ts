@@ -6,6 +6,7 @@ import { EstimatorFault } from '../estimator-fault.js';
 import type { Fold } from '../splits.js';
 import { holdOut } from './early-stopping.js';
 import type { MlpLoss } from './layout.js';
+import { refuseLeaks } from './privacy.js';
 import type { MlpSettings } from './settings.js';
 import type { Member } from './train-group.js';
 
@@ -38,7 +39,8 @@ export interface Prepared {
 }
 
 /** Learns the preprocessing of the fold's training rows alone. Throws `EstimatorFault` where there is nothing to learn. */
-export function prepare({ earlyStopping }: MlpSettings, data: MlpData, fold: Fold, rng: Rng): Prepared {
+export function prepare(settings: MlpSettings, data: MlpData, fold: Fold, rng: Rng): Prepared {
+  refuseLeaks(settings, data.weights);
   if (fold.train.length === 0) throw new EstimatorFault('out-of-domain', 'a fold has no training row');
   if (data.weights && !(sumOf(data.weights, fold.train) > 0)) {
     throw new EstimatorFault('out-of-domain', 'the training rows of a fold have no weight');
@@ -47,7 +49,7 @@ export function prepare({ earlyStopping }: MlpSettings, data: MlpData, fold: Fol
   const target = targetOf(data.target, fold.train);
   const classes = target.kind === 'classes' ? target.present.length : 1;
   const codes = data.target.kind === 'classes' ? fold.train.map((row) => codeOf(data, row)) : undefined;
-  const cut = earlyStopping ? holdOut(fold.train.length, codes, rng) : undefined;
+  const cut = settings.earlyStopping ? holdOut(fold.train.length, codes, rng) : undefined;
   return {
     fold,
     encoder,

@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from '../../backends/onnx-build.js';
 import type { Layer, MlpShape } from './layout.js';
 import { layersOf } from './layout.js';
+import { clipSlopes } from './clip-slopes.js';
 
 /** Values of one layer, models leading: weights models × from × to, intercepts models × 1 × to. */
 interface LayerValues {
@@ -64,46 +65,80 @@ function answer(g: GraphBuilder, { loss }: MlpShape, scores: Value): Value {
   }
 }
 
+/** What a gradient is of. */
+export interface GradientOf {
+  /** Models × rows × outputs. */
+  readonly truth: Value;
+  /** Models × rows × 1: the row's part of the sum, 0 for padding. */
+  readonly share: Value;
+  /** Models × 1. */
+  readonly decay: Value;
+  readonly numbers: Value;
+  readonly masks?: readonly Value[];
+  /** Longest gradient of one row, and what is added to the sum (models × numbers). */
+  readonly privacy?: { readonly clip: number; readonly noise: Value };
+}
+
 /**
  * The gradient (models × numbers) of Σ rows share·loss + ½·decay·‖W‖²: log loss for classes, half the squared error
  * for numbers, whose slope in the scores is answer − truth for all three (Bishop, Pattern Recognition and Machine
- * Learning, 2006, 5.3). `truth` is models × rows × outputs, `share` models × rows × 1, `decay` models × 1.
+ * Learning, 2006, 5.3). With `privacy` each row's gradient of the loss is clipped before its share is taken.
  */
 export function gradient(
   g: GraphBuilder,
   shape: MlpShape,
-  { layers, inputs, active, answers }: Forward,
-  {
-    truth,
-    share,
-    decay,
-    numbers,
-    masks,
-  }: { truth: Value; share: Value; decay: Value; numbers: Value; masks?: readonly Value[] },
+  pass: Forward,
+  { truth, share, decay, numbers, masks, privacy }: GradientOf,
 ): Value {
-  const { models } = shape;
-  const flat = (value: Value, size: number): Value => g.node('Reshape', [value, g.constant([models, size], [2])]);
-  const transposed = (value: Value): Value => g.node('Transpose', [value], { perm: [0, 2, 1] });
-  const rowAxis = g.constant([1], [1]);
-  const parts: Value[] = [];
-  const plan = layersOf(shape);
-  let slope = g.node('Mul', [g.node('Sub', [answers, truth]), share]);
-  for (let index = plan.length - 1; index >= 0; index--) {
-    const { from, to } = plan[index]!;
-    parts.unshift(
-      flat(g.node('MatMul', [transposed(inputs[index]!), slope]), from * to),
-      flat(g.node('ReduceSum', [slope, rowAxis], { keepdims: 1 }), to),
-    );
-    if (index === 0) break;
-    const back = g.node('MatMul', [slope, transposed(layers[index]!.weights)]);
-    const passed = masks === undefined ? back : g.node('Mul', [back, masks[index - 1]!]);
-    slope = throughActivation(g, shape, active[index - 1]!, passed);
-  }
-  const ofLoss = g.node('Concat', parts, { axis: 1 });
-  const penalised = Float32Array.from(plan.flatMap(({ from, to }) => [...ones(from * to), ...new Float32Array(to)]));
+  const rowSlope = g.node('Sub', [pass.answers, truth]);
+  const ofLoss =
+    privacy === undefined
+      ? summed(g, shape, pass, slopesOf(g, shape, pass, g.node('Mul', [rowSlope, share]), masks))
+      : g.node('Add', [
+          summed(
+            g,
+            shape,
+            pass,
+            clipSlopes(g, pass.inputs, slopesOf(g, shape, pass, rowSlope, masks), privacy.clip, share),
+          ),
+          privacy.noise,
+        ]);
+  const penalised = Float32Array.from(
+    layersOf(shape).flatMap(({ from, to }) => [...ones(from * to), ...new Float32Array(to)]),
+  );
   const weights = g.node('Mul', [numbers, g.constant(penalised, [1, penalised.length])]);
   return g.node('Add', [ofLoss, g.node('Mul', [weights, decay])]);
 }
+
+/** Slopes of the loss in each layer's scores, models × rows × to, from those of the last (Bishop, 5.56). */
+function slopesOf(
+  g: GraphBuilder,
+  shape: MlpShape,
+  { layers, active }: Forward,
+  last: Value,
+  masks: readonly Value[] | undefined,
+): readonly Value[] {
+  const slopes = [last];
+  for (let index = layers.length - 1; index > 0; index--) {
+    const back = g.node('MatMul', [slopes[0]!, transposed(g, layers[index]!.weights)]);
+    const passed = masks === undefined ? back : g.node('Mul', [back, masks[index - 1]!]);
+    slopes.unshift(throughActivation(g, shape, active[index - 1]!, passed));
+  }
+  return slopes;
+}
+
+/** Gradients of all rows, added up: models × numbers. */
+function summed(g: GraphBuilder, shape: MlpShape, { inputs }: Forward, slopes: readonly Value[]): Value {
+  const flat = (value: Value, size: number): Value => g.node('Reshape', [value, g.constant([shape.models, size], [2])]);
+  const rowAxis = g.constant([1], [1]);
+  const parts = layersOf(shape).flatMap(({ from, to }, index) => [
+    flat(g.node('MatMul', [transposed(g, inputs[index]!), slopes[index]!]), from * to),
+    flat(g.node('ReduceSum', [slopes[index]!, rowAxis], { keepdims: 1 }), to),
+  ]);
+  return g.node('Concat', parts, { axis: 1 });
+}
+
+const transposed = (g: GraphBuilder, value: Value): Value => g.node('Transpose', [value], { perm: [0, 2, 1] });
 
 const ones = (count: number): Float32Array => new Float32Array(count).fill(1);
 

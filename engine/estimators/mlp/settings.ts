@@ -1,11 +1,13 @@
-/** A multilayer perceptron as scikit-learn's `MLPClassifier` and `MLPRegressor` have it, and dropout. */
+import type { Privacy } from './privacy.js';
+
+/** A multilayer perceptron as scikit-learn's `MLPClassifier` and `MLPRegressor` have it, dropout, and privacy. */
 export interface MlpSettings {
   /** Units of each hidden layer; none makes a linear model. */
   readonly hidden: readonly number[];
   readonly activation: 'relu' | 'tanh';
   readonly solver: 'adam' | 'sgd';
   readonly epochs: number;
-  /** Rows of a minibatch; a smaller training set is one batch. */
+  /** Rows of a minibatch; a smaller training set is one batch. With `privacy` the rows of a step are drawn instead. */
   readonly batch: number;
   readonly learningRate: number;
   /** Nesterov's, for `sgd`. */
@@ -16,6 +18,7 @@ export interface MlpSettings {
   readonly dropout: number;
   /** Holds 10 % of the training rows out and keeps the weights of the epoch that answers them best. */
   readonly earlyStopping: boolean;
+  readonly privacy: Privacy | null;
 }
 
 /** scikit-learn 1.2's, where it has them. */
@@ -30,4 +33,5 @@ export const MLP_DEFAULTS: MlpSettings = {
   l2: 0.0001,
   dropout: 0,
   earlyStopping: false,
+  privacy: null,
 };

@@ -1,16 +1,19 @@
 import type { SessionChoice } from '../../backends/onnxruntime.js';
+import { createRng } from '../../numerics/generator.js';
 import type { Rng } from '../../numerics/random.js';
 import type { DesignMatrix } from '../design-matrix.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { openAnswers } from './answers.js';
-import { emptyFeeds, epochsOf, fillEpoch, stepsOf } from './batches.js';
+import { emptyFeeds, fillStep, sampledBatches, shuffledBatches } from './batches.js';
 import { BestEpochs } from './early-stopping.js';
 import { initialNumbers } from './initial-numbers.js';
 import type { MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
 import { padColumns } from './pad-columns.js';
+import { scheduleOf } from './schedule.js';
 import type { MlpSettings } from './settings.js';
 import { openTraining } from './training-run.js';
+import type { Drawn } from './training-run.js';
 import type { TrainingPlan } from './training-graph.js';
 
 /** One model to be trained, its rows encoded. */
@@ -30,16 +33,16 @@ export interface TrainedGroup {
   readonly numbers: Float32Array;
   /** Epochs that each model trained. */
   readonly epochs: Int32Array;
+  /** Steps that each model took. */
+  readonly steps: Int32Array;
   readonly backend: string;
 }
 
-/** Steps that one run of the loop takes at least: below this the way in and out of the runtime shows. */
-const STEPS_OF_A_RUN = 32;
-
 /**
- * Trains models of one shape and one number of steps an epoch at once. Each draws from its own stream: first its
- * initial numbers, then an order of its rows each epoch, and (dropout) its masks each step, so that a model comes out
- * the same, but for rounding, whichever others are trained beside it. `pause` is awaited between runs and may throw.
+ * Trains models of one shape and one number of steps at once. Each draws from its own stream: first its initial
+ * numbers, then its batches and (dropout) its masks each step, and with privacy its noise from a stream of that stream,
+ * so that a model comes out the same, but for rounding, whichever others are trained beside it. `pause` is awaited
+ * between runs and may throw.
  */
 export async function trainGroup(
   settings: MlpSettings,
@@ -49,34 +52,35 @@ export async function trainGroup(
   pause: () => Promise<void>,
 ): Promise<TrainedGroup> {
   const { models } = shape;
-  const steps = stepsOf(members[0]!.x.rows, settings.batch);
-  const width = Math.max(...members.map(({ x }) => Math.min(settings.batch, x.rows)));
-  const perRun = settings.earlyStopping || settings.dropout > 0 ? 1 : Math.ceil(STEPS_OF_A_RUN / steps);
+  const { total, perRun } = scheduleOf(settings, members[0]!.x.rows);
   const { plan, trainees } = planOf(settings, shape, members);
   const initial = packed(members.map(({ x, rng }) => initialNumbers(shape, x.columns, rng)));
-  const orders = members.map(({ x, rng }) => epochsOf(x.rows, settings.batch, rng));
+  const drawn = drawnOf(settings, members);
+  const batches = members.map(({ x, rng }) => batchesOf(settings, x.rows, rng));
   const rates = members.map(() => stepRates(settings.solver, settings.learningRate));
   const best = settings.earlyStopping ? new BestEpochs(shape, members) : undefined;
-  const dropout = settings.dropout > 0 ? { share: settings.dropout, rngs: members.map(({ rng }) => rng) } : undefined;
-  const epochs = new Int32Array(models);
+  const steps = new Int32Array(models);
 
-  const training = await openTraining(plan, initial, dropout, choice);
+  const training = await openTraining(plan, initial, drawn, choice);
   try {
     const answers = best && (await openAnswers(shape, choice));
     try {
-      for (let epoch = 0; epoch < settings.epochs && best?.allStopped !== true; epoch += perRun) {
+      for (let step = 0; step < total && best?.allStopped !== true; step += perRun) {
         await pause();
-        const count = Math.min(perRun, settings.epochs - epoch);
-        const feeds = emptyFeeds(count * steps, models, width);
-        for (let model = 0; model < models; model++) {
+        const count = Math.min(perRun, total - step);
+        const next = batches.map((source) => Array.from({ length: count }, () => source.next().value));
+        const width = next.flat().reduce((most, { length }) => Math.max(most, length), 1);
+        const feeds = emptyFeeds(count, models, width);
+        next.forEach((ofModel, model) => {
           const stopped = best?.stopped(model) ?? false;
-          for (let next = 0; next < count; next++) {
-            const order = orders[model]!.next().value;
-            const options = { l2: settings.l2, rates: rates[model]!, stopped };
-            fillEpoch(feeds, next * steps, models, model, trainees[model]!, order, options);
-          }
-          if (!stopped) epochs[model]! += count;
-        }
+          const expected = expectedRows(settings, members[model]!);
+          ofModel.forEach((batch, place) => {
+            const rate = stopped ? 0 : rates[model]!.next().value;
+            const options = { l2: settings.l2, rate, ...(expected !== undefined && { expected }) };
+            fillStep(feeds, place, models, model, trainees[model]!, batch, options);
+          });
+          if (!stopped) steps[model]! += count;
+        });
         await training.take(feeds);
         if (best && answers) await best.look(training.numbers(), answers);
       }
@@ -87,10 +91,31 @@ export async function trainGroup(
     if (!numbers.every(Number.isFinite)) {
       throw new EstimatorFault('failed', 'mlp: the weights grew beyond all bounds; a smaller learningRate may help');
     }
-    return { numbers, epochs, backend: training.backend };
+    const epochs = steps.map((taken) => Math.round((taken * settings.epochs) / total));
+    return { numbers, epochs, steps, backend: training.backend };
   } finally {
     await training.close();
   }
+}
+
+const batchesOf = ({ batch, privacy }: MlpSettings, rows: number, rng: Rng): Generator<Int32Array, never> =>
+  privacy === null ? shuffledBatches(rows, batch, rng) : sampledBatches(rows, privacy.sampleRate, rng);
+
+/** Of a step with Poisson sampling; others have the rows that they have. */
+const expectedRows = ({ privacy }: MlpSettings, { x }: Member): number | undefined =>
+  privacy === null ? undefined : privacy.sampleRate * x.rows;
+
+function drawnOf({ dropout, privacy }: MlpSettings, members: readonly Member[]): Drawn {
+  return {
+    ...(dropout > 0 && { dropout: { share: dropout, rngs: members.map(({ rng }) => rng) } }),
+    ...(privacy !== null && {
+      noises: members.map(({ x, rng }) => ({
+        deviation: (privacy.noiseMultiplier * privacy.clip) / (privacy.sampleRate * x.rows),
+        columns: x.columns,
+        rng: createRng(`noise ${rng.integer(4_294_967_296)} ${rng.integer(4_294_967_296)}`),
+      })),
+    }),
+  };
 }
 
 /** The rows of all models one after another, narrower ones padded with columns of 0. */
@@ -102,12 +127,20 @@ function planOf(settings: MlpSettings, shape: MlpShape, members: readonly Member
   const trainees = members.map((member) => {
     padColumns(member.x, shape.inputs, rows.subarray(offset * shape.inputs));
     truth.set(member.truth, offset * shape.outputs);
-    const trainee = { offset, rows: member.x.rows, ...(member.weights && { weights: member.weights }) };
+    const trainee = { offset, ...(member.weights && { weights: member.weights }) };
     offset += member.x.rows;
     return trainee;
   });
-  const { solver, momentum, dropout } = settings;
-  const plan: TrainingPlan = { shape, solver, momentum, dropout: dropout > 0, rows, truth };
+  const { solver, momentum, dropout, privacy } = settings;
+  const plan: TrainingPlan = {
+    shape,
+    solver,
+    momentum,
+    dropout: dropout > 0,
+    ...(privacy && { clip: privacy.clip }),
+    rows,
+    truth,
+  };
   return { plan, trainees };
 }
 

@@ -4,12 +4,12 @@ import { ModelFault } from '../../subject/view.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import type { Fold } from '../splits.js';
 import { openAnswers } from './answers.js';
-import { stepsOf } from './batches.js';
 import type { MlpShape } from './layout.js';
 import { answersOf, encodeTest, memberOf, prepare } from './members.js';
 import type { MlpData, Prepared } from './members.js';
 import { modelsAtOnce } from './memory.js';
 import type { Room } from './memory.js';
+import { scheduleOf } from './schedule.js';
 import type { MlpSettings } from './settings.js';
 import { trainGroup } from './train-group.js';
 
@@ -32,6 +32,8 @@ export interface TrainedMany {
   readonly answers: readonly Float64Array[];
   /** Epochs that each model trained. */
   readonly epochs: Int32Array;
+  /** Steps that each model took. */
+  readonly steps: Int32Array;
   /** Such as `onnxruntime/cpu`. */
   readonly backend: string;
   /** The most models that trained at once within the memory. */
@@ -40,7 +42,7 @@ export interface TrainedMany {
 
 /**
  * Trains one network a fold, as many at once as the memory holds, and has their answers to the folds' test rows. Folds
- * of any sizes, of one or several splits; those with equally many steps an epoch and equally many classes share a
+ * of any sizes, of one or several splits; those with equally many steps and equally many classes share a
  * graph. Preprocessing is learnt inside each fold. Throws `EstimatorFault`: `out-of-domain` for folds that cannot be
  * learnt of, `unsupported` where the memory does not hold one model, `failed` where the device is absent or weights
  * diverge.
@@ -54,6 +56,7 @@ export async function trainMany(
   const prepared = folds.map((fold, model) => prepare(settings, data, fold, options.rng(model)));
   const answers = Array.from<Float64Array>({ length: folds.length });
   const epochs = new Int32Array(folds.length);
+  const steps = new Int32Array(folds.length);
   let backend = '';
   let most = 0;
   for (const models of chunksOf(prepared, settings, { device: options.device ?? 'cpu', memory: options.memory })) {
@@ -62,18 +65,19 @@ export async function trainMany(
     models.forEach((model, place) => {
       answers[model] = trained.answers[place]!;
       epochs[model] = trained.epochs[place]!;
+      steps[model] = trained.steps[place]!;
     });
     backend = trained.backend;
     most = Math.max(most, models.length);
   }
-  return { answers, epochs, backend, atOnce: most };
+  return { answers, epochs, steps, backend, atOnce: most };
 }
 
-/** Models that train together, by their place: of one number of steps an epoch, one loss, and within the memory. */
+/** Models that train together, by their place: of one number of steps, one loss, and within the memory. */
 function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, room: Room): number[][] {
   const groups = new Map<string, number[]>();
   prepared.forEach(({ train, loss, outputs }, model) => {
-    const key = `${loss} ${outputs} ${stepsOf(train.length, settings.batch)}`;
+    const key = `${loss} ${outputs} ${scheduleOf(settings, train.length).total}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [model]);
     else group.push(model);
@@ -85,7 +89,7 @@ function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, room: Ro
       outputs: prepared[group[0]!]!.outputs,
     };
     const rows = Math.max(...group.map((model) => prepared[model]!.train.length));
-    const atOnce = modelsAtOnce(widest, rows, Math.min(settings.batch, rows), room);
+    const atOnce = modelsAtOnce(widest, rows, scheduleOf(settings, rows).batch, room);
     // As many chunks as it takes, of sizes as even as can be.
     const chunks = Math.ceil(group.length / atOnce);
     return Array.from({ length: chunks }, (_, index) =>
@@ -113,12 +117,12 @@ async function trainChunk(
   };
   const members = chunk.map((prepared) => memberOf(data, prepared));
   try {
-    const { numbers, epochs, backend } = await trainGroup(settings, shape, members, { device, threads }, pause);
+    const { numbers, ...taken } = await trainGroup(settings, shape, members, { device, threads }, pause);
     const session = await openAnswers(shape, { device, threads });
     try {
       const rows = chunk.map(({ fold }) => fold.test.length);
       const given = await session.to(numbers, rows, (model, from, to) => encodeTest(chunk[model]!, from, to));
-      return { answers: chunk.map((prepared, model) => answersOf(data, prepared, given[model]!)), epochs, backend };
+      return { answers: chunk.map((prepared, model) => answersOf(data, prepared, given[model]!)), ...taken };
     } finally {
       await session.close();
     }

@@ -4,7 +4,7 @@ import type { ReferenceBatch } from '../../../tests/fixtures/mlp-reference.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import type { Feed } from '../../backends/onnxruntime.js';
 import { createRng } from '../../numerics/generator.js';
-import { emptyFeeds, epochsOf, fillEpoch } from './batches.js';
+import { emptyFeeds, fillStep, shuffledBatches } from './batches.js';
 import { layersOf, parametersOf } from './layout.js';
 import type { MlpLoss, MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
@@ -190,15 +190,15 @@ test('steps in one loop and one by one end with the same numbers', async () => {
   const base = problem('multinomial', 'relu', [6, 5], false);
   const plan = { ...base.plan, solver: 'adam', momentum: 0.9 } as const;
   const run = async (masked: boolean): Promise<Float32Array> => {
-    const dropout = masked ? { share: 0, rngs: COUNTS.map(() => createRng('none dropped')) } : undefined;
-    const training = await openTraining({ ...plan, dropout: masked }, base.numbers, dropout, {});
+    const drawn = masked ? { dropout: { share: 0, rngs: COUNTS.map(() => createRng('none dropped')) } } : {};
+    const training = await openTraining({ ...plan, dropout: masked }, base.numbers, drawn, {});
     const feeds = emptyFeeds(4, MODELS, BATCH);
     for (let model = 0; model < MODELS; model++) {
-      const epochs = epochsOf(ROWS, BATCH, createRng(`order ${model}`));
+      const batches = shuffledBatches(ROWS, BATCH, createRng(`order ${model}`));
       const rates = stepRates('adam', 0.01);
-      for (const firstStep of [0, 2]) {
-        const trainee = { offset: model * ROWS, rows: ROWS };
-        fillEpoch(feeds, firstStep, MODELS, model, trainee, epochs.next().value, { l2: 0.1, rates, stopped: false });
+      for (let step = 0; step < 4; step++) {
+        const options = { l2: 0.1, rate: rates.next().value };
+        fillStep(feeds, step, MODELS, model, { offset: model * ROWS }, batches.next().value, options);
       }
     }
     await training.take(feeds);

@@ -11,6 +11,8 @@ export interface TrainingPlan {
   readonly solver: Solver;
   readonly momentum: number;
   readonly dropout: boolean;
+  /** Longest gradient of one row, of private training. */
+  readonly clip?: number;
   /** Rows of all models one model after another, (models · rows) × inputs. */
   readonly rows: Float32Array;
   /** Truth of these rows, (models · rows) × outputs. */
@@ -23,8 +25,8 @@ export const stateNames = (solver: Solver): readonly string[] => ['numbers', ...
 /**
  * One training step of all models at once. Besides the state it takes `picked` (models × rows of the batch: their
  * place among all models' rows), `share` (models × rows × 1: the row's part of the batch's mean, 0 for padding),
- * `decay` and `rate` (models × 1) and, with dropout, `mask0`, … (models × rows × units); it gives `next-…` of the
- * state. The training rows lie in the graph: on a GPU they stay there.
+ * `decay` and `rate` (models × 1), with dropout `mask0`, … (models × rows × units), and with `clip` `noise` (models ×
+ * numbers); it gives `next-…` of the state. The training rows lie in the graph: on a GPU they stay there.
  */
 export function stepModel(plan: TrainingPlan): Uint8Array {
   const g = buildGraph('training-step');
@@ -40,6 +42,7 @@ export function stepModel(plan: TrainingPlan): Uint8Array {
     ...(plan.dropout && {
       masks: hidden.map((units, index) => g.input(`mask${index}`, 'float32', [models, 'batch', units])),
     }),
+    ...(plan.clip !== undefined && { noise: g.input('noise', 'float32', [models, width]) }),
   };
   const next = step(g, plan, data, state, inputs);
   stateNames(plan.solver).forEach((name, index) => g.output(`next-${name}`, next[index]!, 'float32', [models, width]));
@@ -48,7 +51,7 @@ export function stepModel(plan: TrainingPlan): Uint8Array {
 
 /**
  * Many steps in one run, which spares the way in and out of the runtime. As `stepModel`, but `picked`, `share`,
- * `decay` and `rate` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
+ * `decay`, `rate` and `noise` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
  * uses, and `steps` (one number) how many steps there are. No dropout. ONNX Runtime's WebGPU provider has no Loop.
  */
 export function loopModel(plan: TrainingPlan): Uint8Array {
@@ -64,6 +67,7 @@ export function loopModel(plan: TrainingPlan): Uint8Array {
   const share = g.input('share', 'float32', ['steps', models, 'batch', 1]);
   const decay = g.input('decay', 'float32', ['steps', models, 1]);
   const rate = g.input('rate', 'float32', ['steps', models, 1]);
+  const noise = plan.clip === undefined ? undefined : g.input('noise', 'float32', ['steps', models, width]);
 
   const body = buildGraph('step', 'body-');
   const at = body.input('body-at', 'int64', []);
@@ -73,7 +77,13 @@ export function loopModel(plan: TrainingPlan): Uint8Array {
   const size = body.node('Reshape', [now(sizes), body.constant([1], [1])]);
   const cut = (value: Value): Value =>
     body.node('Slice', [now(value), body.constant([0], [1]), size, body.constant([1], [1])]);
-  const inputs = { picked: cut(picked), share: cut(share), decay: now(decay), rate: now(rate) };
+  const inputs = {
+    picked: cut(picked),
+    share: cut(share),
+    decay: now(decay),
+    rate: now(rate),
+    ...(noise && { noise: now(noise) }),
+  };
   const after = step(body, plan, data, before, inputs);
   body.output('body-go-on', going, 'bool', []);
   names.forEach((name, index) => body.output(`body-next-${name}`, after[index]!, 'float32', [models, width]));
@@ -100,19 +110,27 @@ interface StepInputs {
   readonly decay: Value;
   readonly rate: Value;
   readonly masks?: readonly Value[];
+  readonly noise?: Value;
 }
 
 function step(
   g: GraphBuilder,
-  { shape, solver, momentum }: TrainingPlan,
+  { shape, solver, momentum, clip }: TrainingPlan,
   data: Data,
   [numbers, ...memories]: readonly Value[],
-  { picked, share, decay, rate, masks }: StepInputs,
+  { picked, share, decay, rate, masks, noise }: StepInputs,
 ): readonly Value[] {
   const batch = g.node('Gather', [data.rows, picked], { axis: 0 });
   const truth = g.node('Gather', [data.truth, picked], { axis: 0 });
   const pass = forward(g, shape, numbers!, batch, masks);
-  const slope = gradient(g, shape, pass, { truth, share, decay, numbers: numbers!, ...(masks && { masks }) });
+  const slope = gradient(g, shape, pass, {
+    truth,
+    share,
+    decay,
+    numbers: numbers!,
+    ...(masks && { masks }),
+    ...(clip !== undefined && noise && { privacy: { clip, noise } }),
+  });
   const next = optimiserStep(g, solver, { numbers: numbers!, slope, memories, rate, momentum });
   return [next.numbers, ...next.memories];
 }

@@ -3,6 +3,8 @@ import type { Feed, SessionChoice } from '../../backends/onnxruntime.js';
 import type { Rng } from '../../numerics/random.js';
 import type { StepFeeds } from './batches.js';
 import { layersOf, parametersOf } from './layout.js';
+import { drawNoise } from './privacy.js';
+import type { Noise } from './privacy.js';
 import { loopModel, stateNames, stepModel } from './training-graph.js';
 import type { TrainingPlan } from './training-graph.js';
 
@@ -20,14 +22,23 @@ export interface Dropout {
   readonly rngs: readonly Rng[];
 }
 
-/** On the processor without dropout all steps of a call are one run of a loop, otherwise a run a step. */
+/** What is drawn for each step: masks of dropout, and noise of private training, one a model. */
+export interface Drawn {
+  readonly dropout?: Dropout;
+  readonly noises?: readonly Noise[];
+}
+
+/** Numbers of noise that one run of the loop is given: 16 MiB. */
+const NOISE_OF_A_RUN = 2 ** 22;
+
+/** On the processor without dropout the steps of a call are runs of a loop, mostly one; otherwise a run a step. */
 export async function openTraining(
   plan: TrainingPlan,
   initial: Float32Array,
-  dropout: Dropout | undefined,
+  drawn: Drawn,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = choice.device !== 'gpu' && dropout === undefined;
+  const looped = choice.device !== 'gpu' && drawn.dropout === undefined;
   const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];
@@ -41,29 +52,57 @@ export async function openTraining(
   return {
     backend: session.backend,
     numbers: () => state[0]!,
-    take: (feeds) => (looped ? advance(loopFeeds(feeds, plan)) : stepByStep(feeds, plan, dropout, advance)),
+    take: (feeds) => (looped ? inLoops(feeds, plan, drawn, advance) : stepByStep(feeds, plan, drawn, advance)),
     close: () => session.close(),
   };
 }
 
-function loopFeeds(feeds: StepFeeds, { shape: { models } }: TrainingPlan): Record<string, Feed> {
-  const { steps, width, sizes, picked, share, decay, rate } = feeds;
+async function inLoops(
+  feeds: StepFeeds,
+  { shape }: TrainingPlan,
+  { noises }: Drawn,
+  advance: (feeds: Record<string, Feed>) => Promise<void>,
+): Promise<void> {
+  if (noises === undefined) return advance(loopFeeds(feeds, shape.models, 0, feeds.steps));
+  const each = shape.models * parametersOf(layersOf(shape));
+  const most = Math.max(1, Math.floor(NOISE_OF_A_RUN / each));
+  for (let from = 0; from < feeds.steps; from += most) {
+    const steps = Math.min(most, feeds.steps - from);
+    const noise = new Float32Array(steps * each);
+    for (let step = 0; step < steps; step++) {
+      drawNoise(shape, noises, noise.subarray(step * each, (step + 1) * each));
+    }
+    await advance({
+      ...loopFeeds(feeds, shape.models, from, from + steps),
+      noise: { type: 'float32', data: noise, dims: [steps, shape.models, each / shape.models] },
+    });
+  }
+}
+
+/** The steps from…to−1. */
+function loopFeeds(feeds: StepFeeds, models: number, from: number, to: number): Record<string, Feed> {
+  const { width, sizes, picked, share, decay, rate } = feeds;
+  const steps = to - from;
+  const cut = <T extends Int32Array | Float32Array>(values: T, each: number): T =>
+    values.subarray(from * each, to * each) as T;
   return {
     steps: { type: 'int64', data: BigInt64Array.of(BigInt(steps)), dims: [] },
-    sizes: { type: 'int64', data: BigInt64Array.from(sizes, BigInt), dims: [steps] },
-    picked: { type: 'int32', data: picked, dims: [steps, models, width] },
-    share: { type: 'float32', data: share, dims: [steps, models, width, 1] },
-    decay: { type: 'float32', data: decay, dims: [steps, models, 1] },
-    rate: { type: 'float32', data: rate, dims: [steps, models, 1] },
+    sizes: { type: 'int64', data: BigInt64Array.from(cut(sizes, 1), BigInt), dims: [steps] },
+    picked: { type: 'int32', data: cut(picked, models * width), dims: [steps, models, width] },
+    share: { type: 'float32', data: cut(share, models * width), dims: [steps, models, width, 1] },
+    decay: { type: 'float32', data: cut(decay, models), dims: [steps, models, 1] },
+    rate: { type: 'float32', data: cut(rate, models), dims: [steps, models, 1] },
   };
 }
 
 async function stepByStep(
   { steps, width, sizes, counts, picked, share, decay, rate }: StepFeeds,
-  { shape: { models, hidden } }: TrainingPlan,
-  dropout: Dropout | undefined,
+  { shape }: TrainingPlan,
+  { dropout, noises }: Drawn,
   advance: (feeds: Record<string, Feed>) => Promise<void>,
 ): Promise<void> {
+  const { models, hidden } = shape;
+  const numbers = parametersOf(layersOf(shape));
   for (let step = 0; step < steps; step++) {
     const size = sizes[step]!;
     const cut = <T extends Int32Array | Float32Array>(values: T, into: T): T => {
@@ -85,6 +124,10 @@ async function stepByStep(
       rate: ofModels(rate),
     };
     if (dropout !== undefined) Object.assign(feeds, maskFeeds(dropout, counts.subarray(step * models), size, hidden));
+    if (noises !== undefined) {
+      const data = drawNoise(shape, noises, new Float32Array(models * numbers));
+      feeds['noise'] = { type: 'float32', data, dims: [models, numbers] };
+    }
     await advance(feeds);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diabetes, numericClasses } from '../../../tests/fixtures/data-sets.js';
+import { diabetes, germanCredit, numericClasses } from '../../../tests/fixtures/data-sets.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import { createRng } from '../../numerics/generator.js';
 import { identity } from '../../numerics/permutation.js';
@@ -16,31 +16,45 @@ const plan = {
   drawn: false,
 } as const;
 
-describe('a forest answers the same in ONNX Runtime', () => {
+const tree = { trees: 1, bootstrap: false };
+const drawn = { bootstrap: false, drawn: true };
+
+describe('a fitted forest answers the same in ONNX Runtime', () => {
   test.each([
-    ['two classes', numericClasses('breast_cancer.csv'), 'gini'],
-    ['three classes', numericClasses('wine.csv'), 'entropy'],
-    ['numbers', diabetes(), 'squared-error'],
-  ] as const)('%s', async (_, given, criterion) => {
+    ['two classes', numericClasses('breast_cancer.csv'), { criterion: 'gini' }],
+    ['three classes', numericClasses('wine.csv'), { criterion: 'entropy' }],
+    ['levels, weighted classes', germanCredit(), { criterion: 'entropy', classWeight: 'balanced-subsample' }],
+    ['numbers', diabetes(), { criterion: 'squared-error' }],
+    ['a tree of classes', germanCredit(), { criterion: 'gini', ...tree }],
+    ['a tree of numbers', diabetes(), { criterion: 'squared-error', maxDepth: 4, ...tree }],
+    ['drawn thresholds', numericClasses('wine.csv'), { criterion: 'gini', ...drawn }],
+  ] as const)('%s', async (_, given, settings) => {
     // The graph reads float32: what is compared must learn of the same numbers.
     const features = given.features.map((column) =>
       column.type === 'numeric' ? { ...column, values: column.values.map(Math.fround) } : column,
     );
     const data = { ...given, features };
     const all = identity(data.rows);
-    const forest = fitForest(data, all, { ...plan, criterion }, createRng('onnx'));
+    const forest = fitForest(data, all, { ...plan, ...settings }, createRng('onnx'));
     const x = forest.training.encoder.encode(all);
     const session = await openSession(exportForest(forest));
-    const output = criterion === 'squared-error' ? 'prediction' : 'probabilities';
+    const numbers = data.target.kind === 'numbers';
+    const outputs = numbers ? ['prediction'] : ['probabilities', 'label'];
     const fetched = await session.run(
       { x: { type: 'float32', data: Float32Array.from(x.values), dims: [x.rows, x.columns] } },
-      [output],
+      outputs,
     );
     await session.close();
     const wanted = forest.answers(all);
-    const found = fetched[output]!.data as Float32Array;
+    const found = fetched[outputs[0]!]!.data as Float32Array;
     expect(found.length).toBe(wanted.length);
-    const scale = criterion === 'squared-error' ? 100 : 1;
-    found.forEach((value, index) => expect(Math.abs(value - wanted[index]!)).toBeLessThan(1e-5 * scale));
+    found.forEach((value, index) => expect(Math.abs(value - wanted[index]!)).toBeLessThan(1e-5 * (numbers ? 100 : 1)));
+    if (numbers) return;
+    const width = wanted.length / data.rows;
+    const labels = fetched['label']!.data as BigInt64Array;
+    labels.forEach((label, row) => {
+      const shares = wanted.subarray(row * width, (row + 1) * width);
+      expect(Math.max(...shares) - shares[Number(label)]!).toBeLessThan(1e-5);
+    });
   });
 });

@@ -41,9 +41,11 @@ export function exportForest(forest: Forest): Uint8Array {
       rest.yes.push(leaf ? 0 : tree.left[id]!);
       rest.no.push(leaf ? 0 : tree.right[id]!);
       if (!leaf) return;
-      const own = [...tree.values.subarray(id * width, (id + 1) * width)];
-      const shares = !numbers && width === 1 ? [1 - own[0]!, own[0]!] : own;
-      shares.forEach((share, index) => {
+      const own = tree.values.subarray(id * width, (id + 1) * width);
+      // Of two classes one vote of id 0, which ONNX Runtime takes as the second's share: of both votes' rows it labels
+      // all those as the second that have any share of it.
+      const votes = classes === 2 ? own.subarray(width - 1) : own;
+      votes.forEach((share, index) => {
         leaves.tree.push(number);
         leaves.node.push(id);
         leaves.id.push(index);

@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { Estimator, TrainingData } from '../estimator.js';
+import { identity } from '../../numerics/permutation.js';
+import type { Estimator, TrainingContext, TrainingData } from '../estimator.js';
 import type { Fold } from '../splits.js';
 import { answersOfBlocks } from './blocks.js';
 import type { ForestBlock } from './blocks.js';
 import type { ForestPlan } from './forest-settings.js';
+import { growTrees } from './forest-task.js';
+import { OutOfBag } from './out-of-bag.js';
 import { forestTraining } from './forest-training.js';
 import type { ForestTraining } from './forest-training.js';
 import { shareFloats } from './ranked-matrix.js';
@@ -39,7 +42,26 @@ export const forestEstimator = (plan: ForestPlan): Estimator => ({
     }
     return answers;
   },
+  ...(plan.bootstrap && { outOfBag: (data, context) => outOfBagAnswers(data, plan, context) }),
 });
+
+async function outOfBagAnswers(
+  data: TrainingData,
+  plan: ForestPlan,
+  { rng, pause, progress }: TrainingContext,
+): Promise<Float64Array> {
+  const draw = rng('out of bag');
+  const all = identity(data.target.kind === 'classes' ? data.target.codes.length : data.target.values.length);
+  const training = forestTraining(data, all, plan, `${draw.integer(4_294_967_296)} ${draw.integer(4_294_967_296)}`);
+  const outOfBag = new OutOfBag(training, training.encoder.encode(all));
+  let grown = 0;
+  for (const tree of growTrees(training.task, 0, plan.trees)) {
+    outOfBag.add(tree);
+    progress?.(++grown, plan.trees);
+    await pause();
+  }
+  return outOfBag.answers();
+}
 
 /** Folds are encoded as their blocks are asked for, so that only those in work are in memory. */
 function* blocksOf(

@@ -4,7 +4,8 @@ import type { ForestPlan } from './forest-settings.js';
 import { answerWidth, growTrees } from './forest-task.js';
 import { forestTraining } from './forest-training.js';
 import type { ForestTraining } from './forest-training.js';
-import { addAnswers, leafOf } from './tree.js';
+import { OutOfBag } from './out-of-bag.js';
+import { addAnswers } from './tree.js';
 import type { Tree } from './tree.js';
 
 /** A forest that is kept: for export, and for what its trees say of rows out of their bags. */
@@ -13,10 +14,7 @@ export interface Forest {
   readonly trees: readonly Tree[];
   /** An estimator's answers for any rows of the data. */
   answers(rows: Int32Array): Float64Array;
-  /**
-   * Answers for each training row by the trees that did not learn of it (Breiman, "Out-of-bag estimation", 1996), as
-   * `answers` gives them; NaN for a row that every tree learnt of, as all are without bootstrap.
-   */
+  /** As `OutOfBag` gives them; without bootstrap NaN throughout. */
   readonly outOfBag: Float64Array;
 }
 
@@ -24,29 +22,19 @@ export interface Forest {
 export function fitForest(data: TrainingData, train: Int32Array, plan: ForestPlan, rng: Rng): Forest {
   const training = forestTraining(data, train, plan, `${rng.integer(4_294_967_296)} ${rng.integer(4_294_967_296)}`);
   const { task, encoder } = training;
-  const width = answerWidth(task);
-  const own = encoder.encode(train);
-  const sums = new Float64Array(train.length * width);
-  const counts = new Int32Array(train.length);
+  const outOfBag = new OutOfBag(training, encoder.encode(train));
   const trees: Tree[] = [];
-  for (const { tree, inBag } of growTrees(task, 0, plan.trees)) {
-    trees.push(tree);
-    for (let row = 0; row < train.length; row++) {
-      if (inBag[row]! > 0) continue;
-      counts[row]!++;
-      const leaf = leafOf(tree, own, row);
-      for (let k = 0; k < width; k++) sums[row * width + k]! += tree.values[leaf * width + k]!;
-    }
+  for (const grown of growTrees(task, 0, plan.trees)) {
+    trees.push(grown.tree);
+    outOfBag.add(grown);
   }
-  // As if all trees had answered: a row's mean times their number.
-  const outOfBag = sums.map((sum, at) => (sum / counts[Math.floor(at / width)]!) * plan.trees);
   return {
     training,
     trees,
-    outOfBag: training.answersOf(outOfBag, train.length),
+    outOfBag: outOfBag.answers(),
     answers(rows) {
       const x = encoder.encode(rows);
-      const all = new Float64Array(rows.length * width);
+      const all = new Float64Array(rows.length * answerWidth(task));
       for (const tree of trees) addAnswers(tree, x, all);
       return training.answersOf(all, rows.length);
     },

@@ -8,9 +8,6 @@ import type { ForestTask } from './forest-task.js';
 import type { ForestPlan } from './forest-settings.js';
 import { rankMatrix, shareFloats } from './ranked-matrix.js';
 
-/** A matrix of more numbers than this does not fit beside its ranks. */
-const MOST_CELLS = 100_000_000;
-
 /** One training: its task, and how rows get into it and answers out of it. */
 export interface ForestTraining {
   readonly task: ForestTask;
@@ -25,10 +22,6 @@ export interface ForestTraining {
 export function forestTraining(data: TrainingData, train: Int32Array, plan: ForestPlan, seed: string): ForestTraining {
   const { features, target } = data;
   const encoder = fitEncoder(features, train, false);
-  if (train.length * encoder.columns > MOST_CELLS) {
-    const size = `${train.length} rows of ${encoder.columns} columns, levels counted`;
-    throw new EstimatorFault('unsupported', `${size}: trees take ${MOST_CELLS} numbers`);
-  }
   const matrix = rankMatrix(encoder.encode(train));
   const weights = shareFloats(Float64Array.from(train, (row) => data.weights?.[row] ?? 1));
   if (!weights.some((weight) => weight > 0)) {

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { diabetes, germanCredit, numericClasses } from '../../../tests/fixtures/data-sets.js';
+import { adult, diabetes, digits, germanCredit, numericClasses } from '../../../tests/fixtures/data-sets.js';
 import type { DataSet } from '../../../tests/fixtures/data-sets.js';
-import { studentTQuantile } from '../../numerics/distributions/student-t.js';
+import { foldMetrics, pairedDifference } from '../../../tests/fixtures/fold-metrics.js';
 import { createRng } from '../../numerics/generator.js';
-import { correctedResampledT } from '../../numerics/intervals.js';
-import { logLoss } from '../../numerics/metrics/probability.js';
-import { r2 } from '../../numerics/metrics/regression.js';
 import { identity } from '../../numerics/permutation.js';
 import { memoryTable } from '../../plugins/memory-subject.js';
 import type { TrainingData } from '../estimator.js';
@@ -28,6 +25,8 @@ const SETS: Readonly<Record<string, () => DataSet>> = {
   breast_cancer: () => numericClasses('breast_cancer.csv'),
   wine: () => numericClasses('wine.csv'),
   german_credit: germanCredit,
+  digits,
+  adult: () => adult(11),
   diabetes,
 };
 
@@ -50,29 +49,14 @@ async function answersOf(
 const foldsFor = ({ target, rows }: DataSet): readonly Fold[] =>
   foldsOf(target.kind === 'classes' ? stratifiedKFold(target.codes, 5) : kFold(rows, 5));
 
-function metrics({ target }: TrainingData, { test: rows }: Fold, answers: Float64Array): Record<string, number> {
-  if (target.kind === 'numbers')
-    return {
-      r2: r2(
-        Array.from(rows, (row) => target.values[row]!),
-        answers,
-      ),
-    };
-  const width = target.classes.length;
-  const truth = rows.map((row) => target.codes[row]!);
-  const right = truth.filter((code, place) => {
-    const shares = answers.subarray(place * width, (place + 1) * width);
-    return shares.indexOf(shares.reduce((most, share) => Math.max(most, share), 0)) === code;
-  });
-  return { accuracy: right.length / rows.length, logLoss: logLoss(truth, answers, width) };
-}
-
 const CASES: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
   ['decision-tree', 'decision-tree', {}],
   ['random-forest', 'random-forest', {}],
   ['random-forest, entropy', 'random-forest', { criterion: 'entropy', minLeaf: 3, maxDepth: 6 }],
   ['random-forest, balanced', 'random-forest', { classWeight: 'balanced-subsample', maxFeatures: 0.5 }],
+  ['random-forest, 30 trees', 'random-forest', { trees: 30 }],
   ['extra-trees', 'extra-trees', {}],
+  ['extra-trees, 30 trees', 'extra-trees', { trees: 30 }],
 ];
 const SEEDS = 2;
 
@@ -85,19 +69,16 @@ describe.each(Object.keys(reference.sets))('%s: metrics by fold beside scikit-le
     for (let seed = 0; seed < SEEDS; seed++) {
       const answers = await answersOf(type, settings, data, folds, `${seed}`);
       folds.forEach((fold, index) => {
-        for (const [metric, value] of Object.entries(metrics(data, fold, answers[index]!))) {
+        for (const [metric, value] of Object.entries(foldMetrics(data, fold, answers[index]!))) {
           (means[metric] ??= folds.map(() => 0))[index]! += value / SEEDS;
         }
       });
     }
     for (const [metric, wanted] of Object.entries(reference.sets[name]![kind]!)) {
-      const differences = wanted.map((value, fold) => means[metric]![fold]! - value);
-      const { mean, scale, df } = correctedResampledT(differences, 1, 4);
-      // A thousandth: folds on which all seeds of both agree have no spread.
-      const arm = studentTQuantile(0.975, df) * scale + 1e-3;
-      expect(Math.abs(mean), `${metric}: ${differences.join(' ')}`).toBeLessThanOrEqual(arm);
+      const { mean, arm } = pairedDifference(means[metric]!, wanted);
+      expect(mean, `${metric}: ${means[metric]!.join(' ')}`).toBeLessThanOrEqual(arm);
       // The interval alone would pass a forest whose folds scatter.
-      expect(Math.abs(mean)).toBeLessThan(metric === 'accuracy' ? 0.02 : metric === 'r2' ? 0.06 : 0.4 + wanted[0]! / 4);
+      expect(mean).toBeLessThan(metric === 'accuracy' ? 0.02 : metric === 'r2' ? 0.06 : 0.4 + wanted[0]! / 4);
     }
   });
 });
@@ -114,9 +95,9 @@ test.each(Object.entries(reference.outOfBag))('%s: the out-of-bag score beside s
     classWeight: null,
   } as const;
   const forest = fitForest(data, all, { ...plan, bootstrap: true, drawn: false }, createRng('bag'));
-  const { accuracy } = metrics(data, { train: all, test: all }, forest.outOfBag);
+  const { accuracy } = foldMetrics(data, { train: all, test: all }, forest.outOfBag);
   expect(Math.abs(accuracy! - wanted)).toBeLessThan(2 * Math.sqrt((wanted * (1 - wanted)) / data.rows) + 0.005);
-  expect(metrics(data, { train: all, test: all }, forest.answers(all))['accuracy']).toBe(1);
+  expect(foldMetrics(data, { train: all, test: all }, forest.answers(all))['accuracy']).toBe(1);
 });
 
 describe('answers do not depend on threads', () => {

@@ -12,6 +12,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
   'evaluation/leakage': () => import('./evaluation-leakage.generated.js'),
+  'evaluation/out-of-bag': () => import('./evaluation-out-of-bag.generated.js'),
   'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
   'explainability/lime': () => import('./explainability-lime.generated.js'),
