@@ -110,12 +110,12 @@ export const CASES: readonly ResamplingCase[] = [
 
 /** Those that a test can afford, and their samples. */
 export const SHORT_CASES: readonly (readonly [ResamplingCase, number])[] = [
-  [trainTest(plane, ridge, 100, 600), 60],
+  [trainTest(plane, ridge, 100, 600), 40],
   [stratified(easy, logistic, 30, 800), 60],
-  [stratified(hard, tree, 30, 800), 60],
-  [stratifiedTenTimes(hard, logistic, 100, 500), 20],
+  [stratified(hard, tree, 30, 800), 40],
+  [stratifiedTenTimes(hard, logistic, 100, 500), 15],
   [leaveOneOut(plane, leastSquares, 60, 600), 60],
-  [leaveOneGroupOut(clustered, ridge, 40, 400), 40],
+  [leaveOneGroupOut(clustered, ridge, 40, 400), 25],
   [byGroup(clustered, ridge, 40, 300), 30],
   [inTime(series, ridge, 100, 600), 80],
   [predefined(bent, tree, 100, 400), 40],

@@ -22,8 +22,9 @@ export interface Fold {
  * the split. It comes in twice:
  *
  * - the `pooled` figures of the rows that one repeat held out, √(1 + held out/trained on) times as wide. They stand
- *   where there is one training, where folds are single rows or groups (whose own metrics mean little), and for the
- *   calibration error, which on a fold is mostly noise;
+ *   where there is one training, and where folds are single rows or groups, whose own metrics mean little. So does the
+ *   calibration error, which on a fold is mostly noise, widened twice over: the errors of several models' answers cancel
+ *   in part;
  * - else the mean of the folds' values with the corrected resampled t on J − 1 degrees of freedom, so wide that it
  *   contains those: folds that happen to agree are no certainty, repeats hold no new rows out, and metrics that are not
  *   means of rows are biased on small folds.
@@ -52,8 +53,9 @@ export function resampledFigures<Name extends string>(
         'the held-out answers cannot be told from chance, where this metric tells nothing',
       );
     }
+    if (name === 'ece') return widened(figure, widening * widening, rangeOf(name));
     const whole = widened(figure, widening, rangeOf(name));
-    if (alone || name === 'ece') return whole;
+    if (alone) return whole;
     const values = folds.map((fold) => fold.values[name] ?? Number.NaN);
     const undefinedIn = values.filter((value) => !Number.isFinite(value)).length;
     if (undefinedIn > 0) return absent('out-of-domain', `${undefinedIn} of ${folds.length} folds have no value`);
