@@ -1,5 +1,5 @@
 import type { Predictions } from '../subject/view.js';
-import type { Estimator, TrainingContext, TrainingData } from './estimator.js';
+import type { Estimator, TrainingContext, TrainingData, TrainingTarget } from './estimator.js';
 import type { Fold } from './splits.js';
 
 /** What is decided for the test rows of each fold: the likeliest class, of equals the first, or what the estimator says. */
@@ -11,14 +11,14 @@ export async function predictionsOf(
 ): Promise<readonly Predictions[]> {
   if (estimator.predictions !== undefined) return await estimator.predictions(data, folds, context);
   const answers = await estimator.answers(data, folds, context);
-  const { target } = data;
-  if (target.kind === 'numbers') return answers.map((values) => ({ kind: 'numbers', values }));
-  const width = target.classes.length;
-  return answers.map((probabilities) => ({
-    kind: 'classes',
-    labels: likeliestClasses(probabilities, width),
-    probabilities,
-  }));
+  return answers.map((one) => decided(one, data.target));
+}
+
+/** An estimator's answers as predictions: the likeliest class, of equals the first. */
+export function decided(answers: Float64Array, target: TrainingTarget): Predictions {
+  return target.kind === 'numbers'
+    ? { kind: 'numbers', values: answers }
+    : { kind: 'classes', labels: likeliestClasses(answers, target.classes.length), probabilities: answers };
 }
 
 function likeliestClasses(probabilities: Float64Array, width: number): Int32Array {

@@ -177,7 +177,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/cross-validation': {
     id: 'evaluation/cross-validation',
-    version: '1.1.0',
+    version: '1.2.0',
     title: { en: 'Metrics of the training procedure by cross-validation', zh: '以交叉验证衡量训练过程的指标' },
     about: 'procedure',
     needs: ['estimator', 'data', 'target'],
@@ -413,7 +413,8 @@ export const CATALOGUE: Catalogue = {
           minimum: 200,
           maximum: 20000,
           default: 2000,
-          description: 'Bootstrap resamples of the pooled held-out rows, below whose error no figure goes.',
+          description:
+            "Bootstrap resamples of the rows that one repeat held out: every figure's interval contains theirs.",
         },
         bins: {
           type: 'integer',

@@ -46,7 +46,7 @@ const outputs = {
 
 export const crossValidation = definePlugin<CrossValidationParameters>({
   id: 'evaluation/cross-validation',
-  version: '1.1.0',
+  version: '1.2.0',
   title: { en: 'Metrics of the training procedure by cross-validation', zh: '以交叉验证衡量训练过程的指标' },
   about: 'procedure',
   needs: ['estimator', 'data', 'target'],
@@ -121,12 +121,11 @@ function evaluate(
         values: valuesOf(held, rows, bins),
         trainRows: train.length,
         testRows: test.length,
+        testUnits: groups ? new Set(test.map((row) => groups[row]!)).size : test.length,
       };
     }),
   );
-  // One training tells of no other: its figures are those of the rows that it was tested on.
-  const alone = split.type === 'train-test' && records.length === 1;
-  return { records, pooled, figures: alone ? figures : resampledFigures(records, figures) };
+  return { records, pooled, figures: resampledFigures(records, split.repeats, figures) };
 }
 
 /** What the trainings of one repeat answered, in the order of the rows that they held out. */

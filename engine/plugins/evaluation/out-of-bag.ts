@@ -1,3 +1,5 @@
+import type { TrainingTarget } from '../../estimators/estimator.js';
+import { decided } from '../../estimators/predictions.js';
 import { estimatorOf } from '../../estimators/registry.js';
 import { widened } from '../../methods/evaluation/widened.js';
 import { identity } from '../../numerics/permutation.js';
@@ -72,7 +74,7 @@ async function measure(context: MeasureContext<OutOfBagParameters>): Promise<Mea
     { features: subject.features(table), target, ...(weights && { weights }) },
     { rng: (stream) => rng(`training ${stream}`), pause: () => checkpoint(signal), progress },
   );
-  const held = answered(answers, table.rowCount);
+  const held = answered(answers, table.rowCount, target);
   if (held.rows.length === 0) return without(unmeasured('out-of-domain', 'every tree learnt of every row'));
   const options = {
     rng: rng(`rows:${table.digest}`),
@@ -97,12 +99,12 @@ const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
 });
 
 /** The rows that have an answer. */
-function answered(answers: Float64Array, count: number): HeldOut {
+function answered(answers: Float64Array, count: number, target: TrainingTarget): HeldOut {
   const width = answers.length / count;
   const rows = identity(count).filter((row) => !Number.isNaN(answers[row * width]!));
   const kept = new Float64Array(rows.length * width);
   rows.forEach((row, place) => kept.set(answers.subarray(row * width, (row + 1) * width), place * width));
-  return { rows, answers: kept };
+  return { rows, predictions: decided(kept, target) };
 }
 
 function asOfOtherRows(figure: Figure | Unmeasured, spec: OutputSpec): Output {
