@@ -3,6 +3,7 @@ import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
 import { DRIFT_CASES } from './drift.js';
 import { FAIRNESS_CASES } from './fairness.js';
+import { SLICES_CASES } from './slices.js';
 
 export interface Family {
   readonly name: string;
@@ -66,5 +67,13 @@ export const FAMILIES: readonly Family[] = [
     cases: DRIFT_CASES,
     simulations: 1000,
     short: 100,
+  },
+  {
+    name: 'evaluation/slices',
+    method: 'Gaffke boxes of each slice’s score, the worst of many',
+    range: () => [0, 1],
+    cases: SLICES_CASES,
+    simulations: 400,
+    short: 12,
   },
 ];

@@ -1038,6 +1038,173 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/slices': {
+    id: 'evaluation/slices',
+    version: '1.0.0',
+    title: { en: 'How the model does in its weakest slices', zh: '模型在最弱数据切片上的表现' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      worst: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'The metric in the worst slice, with bounds that hold for all slices together',
+          zh: '最差切片的指标值（置信界对全部切片同时成立）',
+        },
+      },
+      minP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least p that a slice is no worse than the other rows, adjusted for the number of slices',
+          zh: '切片不差于其余数据的最小 p 值（按切片数校正）',
+        },
+      },
+      slicesWorse: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices whose adjusted p is at most alpha', zh: '校正后 p 值不大于 alpha 的切片数' },
+      },
+      slicesAssessed: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices that are large enough to be assessed', zh: '规模足够、已评估的切片数' },
+      },
+      slicesTooSmall: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices that are too small to be assessed', zh: '规模过小、未评估的切片数' },
+      },
+      assessedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least share of the rows in assessed slices of a column',
+          zh: '各列中属于已评估切片的行的最小占比',
+        },
+      },
+      slices: {
+        type: 'list',
+        title: { en: 'The ten weakest slices, in the order of the table', zh: '最弱的十个切片（顺序同切片表）' },
+        items: {
+          rows: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Rows of the slice', zh: '切片内行数' } },
+          value: {
+            type: 'number',
+            unit: '1',
+            range: [0, null],
+            title: {
+              en: 'The metric in the slice, with bounds that hold for all slices together',
+              zh: '切片内的指标值',
+            },
+          },
+          adjustedP: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'p that it is no worse than the other rows, adjusted', zh: '不差于其余数据的 p 值（校正后）' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/slices',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        metric: {
+          type: 'string',
+          enum: [
+            'default',
+            'accuracy',
+            'balancedAccuracy',
+            'recall',
+            'recallMacro',
+            'brier',
+            'logLoss',
+            'mae',
+            'mse',
+            'rmse',
+            'precision',
+            'precisionMacro',
+            'f1',
+            'f1Macro',
+          ],
+          default: 'default',
+          description: 'What a slice is weak in. `default`: accuracy for classifiers, mae for regressions.',
+        },
+        class: {
+          type: ['string', 'null'],
+          default: null,
+          description: 'The class that `recall`, `precision` and `f1` are of; null takes the positive class.',
+        },
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns that make slices; null takes every feature and every sensitive column.',
+        },
+        cuts: {
+          type: 'object',
+          additionalProperties: { type: 'array', items: { type: 'number' }, minItems: 1 },
+          default: {},
+          description:
+            'Bounds of the slices of a number column, by its name. Without them numbers of more than 6 values are cut into bins.',
+        },
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 20,
+          default: 4,
+          description: 'Bins of a number column, of equal count.',
+        },
+        pairs: {
+          type: 'boolean',
+          default: true,
+          description: 'Also look at the slices of every two columns together.',
+        },
+        maxPairs: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 1000,
+          description: 'Where there are more pairs of columns than this, nothing is measured (`budget`).',
+        },
+        minSliceSize: {
+          type: 'integer',
+          minimum: 10,
+          default: 30,
+          description:
+            'Fewest independent rows of a slice that is assessed; of recall, precision and F1 the fewest that they are a share of.',
+        },
+        correction: {
+          type: 'string',
+          enum: ['holm', 'benjamini-hochberg'],
+          default: 'holm',
+          description:
+            'How p is adjusted for the number of slices: `holm` holds the chance of any false find at alpha, `benjamini-hochberg` the share of false finds.',
+        },
+        alpha: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.05,
+          description: 'Adjusted p up to which a slice counts as worse than the other rows.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'explainability/permutation-importance': {
     id: 'explainability/permutation-importance',
     version: '1.0.0',
