@@ -3,6 +3,7 @@ import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
 import { DRIFT_CASES } from './drift.js';
 import { FAIRNESS_CASES } from './fairness.js';
+import { ROBUSTNESS_CASES } from './robustness.js';
 import { SLICES_CASES } from './slices.js';
 
 export interface Family {
@@ -67,6 +68,15 @@ export const FAMILIES: readonly Family[] = [
     cases: DRIFT_CASES,
     simulations: 1000,
     short: 100,
+  },
+  {
+    name: 'evaluation/robustness',
+    method:
+      'Gaffke boxes of each score, averaged row by row over the repeats; drops paired with the clean rows; the worst of the variants',
+    range: (output) => (output.startsWith('drop') ? [-1, 1] : [0, 1]),
+    cases: ROBUSTNESS_CASES,
+    simulations: 400,
+    short: 20,
   },
   {
     name: 'evaluation/slices',

@@ -18,6 +18,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/holdout': { draws: 200 },
   'evaluation/leakage': { draws: 200 },
   'evaluation/overfit-gap': { draws: 200 },
+  'evaluation/robustness': { draws: 200, repeats: 2, searchSteps: 8 },
   'evaluation/slices': { draws: 200, minSliceSize: 10 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
 };

@@ -12,6 +12,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
+  'evaluation/robustness': async () => (await import('./evaluation/robustness.js')).robustness,
   'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,

@@ -6,7 +6,7 @@
  */
 import { type BoxDraws, boxDraws } from './bayesian-bootstrap.js';
 import { type DrawOptions, type MeanColumn, meanBoxes, meanOfColumn } from './mean-boxes.js';
-import type { Units } from './units.js';
+import { type Units, unitsWith } from './units.js';
 
 /** From the mean of a part to its figure, rising. */
 export type Finish = 'none' | 'dice' | 'root';
@@ -42,6 +42,27 @@ export const scoreWithin = (score: Score, rows: number, has: (row: number) => bo
   })),
 });
 
+/** Fewest units of a class, where a score speaks of every class. */
+export const FEWEST_OF_CLASS = 10;
+
+/** Units with a row in the part that has fewest of them. */
+export const fewestUnits = ({ parts }: Score, units: Units): number =>
+  Math.min(
+    ...parts.map(({ rows }) => {
+      if (rows === undefined) return units.count;
+      if (units.plain) return rows.length;
+      const counted = membership(rows, units.of.length);
+      return unitsWith(units, (row) => counted[row] === 1);
+    }),
+  );
+
+/** 1 for each of `rows` among `count`. */
+export function membership(rows: Int32Array, count: number): Uint8Array {
+  const within = new Uint8Array(count);
+  for (const row of rows) within[row] = 1;
+  return within;
+}
+
 /** Confidence boxes of scores of the same rows, paired draw by draw. */
 export function scoreBoxes(scores: readonly Score[], units: Units, options: DrawOptions): readonly BoxDraws[] {
   const boxes = meanBoxes(
@@ -60,4 +81,22 @@ export function scoreBoxes(scores: readonly Score[], units: Units, options: Draw
     }
     return joined;
   });
+}
+
+/** The mean of a score over repetitions of the same rows, whose denominators do not hang on the answers. */
+export function meanScore(scores: readonly Score[]): Score {
+  const [first] = scores;
+  if (scores.length === 1) return first!;
+  const parts = first!.parts.map((part, index): MeanColumn => {
+    const own = scores.map(({ parts: of }) => of[index]!);
+    return {
+      ...part,
+      values: Float64Array.from({ length: part.values.length }, (_, row) =>
+        own.reduce((sum, { values }) => sum + values[row]! / own.length, 0),
+      ),
+      lowest: Math.min(...own.map(({ lowest }) => lowest)),
+      highest: Math.max(...own.map(({ highest }) => highest)),
+    };
+  });
+  return { ...first!, parts };
 }

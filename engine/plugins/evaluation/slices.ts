@@ -1,9 +1,18 @@
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import type { Attribute } from '../../methods/evaluation/group-fairness.js';
 import type { DrawOptions } from '../../methods/evaluation/mean-boxes.js';
-import { type Score, finished, scoreBoxes, scoreValue, scoreWithin } from '../../methods/evaluation/score.js';
+import {
+  FEWEST_OF_CLASS,
+  type Score,
+  fewestUnits,
+  finished,
+  membership,
+  scoreBoxes,
+  scoreValue,
+  scoreWithin,
+} from '../../methods/evaluation/score.js';
 import { type Slice, slicesOf } from '../../methods/evaluation/slices.js';
-import { tooSmall, unitsWith } from '../../methods/evaluation/units.js';
+import { tooSmall } from '../../methods/evaluation/units.js';
 import type { Units } from '../../methods/evaluation/units.js';
 import { worseWithin } from '../../methods/evaluation/worse-within.js';
 import { greatestOf, lowerQuantile, negateBox } from '../../methods/evaluation/worst-of-many.js';
@@ -44,8 +53,6 @@ export interface SlicesParameters {
 const AT_ONCE = 200;
 /** Weakest slices in the list and the table. */
 const SHOWN = 10;
-/** Fewest units of a class within a slice, where a score is a mean over classes. */
-const FEWEST_OF_CLASS = 10;
 
 export const slices = definePlugin<SlicesParameters>({
   id: 'evaluation/slices',
@@ -132,21 +139,9 @@ function scoreOfSlice(score: Score, { rows }: Slice, count: number): Score {
   return scoreWithin(score, count, (row) => within[row] === 1);
 }
 
-function membership(rows: Int32Array, count: number): Uint8Array {
-  const within = new Uint8Array(count);
-  for (const row of rows) within[row] = 1;
-  return within;
-}
-
 /** A share of some of a slice's rows (recall: of one class) needs as many of those as a slice needs rows. */
-function isLarge({ parts }: Score, units: Units, minimum: number): boolean {
-  const needed = parts.length === 1 ? minimum : Math.min(minimum, FEWEST_OF_CLASS);
-  return parts.every(({ rows }) => {
-    if (units.plain) return rows!.length >= needed;
-    const counted = membership(rows!, units.of.length);
-    return unitsWith(units, (row) => counted[row] === 1) >= needed;
-  });
-}
+const isLarge = (score: Score, units: Units, minimum: number): boolean =>
+  fewestUnits(score, units) >= (score.parts.length === 1 ? minimum : Math.min(minimum, FEWEST_OF_CLASS));
 
 const drawOptions = ({ rng, params }: MeasureContext<SlicesParameters>, part: AnsweredPart): DrawOptions => ({
   rng: rng(`rows:${part.table.digest}`),

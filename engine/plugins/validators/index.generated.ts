@@ -13,6 +13,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
   'evaluation/leakage': () => import('./evaluation-leakage.generated.js'),
   'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),
+  'evaluation/robustness': () => import('./evaluation-robustness.generated.js'),
   'evaluation/slices': () => import('./evaluation-slices.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
