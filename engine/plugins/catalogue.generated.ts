@@ -520,7 +520,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/drift': {
     id: 'evaluation/drift',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'How far the test data’s columns are from the training data’s', zh: '测试数据相对训练数据的分布漂移' },
     about: 'data',
     needs: ['data.train', 'data.test'],
@@ -562,6 +562,24 @@ export const CATALOGUE: Catalogue = {
         range: [0, null],
         title: { en: 'Columns that were compared', zh: '参与比较的列数' },
       },
+      classifierAuc: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'How well a classifier tells held-out test rows from training rows by all columns together (area under the ROC curve; ½: not at all)',
+          zh: '分类器依据全部列区分留出的测试行与训练行的能力（AUC，½ 表示无法区分）',
+        },
+      },
+      classifierP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p of the classifier two-sample test that all columns together have not drifted',
+          zh: '分类器两样本检验的 p 值（全部列联合未发生漂移）',
+        },
+      },
     },
     parameters: {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -590,6 +608,20 @@ export const CATALOGUE: Catalogue = {
           exclusiveMaximum: 1,
           default: 0.05,
           description: 'Adjusted p up to which a column counts as drifted.',
+        },
+        classifier: {
+          type: 'string',
+          enum: ['random-forest', 'extra-trees', 'logistic-regression', 'mlp'],
+          default: 'random-forest',
+          description: 'The estimator that learns to tell the parts apart by all columns together, with its defaults.',
+        },
+        classifierRows: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000,
+          default: 2000,
+          description:
+            'Most rows of each part that it uses, drawn at random: one half to learn of, the other to be judged on.',
         },
         draws: {
           type: 'integer',
@@ -1054,6 +1086,12 @@ export const CATALOGUE: Catalogue = {
         unit: '1',
         range: [0, null],
         title: { en: 'The metric on the rows as they are', zh: '未扰动数据上的指标值' },
+      },
+      minRecallClean: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class on the rows as they are', zh: '未扰动数据上最差类别的召回率' },
       },
       underNoise: {
         type: 'number',

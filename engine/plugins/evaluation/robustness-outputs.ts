@@ -37,6 +37,7 @@ const underEach = (
 
 export const ROBUSTNESS_OUTPUTS: Readonly<Record<string, OutputSpec>> = {
   clean: metric(['The metric on the rows as they are', '未扰动数据上的指标值']),
+  minRecallClean: share(['Recall of the worst class on the rows as they are', '未扰动数据上最差类别的召回率']),
   ...underEach('under', metric, ['The metric', '的指标值']),
   ...underEach('dropUnder', drop, ['How much worse the metric is', '指标变差的幅度']),
   ...underEach('minRecallUnder', share, ['Recall of the worst class', '最差类别的召回率']),

@@ -239,7 +239,11 @@ function outputsOf(
     noRecall ?? worstFigure(harms.recall, -1, [0, 1], frame),
     noFlips ?? worstFigure(harms.flips, 1, [0, 1], frame),
   ];
-  const outputs: Record<string, Output> = { clean: cleanFigure(setting, sign) };
+  const untouched = harmsOf(metric, [{ name: '', metric, recalls, flips: undefined }], frame);
+  const outputs: Record<string, Output> = {
+    clean: worstFigure(untouched.metric, sign, metric.range, frame),
+    minRecallClean: noRecall ?? worstFigure(untouched.recall, -1, [0, 1], frame),
+  };
   const name = (names: readonly string[], given: readonly (Figure | Unmeasured)[]): void =>
     names.forEach((output, index) => (outputs[output] = given[index]!));
   for (const [perturbation, [suffix]] of Object.entries(PERTURBED)) {
@@ -266,11 +270,6 @@ function outputsOf(
     ]);
   }
   return outputs;
-}
-
-function cleanFigure({ metric, frame }: Setting, sign: 1 | -1): Figure | Unmeasured {
-  const { metric: own } = harmsOf(metric, [{ name: '', metric, recalls: [], flips: undefined }], frame);
-  return worstFigure(own, sign, metric.range, frame);
 }
 
 /** All that apply, together. One that applies and cannot be measured leaves the worst unknown. */
