@@ -2,6 +2,7 @@ import type { CalibrationCase } from './case.js';
 import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
 import { DRIFT_CASES } from './drift.js';
+import { DRIFT_UNITS_CASES } from './drift-units.js';
 import { FAIRNESS_CASES } from './fairness.js';
 import { ROBUSTNESS_CASES } from './robustness.js';
 import { SLICES_CASES } from './slices.js';
@@ -70,13 +71,22 @@ export const FAMILIES: readonly Family[] = [
     short: 100,
   },
   {
+    name: 'evaluation/drift of clusters and weights',
+    method:
+      'the same on counts of the effective size (Rao–Scott); the classifier’s area under the ROC curve on held-out units by a Bayesian bootstrap',
+    range: (output) => [0, output === 'maxPsi' ? Infinity : 1],
+    cases: DRIFT_UNITS_CASES,
+    simulations: 600,
+    short: 20,
+  },
+  {
     name: 'evaluation/robustness',
     method:
       'Gaffke boxes of each score, averaged row by row over the repeats; drops paired with the clean rows; the worst of the variants',
     range: (output) => (output.startsWith('drop') ? [-1, 1] : [0, 1]),
     cases: ROBUSTNESS_CASES,
     simulations: 400,
-    short: 20,
+    short: 12,
   },
   {
     name: 'evaluation/slices',
@@ -84,6 +94,6 @@ export const FAMILIES: readonly Family[] = [
     range: () => [0, 1],
     cases: SLICES_CASES,
     simulations: 400,
-    short: 12,
+    short: 10,
   },
 ];

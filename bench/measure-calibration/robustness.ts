@@ -99,6 +99,6 @@ function rowsOf(
 export const ROBUSTNESS_CASES: readonly CalibrationCase[] = [
   robustnessCase(60, 0.9),
   robustnessCase(200, 0.95),
-  robustnessCase(600, 0.8),
+  robustnessCase(300, 0.8),
   robustnessCase(80, 0.9, 3),
 ];

@@ -13,7 +13,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/calibration': { draws: 200 },
   'evaluation/cross-validation': { draws: 200, split: { folds: 3 } },
   'evaluation/declared-accuracy': { draws: 200, claimed: 0.5 },
-  'evaluation/drift': { draws: 200 },
+  'evaluation/drift': { draws: 200, classifierRows: 100 },
   'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },
   'evaluation/leakage': { draws: 200 },
