@@ -93,7 +93,7 @@ export const FAMILIES: readonly Family[] = [
     method: 'Gaffke boxes of each slice’s score, the worst of many',
     range: () => [0, 1],
     cases: SLICES_CASES,
-    simulations: 400,
+    simulations: 200,
     short: 10,
   },
 ];

@@ -427,7 +427,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/declared-accuracy': {
     id: 'evaluation/declared-accuracy',
-    version: '1.0.0',
+    version: '1.0.1',
     title: {
       en: 'Whether the test data support what the documentation claims',
       zh: '测试数据是否支持文档声明的准确度',

@@ -37,14 +37,17 @@ export interface Frame {
   readonly rows: string;
   readonly draws: number;
   readonly options: () => DrawOptions;
+  /** Awaited between batches; throws to stop. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Variants that are drawn at once: bounds the memory. */
 const AT_ONCE = 16;
 
-export function harmsOf(clean: Score, variants: readonly VariantScores[], frame: Frame): Harms {
+export async function harmsOf(clean: Score, variants: readonly VariantScores[], frame: Frame): Promise<Harms> {
   const harms = { metric: [] as Harm[], drop: [] as Harm[], recall: [] as Harm[], flips: [] as Harm[] };
   for (let start = 0; start < variants.length; start += AT_ONCE) {
+    await frame.pause();
     const batch = variants.slice(start, start + AT_ONCE);
     const scores = [
       clean,

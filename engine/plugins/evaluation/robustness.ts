@@ -9,18 +9,20 @@ import type { AnsweredPart, AnsweredRows } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
-import type { Figure, Output, Unmeasured } from '../figure.js';
+import type { Unmeasured } from '../figure.js';
 import { sampledRows } from '../sampled-rows.js';
 import { classRecalls, scoreOf } from '../scores.js';
 import type { TRUTH_SCORES } from '../scores.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { robustnessDetails } from './robustness-details.js';
-import { harmsOf, inBoxFigure, recallFault, worstFigure } from './robustness-figures.js';
-import type { Frame, Harms, VariantScores } from './robustness-figures.js';
-import { PERTURBED, ROBUSTNESS_OUTPUTS } from './robustness-outputs.js';
+import { harmsOf, recallFault } from './robustness-figures.js';
+import type { Frame, VariantScores } from './robustness-figures.js';
+import { ROBUSTNESS_OUTPUTS } from './robustness-outputs.js';
 import type { PerturbedName } from './robustness-outputs.js';
 import { PERTURBATIONS, scaledColumns, variantsOf } from './robustness-perturbations.js';
 import type { PerturbationStrengths } from './robustness-perturbations.js';
+import { robustnessOutputs } from './robustness-results.js';
+import type { Measured, Struck } from './robustness-results.js';
 import { searchBox } from './robustness-search.js';
 
 export interface RobustnessParameters extends PerturbationStrengths {
@@ -54,34 +56,35 @@ interface Setting {
   readonly clean: AnsweredPart;
   readonly cleanAnswers: Predictions;
   readonly metric: Score;
+  /** Why the recall of the worst class cannot be told. */
+  readonly noRecall: Unmeasured | undefined;
   readonly frame: Frame;
-}
-
-export interface Measured {
-  readonly variants: readonly VariantScores[];
-  readonly harms: Harms;
 }
 
 async function measure(context: MeasureContext<RobustnessParameters>): Promise<MeasureResult> {
   const setting = await settingOf(context);
   if ('unmeasured' in setting) return without(setting);
   const measured = new Map<PerturbedName, Measured | Unmeasured>();
+  const { clean, metric, noRecall, frame } = setting;
+  const isClasses = clean.kind === 'classes';
+  const recalls = isClasses && !noRecall ? classRecalls(clean) : [];
+  const noFlips = isClasses ? undefined : unmeasured('unsupported', 'answers that change are of classifiers');
+  const untouched = await harmsOf(metric, [{ name: '', metric, recalls, flips: undefined }], frame);
   const names = [...PERTURBATIONS, 'search'] as const;
   for (const [index, name] of names.entries()) {
-    const variants = await causesOfFaults(() => (name === 'search' ? found(setting) : perturbed(name, setting)));
-    const fault = 'unmeasured' in variants ? variants : undefined;
-    measured.set(name, fault ?? { variants: variants as readonly VariantScores[], harms: harmsIn(setting, variants) });
+    const struck = await causesOfFaults(() => (name === 'search' ? found(setting) : perturbed(name, setting)));
+    measured.set(
+      name,
+      'unmeasured' in struck ? struck : { ...struck, harms: await harmsOf(metric, struck.variants, frame) },
+    );
     context.progress(index + 1, names.length, name);
   }
   return {
-    outputs: outputsOf(setting, measured),
-    details: robustnessDetails(measured, setting.metric, setting.frame.units.weights),
+    outputs: robustnessOutputs({ metric, untouched, noRecall, noFlips, measured, frame }),
+    details: robustnessDetails(measured, metric, frame.units.weights),
     backend: setting.common.model.backend,
   };
 }
-
-const harmsIn = ({ metric, frame }: Setting, variants: readonly VariantScores[] | Unmeasured): Harms =>
-  harmsOf(metric, 'unmeasured' in variants ? [] : variants, frame);
 
 const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
   outputs: unmeasuredAll(ROBUSTNESS_OUTPUTS, cause, detail),
@@ -118,8 +121,16 @@ async function settingOf(context: MeasureContext<RobustnessParameters>): Promise
   }
   const extras = clean.kind === 'classes' ? clean.classes.length : 2;
   const options = (): ReturnType<Frame['options']> => ({ rng: rng(`rows:${rows}`), draws: params.draws, extras });
-  const frame: Frame = { units, basis: model.basis, rows, draws: params.draws, options };
-  return { context, common, beside, clean, cleanAnswers, metric, frame };
+  const frame: Frame = {
+    units,
+    basis: model.basis,
+    rows,
+    draws: params.draws,
+    options,
+    pause: () => checkpoint(signal),
+  };
+  const noRecall = recallFault(clean.kind === 'classes' ? classRecalls(clean) : [], units);
+  return { context, common, beside, clean, cleanAnswers, metric, noRecall, frame };
 }
 
 /** A model that cannot answer such rows costs this perturbation its figures, and no other. */
@@ -132,10 +143,7 @@ async function causesOfFaults<T>(run: () => Promise<T>): Promise<T | Unmeasured>
   }
 }
 
-async function perturbed(
-  name: (typeof PERTURBATIONS)[number],
-  setting: Setting,
-): Promise<readonly VariantScores[] | Unmeasured> {
+async function perturbed(name: (typeof PERTURBATIONS)[number], setting: Setting): Promise<Struck | Unmeasured> {
   const { context, common, beside } = setting;
   const { subject, params, rng, signal } = context;
   const variants = variantsOf(name, common.table, subject.features(common.table), params, rng(`perturb ${name}`));
@@ -152,10 +160,10 @@ async function perturbed(
     }
     scored.push(meanOf(repeats));
   }
-  return scored;
+  return { variants: scored };
 }
 
-function scoresOf(name: string, part: AnsweredPart, { clean, context }: Setting): VariantScores | Unmeasured {
+function scoresOf(name: string, part: AnsweredPart, { clean, context, noRecall }: Setting): VariantScores | Unmeasured {
   const metric = scoreOf(part, context.params.metric, context.params.class);
   if ('unmeasured' in metric) return metric;
   if (part.kind !== 'classes' || clean.kind !== 'classes') return { name, metric, recalls: [], flips: undefined };
@@ -166,7 +174,7 @@ function scoresOf(name: string, part: AnsweredPart, { clean, context }: Setting)
     finish: 'none',
     range: [0, 1],
   };
-  return { name, metric, recalls: classRecalls(part), flips };
+  return { name, metric, recalls: noRecall ? [] : classRecalls(part), flips };
 }
 
 function meanOf(repeats: readonly VariantScores[]): VariantScores {
@@ -180,7 +188,7 @@ function meanOf(repeats: readonly VariantScores[]): VariantScores {
   };
 }
 
-async function found(setting: Setting): Promise<readonly VariantScores[] | Unmeasured> {
+async function found(setting: Setting): Promise<Struck | Unmeasured> {
   const { context, common, beside, cleanAnswers } = setting;
   const { subject, params, rng, signal, progress } = context;
   const { epsilon, searchSteps: steps } = params;
@@ -201,7 +209,7 @@ async function found(setting: Setting): Promise<readonly VariantScores[] | Unmea
     },
   });
   const scores = scoresOf('', besideOrThrow(beside, answers), setting);
-  return 'unmeasured' in scores ? scores : [scores];
+  return 'unmeasured' in scores ? scores : { variants: [scores] };
 }
 
 /** Inside a search a bad answer ends it, as a fault of the model does. */
@@ -220,68 +228,4 @@ function harmOf(part: AnsweredPart): Float64Array {
     const given = probabilities?.[row * classes.length + code] ?? 0;
     return Number(predicted[row] !== code) + (1 - given) / 2;
   });
-}
-
-function outputsOf(
-  setting: Setting,
-  measured: ReadonlyMap<PerturbedName, Measured | Unmeasured>,
-): Record<string, Output> {
-  const { clean, metric, frame } = setting;
-  const sign = metric.better === 'lower' ? 1 : -1;
-  const recalls = clean.kind === 'classes' ? classRecalls(clean) : [];
-  const noRecall = recallFault(recalls, frame.units);
-  const noFlips =
-    recalls.length === 0 ? unmeasured('unsupported', 'answers that change are of classifiers') : undefined;
-  const dropEnd = metric.range[1] < Number.MAX_VALUE ? metric.range[1] : Number.MAX_VALUE;
-  const figures = (harms: Harms): readonly (Figure | Unmeasured)[] => [
-    worstFigure(harms.metric, sign, metric.range, frame),
-    worstFigure(harms.drop, 1, [-dropEnd, dropEnd], frame),
-    noRecall ?? worstFigure(harms.recall, -1, [0, 1], frame),
-    noFlips ?? worstFigure(harms.flips, 1, [0, 1], frame),
-  ];
-  const untouched = harmsOf(metric, [{ name: '', metric, recalls, flips: undefined }], frame);
-  const outputs: Record<string, Output> = {
-    clean: worstFigure(untouched.metric, sign, metric.range, frame),
-    minRecallClean: noRecall ?? worstFigure(untouched.recall, -1, [0, 1], frame),
-  };
-  const name = (names: readonly string[], given: readonly (Figure | Unmeasured)[]): void =>
-    names.forEach((output, index) => (outputs[output] = given[index]!));
-  for (const [perturbation, [suffix]] of Object.entries(PERTURBED)) {
-    const one = measured.get(perturbation as PerturbedName)!;
-    const names = ['under', 'dropUnder', 'minRecallUnder', 'flipRateUnder'].map((prefix) => `${prefix}${suffix}`);
-    name(names, 'unmeasured' in one ? names.map(() => one) : figures(one.harms));
-  }
-  const all = allOf(PERTURBATIONS.map((perturbation) => measured.get(perturbation)!));
-  const worst = ['worst', 'maxDrop', 'minRecall', 'maxFlipRate'];
-  name(worst, 'unmeasured' in all ? worst.map(() => all) : figures(all));
-  const search = measured.get('search')!;
-  const inBox = ['worstInBox', 'minRecallInBox', 'flipRateInBox'];
-  if ('unmeasured' in search)
-    name(
-      inBox,
-      inBox.map(() => search),
-    );
-  else {
-    const { harms } = search;
-    name(inBox, [
-      inBoxFigure(harms.metric, sign, metric.range, frame),
-      noRecall ?? inBoxFigure(harms.recall, -1, [0, 1], frame),
-      noFlips ?? inBoxFigure(harms.flips, 1, [0, 1], frame),
-    ]);
-  }
-  return outputs;
-}
-
-/** All that apply, together. One that applies and cannot be measured leaves the worst unknown. */
-function allOf(measured: readonly (Measured | Unmeasured)[]): Harms | Unmeasured {
-  const fault = measured.find((one) => 'unmeasured' in one && one.unmeasured !== 'missing-input');
-  if (fault !== undefined) return fault as Unmeasured;
-  const harms = measured.flatMap((one) => ('unmeasured' in one ? [] : [one.harms]));
-  if (harms.length === 0) return unmeasured('missing-input', 'no perturbation applies to these features');
-  return {
-    metric: harms.flatMap(({ metric }) => metric),
-    drop: harms.flatMap(({ drop }) => drop),
-    recall: harms.flatMap(({ recall }) => recall),
-    flips: harms.flatMap(({ flips }) => flips),
-  };
 }
