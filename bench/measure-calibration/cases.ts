@@ -85,7 +85,7 @@ export const FAMILIES: readonly Family[] = [
       'Gaffke boxes of each score, averaged row by row over the repeats; drops paired with the clean rows; the worst of the variants',
     range: (output) => (output.startsWith('drop') ? [-1, 1] : [0, 1]),
     cases: ROBUSTNESS_CASES,
-    simulations: 400,
+    simulations: 150,
     short: 12,
   },
   {

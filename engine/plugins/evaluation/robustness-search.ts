@@ -68,7 +68,7 @@ export async function searchBox(table: Table, clean: Predictions, search: Search
     );
   const moved = (c: number, side: number): readonly Float64Array[] => {
     const values = original[c]!.map((value) => value + side * epsilon * columns[c]!.deviation);
-    return best.map((kept, index) => (index === c ? values : kept.slice()));
+    return best.map((kept, index) => (index === c ? values : kept));
   };
 
   const burst = Math.ceil(RANDOM * steps);

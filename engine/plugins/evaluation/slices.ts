@@ -50,7 +50,7 @@ export interface SlicesParameters {
 }
 
 /** Slices that are drawn at once: bounds the memory, as each keeps three arrays of draws. */
-const AT_ONCE = 200;
+const AT_ONCE = 1000;
 /** Weakest slices in the list and the table. */
 const SHOWN = 10;
 
