@@ -7,13 +7,13 @@ import {
   fewestUnits,
   finished,
   membership,
-  scoreBoxes,
   scoreValue,
   scoreWithin,
 } from '../../methods/evaluation/score.js';
 import { type Slice, slicesOf } from '../../methods/evaluation/slices.js';
 import { tooSmall } from '../../methods/evaluation/units.js';
 import type { Units } from '../../methods/evaluation/units.js';
+import { unpairedBoxes } from '../../methods/evaluation/unpaired-boxes.js';
 import { worseWithin } from '../../methods/evaluation/worse-within.js';
 import { greatestOf, lowerQuantile, negateBox } from '../../methods/evaluation/worst-of-many.js';
 import { benjaminiHochberg, holm } from '../../numerics/hypotheses/multiple-testing.js';
@@ -168,7 +168,7 @@ async function rank(
   for (let start = 0; start < assessed.length; start += AT_ONCE) {
     await checkpoint(signal);
     const batch = assessed.slice(start, start + AT_ONCE);
-    const boxes = scoreBoxes(
+    const boxes = unpairedBoxes(
       batch.map(({ score: own }) => own),
       part.units,
       drawOptions(context, part),
@@ -204,7 +204,7 @@ function boundsOf(
   options: DrawOptions,
 ): readonly Bounds[] {
   const tail = (1 - SLICE_LEVEL) / 2 / count;
-  const boxes = scoreBoxes(
+  const boxes = unpairedBoxes(
     weakest.map(({ score }) => score),
     units,
     options,
