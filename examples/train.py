@@ -2,8 +2,8 @@
 
     /usr/bin/python3 examples/train.py SOURCE
 
-SOURCE is a folder with `breast_cancer.csv` (scikit-learn's copy of UCI WDBC) and `german_credit.data` (UCI
-Statlog). The results are committed; this script is how they came to be. Debian 12: python3-sklearn 1.2.1,
+SOURCE is a folder with `breast_cancer.csv` (scikit-learn's copy of UCI WDBC), `german_credit.data` and
+`vehicle_silhouettes.csv` (UCI Statlog). The results are committed; this script is how they came to be. Debian 12: python3-sklearn 1.2.1,
 python3-onnx 1.12. Graphs are written with onnx.helper, the way any exporter would: typed columns in, label and
 probabilities out.
 """
@@ -17,6 +17,7 @@ from onnx import TensorProto, helper
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
 HERE = pathlib.Path(__file__).parent
@@ -231,5 +232,66 @@ def german_credit():
     print("german credit", forest.score(x[test], y[test]))
 
 
+SILHOUETTE = (
+    "compactness circularity distance_circularity radius_ratio axis_aspect_ratio longest_aspect_ratio scatter_ratio "
+    "elongatedness axis_rectangularity longest_rectangularity variance_major variance_minor gyration_radius skewness_major "
+    "skewness_minor kurtosis_minor kurtosis_major hollows_ratio"
+).split()
+# Two makes of car, an Opel Manta and a Saab 9000: to a driver they are one thing.
+KINDS = {"bus": "bus", "opel": "car", "saab": "car", "van": "van"}
+
+
+def vehicle_silhouettes():
+    """A network of one hidden layer: one float tensor in, index of the class looked up, probabilities by softmax."""
+    folder = HERE / "autonomous-driving"
+    with open(SOURCE / "vehicle_silhouettes.csv") as handle:
+        raw = [row for row in csv.reader(handle)][1:]
+    features = [row[:-1] for row in raw]
+    labels = [KINDS[row[-1]] for row in raw]
+    train, test = train_test_split(range(len(raw)), test_size=0.5, random_state=SEED, stratify=[row[-1] for row in raw])
+    for name, index in (("train", sorted(train)), ("test", sorted(test))):
+        write_csv(folder / f"{name}.csv", SILHOUETTE + ["kind"], [features[i] + [labels[i]] for i in index])
+
+    x = np.array(features, float)
+    y = np.array(labels)
+    classes = ["bus", "car", "van"]
+    scaler = StandardScaler().fit(x[train])
+    model = MLPClassifier((24,), alpha=0.1, max_iter=3000, random_state=SEED).fit(scaler.transform(x[train]), y[train])
+    assert list(model.classes_) == classes
+    (inner, outer), (inner_bias, outer_bias) = model.coefs_, model.intercepts_
+    tensors = {"inner": inner, "inner_bias": inner_bias, "outer": outer, "outer_bias": outer_bias}
+    initializers = [
+        helper.make_tensor(name, TensorProto.FLOAT, value.shape, value.astype(np.float32).ravel())
+        for name, value in tensors.items()
+    ]
+    nodes = [
+        helper.make_node(
+            "Scaler", ["X"], ["scaled"], domain="ai.onnx.ml",
+            offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist(),
+        ),
+        helper.make_node("Gemm", ["scaled", "inner", "inner_bias"], ["summed"]),
+        helper.make_node("Relu", ["summed"], ["hidden"]),
+        helper.make_node("Gemm", ["hidden", "outer", "outer_bias"], ["logits"]),
+        helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1),
+        helper.make_node("ArgMax", ["probabilities"], ["index"], axis=1, keepdims=0),
+        helper.make_node(
+            "LabelEncoder", ["index"], ["label"], domain="ai.onnx.ml", keys_int64s=[0, 1, 2], values_strings=classes
+        ),
+    ]
+    save(
+        folder / "model.onnx",
+        nodes,
+        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, len(SILHOUETTE)])],
+        [
+            helper.make_tensor_value_info("label", TensorProto.STRING, [None]),
+            helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, 3]),
+        ],
+        initializers,
+        "Network of one hidden layer on the Statlog vehicle silhouettes",
+    )
+    print("vehicle silhouettes", model.score(scaler.transform(x[test]), y[test]))
+
+
 breast_cancer()
 german_credit()
+vehicle_silhouettes()

@@ -2,7 +2,10 @@ import type { CalibrationCase } from './case.js';
 import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
 import { DRIFT_CASES } from './drift.js';
+import { DRIFT_UNITS_CASES } from './drift-units.js';
 import { FAIRNESS_CASES } from './fairness.js';
+import { ROBUSTNESS_CASES } from './robustness.js';
+import { SLICES_CASES } from './slices.js';
 
 export interface Family {
   readonly name: string;
@@ -66,5 +69,31 @@ export const FAMILIES: readonly Family[] = [
     cases: DRIFT_CASES,
     simulations: 1000,
     short: 100,
+  },
+  {
+    name: 'evaluation/drift of clusters and weights',
+    method:
+      'the same on counts of the effective size (Rao–Scott); the classifier’s area under the ROC curve on held-out units by a Bayesian bootstrap',
+    range: (output) => [0, output === 'maxPsi' ? Infinity : 1],
+    cases: DRIFT_UNITS_CASES,
+    simulations: 600,
+    short: 20,
+  },
+  {
+    name: 'evaluation/robustness',
+    method:
+      'Gaffke boxes of each score, averaged row by row over the repeats; drops paired with the clean rows; the worst of the variants',
+    range: (output) => (output.startsWith('drop') ? [-1, 1] : [0, 1]),
+    cases: ROBUSTNESS_CASES,
+    simulations: 150,
+    short: 12,
+  },
+  {
+    name: 'evaluation/slices',
+    method: 'Gaffke boxes of each slice’s score, the worst of many',
+    range: () => [0, 1],
+    cases: SLICES_CASES,
+    simulations: 200,
+    short: 10,
   },
 ];

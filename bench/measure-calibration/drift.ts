@@ -35,7 +35,14 @@ function driftCase(
         train: { table: table(0) },
         test: { table: table(1) },
       });
-      const params = { columns: null, bins: 10, alpha: 0.05, draws: 400 };
+      const params = {
+        columns: null,
+        bins: 10,
+        alpha: 0.05,
+        draws: 400,
+        classifier: 'logistic-regression',
+        classifierRows: 100,
+      };
       return (await drift.measure(memoryContext(subject, params))).outputs as Figures;
     },
   };

@@ -1,5 +1,6 @@
 /** What a training procedure is worth: the mean over fresh training sets of its metrics on fresh rows. */
 import type { Estimator } from '../../engine/estimators/estimator.js';
+import { decided } from '../../engine/estimators/predictions.js';
 import { EstimatorFault } from '../../engine/estimators/estimator-fault.js';
 import type { Rng } from '../../engine/numerics/random.js';
 import { identity } from '../../engine/numerics/permutation.js';
@@ -50,7 +51,7 @@ export async function worthOf(
       pause: async () => {},
     });
     const positive = train.target!.kind === 'classes' ? train.target!.positive : undefined;
-    return valuesOf({ rows: fold.test, answers: answers! }, { target, positive }, 15);
+    return valuesOf({ rows: fold.test, predictions: decided(answers!, target) }, { target, positive }, 15);
   } catch (error) {
     if (error instanceof EstimatorFault) return undefined;
     throw error;

@@ -3,11 +3,11 @@ import { knownRows, take } from '../methods/evaluation/evidence.js';
 import { tooSmall, unitsOf } from '../methods/evaluation/units.js';
 import type { Units } from '../methods/evaluation/units.js';
 import type { Table } from '../subject/table.js';
-import type { Model, SubjectView } from '../subject/view.js';
+import type { Model, Predictions, SubjectView, Target } from '../subject/view.js';
 import type { Unmeasured } from './figure.js';
 import { unmeasured } from './unmeasured.js';
 
-interface AnsweredRows {
+export interface AnsweredRows {
   readonly table: Table;
   readonly model: Model;
   /** The rows of the table that count: of known truth and positive weight. All arrays below have one entry a such row. */
@@ -56,13 +56,13 @@ export async function answeredPart(subject: SubjectView, part: 'train' | 'test')
   const rows = knownRows(known, table.rowCount, weights);
   if (rows.length === 0) return unmeasured('out-of-domain', 'no row has a known truth');
   const taken = groups && rows.map((row) => groups[row]!);
-  const common = {
-    table,
-    model,
-    rows,
-    units: unitsOf(rows.length, taken, weights && take(weights, rows)),
-    ...(taken && { groups: taken }),
-  };
+  const units = unitsOf(rows.length, taken, weights && take(weights, rows));
+  return besideAnswers({ table, model, rows, units, ...(taken && { groups: taken }) }, target, answers);
+}
+
+/** Some rows beside what the model answers: `target` and `answers` are of all rows of the table. */
+export function besideAnswers(common: AnsweredRows, target: Target, answers: Predictions): AnsweredPart | Unmeasured {
+  const { rows } = common;
   if (target.kind === 'numbers' && answers.kind === 'numbers') {
     const truth = take(target.values, rows);
     const predicted = take(answers.values, rows);

@@ -428,7 +428,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/declared-accuracy': {
     id: 'evaluation/declared-accuracy',
-    version: '1.0.0',
+    version: '1.0.1',
     title: {
       en: 'Whether the test data support what the documentation claims',
       zh: '测试数据是否支持文档声明的准确度',
@@ -521,7 +521,7 @@ export const CATALOGUE: Catalogue = {
   },
   'evaluation/drift': {
     id: 'evaluation/drift',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'How far the test data’s columns are from the training data’s', zh: '测试数据相对训练数据的分布漂移' },
     about: 'data',
     needs: ['data.train', 'data.test'],
@@ -563,6 +563,24 @@ export const CATALOGUE: Catalogue = {
         range: [0, null],
         title: { en: 'Columns that were compared', zh: '参与比较的列数' },
       },
+      classifierAuc: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'How well a classifier tells held-out test rows from training rows by all columns together (area under the ROC curve; ½: not at all)',
+          zh: '分类器依据全部列区分留出的测试行与训练行的能力（AUC，½ 表示无法区分）',
+        },
+      },
+      classifierP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p of the classifier two-sample test that all columns together have not drifted',
+          zh: '分类器两样本检验的 p 值（全部列联合未发生漂移）',
+        },
+      },
     },
     parameters: {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -591,6 +609,20 @@ export const CATALOGUE: Catalogue = {
           exclusiveMaximum: 1,
           default: 0.05,
           description: 'Adjusted p up to which a column counts as drifted.',
+        },
+        classifier: {
+          type: 'string',
+          enum: ['random-forest', 'extra-trees', 'logistic-regression', 'mlp'],
+          default: 'random-forest',
+          description: 'The estimator that learns to tell the parts apart by all columns together, with its defaults.',
+        },
+        classifierRows: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000,
+          default: 2000,
+          description:
+            'Most rows of each part that it uses, drawn at random: one half to learn of, the other to be judged on.',
         },
         draws: {
           type: 'integer',
@@ -1089,6 +1121,531 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
+  'evaluation/robustness': {
+    id: 'evaluation/robustness',
+    version: '1.0.0',
+    title: {
+      en: 'How the model does on perturbed rows, and in the worst case of a box around them',
+      zh: '模型在受扰动数据上的表现，以及邻域箱内的最差情形',
+    },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      clean: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric on the rows as they are', zh: '未扰动数据上的指标值' },
+      },
+      minRecallClean: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class on the rows as they are', zh: '未扰动数据上最差类别的召回率' },
+      },
+      underNoise: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric under noise', zh: '噪声下的指标值' },
+      },
+      underMissing: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric with missing values', zh: '有缺失值时的指标值' },
+      },
+      underSwap: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric with categories swapped', zh: '类别被调换时的指标值' },
+      },
+      underScaling: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric with all numbers scaled up or down', zh: '全部数值放大或缩小时的指标值' },
+      },
+      underShift: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The metric with one column shifted up or down', zh: '某一列上移或下移时的指标值' },
+      },
+      underSearch: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'The metric at the worst points that the search found in the box',
+          zh: '搜索所得箱内最差点上的指标值',
+        },
+      },
+      dropUnderNoise: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'How much worse the metric is under noise', zh: '噪声下指标变差的幅度' },
+      },
+      dropUnderMissing: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'How much worse the metric is with missing values', zh: '有缺失值时指标变差的幅度' },
+      },
+      dropUnderSwap: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'How much worse the metric is with categories swapped', zh: '类别被调换时指标变差的幅度' },
+      },
+      dropUnderScaling: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'How much worse the metric is with all numbers scaled up or down',
+          zh: '全部数值放大或缩小时指标变差的幅度',
+        },
+      },
+      dropUnderShift: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'How much worse the metric is with one column shifted up or down',
+          zh: '某一列上移或下移时指标变差的幅度',
+        },
+      },
+      dropUnderSearch: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: {
+          en: 'How much worse the metric is at the worst points that the search found in the box',
+          zh: '搜索所得箱内最差点上指标变差的幅度',
+        },
+      },
+      minRecallUnderNoise: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class under noise', zh: '噪声下最差类别的召回率' },
+      },
+      minRecallUnderMissing: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class with missing values', zh: '有缺失值时最差类别的召回率' },
+      },
+      minRecallUnderSwap: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class with categories swapped', zh: '类别被调换时最差类别的召回率' },
+      },
+      minRecallUnderScaling: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Recall of the worst class with all numbers scaled up or down',
+          zh: '全部数值放大或缩小时最差类别的召回率',
+        },
+      },
+      minRecallUnderShift: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Recall of the worst class with one column shifted up or down',
+          zh: '某一列上移或下移时最差类别的召回率',
+        },
+      },
+      minRecallUnderSearch: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Recall of the worst class at the worst points that the search found in the box',
+          zh: '搜索所得箱内最差点上最差类别的召回率',
+        },
+      },
+      flipRateUnderNoise: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of answers that change under noise', zh: '噪声下预测发生改变的占比' },
+      },
+      flipRateUnderMissing: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of answers that change with missing values', zh: '有缺失值时预测发生改变的占比' },
+      },
+      flipRateUnderSwap: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of answers that change with categories swapped', zh: '类别被调换时预测发生改变的占比' },
+      },
+      flipRateUnderScaling: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of answers that change with all numbers scaled up or down',
+          zh: '全部数值放大或缩小时预测发生改变的占比',
+        },
+      },
+      flipRateUnderShift: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of answers that change with one column shifted up or down',
+          zh: '某一列上移或下移时预测发生改变的占比',
+        },
+      },
+      flipRateUnderSearch: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of answers that change at the worst points that the search found in the box',
+          zh: '搜索所得箱内最差点上预测发生改变的占比',
+        },
+      },
+      worst: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'The metric under the worst of the perturbations but the search',
+          zh: '各扰动（搜索除外）中最差的指标值',
+        },
+      },
+      maxDrop: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Greatest drop of the metric under any of them', zh: '各扰动下指标变差的最大幅度' },
+      },
+      minRecall: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Recall of the worst class under the worst of them', zh: '各扰动下最差类别召回率的最小值' },
+      },
+      maxFlipRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Greatest share of answers that change under any of them', zh: '各扰动下预测改变占比的最大值' },
+      },
+      worstInBox: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'The metric at the worst points of the box: known to be no better than found, never shown to be good',
+          zh: '箱内最差点上的指标值（只知不优于搜索所得，不能据此证明良好）',
+        },
+      },
+      minRecallInBox: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Recall of the worst class there: known to be no better than found',
+          zh: '箱内最差点上最差类别的召回率（只知不优于搜索所得）',
+        },
+      },
+      flipRateInBox: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows with another answer in their box: known to be no less than found',
+          zh: '箱内存在不同预测的行占比（只知不少于搜索所得）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/robustness',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        metric: {
+          type: 'string',
+          enum: [
+            'default',
+            'accuracy',
+            'balancedAccuracy',
+            'recall',
+            'recallMacro',
+            'brier',
+            'logLoss',
+            'mae',
+            'mse',
+            'rmse',
+          ],
+          default: 'default',
+          description:
+            'What is looked at under perturbation. `default`: accuracy for classifiers, mae for regressions.',
+        },
+        class: {
+          type: ['string', 'null'],
+          default: null,
+          description: 'The class that `recall` is of; null takes the positive class.',
+        },
+        noise: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          default: 0.1,
+          description:
+            'Standard deviation of the Gaussian noise on every number, in standard deviations of its column; 0 leaves it out.',
+        },
+        missing: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.05,
+          description: 'Chance of each value to be missing; 0 leaves it out.',
+        },
+        swap: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.05,
+          description: 'Chance of each category to be another one of its column; 0 leaves it out.',
+        },
+        scaling: {
+          type: 'number',
+          minimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.05,
+          description: 'All numbers times 1 plus and 1 minus this, whichever is worse; 0 leaves it out.',
+        },
+        shift: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          default: 0.25,
+          description:
+            'One number column after the other plus and minus so many of its standard deviations, whichever is worst; 0 leaves it out.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 5,
+          description: 'How often noise, missing values and swaps are drawn.',
+        },
+        epsilon: {
+          type: 'number',
+          minimum: 0,
+          maximum: 100,
+          default: 0.1,
+          description:
+            'Half the width of the box around a row, in standard deviations of each number column; 0 leaves the search out.',
+        },
+        searchSteps: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 100000,
+          default: 120,
+          description: 'Answers that the search asks for each row; 0 leaves it out.',
+        },
+        maxColumns: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 200,
+          description: 'Where more number columns than this would be shifted in turn, that is not measured (`budget`).',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 10000000,
+          default: 2000,
+          description: 'At most so many rows of `data.test`, drawn at random, are used.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
+  'evaluation/slices': {
+    id: 'evaluation/slices',
+    version: '1.0.0',
+    title: { en: 'How the model does in its weakest slices', zh: '模型在最弱数据切片上的表现' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      worst: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'The metric in the worst slice, with bounds that hold for all slices together',
+          zh: '最差切片的指标值（置信界对全部切片同时成立）',
+        },
+      },
+      minP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least p that a slice is no worse than the other rows, adjusted for the number of slices',
+          zh: '切片不差于其余数据的最小 p 值（按切片数校正）',
+        },
+      },
+      slicesWorse: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices whose adjusted p is at most alpha', zh: '校正后 p 值不大于 alpha 的切片数' },
+      },
+      slicesAssessed: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices that are large enough to be assessed', zh: '规模足够、已评估的切片数' },
+      },
+      slicesTooSmall: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Slices that are too small to be assessed', zh: '规模过小、未评估的切片数' },
+      },
+      assessedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Least share of the rows in assessed slices of a column',
+          zh: '各列中属于已评估切片的行的最小占比',
+        },
+      },
+      slices: {
+        type: 'list',
+        title: { en: 'The ten weakest slices, in the order of the table', zh: '最弱的十个切片（顺序同切片表）' },
+        items: {
+          rows: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Rows of the slice', zh: '切片内行数' } },
+          value: {
+            type: 'number',
+            unit: '1',
+            range: [0, null],
+            title: {
+              en: 'The metric in the slice, with bounds that hold for all slices together',
+              zh: '切片内的指标值',
+            },
+          },
+          adjustedP: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'p that it is no worse than the other rows, adjusted', zh: '不差于其余数据的 p 值（校正后）' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/slices',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        metric: {
+          type: 'string',
+          enum: [
+            'default',
+            'accuracy',
+            'balancedAccuracy',
+            'recall',
+            'recallMacro',
+            'brier',
+            'logLoss',
+            'mae',
+            'mse',
+            'rmse',
+            'precision',
+            'precisionMacro',
+            'f1',
+            'f1Macro',
+          ],
+          default: 'default',
+          description: 'What a slice is weak in. `default`: accuracy for classifiers, mae for regressions.',
+        },
+        class: {
+          type: ['string', 'null'],
+          default: null,
+          description: 'The class that `recall`, `precision` and `f1` are of; null takes the positive class.',
+        },
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns that make slices; null takes every feature and every sensitive column.',
+        },
+        cuts: {
+          type: 'object',
+          additionalProperties: { type: 'array', items: { type: 'number' }, minItems: 1 },
+          default: {},
+          description:
+            'Bounds of the slices of a number column, by its name. Without them numbers of more than 6 values are cut into bins.',
+        },
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 20,
+          default: 4,
+          description: 'Bins of a number column, of equal count.',
+        },
+        pairs: {
+          type: 'boolean',
+          default: true,
+          description: 'Also look at the slices of every two columns together.',
+        },
+        maxPairs: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 1000,
+          description: 'Where there are more pairs of columns than this, nothing is measured (`budget`).',
+        },
+        minSliceSize: {
+          type: 'integer',
+          minimum: 10,
+          default: 30,
+          description:
+            'Fewest independent rows of a slice that is assessed; of recall, precision and F1 the fewest that they are a share of.',
+        },
+        correction: {
+          type: 'string',
+          enum: ['holm', 'benjamini-hochberg'],
+          default: 'holm',
+          description:
+            'How p is adjusted for the number of slices: `holm` holds the chance of any false find at alpha, `benjamini-hochberg` the share of false finds.',
+        },
+        alpha: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.05,
+          description: 'Adjusted p up to which a slice counts as worse than the other rows.',
+        },
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
       },
     },

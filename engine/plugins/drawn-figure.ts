@@ -4,8 +4,8 @@ import { unmeasured } from './unmeasured.js';
 
 export interface DrawnOptions {
   readonly unit?: string;
-  /** Independent sampling units. */
-  readonly n: number;
+  /** Independent sampling units; absent where the draws are quantiles that have nothing left to widen. */
+  readonly n?: number;
   readonly basis: Basis;
   /** Digest of the sampled rows, where the draws are those that all measurements of these rows take. */
   readonly rows?: string;
@@ -27,7 +27,7 @@ export function drawnFigure(estimate: number, draws: Float64Array, options: Draw
     // + 0 makes 0 of −0, which JSON does not know.
     estimate: Math.min(high, Math.max(low, estimate)) + 0,
     unit: options.unit ?? '1',
-    n: options.n,
+    ...(options.n !== undefined && { n: options.n }),
     uncertainty: { kind: 'empirical', draws: encodeDraws(cut) },
     basis: options.basis,
     ...(options.rows !== undefined && { rows: options.rows }),

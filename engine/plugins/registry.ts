@@ -13,6 +13,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/out-of-bag': async () => (await import('./evaluation/out-of-bag.js')).outOfBag,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
+  'evaluation/robustness': async () => (await import('./evaluation/robustness.js')).robustness,
+  'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>

@@ -20,6 +20,8 @@ for n, m, shift in ((5, 7, 0), (20, 30, 0.5), (60, 40, 0.2), (1, 1, 0), (100, 3,
 kolmogorov = [[x, float(stats.kstwobign.sf(x))] for x in (0.2, 0.5, 0.8, 0.99, 1, 1.36, 2, 3)]
 fisher = [[a, n, b, m, float(stats.fisher_exact([[a, n - a], [b, m - b]])[1])]
           for a, n, b, m in ((48, 80, 12, 40), (3, 10, 9, 12), (0, 5, 5, 5), (50, 100, 50, 100), (400, 1000, 450, 1000))]
+fisher_less = [[a, n, b, m, float(stats.fisher_exact([[a, n - a], [b, m - b]], alternative='less')[1])]
+               for a, n, b, m in ((12, 40, 48, 80), (3, 10, 9, 12), (0, 5, 5, 5), (50, 100, 50, 100), (400, 1000, 450, 1000))]
 tables = []
 for first, second in (([16, 18, 16, 14, 12, 12], [16, 16, 16, 16, 16, 8]), ([5, 5, 8], [40, 60, 80]), ([30, 0, 4], [10, 20, 6])):
     statistic, p, df, _ = stats.chi2_contingency([first, second], correction=False)
@@ -31,6 +33,11 @@ outcomes = (rng.uniform(size=80) < 1 / (1 + numpy.exp(-(0.4 + 0.7 * logits)))).a
 fit = LogisticRegression(penalty=None, solver='newton-cg', tol=1e-12, max_iter=1000).fit(logits[:, None], outcomes)
 recalibration = {'probabilities': (1 / (1 + numpy.exp(-logits))).tolist(), 'outcomes': outcomes.tolist(),
                  'intercept': float(fit.intercept_[0]), 'slope': float(fit.coef_[0, 0])}
+whitney = []
+for n, m, shift, digits in ((12, 9, 0.5, 8), (40, 60, 0.3, 8), (30, 20, 0, 0), (200, 150, -0.1, 1)):
+    a, b = numpy.round(rng.normal(size=n) + shift, digits), numpy.round(rng.normal(size=m), digits)
+    result = stats.mannwhitneyu(a, b, alternative='greater', method='asymptotic')
+    whitney.append({'first': a.tolist(), 'second': b.tolist(), 'statistic': float(result.statistic), 'p': float(result.pvalue)})
 print(json.dumps({'tool': f'scipy {scipy.__version__}, numpy {numpy.__version__}, scikit-learn {sklearn.__version__}', 'seed': SEED, 'chiSquareSurvival': chi,
-                  'kolmogorovSmirnov': ks, 'kolmogorovSurvival': kolmogorov, 'fisherExact': fisher, 'homogeneity': tables,
+                  'kolmogorovSmirnov': ks, 'kolmogorovSurvival': kolmogorov, 'fisherExact': fisher, 'fisherExactLess': fisher_less, 'mannWhitneyGreater': whitney, 'homogeneity': tables,
                   'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration}))

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { chiSquareSurvival } from '../../engine/numerics/distributions/chi-square.js';
 import { noncentralChiSquareSurvival } from '../../engine/numerics/distributions/noncentral-chi-square.js';
 import { hellinger, populationStability } from '../../engine/numerics/divergences.js';
-import { fisherExact } from '../../engine/numerics/hypotheses/fisher-exact.js';
+import { fisherExact, fisherExactLess } from '../../engine/numerics/hypotheses/fisher-exact.js';
 import { homogeneity } from '../../engine/numerics/hypotheses/homogeneity.js';
 import { kolmogorovSmirnov, kolmogorovSurvival } from '../../engine/numerics/hypotheses/kolmogorov-smirnov.js';
+import { mannWhitneyGreater } from '../../engine/numerics/hypotheses/mann-whitney.js';
 import { recalibrate } from '../../engine/methods/evaluation/recalibration.js';
 import { unitsOf } from '../../engine/methods/evaluation/units.js';
 import { mcnemar, mcnemarExact } from '../../engine/numerics/hypotheses/mcnemar.js';
@@ -19,6 +20,8 @@ const figures = JSON.parse(readFileSync(new URL('hypotheses.json', import.meta.u
   kolmogorovSmirnov: { first: number[]; second: number[]; statistic: number; p: number }[];
   kolmogorovSurvival: [number, number][];
   fisherExact: [number, number, number, number, number][];
+  fisherExactLess: [number, number, number, number, number][];
+  mannWhitneyGreater: { first: number[]; second: number[]; statistic: number; p: number }[];
   homogeneity: { first: number[]; second: number[]; statistic: number; df: number; p: number }[];
   mcnemarExact: [number, number, number][];
   noncentralChiSquareSurvival: [number, number, number, number][];
@@ -39,6 +42,14 @@ describe('against SciPy', () => {
   it.each(figures.fisherExact)('Fisher: %d of %d, %d of %d', (a, n, b, m, p) =>
     close(fisherExact(a, n, b, m), p, 1e-7),
   );
+  it.each(figures.fisherExactLess)('Fisher, one-sided: %d of %d, %d of %d', (a, n, b, m, p) =>
+    close(fisherExactLess(a, n, b, m), p, 1e-7),
+  );
+  it.each(figures.mannWhitneyGreater)('Mann–Whitney, U = $statistic', ({ first, second, statistic, p }) => {
+    const mine = mannWhitneyGreater(first, second);
+    close(mine.statistic, statistic);
+    close(mine.p, p);
+  });
   it.each(figures.homogeneity)('homogeneity of $first and $second', ({ first, second, ...expected }) => {
     const mine = homogeneity(first, second);
     expect(mine.df).toBe(expected.df);
@@ -90,6 +101,7 @@ describe('properties', () => {
   });
   it('one category, no rows that differ, equal differences: no evidence, or all of it', () => {
     expect(homogeneity([5], [9])).toEqual({ statistic: 0, df: 0, p: 1 });
+    expect(mannWhitneyGreater([1, 1], [1]).p).toBe(1);
     expect(mcnemar(0, 0).p).toBe(1);
     expect(mcnemarExact(0, 0).p).toBe(1);
     expect(compareResampled([0, 0, 0], 1, 9).p).toBe(0.5);

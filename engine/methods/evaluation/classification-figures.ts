@@ -5,7 +5,7 @@ import { delongUncertainty } from './area-figure.js';
 import { joinBox } from './bayesian-bootstrap.js';
 import { calibrationErrorBox } from './calibration-error.js';
 import { type DrawnMetric, drawBoxes } from './classification-draws.js';
-import { type ClassificationFigures, type Sample, calibrationPairs } from './classification-sample.js';
+import { type Sample, calibrationPairs } from './classification-sample.js';
 import { valuesOf } from './classification-values.js';
 import { type FigureOptions, absent } from './evidence.js';
 import type { BoxedMetric } from './matrix-boxes.js';
@@ -23,13 +23,18 @@ const OF_POSITIVE = new Set<ClassificationMetric>(['precision', 'recall', 'f1'])
 const OF_PROBABILITIES = new Set<ClassificationMetric>(['rocAuc', 'averagePrecision', 'logLoss', 'brier', 'ece']);
 const LOSSES = new Set<ClassificationMetric>(['logLoss', 'brier', 'ece']);
 
-export function sampleFigures(sample: Sample, options: FigureOptions): ClassificationFigures {
+/** Figures of the metrics named. */
+export function sampleFigures<Name extends ClassificationMetric>(
+  sample: Sample,
+  options: FigureOptions,
+  names: readonly Name[],
+): Record<Name, Figure | Unmeasured> {
   const { units } = sample;
   const values = valuesOf(sample, units.weighted ? units.weights : undefined);
   const faults = faultsOf(sample);
   const exact = units.plain ? proportionsOf(sample) : {};
   const area = faults.rocAuc || !units.plain ? undefined : delongUncertainty(sample);
-  const wanted = CLASSIFICATION_METRICS.filter(
+  const wanted = names.filter(
     (name) =>
       !faults[name] && !(name in exact) && !IS_ACCURACY.has(name) && name !== 'ece' && !(name === 'rocAuc' && area),
   );
@@ -62,7 +67,7 @@ export function sampleFigures(sample: Sample, options: FigureOptions): Classific
     }
     return figure(values[name], { kind: 'empirical', draws: encodeDraws(draws) });
   };
-  return Object.fromEntries(CLASSIFICATION_METRICS.map((name) => [name, figureOf(name)])) as ClassificationFigures;
+  return Object.fromEntries(names.map((name) => [name, figureOf(name)])) as Record<Name, Figure | Unmeasured>;
 }
 
 /** Metrics that are shares of independent rows: exact, conditional on their denominator. F1 is the dice of J. */

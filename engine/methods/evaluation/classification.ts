@@ -1,7 +1,8 @@
-import type { Unmeasured } from '../../plugins/figure.js';
+import type { Figure, Unmeasured } from '../../plugins/figure.js';
 import { type ClassificationEvidence, type FigureOptions, absent, knownRows, take } from './evidence.js';
 import { type ClassificationFigures, type Sample, allAbsent } from './classification-sample.js';
 import { sampleFigures } from './classification-figures.js';
+import { CLASSIFICATION_METRICS, type ClassificationMetric } from './metric-names.js';
 import { unitsOf } from './units.js';
 
 /**
@@ -11,15 +12,30 @@ import { unitsOf } from './units.js';
  * Calibration: docs/calibration-metrics.md.
  */
 export function classificationFigures(evidence: ClassificationEvidence, options: FigureOptions): ClassificationFigures {
+  const sample = sampleOf(evidence);
+  return 'unmeasured' in sample ? allAbsent(sample) : sampleFigures(sample, options, CLASSIFICATION_METRICS);
+}
+
+/** One of them alone. */
+export function classificationFigure(
+  name: ClassificationMetric,
+  evidence: ClassificationEvidence,
+  options: FigureOptions,
+): Figure | Unmeasured {
+  const sample = sampleOf(evidence);
+  return 'unmeasured' in sample ? sample : sampleFigures(sample, options, [name])[name];
+}
+
+function sampleOf(evidence: ClassificationEvidence): Sample | Unmeasured {
   const { classes, groups, weights } = evidence;
   const rows = knownRows((row) => evidence.truth[row]! >= 0, evidence.truth.length, weights);
-  if (rows.length === 0) return allAbsent(absent('out-of-domain', 'no row has a known truth'));
+  if (rows.length === 0) return absent('out-of-domain', 'no row has a known truth');
   const stray = rows.find((row) => !(evidence.predicted[row]! >= 0 && evidence.predicted[row]! < classes));
   if (stray !== undefined) {
-    return allAbsent(absent('failed', `row ${stray + 1}: the prediction is none of the ${classes} classes`));
+    return absent('failed', `row ${stray + 1}: the prediction is none of the ${classes} classes`);
   }
   const probabilities = evidence.probabilities && take(evidence.probabilities, rows, classes);
-  const sample: Sample = {
+  return {
     units: unitsOf(rows.length, groups && take(groups, rows), weights && take(weights, rows)),
     truth: Int32Array.from(rows, (row) => evidence.truth[row]!),
     predicted: Int32Array.from(rows, (row) => evidence.predicted[row]!),
@@ -28,7 +44,6 @@ export function classificationFigures(evidence: ClassificationEvidence, options:
     probabilities,
     withoutProbabilities: faultOfProbabilities(probabilities, classes, rows),
   };
-  return sampleFigures(sample, options);
 }
 
 function faultOfProbabilities(

@@ -8,6 +8,7 @@
 import { hellinger, populationStability } from '../../numerics/divergences.js';
 import { noncentralChiSquareSurvival } from '../../numerics/distributions/noncentral-chi-square.js';
 import type { BoxDraws } from './bayesian-bootstrap.js';
+import type { Units } from './units.js';
 import { greatestOf } from './worst-of-many.js';
 
 /** Counts by bin of the reference and of the current sample. */
@@ -26,24 +27,65 @@ export interface DivergenceEstimate {
   readonly quantiles: Float64Array;
 }
 
+/** Rows by bin, 0…count−1, of the reference and of the current sample. */
+export interface BinnedRows {
+  readonly reference: Int32Array;
+  readonly current: Int32Array;
+  readonly count: number;
+}
+
 /** Bins that neither sample fills do not count; those with fewer than `fewest` rows together are put together. */
-export function mergeRare({ reference, current }: BinnedPair, fewest: number): BinnedPair {
-  const merged = { reference: [0], current: [0] };
-  reference.forEach((count, bin) => {
-    const other = current[bin]!;
-    if (count + other >= fewest) {
-      merged.reference.push(count);
-      merged.current.push(other);
-    } else {
-      merged.reference[0]! += count;
-      merged.current[0]! += other;
-    }
-  });
-  const from = merged.reference[0]! + merged.current[0]! === 0 ? 1 : 0;
-  return {
-    reference: Float64Array.from(merged.reference.slice(from)),
-    current: Float64Array.from(merged.current.slice(from)),
+export function mergeRare({ reference, current, count }: BinnedRows, fewest: number): BinnedRows {
+  const both = new Float64Array(count);
+  for (const bin of reference) both[bin]!++;
+  for (const bin of current) both[bin]!++;
+  const anyRare = both.some((rows) => rows > 0 && rows < fewest);
+  let next = anyRare ? 1 : 0;
+  const merged = Int32Array.from(both, (rows) => (rows >= fewest ? next++ : 0));
+  const recode = (bins: Int32Array): Int32Array => bins.map((bin) => merged[bin]!);
+  return { reference: recode(reference), current: recode(current), count: next };
+}
+
+/**
+ * Counts by bin, as of independent rows of one weight: shares times the effective size. Where rows are clustered or
+ * weighted that size is what makes the multinomial variance of the shares the mean of their variances between units
+ * (the mean design effect of Rao & Scott, Journal of the American Statistical Association 76, 1981), but no more than the
+ * number of rows.
+ */
+export function countBins({ reference, current, count }: BinnedRows, units: readonly [Units, Units]): BinnedPair {
+  const [first, second] = [sharesOf(reference, count, units[0]), sharesOf(current, count, units[1])];
+  const pooled = first.map((share, bin) => (share + second[bin]!) / 2);
+  const scaled = (shares: Float64Array, bins: Int32Array, of: Units): Float64Array => {
+    const size = of.plain ? bins.length : effectiveSize(shares, pooled, bins, of);
+    return shares.map((share) => share * size);
   };
+  return { reference: scaled(first, reference, units[0]), current: scaled(second, current, units[1]) };
+}
+
+function sharesOf(bins: Int32Array, count: number, { weights }: Units): Float64Array {
+  const shares = new Float64Array(count);
+  const total = sum(weights);
+  bins.forEach((bin, row) => (shares[bin]! += weights[row]! / total));
+  return shares;
+}
+
+function effectiveSize(shares: Float64Array, pooled: Float64Array, bins: Int32Array, units: Units): number {
+  const total = sum(units.weights);
+  const weightOf = new Float64Array(units.count);
+  const inBin = new Float64Array(units.count * shares.length);
+  bins.forEach((bin, row) => {
+    weightOf[units.of[row]!]! += units.weights[row]! / total;
+    inBin[units.of[row]! * shares.length + bin]! += units.weights[row]! / total;
+  });
+  let inverse = 0;
+  for (let unit = 0; unit < units.count; unit++) {
+    for (let bin = 0; bin < shares.length; bin++) {
+      if (pooled[bin] === 0) continue;
+      inverse += (inBin[unit * shares.length + bin]! - weightOf[unit]! * shares[bin]!) ** 2 / pooled[bin]!;
+    }
+  }
+  inverse *= units.count / (units.count - 1) / Math.max(1, shares.length - 1);
+  return Math.min(bins.length, inverse > 0 ? 1 / inverse : bins.length);
 }
 
 /** `draws` equally likely values of the divergence, ascending. A column of one bin has none. */

@@ -5,7 +5,7 @@
  */
 import type { BoxDraws } from './bayesian-bootstrap.js';
 import { type DrawOptions, type MeanColumn, combineBoxes, meanBoxes, meanOfColumn } from './mean-boxes.js';
-import { type Units, tooSmall, unitsOf, unitsWith } from './units.js';
+import { smallness, type Units, unitsWith } from './units.js';
 import { greatestOf, negateBox } from './worst-of-many.js';
 
 export const RATES = ['selectionRate', 'truePositiveRate', 'falsePositiveRate', 'precision'] as const;
@@ -61,14 +61,6 @@ export function groupsOf({ units, attributes, minimum }: FairnessEvidence): read
       return [{ attribute, name, rows, units: number, ...(small !== undefined && { small }) }];
     }),
   );
-}
-
-function smallness(units: Units, rows: Int32Array, number: number, minimum: number): string | undefined {
-  if (number < minimum) return `${number} ${units.name}, ${minimum} are needed`;
-  if (units.plain) return undefined;
-  const weights = units.weighted ? Float64Array.from(rows, (row) => units.weights[row]!) : undefined;
-  const ofGroups = units.name === 'groups' ? rows.map((row) => units.of[row]!) : undefined;
-  return tooSmall(unitsOf(rows.length, ofGroups, weights));
 }
 
 /** Rates of the groups that are large enough, in one pass over the resamples. */

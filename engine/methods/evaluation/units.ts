@@ -69,3 +69,12 @@ export function unitsWith(units: Units, has: (row: number) => boolean): number {
   }
   return number;
 }
+
+/** Why some of a sample's rows, which hold `number` units, are too few to be assessed by themselves; `undefined` where not. */
+export function smallness(units: Units, rows: Int32Array, number: number, minimum: number): string | undefined {
+  if (number < minimum) return `${number} ${units.name}, ${minimum} are needed`;
+  if (units.plain) return undefined;
+  const weights = units.weighted ? Float64Array.from(rows, (row) => units.weights[row]!) : undefined;
+  const ofGroups = units.name === 'groups' ? rows.map((row) => units.of[row]!) : undefined;
+  return tooSmall(unitsOf(rows.length, ofGroups, weights));
+}

@@ -46,8 +46,8 @@ export function greatestOf(count: number, draws: number): WorstOfMany {
   };
 }
 
-/** The quantile of ascending values at a tail, erring downwards. */
-function lowerQuantile(sorted: Float64Array, tail: number): number {
+/** The quantile of ascending values at a tail, however small, erring downwards. */
+export function lowerQuantile(sorted: Float64Array, tail: number): number {
   const { length } = sorted;
   if (tail * length >= RESOLVED) return sorted[Math.floor(tail * length)]!;
   const near = sorted[RESOLVED - 1]!;

@@ -47,7 +47,7 @@ const LOSSES: readonly string[] = ['logLoss', 'brier', 'ece', 'mae', 'mse', 'rms
 
 export const declaredAccuracy = definePlugin<DeclaredAccuracyParameters>({
   id: 'evaluation/declared-accuracy',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Whether the test data support what the documentation claims', zh: '测试数据是否支持文档声明的准确度' },
   about: 'model',
   needs: ['model', 'data.test', 'target'],
@@ -121,6 +121,6 @@ function shortfallOf(figure: Figure, metric: string, claimed: number, draws: num
     worse * (figure.estimate - claimed),
     quantiles.map((value) => worse * (value - claimed)),
     // The quantiles of a proportion or of Student's t are those of its own n already: nothing is left to widen.
-    { n: figure.uncertainty.kind === 'empirical' ? (figure.n ?? draws) : Number.MAX_SAFE_INTEGER, basis: figure.basis },
+    { basis: figure.basis, ...(figure.uncertainty.kind === 'empirical' && { n: figure.n ?? draws }) },
   );
 }

@@ -1,24 +1,25 @@
-import { divergenceOf, greatestDivergence, mergeRare } from '../../methods/evaluation/drift.js';
-import type { BinnedPair, DivergenceEstimate } from '../../methods/evaluation/drift.js';
-import { binNumbers } from '../../methods/evaluation/one-column-forecast.js';
-import { homogeneity } from '../../numerics/hypotheses/homogeneity.js';
-import { kolmogorovSmirnov } from '../../numerics/hypotheses/kolmogorov-smirnov.js';
+import { unitsOf } from '../../methods/evaluation/units.js';
+import type { Units } from '../../methods/evaluation/units.js';
 import { holm } from '../../numerics/hypotheses/multiple-testing.js';
 import { columnOf } from '../../subject/table.js';
-import type { Column } from '../../subject/table.js';
+import type { Column, Table } from '../../subject/table.js';
+import type { SubjectView } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
-import { commonCodes, comparable } from '../column-text.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
-import type { Detail } from '../detail.js';
-import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
-import { unmeasuredAll } from '../unmeasured.js';
+import type { Unmeasured } from '../figure.js';
+import { unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { tellApart } from './drift-classifier.js';
+import { columnDetails, compareColumn, greatestFigure } from './drift-columns.js';
+import type { Compared } from './drift-columns.js';
 
 export interface DriftParameters {
   readonly columns: readonly string[] | null;
   readonly bins: number;
   readonly alpha: number;
+  readonly classifier: string;
+  readonly classifierRows: number;
   readonly draws: number;
 }
 
@@ -59,15 +60,32 @@ const outputs = {
     range: [0, null],
     title: { en: 'Columns that were compared', zh: '参与比较的列数' },
   },
+  classifierAuc: {
+    type: 'number',
+    unit: '1',
+    range: [0, 1],
+    title: {
+      en: 'How well a classifier tells held-out test rows from training rows by all columns together (area under the ROC curve; ½: not at all)',
+      zh: '分类器依据全部列区分留出的测试行与训练行的能力（AUC，½ 表示无法区分）',
+    },
+  },
+  classifierP: {
+    type: 'number',
+    unit: '1',
+    range: [0, 1],
+    title: {
+      en: 'p of the classifier two-sample test that all columns together have not drifted',
+      zh: '分类器两样本检验的 p 值（全部列联合未发生漂移）',
+    },
+  },
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-/** Fewest rows of a part, and of a bin in both parts together: docs/calibration-measures.md. */
+/** Fewest rows of a part, in effect: docs/calibration-measures.md. */
 const FEWEST_ROWS = 30;
-const FEWEST_IN_BIN = 10;
 
 export const drift = definePlugin<DriftParameters>({
   id: 'evaluation/drift',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'How far the test data’s columns are from the training data’s', zh: '测试数据相对训练数据的分布漂移' },
   about: 'data',
   needs: ['data.train', 'data.test'],
@@ -76,126 +94,92 @@ export const drift = definePlugin<DriftParameters>({
   measure,
 });
 
-interface Compared {
-  readonly name: string;
-  readonly test: string;
-  readonly p: number;
-  readonly psi: DivergenceEstimate | undefined;
-  readonly hellinger: DivergenceEstimate | undefined;
+interface Part {
+  readonly table: Table;
+  readonly units: Units;
 }
 
-async function measure({ subject, params, signal, progress }: MeasureContext<DriftParameters>): Promise<MeasureResult> {
-  const without = (cause: 'missing-input' | 'out-of-domain' | 'unsupported', why: string): MeasureResult => ({
-    outputs: unmeasuredAll(outputs, cause, why),
-  });
-  const train = await subject.table('train');
-  const test = await subject.table('test');
-  if (train === undefined || test === undefined) {
-    return without('missing-input', 'the subject has no data.train and data.test');
-  }
-  for (const part of ['train', 'test'] as const) {
-    if ((await subject.groups(part)) !== undefined || (await subject.weights(part)) !== undefined) {
-      return without('unsupported', 'drift is told of independent rows of equal weight');
-    }
-  }
-  const rows = Math.min(train.rowCount, test.rowCount);
-  if (rows < FEWEST_ROWS) return without('out-of-domain', `a part has ${rows} rows, ${FEWEST_ROWS} are needed`);
-  const chosen = params.columns?.map((name) => columnOf(test, name) ?? name) ?? subject.features(test);
+/** The groups of a part are taken to be in it alone. */
+async function measure(context: MeasureContext<DriftParameters>): Promise<MeasureResult> {
+  const { subject, params, rng, signal, progress } = context;
+  const train = await partOf(subject, 'train');
+  const test = await partOf(subject, 'test');
+  if ('unmeasured' in train) return without(train);
+  if ('unmeasured' in test) return without(test);
+  const pairs = pairsOf(
+    train.table,
+    params.columns ?? subject.features(test.table).map(({ name }) => name),
+    test.table,
+  );
+  if ('unmeasured' in pairs) return without(pairs);
+  const units = [train.units, test.units] as const;
+  const steps = pairs.length + 1;
   const compared: Compared[] = [];
-  for (const [index, column] of chosen.entries()) {
+  for (const [reference, current] of pairs) {
     await checkpoint(signal);
-    const name = typeof column === 'string' ? column : column.name;
-    const reference = columnOf(train, name);
-    if (typeof column === 'string' || reference?.type !== column.type) {
-      return without('missing-input', `column ${name} is not in both parts with one type`);
-    }
-    compared.push(compare(reference, column, params));
-    progress(index + 1, chosen.length);
+    compared.push(compareColumn(reference, current, units, params));
+    progress(compared.length, steps);
   }
-  if (compared.length === 0) return without('missing-input', 'there is no column to compare');
+  await checkpoint(signal);
+  const apart = await tellApart(
+    [
+      { columns: pairs.map(([reference]) => reference), units: train.units },
+      { columns: pairs.map(([, current]) => current), units: test.units },
+    ],
+    {
+      classifier: params.classifier,
+      rows: params.classifierRows,
+      draws: params.draws,
+      rng,
+      pause: () => checkpoint(signal),
+    },
+  );
+  progress(steps, steps);
   const adjusted = holm(compared.map(({ p }) => p));
-  const figure = (of: 'psi' | 'hellinger', range: readonly [number, number]) => {
-    // A column of one value on both sides has not drifted and cannot be the worst.
-    const columns = compared.flatMap((column) => column[of] ?? []);
-    if (columns.length === 0) return without('out-of-domain', 'no column varies').outputs['maxPsi']!;
-    const { estimate, draws } = greatestDivergence(columns, params.draws);
-    return drawnFigure(estimate, draws, { n: rows, basis: 'observed', range });
-  };
+  const size = { n: Math.min(train.units.count, test.units.count), draws: params.draws };
   return {
     outputs: {
-      maxPsi: figure('psi', [0, Number.MAX_VALUE]),
-      maxHellinger: figure('hellinger', [0, 1]),
+      maxPsi: greatestFigure(compared, 'psi', [0, Number.MAX_VALUE], size),
+      maxHellinger: greatestFigure(compared, 'hellinger', [0, 1], size),
       minP: exactFigure(Math.min(...adjusted), '1'),
       driftedColumns: exactFigure(adjusted.filter((p) => p <= params.alpha).length, '1'),
       columns: exactFigure(compared.length, '1'),
+      ...apart,
     },
-    details: driftDetails(compared, adjusted),
+    details: columnDetails(compared, adjusted),
   };
 }
 
-/** A missing value is a bin of its own; the Kolmogorov–Smirnov test is of the known values. */
-function compare(reference: Column, current: Column, { bins, draws }: DriftParameters): Compared {
-  const counted = countBins(reference, current, bins);
-  const merged = mergeRare(counted, FEWEST_IN_BIN);
-  const numbers = [reference, current].map((column) =>
-    column.type === 'numeric' ? column.values.filter((value) => !Number.isNaN(value)).sort() : undefined,
-  );
-  const [first, second] = numbers;
-  const ks = first && second && first.length > 0 && second.length > 0;
-  return {
-    name: current.name,
-    test: ks ? 'Kolmogorov–Smirnov' : 'chi-square',
-    p: ks ? kolmogorovSmirnov(first, second).p : homogeneity(merged.reference, merged.current).p,
-    psi: divergenceOf(merged, 'psi', draws),
-    hellinger: divergenceOf(merged, 'hellinger', draws),
-  };
+const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
+  outputs: unmeasuredAll(outputs, cause, detail),
+});
+
+async function partOf(subject: SubjectView, part: 'train' | 'test'): Promise<Part | Unmeasured> {
+  const table = await subject.table(part);
+  if (table === undefined) return unmeasured('missing-input', `the subject has no data.${part}`);
+  const units = unitsOf(table.rowCount, await subject.groups(part), await subject.weights(part));
+  if (units.effective >= FEWEST_ROWS) return { table, units };
+  const worth = units.plain
+    ? `${units.count} rows`
+    : `${units.count} ${units.name}, worth ${worthOf(units)} equal ones`;
+  return unmeasured('out-of-domain', `data.${part} has ${worth}; ${FEWEST_ROWS} are needed`);
 }
 
-function countBins(reference: Column, current: Column, bins: number): BinnedPair {
-  const count = (of: Int32Array, size: number): Float64Array => {
-    const counts = new Float64Array(size);
-    for (const bin of of) counts[bin]!++;
-    return counts;
-  };
-  if (reference.type === 'numeric' && current.type === 'numeric') {
-    const binned = binNumbers(reference.values, current.values, bins);
-    return { reference: count(binned.train, binned.count), current: count(binned.test, binned.count) };
+const worthOf = ({ effective }: Units): string => (Number.isFinite(effective) ? effective.toFixed(1) : '0');
+
+/** Each column in both parts. */
+function pairsOf(
+  train: Table,
+  names: readonly string[],
+  test: Table,
+): readonly (readonly [Column, Column])[] | Unmeasured {
+  const pairs: [Column, Column][] = [];
+  for (const name of names) {
+    const [reference, current] = [columnOf(train, name), columnOf(test, name)];
+    if (current === undefined || reference?.type !== current.type) {
+      return unmeasured('missing-input', `column ${name} is not in both parts with one type`);
+    }
+    pairs.push([reference, current]);
   }
-  const texts = [reference, current].map((column) => Array.from<string | number>(comparable(column)).map(String));
-  const { first, second, levels } = commonCodes(texts[0]!, texts[1]!);
-  const known = (codes: Int32Array): Int32Array => codes.map((code) => (code < 0 ? levels.length : code));
-  return { reference: count(known(first), levels.length + 1), current: count(known(second), levels.length + 1) };
+  return pairs.length > 0 ? pairs : unmeasured('missing-input', 'there is no column to compare');
 }
-
-const driftDetails = (compared: readonly Compared[], adjusted: readonly number[]): readonly Detail[] => [
-  {
-    type: 'table',
-    id: 'columns',
-    title: { en: 'Columns', zh: '各列漂移' },
-    columns: [
-      { name: 'column' },
-      { name: 'psi', unit: '1' },
-      { name: 'hellinger', unit: '1' },
-      { name: 'test' },
-      { name: 'p' },
-      { name: 'adjustedP' },
-    ],
-    rows: compared
-      .map(({ name, psi, hellinger, test, p }, index) => [
-        name,
-        psi?.estimate ?? null,
-        hellinger?.estimate ?? null,
-        test,
-        p,
-        adjusted[index]!,
-      ])
-      .sort((a, b) => Number(b[1]) - Number(a[1])),
-  },
-  {
-    type: 'bars',
-    id: 'psi',
-    title: { en: 'Population stability index', zh: '群体稳定性指数（PSI）' },
-    unit: '1',
-    bars: compared.map(({ name, psi }) => ({ name, value: psi?.estimate ?? 0 })).sort((a, b) => b.value - a.value),
-  },
-];

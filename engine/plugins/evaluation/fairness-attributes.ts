@@ -3,9 +3,19 @@ import type { Column } from '../../subject/table.js';
 
 /** A number column with at most so many values is grouped by value where nothing else is said. */
 const FEW_VALUES = 6;
+const QUARTERS = 4;
 
-/** One attribute a sensitive column: categories as they are, numbers by `cuts`, by value where few, else at quartiles. */
-export function attributeOf(column: Column, rows: Int32Array, cuts: readonly number[] | undefined): Attribute {
+const inner = (bins: number): readonly number[] => Array.from({ length: bins - 1 }, (_, i) => i + 1);
+
+/**
+ * One attribute a column: categories as they are, numbers by `cuts`, by value where few, else in `bins` of equal count.
+ */
+export function attributeOf(
+  column: Column,
+  rows: Int32Array,
+  cuts: readonly number[] | undefined,
+  bins = QUARTERS,
+): Attribute {
   if (column.type === 'categorical') {
     return { name: column.name, of: rows.map((row) => column.codes[row]!), groups: column.levels };
   }
@@ -16,7 +26,7 @@ export function attributeOf(column: Column, rows: Int32Array, cuts: readonly num
     const of = Int32Array.from(values, (value) => distinct.indexOf(value));
     return { name: column.name, of, groups: distinct.map(String) };
   }
-  const bounds = [...new Set(cuts ?? [1, 2, 3].map((quarter) => known[Math.floor((quarter * known.length) / 4)]!))];
+  const bounds = [...new Set(cuts ?? inner(bins).map((bin) => known[Math.floor((bin * known.length) / bins)]!))];
   bounds.sort((a, b) => a - b);
   const of = Int32Array.from(values, (value) =>
     Number.isNaN(value) ? -1 : bounds.filter((bound) => value >= bound).length,

@@ -12,9 +12,9 @@ import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Figure, Unmeasured } from '../figure.js';
+import type { SampledRows } from '../sampled-rows.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { answered, importanceData } from './importance-data.js';
-import type { ImportanceData } from './importance-data.js';
 import { importanceDetails, importanceOutputs } from './importance-outputs.js';
 import type { Importance } from './importance-outputs.js';
 
@@ -129,7 +129,7 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
 /** The score of the answers where each row has `column`'s value of its partner. */
 async function scoreWith(
   model: Model,
-  { table, target }: ImportanceData,
+  { table, target }: SampledRows,
   column: Column,
   partner: Int32Array,
   metric: ImportanceMetric,
@@ -148,7 +148,7 @@ async function scoreWith(
 function baselineFigure(
   metric: ImportanceMetric,
   base: Answered,
-  data: ImportanceData,
+  data: SampledRows,
   model: Model,
   { params, rng }: MeasureContext<PermutationImportanceParameters>,
 ): Figure | Unmeasured {

@@ -19,7 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/drift", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns to compare; null takes every feature." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 10, "description": "Bins of a number column, of equal count in the training data." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a column counts as drifted." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the greatest divergence." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/drift", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns to compare; null takes every feature." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 10, "description": "Bins of a number column, of equal count in the training data." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a column counts as drifted." }, "classifier": { "type": "string", "enum": ["random-forest", "extra-trees", "logistic-regression", "mlp"], "default": "random-forest", "description": "The estimator that learns to tell the parts apart by all columns together, with its defaults." }, "classifierRows": { "type": "integer", "minimum": 100, "maximum": 1e6, "default": 2e3, "description": "Most rows of each part that it uses, drawn at random: one half to learn of, the other to be judged on." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the greatest divergence." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -40,11 +40,17 @@ var compiled = (() => {
           if (data.alpha === void 0) {
             data.alpha = 0.05;
           }
+          if (data.classifier === void 0) {
+            data.classifier = "random-forest";
+          }
+          if (data.classifierRows === void 0) {
+            data.classifierRows = 2e3;
+          }
           if (data.draws === void 0) {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!(key0 === "columns" || key0 === "bins" || key0 === "alpha" || key0 === "draws")) {
+            if (!(key0 === "columns" || key0 === "bins" || key0 === "alpha" || key0 === "classifier" || key0 === "classifierRows" || key0 === "draws")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -169,9 +175,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data4 = data.draws;
-          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-            const err11 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data4 = data.classifier;
+          if (typeof data4 !== "string") {
+            const err11 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -179,32 +185,81 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data4 == "number" && isFinite(data4)) {
-            if (data4 > 2e4 || isNaN(data4)) {
-              const err12 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+          if (!(data4 === "random-forest" || data4 === "extra-trees" || data4 === "logistic-regression" || data4 === "mlp")) {
+            const err12 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema31.properties.classifier.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+          let data5 = data.classifierRows;
+          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+            const err13 = { instancePath: instancePath + "/classifierRows", schemaPath: "#/properties/classifierRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 > 1e6 || isNaN(data5)) {
+              const err14 = { instancePath: instancePath + "/classifierRows", schemaPath: "#/properties/classifierRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
-                vErrors = [err12];
+                vErrors = [err14];
               } else {
-                vErrors.push(err12);
+                vErrors.push(err14);
               }
               errors++;
             }
-            if (data4 < 200 || isNaN(data4)) {
-              const err13 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            if (data5 < 100 || isNaN(data5)) {
+              const err15 = { instancePath: instancePath + "/classifierRows", schemaPath: "#/properties/classifierRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err15];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          let data6 = data.draws;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err16 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 2e4 || isNaN(data6)) {
+              const err17 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (data6 < 200 || isNaN(data6)) {
+              const err18 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
               }
               errors++;
             }
           }
         } else {
-          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err19];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err19);
           }
           errors++;
         }
