@@ -1,3 +1,4 @@
+import type { LogicalDevice, Trained } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
 import type { Column } from '../subject/table.js';
@@ -27,6 +28,10 @@ export interface TrainingContext {
   readonly progress?: (done: number, total: number) => void;
   /** Most threads that may work at once; the machine's cores unless told. Answers do not depend on it. */
   readonly workers?: number;
+  /** What to train on, where the estimator can; the processor where absent. */
+  readonly device?: LogicalDevice;
+  /** Called by estimators that a library trains, with which it was, and how. */
+  readonly trained?: (how: Trained) => void;
 }
 
 /** A way to make a model of some rows and have its answers on others. */
@@ -44,6 +49,8 @@ export interface EstimatorKind<Settings> {
   readonly type: string;
   readonly title: Text;
   readonly targets: readonly TrainingTarget['kind'][];
+  /** Whether its trainings heed the device that they are handed: then figures are those of one device. */
+  readonly usesDevice?: true;
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
   create(settings: Settings): Estimator;
 }

@@ -1,8 +1,10 @@
+import type { DeviceKind } from '../../backends/device.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { layersOf, parametersOf } from './layout.js';
 import type { MlpShape } from './layout.js';
 
-const DEFAULT_MEMORY = 2 ** 30;
+/** Bytes of models trained at once, where nothing else is said. */
+export const DEFAULT_MEMORY = 2 ** 30;
 /**
  * What a step of all models works on, on a processor: beyond its caches more models at once are slower than fewer, in
  * more rounds (10 at once took 3.1 processor seconds for 50 networks on breast cancer, 50 at once 3.7, one 6).
@@ -32,7 +34,7 @@ function bytesOfPass({ inputs, hidden, outputs }: Widths, batch: number): number
 }
 
 export interface Room {
-  readonly device: 'cpu' | 'gpu';
+  readonly device: DeviceKind;
   /** Bytes; where they are not given, 1 GiB, and on a processor no more than is quick. */
   readonly memory: number | undefined;
 }

@@ -27,7 +27,7 @@ export async function openTraining(
   dropout: Dropout | undefined,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = choice.device !== 'gpu' && dropout === undefined;
+  const looped = (choice.device ?? 'cpu') === 'cpu' && dropout === undefined;
   const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];

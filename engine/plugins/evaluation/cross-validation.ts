@@ -1,3 +1,4 @@
+import type { Trained } from '../../backends/device.js';
 import { estimatorOf } from '../../estimators/registry.js';
 import type { Fold } from '../../estimators/splits.js';
 import { resampledFigures } from '../../methods/evaluation/folds.js';
@@ -8,6 +9,7 @@ import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
+import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, unmeasuredAll } from '../unmeasured.js';
 import { foldTable } from './fold-table.js';
 import type { FoldRecord } from './fold-table.js';
@@ -54,7 +56,7 @@ export const crossValidation = definePlugin<CrossValidationParameters>({
 });
 
 async function measure(context: MeasureContext<CrossValidationParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress } = context;
+  const { subject, params, rng, signal, progress, device } = context;
   if (subject.estimator === undefined) {
     return { outputs: unmeasuredAll(outputs, 'missing-input', 'the subject has no estimator') };
   }
@@ -69,11 +71,15 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   const trainings = repeats.flat();
   // A column that names folds or groups is of the design, not of the subject matter.
   const features = subject.features(table).filter(({ name }) => name !== split.column);
+  let how: Trained | undefined;
   const answers = await estimator.answers({ features, target, ...(weights && { weights }) }, trainings, {
     rng: (stream) => rng(`training ${stream}`),
     pause: () => checkpoint(signal),
     progress,
+    device,
+    trained: (by) => (how = by),
   });
+  const { backend, details = [] } = trainedOn(how, device);
   const evaluated = evaluate(rows, repeats, answers, context);
   const [other, why] =
     target.kind === 'classes'
@@ -86,7 +92,12 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
       rows: exactFigure(evaluated.pooled.rows.length, '1'),
       trainings: exactFigure(trainings.length, '1'),
     },
-    details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins)],
+    details: [
+      foldTable(evaluated.records, target.kind),
+      ...detailsOf(evaluated.pooled, rows, params.bins),
+      ...details,
+    ],
+    ...(backend !== undefined && { backend }),
   };
 }
 

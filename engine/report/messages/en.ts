@@ -185,7 +185,8 @@ export const en = {
     group: {
       machine: 'Machine',
       backends: 'Backends',
-      accelerators: 'Accelerators',
+      accelerators: 'Accelerators (physical devices)',
+      devices: 'Logical devices (--device)',
       meters: 'Energy meters',
       storage: 'Storage',
     },

@@ -171,7 +171,8 @@ export const zh: Messages = {
     group: {
       machine: '机器',
       backends: '后端',
-      accelerators: '加速器',
+      accelerators: '加速器（物理设备）',
+      devices: '逻辑设备（--device）',
       meters: '能耗计量',
       storage: '存储',
     },

@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
-import { openSession } from '../../backends/onnxruntime.js';
+import type { DeviceKind } from '../../backends/device.js';
+import { NotOnAdapter, openSession } from '../../backends/onnxruntime.js';
+import type { Session } from '../../backends/onnxruntime.js';
 import { columnOf } from '../table.js';
 import type { Column, Table } from '../table.js';
 import { ModelFault } from '../view.js';
@@ -11,7 +13,7 @@ import type { Model } from '../view.js';
 import { featureSpecs } from '../feature-specs.js';
 import { readFresh } from '../read-fresh.js';
 import { readInside } from '../inside.js';
-import type { LookContext, ModelFormat, ModelFinding, ModelLook } from './format.js';
+import type { LookContext, ModelFormat, ModelFinding, ModelLook, OpenContext } from './format.js';
 import { OnnxAnswers } from './onnx-answers.js';
 import { feedOf } from './onnx-feeds.js';
 import type { InputBlock, InputPlan } from './onnx-inputs.js';
@@ -75,7 +77,7 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
 /** The files that hold a model's weights beside it, relative to its folder. Throws OnnxFault. */
 export const externalFiles = (bytes: Uint8Array): readonly string[] => externalLocations(decode(bytes));
 
-async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promise<Model> {
+async function open({ spec, table, device }: OpenContext): Promise<Model> {
   if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
   const { path, digest, threshold } = spec.model;
   const proto = decode(readFresh(path, digest));
@@ -86,7 +88,7 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
   const classes = spec.target?.classes ?? [];
   const mismatch = checkOutputs(plan.outputs, classes, threshold);
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
-  const session = await openSession(encodeModel(proto));
+  const session = await openOnDevice(encodeModel(proto), device.kind);
   const names = spec.columns.filter(({ roles }) => roles.includes('feature')).map(({ name }) => name);
   const positive = spec.target?.positive === undefined ? -1 : classes.indexOf(spec.target.positive);
   const settings = {
@@ -120,6 +122,16 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
   };
 }
 
+/** A model with operators that an adapter cannot compute has no way there: it runs on the processor, and says so. */
+async function openOnDevice(bytes: Uint8Array, device: DeviceKind): Promise<Session> {
+  try {
+    return await openSession(bytes, { device });
+  } catch (fault) {
+    if (fault instanceof NotOnAdapter) return await openSession(bytes);
+    throw fault;
+  }
+}
+
 function featureOf(table: Table, name: string): Column {
   const column = columnOf(table, name);
   if (column === undefined) throw new ModelFault('unsupported', `the rows have no column "${name}"`);
@@ -139,4 +151,4 @@ function batchRows(blocks: readonly InputBlock[]): { readonly rows: number; read
   return { rows: Math.max(1, Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_CELLS / Math.max(1, cells)))), fixed: false };
 }
 
-export const onnx: ModelFormat = { look, open };
+export const onnx: ModelFormat = { usesDevice: true, look, open };
