@@ -3,6 +3,7 @@
  * one order, and results do not depend on how many cores a machine has.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ADD_MODEL } from './add-model.js';
 import type { DeviceKind } from './device.js';
 import { ModelFault } from '../subject/view.js';
 
@@ -63,7 +64,12 @@ export async function openSession(
   { device = 'cpu', threads = 1 }: SessionChoice = {},
 ): Promise<Session> {
   const ort = await import('onnxruntime-node');
-  const session = await ort.InferenceSession.create(bytes, optionsOf(device, threads)).catch((cause: unknown) => {
+  const options = optionsOf(device, threads);
+  const create = async (): Promise<InferenceSession> => {
+    if (device !== 'cpu') await holdAdapter(() => ort.InferenceSession.create(ADD_MODEL, options));
+    return await ort.InferenceSession.create(bytes, options);
+  };
+  const session = await create().catch((cause: unknown) => {
     if (device !== 'cpu' && LEFT_TO_PROCESSOR.test(String(cause))) throw new NotOnAdapter();
     throw new ModelFault('failed', `ONNX Runtime does not load the model${onAdapter(device)}: ${reason(cause)}`);
   });
@@ -87,6 +93,20 @@ export async function openSession(
     },
     close: () => session.release(),
   };
+}
+
+let held: Promise<InferenceSession> | undefined;
+
+/**
+ * Keeps one session open as long as the process lives: with its last one ONNX Runtime lets go of the adapter and of all
+ * that was compiled for it, some 2 s of processor time for a network on SwiftShader.
+ */
+async function holdAdapter(open: () => Promise<InferenceSession>): Promise<void> {
+  held ??= open();
+  await held.catch((cause: unknown) => {
+    held = undefined;
+    throw cause;
+  });
 }
 
 /** What ONNX Runtime says where a strict session would leave some operators to the processor. */
