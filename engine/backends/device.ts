@@ -10,12 +10,15 @@ export interface DeviceRequest {
 /** `software` is a processor that acts as a GPU: a graphics library without a card. It is never called a GPU. */
 export type DeviceKind = 'cpu' | 'gpu' | 'software';
 
+/** Bytes that models trained at once may take where no budget is given. */
+export const DEFAULT_BUDGET = 2 ** 30;
+
 /** A share of one physical device, as one measuring process has it. */
 export interface LogicalDevice {
   readonly kind: DeviceKind;
   /** Of the adapter, with its driver where that is told. */
   readonly name: string;
-  /** Bytes that models trained at once may take, for `gpu` and `software`; the engine's default where absent. */
+  /** Bytes that models trained at once may take, for `gpu` and `software`; `DEFAULT_BUDGET` where absent. */
   readonly memory?: number;
 }
 

@@ -1,5 +1,4 @@
 import { findAdapter } from '../backends/find-adapter.js';
-import { DEFAULT_MEMORY } from '../estimators/mlp/memory.js';
 import { acceleratorFindings } from './accelerators.js';
 import { backendFindings } from './backends.js';
 import { deviceFindings } from './devices.js';
@@ -27,6 +26,6 @@ export async function doctor({ cache, gpuMemoryMiB }: DoctorRequest): Promise<Do
     acceleratorFindings(adapter),
     meterFindings(),
   ]);
-  const devices = deviceFindings(adapter, gpuMemoryMiB, DEFAULT_MEMORY / 2 ** 20);
+  const devices = deviceFindings(adapter, gpuMemoryMiB);
   return { machine: machineFindings(), backends, accelerators, devices, meters, storage: storageFindings(cache) };
 }

@@ -1,11 +1,11 @@
+import { DEFAULT_BUDGET } from '../backends/device.js';
 import type { LogicalDevice, Trained } from '../backends/device.js';
-import { DEFAULT_MEMORY } from '../estimators/mlp/memory.js';
 import type { MeasureResult } from './contract.js';
 
 /** For a record: which backend trained, on what logical device, how many models at once within which budget. */
 export function trainedOn(
   how: Trained | undefined,
-  { kind, memory = DEFAULT_MEMORY }: LogicalDevice,
+  { kind, memory = DEFAULT_BUDGET }: LogicalDevice,
 ): Pick<MeasureResult, 'backend' | 'details'> {
   if (how === undefined) return {};
   return {
