@@ -1,7 +1,7 @@
 // Networks in cross-validation: ours beside scikit-learn's MLPClassifier, alternately, at equal epochs and batch.
 // Preprocessing, training and held-out answers are in both times; start-up and reading the file in neither.
 //
-//     npm run build && node bench/mlp.mjs [--adult adult.csv] [--runs 5] [--threads 2] [--jobs 2] [--only peers|table|private]
+//     npm run build && node bench/mlp.mjs [--adult adult.csv] [--runs 5] [--threads 2] [--jobs 2] [--only peers|private]
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,6 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '5' },
     threads: { type: 'string', default: '2' },
     jobs: { type: 'string', default: '2' },
-    only: { type: 'string' },
   },
 });
 const runs = Number(options.runs);
@@ -32,7 +31,6 @@ const cancer = join(root, 'tests/fixtures/data/breast_cancer.csv');
 
 const wanted = (part) => options.only === undefined || options.only === part;
 if (wanted('peers')) await besidePeer();
-if (wanted('table')) await table();
 if (wanted('private')) await privacyCost();
 
 async function besidePeer() {
@@ -69,28 +67,6 @@ async function besidePeer() {
   peer.close();
 }
 
-/** Time and memory against the number of models at once; processor time too, which other programs disturb less. */
-async function table() {
-  const read = readTable(cancer);
-  console.log(`\nbreast cancer, 200 epochs, medians of ${runs} runs, ${threads} threads\n`);
-  console.log('| models at once | s | s a model | processor s a model | peak memory, MiB |');
-  console.log('|---|---|---|---|---|');
-  for (const models of [1, 5, 25, 50, 100]) {
-    const measured = [];
-    for (let seed = 0; seed <= runs; seed++) {
-      const before = process.cpuUsage();
-      const { seconds } = await ours(read, { repeats: Math.ceil(models / 5), epochs: 200, batch: 200, seed }, models);
-      const { user, system } = process.cpuUsage(before);
-      if (seed > 0) measured.push({ seconds, processor: (user + system) / 1e6 });
-    }
-    const seconds = median(measured.map((run) => run.seconds));
-    const processor = median(measured.map((run) => run.processor));
-    const memory = process.resourceUsage().maxRSS / 1024;
-    const each = [seconds, seconds / models, processor / models].map((value) => value.toFixed(3));
-    console.log(`| ${models} | ${each.join(' | ')} | ${memory.toFixed(0)} |`);
-  }
-}
-
 /** What clipping and noise cost, at as many steps of as many rows: privacy draws as many as a batch in expectation. */
 async function privacyCost() {
   const cases = [
@@ -119,17 +95,16 @@ async function privacyCost() {
   }
 }
 
-async function ours({ features, codes, classes }, { repeats, epochs, batch, seed, privacy = null }, models) {
+async function ours({ features, codes, classes }, { repeats, epochs, batch, seed, privacy = null }) {
   const start = process.hrtime.bigint();
   const repeat = (_, at) => foldsOf(stratifiedKFold(codes, 5, createRng(`split ${seed} ${at}`)));
-  const folds = Array.from({ length: repeats }, repeat).flat().slice(0, models);
+  const folds = Array.from({ length: repeats }, repeat).flat();
   const data = { features, target: { kind: 'classes', codes, classes } };
   const rng = (model) => createRng(`${seed} ${model}`);
-  const { answers, atOnce } = await trainMany(settingsOf({ epochs, batch, privacy }), data, folds, {
+  const { answers } = await trainMany(settingsOf({ epochs, batch, privacy }), data, folds, {
     rng,
     pause: async () => {},
     threads,
-    ...(models !== undefined && { memory: 2 ** 30 }), // truly at once
   });
   const right = folds.map(({ test }, fold) => {
     const hits = test.filter((row, place) => {
@@ -139,7 +114,7 @@ async function ours({ features, codes, classes }, { repeats, epochs, batch, seed
     return hits.length / test.length;
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  return { seconds, accuracy: right.reduce((sum, value) => sum + value, 0) / right.length, atOnce };
+  return { seconds, accuracy: right.reduce((sum, value) => sum + value, 0) / right.length };
 }
 
 /** Columns of numbers, else of text; the last column is the class. */

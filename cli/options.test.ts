@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageFault } from './fault.js';
-import { instant, jsonObject, oneOf, positiveNumber, wholeNumber } from './options.js';
+import { deviceOf, gpuMemory, instant, jsonObject, oneOf, positiveNumber, wholeNumber } from './options.js';
 
 const codeOf = (task: () => unknown): string | undefined => {
   try {
@@ -55,6 +55,22 @@ describe('values are read strictly', () => {
 
   test.each(['0', '-1', '', '1e3', 'ten', '.5'])('no positive number: %j', (text) => {
     expect(codeOf(() => positiveNumber('--time-limit', text))).toBe('ASSAY1801');
+  });
+
+  test.each([
+    ['2048MiB', 2048],
+    ['1GiB', 1024],
+  ])('memory %s', (text, value) => {
+    expect(gpuMemory(text)).toBe(value);
+  });
+
+  test.each(['', '0MiB', '2048', '2GB', '1.5GiB', '-1MiB', '2048 MiB', '9999999999MiB'])('no memory: %j', (text) => {
+    expect(codeOf(() => gpuMemory(text))).toBe('ASSAY1801');
+  });
+
+  test('a budget is of a device that has one', () => {
+    expect(codeOf(() => deviceOf({ device: 'cpu', gpuMemory: 2048 }))).toBe('ASSAY1804');
+    expect(deviceOf({ device: 'auto', gpuMemory: 2048 })).toEqual({ choice: 'auto', memoryMiB: 2048 });
   });
 
   test.each(['', '[]', '1', 'null', '"a"', '{folds: 5}'])('no settings: %j', (text) => {

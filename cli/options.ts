@@ -1,6 +1,6 @@
 /** Values of options, read strictly; what options mean to every command that has them. */
 import { Option } from 'commander';
-import type { Language } from '../engine/index.js';
+import type { DeviceChoice, DeviceRequest, Language } from '../engine/index.js';
 import { usageFault } from './fault.js';
 import { languageOf } from './terminal.js';
 
@@ -97,6 +97,42 @@ export const cacheOptions = (): readonly Option[] => [
   new Option('--no-cache', 'neither read nor write a cache'),
 ];
 
+/** In MiB. */
+export function gpuMemory(text: string): number {
+  const [, amount = '', unit = ''] = /^(\d{1,9})(MiB|GiB)$/.exec(text) ?? [];
+  const value = Number(amount) * (unit === 'GiB' ? 1024 : 1);
+  if (!(value > 0)) throw invalid('--gpu-memory', text, 'an amount in MiB or GiB, such as 2048MiB');
+  return value;
+}
+
+const DEVICES = ['auto', 'cpu', 'gpu', 'software'] as const satisfies readonly DeviceChoice[];
+
+export const gpuMemoryOption = (): Option =>
+  new Option('--gpu-memory <amount>', 'budget of a logical device, such as 2048MiB').argParser(gpuMemory);
+
+export const deviceOptions = (): readonly Option[] => [
+  new Option(
+    '--device <device>',
+    'what models and trainings run on: cpu, gpu (or an error), auto (a GPU where there is one; else the processor), software (a software adapter, for tests)',
+  )
+    .argParser((text: string): DeviceChoice => oneOf('--device', text, DEVICES))
+    .default('cpu'),
+  gpuMemoryOption(),
+];
+
+/** As commander hands them over. */
+export interface DeviceOptions {
+  readonly device: DeviceChoice;
+  readonly gpuMemory?: number;
+}
+
+export function deviceOf({ device, gpuMemory: memoryMiB }: DeviceOptions): DeviceRequest {
+  if (memoryMiB === undefined) return { choice: device };
+  if (device === 'cpu')
+    throw usageFault('ASSAY1804', '--gpu-memory is the budget of a GPU', 'give it with --device gpu or --device auto');
+  return { choice: device, memoryMiB };
+}
+
 export const runningOptions = (): readonly Option[] => [
   ...cacheOptions(),
   new Option('--offline', 'reach no endpoint').default(false),
@@ -110,10 +146,11 @@ export const runningOptions = (): readonly Option[] => [
   new Option('--memory-limit <MiB>', 'of one measurement').argParser((text: string) =>
     wholeNumber('--memory-limit', text, 64),
   ),
+  ...deviceOptions(),
 ];
 
 /** As commander hands them over. */
-export interface RunningOptions {
+export interface RunningOptions extends DeviceOptions {
   readonly cache?: string | boolean;
   readonly offline: boolean;
   readonly commands: boolean;

@@ -1,6 +1,6 @@
 /** Options of running measurements as the engine takes them, with Ctrl-C and progress. */
 import type { Running } from '../engine/index.js';
-import { cacheFolder, type RunningOptions } from './options.js';
+import { cacheFolder, deviceOf, type RunningOptions } from './options.js';
 import { showProgress } from './progress.js';
 
 /**
@@ -32,6 +32,7 @@ function runningOf(options: RunningOptions): Omit<Running, 'signal' | 'onProgres
     cache: cacheFolder(options.cache),
     offline: options.offline,
     allowCommands: options.commands,
+    device: deviceOf(options),
     ...(concurrency !== undefined && { concurrency }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };

@@ -2,6 +2,7 @@
  * What the engine's public door (`index.ts`) is asked and what it answers. Plain data, but for the signal and
  * the progress callback. Faults of the user come back as diagnostics; only faults of ours are thrown.
  */
+import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
 import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/policy.js';
@@ -57,6 +58,8 @@ export interface Running {
   /** Measurements at once; absent: as the machine allows. */
   readonly concurrency?: number;
   readonly limits?: MeasureLimits;
+  /** What models and trainings run on, where they can; absent: the processor. */
+  readonly device?: DeviceRequest;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: MeasureProgress) => void;
 }
@@ -74,7 +77,7 @@ export interface CheckOutcome {
   readonly interrupted?: true;
 }
 
-export interface PlanRequest extends Selection, Pick<Running, 'cache'> {
+export interface PlanRequest extends Selection, Pick<Running, 'cache' | 'device'> {
   /** Expected figures by `alias.output` or `rule:alias.output`, in the output's unit: what sample would a rule need? */
   readonly expect?: Readonly<Record<string, number>>;
 }
@@ -202,6 +205,7 @@ export interface PluginCheck {
 }
 
 export type { ContractBreach };
+export type { DeviceChoice, DeviceRequest } from './backends/device.js';
 export type { MeasureContext, MeasureResult } from './plugins/contract.js';
 export type { CodeTable, Diagnostic } from './document/diagnostic.js';
 export type { Catalogue } from './plugins/contract.js';

@@ -17,7 +17,7 @@ import type {
   PluginCheck,
   ValidateOutcome,
 } from './api.js';
-import type { DoctorReport } from './doctor/doctor.js';
+import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
 import type * as Reporting from './report/reporting.js';
 
@@ -69,9 +69,9 @@ export async function checkPlugin(
 /** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */
 export const reporting = (): Promise<typeof Reporting> => import('./report/reporting.js');
 
-/** What this machine offers, and why not. `cache`: the cache's folder. */
-export async function doctor(cache: string): Promise<DoctorReport> {
-  return (await import('./doctor/doctor.js')).doctor(cache);
+/** What this machine offers, and why not. */
+export async function doctor(request: DoctorRequest): Promise<DoctorReport> {
+  return (await import('./doctor/doctor.js')).doctor(request);
 }
 
 /** A subject and a profile that work, from what a folder holds. */

@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import { doctor, reporting, type Language } from '../../engine/index.js';
 import { EXIT, type ExitStatus } from '../exit-status.js';
-import { formatOption, languageOption } from '../options.js';
+import { formatOption, gpuMemoryOption, languageOption } from '../options.js';
 import { print } from '../print.js';
 import { textOptions } from '../terminal.js';
 
 interface Options {
   readonly cache: string;
+  readonly gpuMemory?: number;
   readonly format: string;
   readonly lang: Language;
 }
@@ -17,10 +18,11 @@ export function defineDoctor(end: (status: ExitStatus) => void): Command {
       'What this machine offers: processors, memory, backends, GPUs, energy meters, the cache; each with why not.',
     )
     .addOption(new Option('--cache <dir>', 'folder of the cache').default('.assay'))
+    .addOption(gpuMemoryOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(languageOption())
-    .action(async ({ cache, format, lang }: Options) => {
-      const report = await doctor(cache);
+    .action(async ({ cache, gpuMemory, format, lang }: Options) => {
+      const report = await doctor({ cache, ...(gpuMemory !== undefined && { gpuMemoryMiB: gpuMemory }) });
       const { renderDoctor, renderJson } = await reporting();
       print(
         format === 'json' ? await renderJson(report) : await renderDoctor(report, textOptions(process.stdout, lang)),

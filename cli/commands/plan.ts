@@ -6,17 +6,20 @@ import {
   asOfOption,
   cacheFolder,
   cacheOptions,
+  deviceOf,
+  deviceOptions,
   formatOption,
   languageOption,
   onlyOption,
   policyOption,
   seedOption,
+  type DeviceOptions,
 } from '../options.js';
 import { print, printDiagnostics } from '../print.js';
 import { selectionOf, subjectOptions, type SubjectOptions } from '../selection.js';
 import { textOptions } from '../terminal.js';
 
-interface Options extends SubjectOptions {
+interface Options extends SubjectOptions, DeviceOptions {
   readonly cache?: string | boolean;
   readonly expect?: Readonly<Record<string, number>>;
   readonly format: string;
@@ -38,7 +41,7 @@ export function definePlan(end: (status: ExitStatus) => void): Command {
         expectation,
       ),
     );
-  for (const option of [...cacheOptions(), ...subjectOptions()]) command.addOption(option);
+  for (const option of [...cacheOptions(), ...deviceOptions(), ...subjectOptions()]) command.addOption(option);
   return command.action(async (subjects: string[], options: Options) => end(await planSubjects(subjects, options)));
 }
 
@@ -51,7 +54,8 @@ function expectation(text: string, earlier: Readonly<Record<string, number>> | u
 async function planSubjects(subjects: readonly string[], options: Options): Promise<ExitStatus> {
   const { lang, expect } = options;
   const selection = selectionOf(subjects, options);
-  const outcome = await plan({ ...selection, cache: cacheFolder(options.cache), ...(expect && { expect }) });
+  const asked = { cache: cacheFolder(options.cache), device: deviceOf(options), ...(expect && { expect }) };
+  const outcome = await plan({ ...selection, ...asked });
   await printDiagnostics(outcome.diagnostics, lang);
   const { renderJson, renderPlan } = await reporting();
   const statuses = [statusOfFindings(outcome.diagnostics)];

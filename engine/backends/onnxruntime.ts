@@ -3,6 +3,8 @@
  * one order, and results do not depend on how many cores a machine has.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ADD_MODEL } from './add-model.js';
+import type { DeviceKind } from './device.js';
 import { ModelFault } from '../subject/view.js';
 
 export type FeedType = 'float32' | 'float64' | 'int64' | 'int32' | 'string' | 'bool';
@@ -18,11 +20,12 @@ export interface Fetched {
   readonly dims: readonly number[];
 }
 
-/** `gpu` is ONNX Runtime's WebGPU provider with nothing left to the processor. */
-export type Device = 'cpu' | 'gpu';
-
 export interface SessionChoice {
-  readonly device?: Device;
+  /**
+   * `gpu` and `software` are ONNX Runtime's WebGPU provider with nothing left to the processor. The provider takes the
+   * adapter that it finds: which of the two that is, the caller has looked up (`findAdapter`).
+   */
+  readonly device?: DeviceKind;
   /** Threads of one operator on the processor; 1 by default. */
   readonly threads?: number;
 }
@@ -44,17 +47,31 @@ const OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
+/** The model has operators that ONNX Runtime's WebGPU provider cannot compute; the adapter itself works. */
+export class NotOnAdapter extends ModelFault {
+  constructor() {
+    super('unsupported', 'the model has operators that ONNX Runtime’s WebGPU provider cannot compute');
+  }
+}
+
 /**
  * Opens a model that is wholly in `bytes`. Throws ModelFault (`failed`) where the runtime cannot load it, also where a
- * GPU is asked for and there is none, or it cannot do all of the work: a slow success would look like the GPU's.
+ * GPU is asked for and there is none, and NotOnAdapter where it cannot do all of the work: a slow success would look
+ * like the GPU's.
  */
 export async function openSession(
   bytes: Uint8Array,
   { device = 'cpu', threads = 1 }: SessionChoice = {},
 ): Promise<Session> {
   const ort = await import('onnxruntime-node');
-  const session = await ort.InferenceSession.create(bytes, optionsOf(device, threads)).catch((cause: unknown) => {
-    throw new ModelFault('failed', `ONNX Runtime does not load the model${onGpu(device)}: ${reason(cause)}`);
+  const options = optionsOf(device, threads);
+  const create = async (): Promise<InferenceSession> => {
+    if (device !== 'cpu') await holdAdapter(() => ort.InferenceSession.create(ADD_MODEL, options));
+    return await ort.InferenceSession.create(bytes, options);
+  };
+  const session = await create().catch((cause: unknown) => {
+    if (device !== 'cpu' && LEFT_TO_PROCESSOR.test(String(cause))) throw new NotOnAdapter();
+    throw new ModelFault('failed', `ONNX Runtime does not load the model${onAdapter(device)}: ${reason(cause)}`);
   });
   return {
     backend: device === 'cpu' ? 'onnxruntime/cpu' : 'onnxruntime/webgpu',
@@ -78,9 +95,27 @@ export async function openSession(
   };
 }
 
-const onGpu = (device: Device): string => (device === 'gpu' ? ' on a GPU' : '');
+let held: Promise<InferenceSession> | undefined;
 
-function optionsOf(device: Device, threads: number): InferenceSession.SessionOptions {
+/**
+ * Keeps one session open as long as the process lives: with its last one ONNX Runtime lets go of the adapter and of all
+ * that was compiled for it, some 2 s of processor time for a network on SwiftShader.
+ */
+async function holdAdapter(open: () => Promise<InferenceSession>): Promise<void> {
+  held ??= open();
+  await held.catch((cause: unknown) => {
+    held = undefined;
+    throw cause;
+  });
+}
+
+/** What ONNX Runtime says where a strict session would leave some operators to the processor. */
+const LEFT_TO_PROCESSOR = /fallback to CPU EP has been explicitly disabled/;
+
+const onAdapter = (device: DeviceKind): string =>
+  device === 'cpu' ? '' : device === 'gpu' ? ' on a GPU' : ' on a software adapter';
+
+function optionsOf(device: DeviceKind, threads: number): InferenceSession.SessionOptions {
   // Threads that spin for work take it from the machine's other work.
   const noSpin = { session: { intra_op: { allow_spinning: '0' } } };
   if (device === 'cpu') return { ...OPTIONS, intraOpNumThreads: threads, ...(threads > 1 && { extra: noSpin }) };

@@ -1,8 +1,9 @@
-/** GPUs that the operating system shows. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { deviceInWords } from '../backends/device.js';
+import type { FoundAdapter } from '../backends/find-adapter.js';
 import { absent, found, type Finding } from './finding.js';
-import { runProgram } from './run-program.js';
+import { runProgram } from '../backends/run-program.js';
 
 const list = (folder: string): readonly string[] => {
   try {
@@ -48,14 +49,10 @@ async function nvidia(): Promise<{ readonly gpus: readonly string[]; readonly re
   return { gpus, reason: 'nvidia-smi lists no GPU' };
 }
 
-/** GPUs of hardware, by name; empty where there is none. macOS always has one. */
-export async function hardwareGpus(): Promise<readonly string[]> {
-  if (process.platform === 'darwin') return ['Apple GPU (Metal)'];
-  const { gpus } = await nvidia();
-  return gpus.length > 0 ? gpus : renderNodes();
-}
-
-export async function acceleratorFindings(): Promise<readonly Finding[]> {
+/** Physical devices: GPUs that the operating system shows, and the adapter that graphics libraries offer. */
+export async function acceleratorFindings(
+  adapter: FoundAdapter | { readonly absent: string },
+): Promise<readonly Finding[]> {
   const { gpus, reason } = await nvidia();
   const nodes = renderNodes();
   return [
@@ -66,5 +63,6 @@ export async function acceleratorFindings(): Promise<readonly Finding[]> {
           'render nodes',
           process.platform === 'linux' ? 'no GPU under /sys/class/drm' : 'looked for on Linux only',
         ),
+    'absent' in adapter ? absent('adapter', adapter.absent) : found('adapter', deviceInWords(adapter)),
   ];
 }

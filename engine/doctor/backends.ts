@@ -2,57 +2,27 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { deviceInWords } from '../backends/device.js';
+import { tryProvider } from '../backends/find-adapter.js';
+import type { FoundAdapter } from '../backends/find-adapter.js';
 import { absent, found, type Finding } from './finding.js';
-import { hardwareGpus } from './accelerators.js';
-import { runProgram } from './run-program.js';
 
-interface ProbeAnswer {
-  readonly works: boolean;
-  readonly version?: string;
-  readonly reason?: string;
-}
-
-const PROBE = fileURLToPath(new URL('./probe-provider.js', import.meta.url));
-const PROBE_SECONDS = 20;
-
-async function probe(provider: string): Promise<ProbeAnswer> {
-  const answer = await runProgram(process.execPath, [PROBE, provider], PROBE_SECONDS);
-  return answer.ended === 'well'
-    ? (JSON.parse(answer.output) as ProbeAnswer)
-    : { works: false, reason: `the probe ${answer.reason}` };
-}
-
-export async function backendFindings(): Promise<readonly Finding[]> {
-  const [cpu, webgpu, cuda, gpus] = await Promise.all([probe('cpu'), probe('webgpu'), probe('cuda'), hardwareGpus()]);
+export async function backendFindings(
+  adapter: FoundAdapter | { readonly absent: string },
+): Promise<readonly Finding[]> {
+  const [cpu, cuda] = await Promise.all([tryProvider('cpu'), tryProvider('cuda')]);
   return [
     cpu.works
       ? found('onnxruntime/cpu', `onnxruntime-node ${cpu.version ?? ''}`.trim())
-      : absent('onnxruntime/cpu', firstLine(cpu.reason)),
-    webgpuFinding(webgpu, gpus),
+      : absent('onnxruntime/cpu', cpu.reason ?? ''),
+    'absent' in adapter
+      ? absent('onnxruntime/webgpu', adapter.absent)
+      : found('onnxruntime/webgpu', `on ${deviceInWords(adapter)}`),
     cuda.works
       ? found('onnxruntime/cuda', 'CUDA execution provider')
-      : absent('onnxruntime/cuda', `CUDA libraries are not part of the installation: ${firstLine(cuda.reason)}`),
+      : absent('onnxruntime/cuda', `CUDA libraries are not part of the installation: ${cuda.reason ?? ''}`),
     ...['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs'].map(tensorflow),
   ];
-}
-
-/** A software adapter works too, and is never called a GPU. */
-function webgpuFinding(answer: ProbeAnswer, gpus: readonly string[]): Finding {
-  if (!answer.works) return absent('onnxruntime/webgpu', firstLine(answer.reason));
-  return gpus.length > 0
-    ? found('onnxruntime/webgpu', gpus.join(', '))
-    : found('onnxruntime/webgpu', 'a software adapter (no GPU is visible): slower than the processor itself');
-}
-
-/** The sentence of the runtime's message that says what failed, without its source path. */
-function firstLine(reason = 'no reason was given'): string {
-  const line = reason.split('\n').find((each) => each.trim() !== '') ?? reason;
-  return line
-    .replace(/^.*was false\. /, '')
-    .replace(/\/\S+\.(cc|h):\d+\s+\S+.*?\)(\s|$)/, '')
-    .trim()
-    .slice(0, 200);
 }
 
 function tensorflow(name: string): Finding {

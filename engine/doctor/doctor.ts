@@ -1,5 +1,7 @@
+import { findAdapter } from '../backends/find-adapter.js';
 import { acceleratorFindings } from './accelerators.js';
 import { backendFindings } from './backends.js';
+import { deviceFindings } from './devices.js';
 import type { DoctorReport } from './finding.js';
 import { machineFindings } from './machine.js';
 import { meterFindings } from './meters.js';
@@ -7,16 +9,23 @@ import { storageFindings } from './storage.js';
 
 export type { DoctorReport } from './finding.js';
 
+export interface DoctorRequest {
+  /** The cache's folder, relative to the working folder. */
+  readonly cache: string;
+  /** The budget of a logical device, where one is asked for. */
+  readonly gpuMemoryMiB?: number;
+}
+
 /**
  * Looks at this machine. Backends are tried in processes of their own: a driver that crashes costs its line only.
- *
- * @param cache the cache's folder, relative to the working folder
  */
-export async function doctor(cache: string): Promise<DoctorReport> {
+export async function doctor({ cache, gpuMemoryMiB }: DoctorRequest): Promise<DoctorReport> {
+  const adapter = await findAdapter();
   const [backends, accelerators, meters] = await Promise.all([
-    backendFindings(),
-    acceleratorFindings(),
+    backendFindings(adapter),
+    acceleratorFindings(adapter),
     meterFindings(),
   ]);
-  return { machine: machineFindings(), backends, accelerators, meters, storage: storageFindings(cache) };
+  const devices = deviceFindings(adapter, gpuMemoryMiB);
+  return { machine: machineFindings(), backends, accelerators, devices, meters, storage: storageFindings(cache) };
 }

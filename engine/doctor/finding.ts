@@ -6,7 +6,7 @@ export interface Finding {
   readonly detail: string;
 }
 
-export const DOCTOR_GROUPS = ['machine', 'backends', 'accelerators', 'meters', 'storage'] as const;
+export const DOCTOR_GROUPS = ['machine', 'backends', 'accelerators', 'devices', 'meters', 'storage'] as const;
 export type DoctorGroup = (typeof DOCTOR_GROUPS)[number];
 
 export type DoctorReport = Readonly<Record<DoctorGroup, readonly Finding[]>>;

@@ -2,7 +2,7 @@
 import { accessSync, constants, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { absent, found, type Finding } from './finding.js';
-import { runProgram } from './run-program.js';
+import { runProgram } from '../backends/run-program.js';
 
 const list = (folder: string): readonly string[] | undefined => {
   try {

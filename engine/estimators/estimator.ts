@@ -1,3 +1,4 @@
+import type { LogicalDevice, Trained } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
 import type { TrainerProgram } from '../subject/spec.js';
@@ -31,6 +32,10 @@ export interface TrainingContext {
   readonly workers?: number;
   /** Ends what does not come back to `pause`: a program that trains. */
   readonly signal?: AbortSignal;
+  /** What to train on, where the estimator can; the processor where absent. */
+  readonly device?: LogicalDevice;
+  /** Called by estimators that a library trains, with which it was, and how. */
+  readonly trained?: (how: Trained) => void;
 }
 
 /** A way to make a model of some rows and have its answers on others. */
@@ -58,6 +63,8 @@ export interface EstimatorKind<Settings> {
   readonly type: string;
   readonly title: Text;
   readonly targets: readonly TrainingTarget['kind'][];
+  /** Whether its trainings heed the device that they are handed: then figures are those of one device. */
+  readonly usesDevice?: true;
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
   /** `program` is there for a subject whose estimator is a command. */
   create(settings: Settings, program?: TrainerProgram): Estimator;

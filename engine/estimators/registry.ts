@@ -15,6 +15,12 @@ export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<nev
   ridge: async () => (await import('./kinds/ridge.js')).ridge,
 };
 
+/** Whether trainings of this type heed a device; false for a type that the engine cannot train. */
+export async function heedsDevice(type: string): Promise<boolean> {
+  const kind = Object.hasOwn(ESTIMATORS, type) ? await ESTIMATORS[type]!() : undefined;
+  return kind?.usesDevice === true;
+}
+
 /**
  * The estimator of a subject for a target of this kind. Throws `EstimatorFault` for a type that the engine cannot
  * train, for settings that the type does not have, and for a target that it cannot learn.

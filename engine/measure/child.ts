@@ -4,6 +4,7 @@
  * that runs.
  */
 import { Socket } from 'node:net';
+import { PROCESSOR } from '../backends/device.js';
 import { openSubject } from '../subject/open.js';
 import type { SubjectView } from '../subject/view.js';
 import { readFrames, writeFrame } from './frames.js';
@@ -16,6 +17,7 @@ import { endGroup, watchParent } from './watch-parent.js';
 const channel = new Socket({ fd: 3 });
 const stop = new AbortController();
 let view: SubjectView | undefined;
+let device = PROCESSOR;
 let running: { readonly id: number; readonly since: number } | undefined;
 
 const send = (message: FromChild): void => writeFrame(channel, message);
@@ -23,14 +25,16 @@ const send = (message: FromChild): void => writeFrame(channel, message);
 async function handle(message: ToChild): Promise<void> {
   if (message.type === 'open') {
     const { subject, cacheFolder, allowCommands } = message;
-    view = openSubject(subject, { allowCommands, ...(cacheFolder !== undefined && { memo: createMemo(cacheFolder) }) });
+    device = message.device;
+    const memo = cacheFolder === undefined ? {} : { memo: createMemo(cacheFolder) };
+    view = openSubject(subject, { allowCommands, device, ...memo });
     return send({ type: 'ready' });
   }
   const { job } = message;
   running = { id: job.id, since: performance.now() };
-  const answer = await runJob(job, view!, stop.signal, (done, total, note) =>
-    send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) }),
-  );
+  const tell = (done: number, total: number, note?: string): void =>
+    send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) });
+  const answer = await runJob(job, view!, stop.signal, tell, device);
   running = undefined;
   send(answer);
 }

@@ -50,6 +50,21 @@ export const MEASURE_CODES = {
     explanation:
       'The folder of the cache (`.assay/` in the working folder, or what `--cache` names) cannot be made or written. The check goes on and measures everything anew; nothing is kept for the next run.',
   },
+  ASSAY1651: {
+    title: 'The device that was asked for is not there',
+    explanation:
+      '`--device gpu` asks for a GPU that ONNX Runtime’s WebGPU provider computes on, `--device software` for a software adapter (a graphics library that computes on the processor, for tests). Where there is none nothing is measured: a run on the processor would look like one on the device. A software adapter is no GPU. `assay doctor` lists what this machine has and why the rest is absent; `--device auto` takes a GPU where there is one and the processor otherwise.',
+  },
+  ASSAY1652: {
+    title: 'Nothing ran on the device that was asked for',
+    explanation:
+      'The device is there, but none of the measurements has a way to it: their model’s operators, their estimator or what they compute runs on the processor alone. That would be a slow success, so it is none. Ask for `--device auto` or `--device cpu`. What can run on a GPU is in docs/gpu.md.',
+  },
+  ASSAY1653: {
+    title: 'Some measurements ran on the processor',
+    explanation:
+      'A device other than the processor was asked for. The model has operators that ONNX Runtime’s WebGPU provider cannot compute (those of trees, of text and of most label outputs), so it answered on the processor; each record says so under `backend` and `device`.',
+  },
 } as const satisfies CodeTable;
 
 export type MeasureCode = keyof typeof MEASURE_CODES;

@@ -9,6 +9,7 @@ import type { Measurement } from './measurement.js';
 
 const planned = (key: string, plugin: string, lacks: PlannedMeasurement['lacks'] = []): PlannedMeasurement => ({
   key,
+  streams: key,
   plugin,
   version: '1.0.0',
   about: 'data',

@@ -1,4 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
+import { deviceInWords, PROCESSOR, usesAdapter } from '../backends/device.js';
+import type { LogicalDevice } from '../backends/device.js';
 import type { PlannedMeasurement } from '../plan/plan.js';
 import type { CatalogueEntry, MeasureResult, Need } from '../plugins/contract.js';
 import { isUnmeasured } from '../plugins/figure.js';
@@ -15,8 +17,9 @@ export function measurementOf(
   entry: CatalogueEntry,
   startedAt: Date,
   outcome: Outcome,
+  device: LogicalDevice = PROCESSOR,
 ): Measurement {
-  const base = { ...frame(planned, startedAt), device: device(), seconds: outcome.seconds };
+  const base = { ...frame(planned, startedAt), device: processor(), seconds: outcome.seconds };
   if (outcome.kind === 'fault')
     return { ...base, outputs: unmeasuredAll(entry.outputs, outcome.cause, outcome.detail) };
   const faults = validateResult(entry, outcome.result);
@@ -32,6 +35,7 @@ export function measurementOf(
     outputs: result.outputs,
     details: result.details ?? [],
     ...(result.backend !== undefined && { backend: result.backend }),
+    ...(usesAdapter(result.backend) && { device: deviceInWords(device) }),
   };
 }
 
@@ -82,5 +86,5 @@ function frame(planned: PlannedMeasurement, startedAt: Date): Omit<Measurement, 
 }
 
 let described: string | undefined;
-const device = (): string =>
+const processor = (): string =>
   (described ??= `${cpus()[0]?.model.trim() || 'processor'} × ${cpus().length} (${platform()} ${arch()})`);

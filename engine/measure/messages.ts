@@ -1,4 +1,5 @@
 /** What the engine and its child processes say to each other; JSON, one message a line (`frames.ts`). */
+import type { LogicalDevice } from '../backends/device.js';
 import type { Need } from '../plugins/contract.js';
 import type { UnmeasuredCause } from '../plugins/figure.js';
 import type { SubjectSpec } from '../subject/spec.js';
@@ -6,7 +7,8 @@ import type { SubjectSpec } from '../subject/spec.js';
 /** One measurement for a child to run. */
 export interface Job {
   readonly id: number;
-  readonly key: string;
+  /** Names its streams of random numbers, beside the seed (`PlannedMeasurement.streams`). */
+  readonly streams: string;
   readonly plugin: string;
   readonly about: 'model' | 'procedure' | 'data' | 'training';
   readonly needs: readonly Need[];
@@ -24,6 +26,8 @@ export type ToChild =
       readonly cacheFolder?: string;
       /** False: a model that is a command must not run. */
       readonly allowCommands: boolean;
+      /** What its model and its trainings run on, where they can. */
+      readonly device: LogicalDevice;
     }
   | { readonly type: 'measure'; readonly job: Job };
 

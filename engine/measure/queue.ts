@@ -1,3 +1,4 @@
+import type { LogicalDevice } from '../backends/device.js';
 import type { PlannedMeasurement } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
 import { sweepWorkingFolders } from '../programs/working-folder.js';
@@ -24,6 +25,7 @@ export interface QueueOptions {
   readonly memoFolder?: string;
   /** False: a model that is a command must not run. */
   readonly allowCommands: boolean;
+  readonly device: LogicalDevice;
   readonly signal?: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
 }
@@ -82,7 +84,7 @@ class Lane {
     }
     const job: Job = {
       id: this.#jobs++,
-      key,
+      streams: planned.streams,
       plugin,
       about: entry.about,
       needs: entry.needs,
@@ -127,6 +129,7 @@ class Lane {
         type: 'open',
         subject: this.options.subject,
         allowCommands: this.options.allowCommands,
+        device: this.options.device,
         ...(this.options.memoFolder !== undefined && { cacheFolder: this.options.memoFolder }),
       },
       // One process serves plugins of different limits; V8's must allow for the largest.

@@ -7,7 +7,7 @@ import { runJob } from './run-job.js';
 
 const job: Job = {
   id: 3,
-  key: 'sha256:11',
+  streams: 'sha256:11',
   plugin: 'evaluation/fixture-predicts',
   about: 'model',
   needs: ['model', 'data.test'],
@@ -43,13 +43,13 @@ describe('a measurement in its process', () => {
     },
   );
 
-  it('draws from streams of (seed, key, name)', async () => {
+  it('draws from streams of (seed, streams, name)', async () => {
     const [a, b, again, rows] = await drawsOf({});
     expect(again).toBe(a);
     expect(new Set([a, b, rows]).size).toBe(3);
     expect(await drawsOf({})).toEqual([a, b, a, rows]);
-    const otherKey = await drawsOf({ key: 'sha256:22' });
-    expect([otherKey[0] === a, otherKey[3] === rows]).toEqual([false, true]);
+    const otherStreams = await drawsOf({ streams: 'sha256:22' });
+    expect([otherStreams[0] === a, otherStreams[3] === rows]).toEqual([false, true]);
     expect(await drawsOf({ seed: 8 })).not.toContain(a);
   });
 

@@ -1,4 +1,6 @@
 import { pathToFileURL } from 'node:url';
+import { PROCESSOR } from '../backends/device.js';
+import type { LogicalDevice } from '../backends/device.js';
 import { createRng } from '../numerics/generator.js';
 import { streamSeed } from '../plan/seed.js';
 import type { MeasureContext, MeasureResult } from '../plugins/contract.js';
@@ -21,6 +23,7 @@ export async function runJob(
   view: SubjectView,
   signal: AbortSignal,
   onProgress: (done: number, total: number, note?: string) => void,
+  device: LogicalDevice = PROCESSOR,
 ): Promise<Answer> {
   const start = performance.now();
   const spent = (): { seconds: number; cpuSeconds: number } => ({
@@ -33,8 +36,9 @@ export async function runJob(
     const result = await measure({
       subject: restrictView(view, job),
       params: job.with as never,
-      rng: (stream) => createRng(streamSeed(job.seed, job.key, stream)),
+      rng: (stream) => createRng(streamSeed(job.seed, job.streams, stream)),
       signal,
+      device,
       progress(done, total, note) {
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { PROCESSOR } from '../backends/device.js';
+import type { LogicalDevice } from '../backends/device.js';
 import type { PlannedMeasurement, Plan } from '../plan/plan.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import type { SubjectSpec } from '../subject/spec.js';
@@ -28,6 +30,8 @@ export interface MeasureOptions {
   readonly limits?: Partial<Limits>;
   /** True (`--no-commands`): plugins and models that are commands are `unsupported`. */
   readonly noCommands?: boolean;
+  /** Of each process: what models and trainings run on, where they can; the processor where absent. */
+  readonly device?: LogicalDevice;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
   /** Processor seconds of a child process since its last answer. What killed children used is not known. */
@@ -45,7 +49,7 @@ export async function runMeasurements(
   subject: SubjectSpec,
   options: MeasureOptions,
 ): Promise<Measurement[]> {
-  const { catalogue, externals = {}, signal, onProgress = () => undefined } = options;
+  const { catalogue, externals = {}, device = PROCESSOR, signal, onProgress = () => undefined } = options;
   signal?.throwIfAborted();
   // Every process listens; on a large machine that is more than Node takes for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
@@ -82,13 +86,14 @@ export async function runMeasurements(
     ...options,
     subject,
     externals,
+    device,
     onProgress,
     allowCommands: options.noCommands !== true,
     ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),
   };
   const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
     runQueue(some, { ...shared, concurrency }, (planned, startedAt, outcome) => {
-      const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome);
+      const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome, device);
       if (outcome.cpuSeconds !== undefined) options.onProcessorTime?.(outcome.cpuSeconds);
       const failed = hasFailed(measurement);
       if (!failed && isReusable(planned)) cache.put(measurement);

@@ -11,12 +11,14 @@ export interface KeyParts {
   readonly seed: number;
   /** Backend and its version; they bear on what runs a model or trains one. */
   readonly backends: Readonly<Record<string, string>>;
+  /** The adapter that it is to run on; absent for the processor. */
+  readonly device?: string;
   /** Digest of a third party's code, which may change without its version. */
   readonly code?: string;
 }
 
 /** The identity of a measurement: SHA-256 of RFC 8785 of all that its figures are a function of. */
-export function measurementKey({ entry, with: parameters, subject, seed, backends, code }: KeyParts): string {
+export function measurementKey({ entry, with: parameters, subject, seed, backends, device, code }: KeyParts): string {
   const roots = readableRoots(entry);
   const runsModels = entry.needs.includes('model') || entry.needs.includes('estimator');
   return digestValue({
@@ -30,5 +32,6 @@ export function measurementKey({ entry, with: parameters, subject, seed, backend
     lacks: entry.needs.filter((need) => subject.lacks.includes(need)).sort(),
     seed,
     backends: runsModels ? backends : {},
+    ...(device !== undefined && { device }),
   });
 }

@@ -62,6 +62,10 @@ const withDigest = (role: string, digest: string): Partial<PlanRequest> => ({
   subject: { ...subject, inputs: subject.inputs.map((input) => (input.role === role ? { role, digest } : input)) },
 });
 
+const onAdapter = (way: { model?: boolean; estimator?: boolean }): Partial<PlanRequest> => ({
+  adapter: { name: 'some adapter', model: false, estimator: false, ...way },
+});
+
 const HOLDOUT = 'evaluation/holdout';
 const CROSS = 'evaluation/cross-validation';
 const ANONYMITY = 'privacy/anonymity';
@@ -86,6 +90,8 @@ describe('the key of a measurement', () => {
     ['evidence about the training', EPSILON, withSettings({ training: { region: 'FRA' } })],
     ['a file of the training', EPSILON, withDigest('training.emissions', 'sha256:45')],
     ['a fact, where training is measured', EPSILON, withSettings({ facts: { riskClass: 'low' } })],
+    ['an adapter that its model runs on', HOLDOUT, onAdapter({ model: true })],
+    ['an adapter that its trainings run on', CROSS, onAdapter({ estimator: true })],
     ['a third party’s code', EPSILON, { code: { [EPSILON]: 'sha256:cc' } }],
   ])('changes with %s', (_, plugin, change) => {
     expect(keyOf(plugin, change)).not.toBe(keyOf(plugin));
@@ -100,10 +106,30 @@ describe('the key of a measurement', () => {
     ['the policy, at one seed', HOLDOUT, { policy: { digest: 'sha256:bb', rules: [ask(HOLDOUT)] } }],
     ['the model', ANONYMITY, withDigest('model', 'sha256:34')],
     ['a backend, where no model runs', ANONYMITY, { backends: {} }],
+    ['an adapter, where no model runs', ANONYMITY, onAdapter({ model: true, estimator: true })],
+    ['an adapter that its model cannot run on', HOLDOUT, onAdapter({ estimator: true })],
+    ['an adapter that its trainings cannot run on', CROSS, onAdapter({ model: true })],
     ['another plugin’s code', HOLDOUT, { code: { [EPSILON]: 'sha256:cc' } }],
   ])('does not change with %s', (_, plugin, change) => {
     expect(keyOf(plugin, change)).toBe(keyOf(plugin));
   });
+});
+
+it('a device and its budget change the key and no stream of randomness', () => {
+  const on = (memory?: number) => {
+    const adapter = { name: 'some adapter', model: true, estimator: true, ...(memory !== undefined && { memory }) };
+    return planOf(CROSS, { seed: 7, adapter }).measurements[0]!;
+  };
+  const plain = planOf(CROSS, { seed: 7 }).measurements[0]!;
+  const all = [plain, on(), on(2 ** 30), on(2 ** 31)];
+  expect(new Set(all.map(({ key }) => key)).size).toBe(4);
+  expect(new Set(all.map(({ streams }) => streams))).toEqual(new Set([plain.key]));
+  expect(all.map(({ device }) => device)).toEqual([
+    undefined,
+    'some adapter',
+    'some adapter, 1024 MiB',
+    'some adapter, 2048 MiB',
+  ]);
 });
 
 describe('a plan', () => {

@@ -1,11 +1,22 @@
 import type { EffectivePolicy } from '../pack/policy.js';
-import type { Catalogue } from '../plugins/contract.js';
+import type { Catalogue, Need } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { measurementKey } from './key.js';
+import type { KeyParts } from './key.js';
 import type { Plan, PlannedMeasurement } from './plan.js';
 import type { PlanSubject } from './plan-subject.js';
 import { readableInputs } from './relevant.js';
 import { defaultSeed } from './seed.js';
+
+/** A GPU or a software adapter, and which of a subject's work has a way to run there. */
+export interface PlanAdapter {
+  /** Figures may differ in their last bits from one to another. */
+  readonly name: string;
+  /** Bytes: the budget of trainings decides which models train together. */
+  readonly memory?: number;
+  readonly model: boolean;
+  readonly estimator: boolean;
+}
 
 export interface PlanRequest {
   readonly policy: Pick<EffectivePolicy, 'digest'> & {
@@ -16,6 +27,7 @@ export interface PlanRequest {
   /** `--seed N`: a whole number in 0…2³²−1. */
   readonly seed?: number;
   readonly backends: Readonly<Record<string, string>>;
+  readonly adapter?: PlanAdapter;
   /** Digests of third parties' code by plugin id (`externalCode`). */
   readonly code?: Readonly<Record<string, string>>;
 }
@@ -25,28 +37,34 @@ export interface PlanRequest {
  * read it. Throws where a plugin is not in the catalogue or refuses its parameters: the policy's
  * static check has seen to both.
  */
-export function planMeasurements({ policy, subject, catalogue, seed, backends, code = {} }: PlanRequest): Plan {
+export function planMeasurements(request: PlanRequest): Plan {
+  const { policy, subject, catalogue, seed, backends, adapter, code = {} } = request;
   const chosen = seed ?? defaultSeed(policy.digest, subject);
   const planned = new Map<string, PlannedMeasurement>();
   for (const rule of policy.rules) {
-    for (const [alias, request] of Object.entries(rule.measurements)) {
-      const entry = Object.hasOwn(catalogue, request.plugin) ? catalogue[request.plugin] : undefined;
-      if (entry === undefined) throw new Error(`rule ${rule.id}: no plugin ${request.plugin} in the catalogue`);
-      const { value: parameters, faults } = fillParameters(entry, request.with);
+    for (const [alias, asked] of Object.entries(rule.measurements)) {
+      const entry = Object.hasOwn(catalogue, asked.plugin) ? catalogue[asked.plugin] : undefined;
+      if (entry === undefined) throw new Error(`rule ${rule.id}: no plugin ${asked.plugin} in the catalogue`);
+      const { value: parameters, faults } = fillParameters(entry, asked.with);
       if (faults[0] !== undefined)
         throw new Error(`rule ${rule.id}, ${alias}${faults[0].pointer}: ${faults[0].message}`);
       const ownCode = code[entry.id];
-      const key = measurementKey({
+      const lacks = entry.needs.filter((need) => subject.lacks.includes(need));
+      const parts: KeyParts = {
         entry,
         with: parameters,
         subject,
         seed: chosen,
         backends,
         ...(ownCode !== undefined && { code: ownCode }),
-      });
+      };
+      const streams = measurementKey(parts);
+      const device = lacks.length === 0 ? deviceFor(entry.needs, adapter) : {};
+      const key = 'device' in device ? measurementKey({ ...parts, ...device }) : streams;
       const known = planned.get(key);
       planned.set(key, {
         key,
+        streams,
         plugin: entry.id,
         version: entry.version,
         about: entry.about,
@@ -54,11 +72,20 @@ export function planMeasurements({ policy, subject, catalogue, seed, backends, c
         inputs: readableInputs(entry.needs, subject.inputs),
         seed: chosen,
         deterministic: entry.deterministic,
-        lacks: entry.needs.filter((need) => subject.lacks.includes(need)),
+        ...device,
+        lacks,
         askedBy: [...(known?.askedBy ?? []), { rule: rule.id, alias }],
       });
     }
   }
   const measurements = [...planned.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   return { seed: chosen, seedChosen: seed !== undefined, measurements };
+}
+
+function deviceFor(needs: readonly Need[], adapter: PlanAdapter | undefined): { readonly device?: string } {
+  if (adapter?.estimator === true && needs.includes('estimator')) {
+    const { name, memory } = adapter;
+    return { device: memory === undefined ? name : `${name}, ${memory / 2 ** 20} MiB` };
+  }
+  return adapter?.model === true && needs.includes('model') ? { device: adapter.name } : {};
 }

@@ -5,6 +5,11 @@ import type { PlanInput } from './plan-subject.js';
 export interface PlannedMeasurement {
   /** `sha256:…` over plugin, version, parameters with defaults, input digests, seed, backend: the cache key. */
   readonly key: string;
+  /**
+   * Names its streams of random numbers: the key that it has on a processor. So a device changes no fold, draw or first
+   * weight, and figures of two devices differ by rounding alone.
+   */
+  readonly streams: string;
   readonly plugin: string;
   readonly version: string;
   readonly about: 'model' | 'procedure' | 'data' | 'training';
@@ -16,6 +21,8 @@ export interface PlannedMeasurement {
   readonly deterministic: boolean;
   /** Parts of the subject that the plugin needs and the subject lacks: it is not run, every output is `missing-input`. */
   readonly lacks: readonly Need[];
+  /** The adapter that its model or its trainings are to run on, where they can; absent for the processor. */
+  readonly device?: string;
   /** Why: the rules (by effective id) and the alias under which each reads it. */
   readonly askedBy: readonly { readonly rule: string; readonly alias: string }[];
 }

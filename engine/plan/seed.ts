@@ -14,15 +14,15 @@ export function defaultSeed(policyDigest: string, subject: Pick<PlanSubject, 'in
 }
 
 /**
- * The text that seeds one stream of random numbers. Streams of a measurement are its own (seed, key, name), so that
+ * The text that seeds one stream of random numbers. Streams of a measurement are its own (seed, `PlannedMeasurement.streams`, name), so that
  * adding a rule changes no other rule; a name that starts with `rows:` is shared by all measurements of one seed,
  * so that those on the same rows can draw the same resamples and their differences are paired.
  */
-export function streamSeed(seed: number, key: string, stream: string): string {
-  return stream.startsWith('rows:') ? `${seed}\n${stream}` : `${seed}\n${key}\n${stream}`;
+export function streamSeed(seed: number, streams: string, stream: string): string {
+  return stream.startsWith('rows:') ? `${seed}\n${stream}` : `${seed}\n${streams}\n${stream}`;
 }
 
 /** One number for a program that takes a single seed (a plugin command): 32 bits, unsigned. */
-export function programSeed(seed: number, key: string): number {
-  return Number.parseInt(digestValue([seed, key]).slice('sha256:'.length, 'sha256:'.length + 8), 16);
+export function programSeed(seed: number, streams: string): number {
+  return Number.parseInt(digestValue([seed, streams]).slice('sha256:'.length, 'sha256:'.length + 8), 16);
 }

@@ -1,4 +1,5 @@
 /** What a measurement plugin declares, gets and gives. A plugin returns figures, never verdicts. */
+import type { LogicalDevice } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
 import type { SubjectView } from '../subject/view.js';
@@ -58,6 +59,8 @@ export interface MeasureContext<Params> {
   readonly rng: (stream: string) => Rng;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, note?: string) => void;
+  /** What trainings are to run on where they can. The subject's model is opened on it already. */
+  readonly device: LogicalDevice;
 }
 
 export interface MeasureResult {

@@ -1,3 +1,5 @@
+import { PROCESSOR } from '../backends/device.js';
+import type { LogicalDevice } from '../backends/device.js';
 import { createRng } from '../numerics/generator.js';
 import type { SubjectView } from '../subject/view.js';
 import type { MeasureContext } from './contract.js';
@@ -6,11 +8,16 @@ import type { MeasureContext } from './contract.js';
 export const memoryContext = <Params>(
   subject: SubjectView,
   params: Params,
-  { seed = 'seed', signal = new AbortController().signal }: { seed?: string; signal?: AbortSignal } = {},
+  {
+    seed = 'seed',
+    signal = new AbortController().signal,
+    device = PROCESSOR,
+  }: { seed?: string; signal?: AbortSignal; device?: LogicalDevice } = {},
 ): MeasureContext<Params> => ({
   subject,
   params,
   rng: (stream) => createRng(`${seed}\n${stream}`),
   signal,
   progress: () => {},
+  device,
 });

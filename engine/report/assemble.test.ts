@@ -100,6 +100,7 @@ const input = (more: Partial<AssembleInput> = {}): AssembleInput => {
       measurements: [
         {
           key: digestOf('c'),
+          streams: digestOf('c'),
           plugin: 'evaluation/holdout',
           version: '1.0.0',
           about: 'model',

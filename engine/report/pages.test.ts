@@ -43,6 +43,7 @@ const planned: PlannedSubject = {
     seedChosen: false,
     measurements: ['a', 'b', 'c'].map((key) => ({
       key,
+      streams: key,
       plugin: `evaluation/${key}`,
       version: '1.0.0',
       about: 'model',
@@ -92,6 +93,7 @@ const doctor: DoctorReport = {
   machine: [{ name: 'processors', present: true, detail: '2 × some processor' }],
   backends: [{ name: 'onnxruntime/webgpu', present: false, detail: `no adapter: ${'a long reason '.repeat(12)}` }],
   accelerators: [],
+  devices: [],
   meters: [],
   storage: [],
 };

@@ -31,6 +31,13 @@ describe('text report', () => {
     }
   });
 
+  test('names an adapter that measurements ran on', () => {
+    const device = 'software adapter swiftshader';
+    const measurements = sampleReport.measurements.map((one) => ({ ...one, backend: 'onnxruntime/webgpu', device }));
+    expect(render({ ...sampleReport, measurements })).toContain(`1 measurement ran on ${device}.`);
+    expect(render(sampleReport)).not.toContain(' ran on ');
+  });
+
   test('the number, its interval and the limit stand beside the gauge', () => {
     const line = lineWith(render(sampleReport), 'cv.f1Macro  ');
     expect(line).toContain('0.723  [0.687, 0.759]  needs ≥ 0.700');

@@ -11,6 +11,8 @@ import type { SubjectSpec } from './spec.js';
 import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
+import { PROCESSOR } from '../backends/device.js';
+import type { LogicalDevice } from '../backends/device.js';
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
 
 export interface OpenOptions {
@@ -18,6 +20,8 @@ export interface OpenOptions {
   readonly memo?: Memo;
   /** False: a model or an estimator that is a command gives a ModelFault (`unsupported`). */
   readonly allowCommands?: boolean;
+  /** What the model runs on, where its format can; the processor where absent. */
+  readonly device?: LogicalDevice;
 }
 
 /**
@@ -25,6 +29,7 @@ export interface OpenOptions {
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
 export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
+  const { device = PROCESSOR } = options;
   const specOf = (part: Part): SubjectSpec['tables'][Part] =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
@@ -42,13 +47,13 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
       throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
     }
     const format = await MODEL_FORMATS[spec.model.format]();
-    return format.open({ spec, table });
+    return format.open({ spec, table, device });
   });
   const predictions = new Map<Part, Promise<Predictions | undefined>>();
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);
     if (rows === undefined || spec.model === undefined) return undefined;
-    const key = predictionsKey(spec, rows.digest);
+    const key = predictionsKey(spec, rows.digest, device);
     const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
     if (known !== undefined) return known;
     const answers = await (await model())?.predict(rows);
@@ -88,9 +93,15 @@ function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
 }
 
 /** All that predictions follow from; only models that are files and that Assay itself runs have one. */
-function predictionsKey({ model, columns, csv, target, task }: SubjectSpec, table: string): string | undefined {
+function predictionsKey(
+  { model, columns, csv, target, task }: SubjectSpec,
+  table: string,
+  device: LogicalDevice,
+): string | undefined {
   if (model?.format !== 'onnx') return undefined;
   const { digest, threshold = null } = model;
   const runtime = onnxruntimeVersion();
-  return `predictions 1 ${digestValue({ digest, threshold, table, columns, csv, target: target ?? null, task, runtime })}`;
+  const adapter = device.kind === 'cpu' ? {} : { adapter: device.name };
+  const parts = { digest, threshold, table, columns, csv, target: target ?? null, task, runtime, ...adapter };
+  return `predictions 1 ${digestValue(parts)}`;
 }

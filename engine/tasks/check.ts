@@ -1,6 +1,7 @@
 /** `check`: prepare, measure, judge, report; one subject after another. */
 import { cpuUsage, hrtime } from 'node:process';
 import type { CheckOutcome, CheckRequest } from '../api.js';
+import { chooseDevice } from '../backends/choose-device.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
@@ -13,6 +14,7 @@ import type { Waiver } from '../pack/policy.js';
 import { readWaivers } from '../pack/waivers.js';
 import { assembleReport } from '../report/assemble.js';
 import type { Footprint, Report, UnreadSubject } from '../report/report.js';
+import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { evidenceFor } from './evidence-for.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
@@ -25,11 +27,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const read = (request.waivers ?? []).map((path) => readWaivers(source, shown(path), undefined));
   const shared = read.flatMap(({ diagnostics }) => diagnostics);
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
+  const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
+  if ('fault' in chosen) return { reports: [], diagnostics: [...shared, chosen.fault] };
   const waivers = read.flatMap((file) => file.waivers);
   const reports: (Report | UnreadSubject)[] = [];
   try {
     for (const { path, subject } of askedSubjects(request)) {
-      const prepared = await prepare(subject, request);
+      const prepared = await prepare(subject, request, chosen.device);
       reports.push(
         prepared.ok
           ? await checkPrepared(prepared.prepared, waivers, request)
@@ -51,11 +55,15 @@ async function checkPrepared(
   const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
   const { subject, policy, plan, findings } = prepared;
   const { measurements, diagnostics, cpuSeconds } = await runPlan(prepared, request);
+  const elsewhere = ranElsewhere(request.device ?? DEFAULT_DEVICE, plan, measurements, subject.file);
+  if (elsewhere.some(isError)) {
+    return { kind: 'UnreadSubject', path: subject.file, findings: [...findings, ...diagnostics, ...elsewhere] };
+  }
   const judgements = judge(prepared, measurements);
   const rules = policy.rules.map((rule) => ({ rule, judgement: judgements[rule.id]! }));
   const waivers = [...policy.waivers, ...given];
   const applied = applyWaivers(waivers, rules, subject, request.asOf.toISOString());
-  const all = [...findings, ...diagnostics, ...applied.findings];
+  const all = [...findings, ...diagnostics, ...elsewhere, ...applied.findings];
   const overall = overallVerdict(
     rules.map((rule) => ({ ...rule, waiver: applied.waived.get(rule.rule.id) ?? null })),
     subject.file,

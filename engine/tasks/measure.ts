@@ -1,5 +1,6 @@
 /** `measure`: one measurement of a subject, without a policy. */
 import type { MeasureOutcome, MeasureRequest } from '../api.js';
+import { chooseDevice } from '../backends/choose-device.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
@@ -15,6 +16,7 @@ import { nearest } from '../document/nearest.js';
 import { loadSubject } from '../subject/load-subject.js';
 import { digestValue } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
+import { adapterFor, DEFAULT_DEVICE, nothingFor, ranElsewhere } from './device.js';
 import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';
 import { runPlan } from './run-plan.js';
@@ -38,6 +40,11 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
   const { subject } = loaded;
   const none = { intervalLevel: INTERVAL_LEVEL, diagnostics };
   if (subject === undefined || diagnostics.some(isError)) return none;
+  const asked = request.device ?? DEFAULT_DEVICE;
+  const chosen = await chooseDevice(asked);
+  if ('fault' in chosen) return { ...none, diagnostics: [...diagnostics, chosen.fault] };
+  const { device } = chosen;
+  const adapter = await adapterFor(subject.spec, device);
   const plan = planMeasurements({
     // Without a policy the default seed rests on what is asked.
     policy: {
@@ -48,12 +55,16 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
     catalogue,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
+    ...(adapter && { adapter }),
     code: externalCode(externals),
   });
+  diagnostics.push(...nothingFor(asked, plan, subject.file));
+  if (diagnostics.some(isError)) return none;
   try {
-    const run = await runPlan({ plan, subject, catalogue, externals }, request);
+    const run = await runPlan({ plan, subject, catalogue, externals, device }, request);
+    diagnostics.push(...run.diagnostics, ...ranElsewhere(asked, plan, run.measurements, subject.file));
+    if (diagnostics.some(isError)) return none;
     const measurement = recordMeasurement(run.measurements[0]!, INTERVAL_LEVEL, intervalOf);
-    diagnostics.push(...run.diagnostics);
     return { ...none, measurement, outputs: catalogue[request.plugin]!.outputs };
   } catch (error) {
     if (request.signal?.aborted === true) return { ...none, interrupted: true };

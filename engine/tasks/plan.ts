@@ -1,17 +1,21 @@
 /** `plan`: what `check` would measure, and why; nothing is measured. */
 import type { PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { cacheFolder } from './cache-folder.js';
+import { DEFAULT_DEVICE } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 
 export async function plan(request: PlanRequest): Promise<PlanOutcome> {
   const subjects: (PlannedSubject | UnreadSubject)[] = [];
+  const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
+  if ('fault' in chosen) return { subjects, diagnostics: [chosen.fault] };
   for (const { path, subject } of askedSubjects(request)) {
-    const prepared = await prepare(subject, request);
+    const prepared = await prepare(subject, request, chosen.device);
     subjects.push(
       prepared.ok
         ? planned(path, prepared.prepared, request)

@@ -1,6 +1,7 @@
 /** What `check` and `plan` do before anything is measured: subject, policy, plan, with all faults together. */
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
-import type { DirectSubject, Selection } from '../api.js';
+import type { LogicalDevice } from '../backends/device.js';
+import type { DirectSubject, Running, Selection } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
@@ -14,6 +15,7 @@ import type { LoadedSubject } from '../subject/loaded.js';
 import { loadSubject } from '../subject/load-subject.js';
 import { subjectFromFlags } from '../subject/subject-from-flags.js';
 import { cacheFolder } from './cache-folder.js';
+import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
 import { resolvePolicies, type PolicyPath } from './policies.js';
 import { shown } from './shown-path.js';
@@ -25,6 +27,7 @@ export interface Prepared {
   readonly plan: Plan;
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
+  readonly device: LogicalDevice;
   /** Warnings and notices; an error would have prevented this. */
   readonly findings: readonly Diagnostic[];
 }
@@ -44,7 +47,8 @@ export function askedSubjects({
 
 export async function prepare(
   subjectPath: string | DirectSubject,
-  request: Selection & { readonly cache: string | false },
+  request: Selection & Pick<Running, 'cache' | 'device'>,
+  device: LogicalDevice,
 ): Promise<Preparation> {
   const source = fileSource();
   const folder = cacheFolder(request.cache);
@@ -66,14 +70,18 @@ export async function prepare(
   diagnostics.push(...chosen.diagnostics);
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
   if (diagnostics.some(isError)) return { ok: false, diagnostics: errorsFirst(diagnostics) };
+  const adapter = await adapterFor(subject.spec, device);
   const plan = planMeasurements({
     policy: chosen.policy,
     subject: planSubjectOf(subject),
     catalogue: policies.catalogue,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
+    ...(adapter && { adapter }),
     code: externalCode(policies.externals),
   });
+  const idle = nothingFor(request.device ?? DEFAULT_DEVICE, plan, subject.file);
+  if (idle.length > 0) return { ok: false, diagnostics: errorsFirst([...diagnostics, ...idle]) };
   return {
     ok: true,
     prepared: {
@@ -83,6 +91,7 @@ export async function prepare(
       plan,
       catalogue: policies.catalogue,
       externals: policies.externals,
+      device,
       findings: diagnostics,
     },
   };

@@ -16,7 +16,13 @@ export interface PlanRun {
 }
 
 export async function runPlan(
-  { plan, subject, catalogue, externals }: Pick<Prepared, 'plan' | 'subject' | 'catalogue' | 'externals'>,
+  {
+    plan,
+    subject,
+    catalogue,
+    externals,
+    device,
+  }: Pick<Prepared, 'plan' | 'subject' | 'catalogue' | 'externals' | 'device'>,
   request: Running,
 ): Promise<PlanRun> {
   const diagnostics: Diagnostic[] = [];
@@ -50,6 +56,7 @@ export async function runPlan(
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
     noCommands: !allowCommands,
+    device,
     onProgress: tell,
     onProcessorTime: (seconds) => (cpuSeconds += seconds),
     onCacheFault: (message) =>

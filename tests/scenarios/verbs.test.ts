@@ -106,7 +106,7 @@ describe('plugins and doctor', () => {
     const run = await assay(['doctor', '--format', 'json'], { cwd: folderWith() });
     expect([run.code, run.stderr]).toEqual([0, '']);
     const groups = JSON.parse(run.stdout) as Record<string, { name: string; present: boolean; detail: string }[]>;
-    expect(Object.keys(groups).sort()).toEqual(['accelerators', 'backends', 'machine', 'meters', 'storage']);
+    expect(Object.keys(groups).sort()).toEqual(['accelerators', 'backends', 'devices', 'machine', 'meters', 'storage']);
     expect(groups['backends']?.find(({ name }) => name === 'onnxruntime/cpu')?.present).toBe(true);
     for (const finding of Object.values(groups).flat()) expect(finding.detail, finding.name).not.toBe('');
   });

@@ -10,6 +10,7 @@ export const mlp = defineEstimator<MlpSettings>({
   type: 'mlp',
   title: { en: 'Multilayer perceptron', zh: '多层感知机' },
   targets: ['classes', 'numbers'],
+  usesDevice: true,
   settings: {
     hidden: {
       schema: { type: 'array', items: count },
@@ -69,8 +70,8 @@ export const mlp = defineEstimator<MlpSettings>({
     },
   },
   create: (settings) => ({
-    async answers({ features, target, weights }, folds, { rng, pause, progress, workers }) {
-      const { answers } = await trainMany(
+    async answers({ features, target, weights }, folds, { rng, pause, progress, workers, device, trained }) {
+      const { answers, backend, atOnce } = await trainMany(
         settings,
         {
           features,
@@ -78,8 +79,15 @@ export const mlp = defineEstimator<MlpSettings>({
           ...(weights && { weights }),
         },
         folds,
-        { rng: (model) => rng(`model ${model}`), pause, ...(workers !== undefined && { threads: workers }) },
+        {
+          rng: (model) => rng(`model ${model}`),
+          pause,
+          ...(workers !== undefined && { threads: workers }),
+          ...(device && { device: device.kind }),
+          ...(device?.memory !== undefined && { memory: device.memory }),
+        },
       );
+      trained?.({ backend, atOnce });
       progress?.(folds.length, folds.length);
       return answers;
     },

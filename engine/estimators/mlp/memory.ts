@@ -1,8 +1,9 @@
+import { DEFAULT_BUDGET } from '../../backends/device.js';
+import type { DeviceKind } from '../../backends/device.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { layersOf, parametersOf } from './layout.js';
 import type { MlpShape } from './layout.js';
 
-const DEFAULT_MEMORY = 2 ** 30;
 /**
  * What a step of all models works on, on a processor: beyond its caches more models at once are slower than fewer, in
  * more rounds (10 at once took 3.1 processor seconds for 50 networks on breast cancer, 50 at once 3.7, one 6).
@@ -32,7 +33,7 @@ function bytesOfPass({ inputs, hidden, outputs }: Widths, batch: number): number
 }
 
 export interface Room {
-  readonly device: 'cpu' | 'gpu';
+  readonly device: DeviceKind;
   /** Bytes; where they are not given, 1 GiB, and on a processor no more than is quick. */
   readonly memory: number | undefined;
 }
@@ -40,7 +41,7 @@ export interface Room {
 /** How many models may train at once. Throws `EstimatorFault` where the memory does not hold one. */
 export function modelsAtOnce(widths: Widths, rows: number, batch: number, { device, memory }: Room): number {
   const each = bytesOfModel(widths, rows, batch);
-  const room = memory ?? DEFAULT_MEMORY;
+  const room = memory ?? DEFAULT_BUDGET;
   if (each > room) {
     const mebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new EstimatorFault('unsupported', `mlp: one model takes ${mebi(each)}, more than the ${mebi(room)} allowed`);

@@ -1,4 +1,4 @@
-import type { Device } from '../../backends/onnxruntime.js';
+import type { DeviceKind } from '../../backends/device.js';
 import type { Rng } from '../../numerics/random.js';
 import { ModelFault } from '../../subject/view.js';
 import { EstimatorFault } from '../estimator-fault.js';
@@ -20,7 +20,7 @@ export interface TrainManyOptions {
   readonly rng: (model: number) => Rng;
   /** Awaited between runs of the graph (a fraction of a second each); may throw to stop. */
   readonly pause: () => Promise<void>;
-  readonly device?: Device;
+  readonly device?: DeviceKind;
   /** Bytes that the models trained at once may take; by default 1 GiB, and on a processor no more than is quick. */
   readonly memory?: number;
   /** Threads of the processor; 1 by default. */

@@ -38,7 +38,7 @@ export async function openTraining(
   drawn: Drawn,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = choice.device !== 'gpu' && drawn.dropout === undefined;
+  const looped = (choice.device ?? 'cpu') === 'cpu' && drawn.dropout === undefined;
   const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];

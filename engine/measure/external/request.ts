@@ -32,7 +32,7 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     kind: 'MeasureRequest',
     plugin: { id: planned.plugin, version: planned.version },
     params: planned.with,
-    seed: programSeed(planned.seed, planned.key),
+    seed: programSeed(planned.seed, planned.streams),
     subject: {
       name: subject.name,
       task: subject.task,

@@ -1,3 +1,4 @@
+import type { Trained } from '../../backends/device.js';
 import { joinPredictions, predictionsOf } from '../../estimators/predictions.js';
 import { estimatorOf } from '../../estimators/registry.js';
 import type { Fold } from '../../estimators/splits.js';
@@ -10,6 +11,7 @@ import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
+import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, unmeasuredAll } from '../unmeasured.js';
 import { foldTable } from './fold-table.js';
 import type { FoldRecord } from './fold-table.js';
@@ -56,7 +58,7 @@ export const crossValidation = definePlugin<CrossValidationParameters>({
 });
 
 async function measure(context: MeasureContext<CrossValidationParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress } = context;
+  const { subject, params, rng, signal, progress, device } = context;
   if (subject.estimator === undefined) {
     return { outputs: unmeasuredAll(outputs, 'missing-input', 'the subject has no estimator') };
   }
@@ -72,12 +74,16 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   // A column that names folds or groups is of the design, not of the subject matter.
   const features = subject.features(table).filter(({ name }) => name !== split.column);
   const data = { features, target, ...(weights && { weights }) };
+  let how: Trained | undefined;
   const predictions = await predictionsOf(estimator, data, trainings, {
     rng: (stream) => rng(`training ${stream}`),
     pause: () => checkpoint(signal),
     progress,
     signal,
+    device,
+    trained: (by) => (how = by),
   });
+  const { backend, details = [] } = trainedOn(how, device);
   const evaluated = evaluate(rows, repeats, predictions, context);
   const [other, why] =
     target.kind === 'classes'
@@ -90,7 +96,8 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
       rows: exactFigure(evaluated.pooled.rows.length, '1'),
       trainings: exactFigure(trainings.length, '1'),
     },
-    details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins)],
+    details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins), ...details],
+    ...(backend !== undefined && { backend }),
   };
 }
 

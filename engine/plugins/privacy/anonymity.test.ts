@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createRng } from '../../numerics/generator.js';
 import { isFigure } from '../figure.js';
 import type { Output } from '../figure.js';
+import { memoryContext } from '../memory-context.js';
 import { memorySubject, memoryTable } from '../memory-subject.js';
 import type { MemoryColumn } from '../memory-subject.js';
 import { anonymity } from './anonymity.js';
@@ -11,13 +11,8 @@ const quasi = ['quasi-identifier'] as const;
 
 async function measure(columns: Readonly<Record<string, MemoryColumn>> | undefined) {
   const train = columns && { table: memoryTable(columns) };
-  return anonymity.measure({
-    subject: memorySubject({ task: 'binary-classification', ...(train && { train }) }),
-    params: {},
-    rng: createRng,
-    signal: new AbortController().signal,
-    progress: () => {},
-  });
+  const subject = memorySubject({ task: 'binary-classification', ...(train && { train }) });
+  return anonymity.measure(memoryContext(subject, {}));
 }
 
 const valuesOf = (outputs: Readonly<Record<string, Output>>): Record<string, number | string> =>

@@ -117,6 +117,7 @@ export const en = {
     measurements: (measured: number, cached: number) =>
       `${count(measured, 'measurement', 'measurements')} run, ${cached} from the cache`,
     cost: (wall: string, cpu: string) => `${wall}, ${cpu} of processor time`,
+    adapter: (name: string, n: number) => `${count(n, 'measurement', 'measurements')} ran on ${name}.`,
     falseFailures: (n: string) =>
       `Were every figure exactly at its limit, at most ${n} of these rules would be expected to fail falsely.`,
     legend: (s: { estimate: string; interval: string; limit: string; allowed: string; level: string }) =>
@@ -185,7 +186,8 @@ export const en = {
     group: {
       machine: 'Machine',
       backends: 'Backends',
-      accelerators: 'Accelerators',
+      accelerators: 'Accelerators (physical devices)',
+      devices: 'Logical devices (--device)',
       meters: 'Energy meters',
       storage: 'Storage',
     },

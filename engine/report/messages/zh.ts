@@ -110,6 +110,7 @@ export const zh: Messages = {
     seedChosen: (seed) => `随机种子 ${seed}，由调用者指定`,
     measurements: (measured, cached) => `执行测量 ${measured} 项，取自缓存 ${cached} 项`,
     cost: (wall, cpu) => `用时 ${wall}，处理器时间 ${cpu}`,
+    adapter: (name, n) => `${n} 项测量在 ${name} 上运行。`,
     falseFailures: (n) => `假如每个数值都恰好等于其限值，预期最多有 ${n} 条规则被误判为不通过。`,
     legend: (s) =>
       `${s.estimate} 估计值   ${s.interval} ${s.level === '' ? '' : `${s.level} `}区间   ${s.limit} 限值   ${s.allowed} 规则允许的一侧`,
@@ -171,7 +172,8 @@ export const zh: Messages = {
     group: {
       machine: '机器',
       backends: '后端',
-      accelerators: '加速器',
+      accelerators: '加速器（物理设备）',
+      devices: '逻辑设备（--device）',
       meters: '能耗计量',
       storage: '存储',
     },

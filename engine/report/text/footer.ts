@@ -1,4 +1,5 @@
 /** The end of a report: how to read it, how to have it again, what it cost, what it is not. */
+import { usesAdapter } from '../../backends/device.js';
 import type { Report } from '../report.js';
 import { duration, percent, plain } from './number.js';
 import { rule, type Page } from './page.js';
@@ -12,6 +13,7 @@ export function footerLines(report: Report, page: Page): string[] {
   const packs = policy.packs.map(({ id, version }) => `${id} ${version}`).join(m.listSeparator);
   const comma = page.language === 'zh' ? '，' : ', ';
   const seed = String(report.seed);
+  const adapters = report.measurements.flatMap(({ backend, device = '' }) => (usesAdapter(backend) ? [device] : []));
   const sentences = [
     [
       m.footer.policy(packs, shortDigest(policy.digest)),
@@ -24,6 +26,7 @@ export function footerLines(report: Report, page: Page): string[] {
       m.footer.measurements(footprint.measured, footprint.cached),
       m.footer.cost(duration(footprint.wallSeconds), duration(footprint.cpuSeconds)),
     ].join(comma),
+    ...[...new Set(adapters)].map((name) => m.footer.adapter(name, adapters.filter((one) => one === name).length)),
     m.footer.falseFailures(plain(report.expectedFalseFailures)),
     page.say(report.disclaimer),
   ];

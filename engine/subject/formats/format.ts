@@ -1,4 +1,5 @@
 /** What a model format is: how a file of it is looked at when a subject is loaded, and how it is opened. */
+import type { LogicalDevice } from '../../backends/device.js';
 import type { Diagnostic } from '../../document/diagnostic.js';
 import type { SubjectSpec } from '../spec.js';
 import type { Table } from '../table.js';
@@ -42,11 +43,14 @@ export interface LookContext {
 export interface OpenContext {
   readonly spec: SubjectSpec;
   readonly table: (part: Part) => Promise<Table | undefined>;
+  readonly device: LogicalDevice;
 }
 
 export interface ModelFormat {
   /** Absent where the model is no file. */
   look?(context: LookContext): ModelLook;
+  /** Whether `open` heeds the device: then the figures of its models are those of one device. */
+  readonly usesDevice?: true;
   /** Throws ModelFault. */
   open(context: OpenContext): Promise<Model>;
 }

@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
-import { openSession } from '../../backends/onnxruntime.js';
+import type { DeviceKind } from '../../backends/device.js';
+import { NotOnAdapter, openSession } from '../../backends/onnxruntime.js';
+import type { Session } from '../../backends/onnxruntime.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
 import { featureSpecs } from '../feature-specs.js';
 import { readFresh } from '../read-fresh.js';
 import { readInside } from '../inside.js';
-import type { LookContext, ModelFormat, ModelFinding, ModelLook } from './format.js';
+import type { LookContext, ModelFormat, ModelFinding, ModelLook, OpenContext } from './format.js';
 import { OnnxAnswers } from './onnx-answers.js';
 import { alignClasses } from './align-classes.js';
 import { openInside } from './onnx-inside.js';
@@ -71,7 +73,7 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
 /** The files that hold a model's weights beside it, relative to its folder. Throws OnnxFault. */
 export const externalFiles = (bytes: Uint8Array): readonly string[] => externalLocations(decode(bytes));
 
-async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promise<Model> {
+async function open({ spec, table, device }: OpenContext): Promise<Model> {
   if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
   const { path, digest, threshold } = spec.model;
   const proto = decode(readFresh(path, digest));
@@ -82,7 +84,7 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
   const classes = spec.target?.classes ?? [];
   const mismatch = checkOutputs(plan.outputs, classes, threshold);
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
-  const session = await openSession(encodeModel(proto));
+  const session = await openOnDevice(encodeModel(proto), device.kind);
   const names = spec.columns.filter(({ roles }) => roles.includes('feature')).map(({ name }) => name);
   const positive = spec.target?.positive === undefined ? -1 : classes.indexOf(spec.target.positive);
   const settings = {
@@ -110,6 +112,16 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
     inside: async () => ('mismatch' in order ? undefined : openInside(proto, runner, order)),
     close: () => session.close(),
   };
+}
+
+/** A model with operators that an adapter cannot compute has no way there: it runs on the processor, and says so. */
+async function openOnDevice(bytes: Uint8Array, device: DeviceKind): Promise<Session> {
+  try {
+    return await openSession(bytes, { device });
+  } catch (fault) {
+    if (fault instanceof NotOnAdapter) return await openSession(bytes);
+    throw fault;
+  }
 }
 
 export const onnx: ModelFormat = { look, open };

@@ -3,12 +3,10 @@
  * processor, and says on standard output whether that worked. A driver that ends the process ends only this one.
  */
 import { InferenceSession, Tensor, env } from 'onnxruntime-node';
-
-/** One node, `b = a + a` over float[4]; written by onnx.helper, opset 13. */
-const MODEL = 'CAgSADo1Cg4KAWEKAWESAWIiA0FkZBIBZ1oPCgFhEgoKCAgBEgQKAggEYg8KAWISCgoICAESBAoCCARCBAoAEA0=';
+import { ADD_MODEL } from './add-model.js';
 
 async function add(provider: string): Promise<void> {
-  const session = await InferenceSession.create(Buffer.from(MODEL, 'base64'), {
+  const session = await InferenceSession.create(ADD_MODEL, {
     executionProviders: [provider],
     ...(provider !== 'cpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   });
