@@ -39,13 +39,7 @@ export class ClassesSplitter extends Splitter {
   #count = 0;
   #best = 0;
 
-  constructor(
-    matrix: RankedMatrix,
-    classOf: Float64Array,
-    classes: number,
-    criterion: ClassCriterion,
-    search: Search,
-  ) {
+  constructor(matrix: RankedMatrix, classOf: Float64Array, classes: number, criterion: ClassCriterion, search: Search) {
     super(matrix, search);
     this.width = classes;
     this.#classOf = classOf;

@@ -1,4 +1,5 @@
 import { createRng } from '../../numerics/generator.js';
+import { identity } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import type { DesignMatrix } from '../design-matrix.js';
 import { ClassesSplitter } from './classes-splitter.js';
@@ -45,7 +46,7 @@ export function* growTrees(task: ForestTask, from: number, to: number): Generato
   };
   const grower = new TreeGrower(matrix, growth, splitterOf(task));
   const inBag = new Float64Array(matrix.rows);
-  const candidates = Int32Array.from(task.weights.keys()).filter((row) => task.weights[row]! > 0);
+  const candidates = identity(matrix.rows).filter((row) => task.weights[row]! > 0);
   for (let number = from; number < to; number++) {
     const rng = createRng(`${seed} tree ${number}`);
     fillBag(task, candidates, rng, inBag);

@@ -1,5 +1,7 @@
 import type { DesignMatrix } from '../design-matrix.js';
 
+export type Ranks = Uint8Array | Uint16Array | Uint32Array;
+
 /**
  * A matrix as trees see it: each value is its rank among the distinct values of its column, so that a histogram over
  * ranks gives exact splits and no node sorts anything. Buffers can be shared with worker threads.
@@ -8,7 +10,9 @@ export interface RankedMatrix {
   readonly rows: number;
   readonly columns: number;
   /** Column-major: the rank of (row, column) is `ranks[column * rows + row]`. */
-  readonly ranks: Uint16Array | Uint32Array;
+  readonly ranks: Ranks;
+  /** The same row-major: rows that are far apart bring fewer lines into the cache. */
+  readonly byRow: Ranks;
   /** Distinct values of all columns, ascending within each; those of column j start at `starts[j]`. */
   readonly values: Float64Array;
   readonly starts: Int32Array;
@@ -25,10 +29,8 @@ export function rankMatrix(x: DesignMatrix): RankedMatrix {
   const starts = new Int32Array(columns + 1);
   distinct.forEach((list, column) => (starts[column + 1] = starts[column]! + list.length));
   const widest = distinct.reduce((most, list) => Math.max(most, list.length), 0);
-  const ranks =
-    widest <= 65_536
-      ? new Uint16Array(new SharedArrayBuffer(2 * rows * columns))
-      : new Uint32Array(new SharedArrayBuffer(4 * rows * columns));
+  const ranks = sharedRanks(rows * columns, widest);
+  const byRow = sharedRanks(rows * columns, widest);
   const all = sharedFloats(starts[columns]!);
   const rare: Int32Array[] = [];
   distinct.forEach((list, column) => {
@@ -36,9 +38,16 @@ export function rankMatrix(x: DesignMatrix): RankedMatrix {
     const values = byColumn[column]!;
     const start = column * rows;
     for (let row = 0; row < rows; row++) ranks[start + row] = rankOf(list, values[row]!);
+    for (let row = 0; row < rows; row++) byRow[row * columns + column] = ranks[start + row]!;
     rare.push(list.length === 2 ? rarerRows(ranks.subarray(start, start + rows)) : new Int32Array(0));
   });
-  return { rows, columns, ranks, values: all, starts, ...together(rare) };
+  return { rows, columns, ranks, byRow, values: all, starts, ...together(rare) };
+}
+
+function sharedRanks(length: number, most: number): Ranks {
+  if (most <= 2 ** 8) return new Uint8Array(new SharedArrayBuffer(length));
+  if (most <= 2 ** 16) return new Uint16Array(new SharedArrayBuffer(2 * length));
+  return new Uint32Array(new SharedArrayBuffer(4 * length));
 }
 
 function columnsOf({ rows, columns, values }: DesignMatrix): readonly Float64Array[] {
@@ -50,7 +59,7 @@ function columnsOf({ rows, columns, values }: DesignMatrix): readonly Float64Arr
 }
 
 /** Of a column of ranks 0 and 1 the rows of the one that fewer have. */
-function rarerRows(ranks: Uint16Array | Uint32Array): Int32Array {
+function rarerRows(ranks: Ranks): Int32Array {
   let upper = 0;
   for (let row = 0; row < ranks.length; row++) upper += ranks[row]!;
   const rarer = 2 * upper <= ranks.length ? 1 : 0;

@@ -13,6 +13,8 @@ export interface Search {
   readonly drawn: boolean;
 }
 
+/** Where a node has fewer than one in so many rows, they seldom share a line of a column: it is read by row. */
+const APART = 16;
 /** A node of fewer rows looks at each of them rather than at a list of rare ones. */
 const FEW = 32;
 
@@ -84,8 +86,8 @@ export abstract class Splitter {
   /** Adds the node's truths to its histogram, `ranks` by place in the node. */
   protected abstract fill(ranks: Int32Array, node: NodeRows): void;
   /**
-   * Empties the histogram of these ranks, ascending; gives the place of the best that a split of more than `floor` can
-   * come after, or −1. `numbers` of rows by rank must come to `minLeaf` on both sides, unless it is 1.
+   * Empties the histogram of the first `used` of these ranks, ascending; gives the place of the rank after which the best
+   * split comes that leaves `minLeaf` rows on both sides, or −1 where none scores more than `floor`.
    */
   protected abstract bestPlace(ranks: Int32Array, used: number, floor: number): number;
   /** What `bestPlace` found. */
@@ -98,24 +100,17 @@ export abstract class Splitter {
     const to = rareStarts[feature + 1]!;
     const number =
       to - from < node.count && node.count >= FEW ? this.#takeListed(rare, from, to) : this.#takeUpTo(feature, 0, node);
-    return this.#offer(number, feature, node, best, 0, Number.NaN);
+    return this.#offer(number, feature, node.count, 0, midpoint(this.#matrix, feature, 0, 1), best);
   }
 
   #searchDrawn(feature: number, node: NodeRows, best: BestSplit): boolean {
     const cut = this.#cut;
     if (!drawCut(this.#matrix, feature, node, this.#rng!, cut)) return false;
-    return this.#offer(this.#takeUpTo(feature, cut.rank, node), feature, node, best, cut.rank, cut.threshold);
+    return this.#offer(this.#takeUpTo(feature, cut.rank, node), feature, node.count, cut.rank, cut.threshold, best);
   }
 
   /** Offers the split whose one side is in `#side`; false where all rows are on one side. */
-  #offer(
-    number: number,
-    feature: number,
-    { count }: NodeRows,
-    best: BestSplit,
-    rank: number,
-    threshold: number,
-  ): boolean {
+  #offer(number: number, feature: number, count: number, rank: number, threshold: number, best: BestSplit): boolean {
     if (number === 0 || number === count) return false;
     const { minLeaf } = this.#search;
     if (number < minLeaf || count - number < minLeaf) return true;
@@ -124,7 +119,7 @@ export abstract class Splitter {
       best.score = score;
       best.feature = feature;
       best.rank = rank;
-      best.threshold = Number.isNaN(threshold) ? midpoint(this.#matrix, feature, 0, 1) : threshold;
+      best.threshold = threshold;
     }
     return true;
   }
@@ -144,14 +139,17 @@ export abstract class Splitter {
 
   /** Without a branch: which value comes next cannot be foretold. */
   #takeUpTo(feature: number, rank: number, { rows, start, count }: NodeRows): number {
-    const { ranks } = this.#matrix;
+    const matrix = this.#matrix;
+    const apart = count * APART < matrix.rows;
+    const ranks = apart ? matrix.byRow : matrix.ranks;
+    const first = apart ? feature : feature * matrix.rows;
+    const step = apart ? matrix.columns : 1;
     const side = this.#side;
-    const column = feature * this.#matrix.rows;
     let number = 0;
     for (let i = start; i < start + count; i++) {
       const row = rows[i]!;
       side[number] = row;
-      number += ranks[column + row]! <= rank ? 1 : 0;
+      number += ranks[first + row * step]! <= rank ? 1 : 0;
     }
     return number;
   }
@@ -173,12 +171,15 @@ export abstract class Splitter {
   }
 
   #takeRanks(feature: number, { rows, start, count }: NodeRows, most: number): number {
-    const { ranks } = this.#matrix;
+    const matrix = this.#matrix;
+    const apart = count * APART < matrix.rows;
+    const ranks = apart ? matrix.byRow : matrix.ranks;
+    const first = apart ? feature : feature * matrix.rows;
+    const step = apart ? matrix.columns : 1;
     const { words, summary } = this.#occupied;
     const own = this.#ranks;
-    const column = feature * this.#matrix.rows;
     for (let i = 0; i < count; i++) {
-      const rank = ranks[column + rows[start + i]!]!;
+      const rank = ranks[first + rows[start + i]! * step]!;
       own[i] = rank;
       const word = rank >> 5;
       const before = words[word]!;
