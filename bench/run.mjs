@@ -1,45 +1,57 @@
-// Whole commands against `node -e 0`, alternately, medians of several runs. Machines are noisy: read the ratios.
+// Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, start-up beside `node -e 0`.
 //
-//     npm run bench                 # after npm run build
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+//     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
+//
+// `--only` takes the cases whose names hold the text, `--quick` runs each once, `--write` keeps the tables in docs/bench.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CASES } from './cases.mjs';
+import { head, line } from './figures.mjs';
+import * as privacy from './privacy.mjs';
+import * as startUp from './start-up.mjs';
+import * as training from './training.mjs';
 
-const RUNS = 15;
-const root = join(import.meta.dirname, '..');
-const main = join(root, 'dist', 'cli', 'main.js');
-const cache = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    runs: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const runs = options.quick ? 1 : Number(options.runs);
+const chosen = ({ name }) => name.includes(options.only);
+const printed = [];
 
-const standard = 'policies/sustainable-ai/sustainable-ai.yaml';
-const subject = 'examples/medical-diagnosis/subject.yaml';
-const check = [main, 'check', subject, '--cache', cache, '--seed', '7', '--as-of', '2026-11-24'];
-const rows = [
-  { name: 'validate one standard', args: [main, 'validate', standard], goal: 4 },
-  { name: 'check, all measurements cached', args: check, goal: 6 },
-];
+print(`${new Date().toISOString().slice(0, 10)}; ${machine()}; medians of ${runs} alternating runs.`);
+await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(one, runs));
+await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
+await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
+if (options.write) keep();
 
-run(check); // fills the cache
-console.log(`medians of ${RUNS} runs, each beside a run of \`node -e 0\`\n`);
-for (const { name, args, goal } of rows) {
-  const pairs = Array.from({ length: RUNS }, () => ({ bare: run(['-e', '0']), ours: run(args) }));
-  const bare = median(pairs.map((pair) => pair.bare));
-  const ours = median(pairs.map((pair) => pair.ours));
-  const ratio = median(pairs.map((pair) => pair.ours / pair.bare));
-  console.log(
-    `${name}: ${ours.toFixed(0)} ms, node -e 0: ${bare.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (goal ${goal})`,
-  );
-}
-rmSync(cache, { recursive: true, force: true });
-
-function run(args) {
-  const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
-  return Number(process.hrtime.bigint() - start) / 1e6;
+async function table(columns, rows, measure) {
+  if (rows.length === 0) return;
+  print(`\n${head(columns)}`);
+  for (const row of rows) print(line(await measure(row)));
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+function print(text) {
+  printed.push(text);
+  console.log(text);
+}
+
+function machine() {
+  const processors = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  return `${processors.length} × ${processors[0]?.model}, ${memory} GiB, ${process.platform} ${release()}, Node ${process.version}`;
+}
+
+function keep() {
+  const path = join(import.meta.dirname, '..', 'docs', 'bench.md');
+  const page = readFileSync(path, 'utf8');
+  const [before] = page.split('<!-- figures -->');
+  const [, after] = page.split('<!-- end of figures -->');
+  writeFileSync(path, `${before}<!-- figures -->\n\n${printed.join('\n')}\n\n<!-- end of figures -->${after}`);
 }

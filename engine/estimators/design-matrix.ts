@@ -11,6 +11,8 @@ export interface DesignMatrix {
 /** What was learnt of the training rows, applied to any rows. */
 export interface Encoder {
   readonly columns: number;
+  /** Of each column whether it is a number, not a level. */
+  readonly numeric: readonly boolean[];
   encode(rows: Int32Array): DesignMatrix;
 }
 
@@ -42,8 +44,12 @@ export function fitEncoder(features: readonly Column[], rows: Int32Array, standa
     column.type === 'numeric' ? fitNumeric(column, rows, standardise) : fitCategorical(column, rows),
   );
   const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
+  const numeric = features.flatMap(({ type }, index) =>
+    new Array<boolean>(encoders[index]!.width).fill(type === 'numeric'),
+  );
   return {
     columns,
+    numeric,
     encode(wanted) {
       if (wanted.length * columns > MOST_NUMBERS) {
         const size = `${wanted.length} rows of ${columns} columns, levels counted`;

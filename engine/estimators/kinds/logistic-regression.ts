@@ -1,9 +1,12 @@
+import { identity } from '../../numerics/permutation.js';
 import { fitEncoder } from '../design-matrix.js';
 import { defineEstimator } from '../estimator.js';
 import type { TrainingContext, TrainingData } from '../estimator.js';
 import { EstimatorFault } from '../estimator-fault.js';
-import { fitLogisticRegression, predictLogisticRegression } from '../logistic-regression.js';
+import { leaveOneOutAnswers } from '../logistic/leave-one-out.js';
+import { fitLogisticRegression, predictLogisticRegression } from '../logistic/logistic-regression.js';
 import { presentClasses, spreadClasses } from '../present-classes.js';
+import { isLeaveOneOut } from '../single-splits.js';
 import type { Fold } from '../splits.js';
 
 interface Settings {
@@ -29,15 +32,34 @@ export const logisticRegression = defineEstimator<Settings>({
   },
   create: (settings) => ({
     async answers(data, folds, context) {
+      const together = await leftOut(data, folds, settings, context);
       const answers: Float64Array[] = [];
       for (const fold of folds) {
-        answers.push(await probabilities(data, fold, settings, context));
+        answers.push(together?.(fold.test[0]!) ?? (await probabilities(data, fold, settings, context)));
         context.progress?.(answers.length, folds.length);
       }
       return answers;
     },
   }),
 });
+
+/** Of leave-one-out the answers that all fits gave together, by row; else, and for rows without one, `undefined`. */
+async function leftOut(
+  { features, target, weights }: TrainingData,
+  folds: readonly Fold[],
+  settings: Settings,
+  { pause }: TrainingContext,
+): Promise<((row: number) => Float64Array | undefined) | undefined> {
+  if (target.kind !== 'classes' || !isLeaveOneOut(folds, target.codes.length)) return undefined;
+  const present = presentClasses(target.codes, identity(target.codes.length));
+  const classes = present.classes.length;
+  const all = await leaveOneOutAnswers(features, present.codes, classes, settings, pause, weights);
+  return (row) => {
+    const own = all?.subarray(row * classes, (row + 1) * classes);
+    if (own === undefined || own.some(Number.isNaN)) return undefined;
+    return spreadClasses(own, 1, present.classes, target.classes.length);
+  };
+}
 
 async function probabilities(
   { features, target, weights }: TrainingData,

@@ -1,10 +1,8 @@
-import type { Rng } from '../../numerics/random.js';
-import type { BestSplit, NodeRows } from './node-rows.js';
-import { occupiedRanks, takeRanks } from './occupied-ranks.js';
+import type { NodeRows } from './node-rows.js';
 import { widestColumn } from './ranked-matrix.js';
 import type { RankedMatrix } from './ranked-matrix.js';
-import type { Splitter } from './splitter.js';
-import { drawCut, midpoint } from './thresholds.js';
+import { Splitter } from './splitter.js';
+import type { Search } from './splitter.js';
 
 /**
  * What is largest where the impurity of a side is least, from the weights of its classes: Σ w²/W for Gini's index,
@@ -25,119 +23,128 @@ const CRITERIA = {
 
 export type ClassCriterion = keyof typeof CRITERIA;
 
-/** Splits by the weights of any number of classes. With `rng` one drawn threshold a column, else the best. */
-export function classesSplitter(
-  matrix: RankedMatrix,
-  classOf: Float64Array,
-  classes: number,
-  criterion: ClassCriterion,
-  minLeaf: number,
-  rng: Rng | undefined,
-): Splitter {
-  const { rows, ranks, starts } = matrix;
-  const purity = CRITERIA[criterion];
-  const most = widestColumn(matrix);
-  // Of each rank: the weight of each class, then the number of rows.
-  const stride = classes + 1;
-  const histogram = new Float64Array(stride * most);
-  const occupied = occupiedRanks(most);
-  const { words, summary } = occupied;
-  const inOrder = new Int32Array(most);
-  const cut = { rank: 0, threshold: 0 };
-  const whole = new Float64Array(classes);
-  const left = new Float64Array(classes);
-  const right = new Float64Array(classes);
-  let rowWeights = new Float64Array(0);
-  // By place in the node.
-  const weights = new Float64Array(rows);
-  const truths = new Int32Array(rows);
-  let nodeWeight = 0;
+/** Splits by the weights of any number of classes. */
+export class ClassesSplitter extends Splitter {
+  readonly width: number;
+  readonly #classOf: Float64Array;
+  readonly #purity: (weights: Float64Array, total: number) => number;
+  readonly #minLeaf: number;
+  /** Of each rank: the weight of each class, then the number of rows. */
+  readonly #histogram: Float64Array;
+  readonly #whole: Float64Array;
+  readonly #left: Float64Array;
+  readonly #right: Float64Array;
+  #weights = new Float64Array(0);
+  #weight = 0;
+  #count = 0;
+  #best = 0;
 
-  return {
-    width: classes,
-    begin(given) {
-      rowWeights = given as Float64Array<ArrayBuffer>;
-    },
-    enter({ rows: members, start, count }) {
-      whole.fill(0);
-      nodeWeight = 0;
-      let alike = true;
-      for (let i = 0; i < count; i++) {
-        const row = members[start + i]!;
-        weights[i] = rowWeights[row]!;
-        truths[i] = classOf[row]!;
-        whole[truths[i]!]! += weights[i]!;
-        nodeWeight += weights[i]!;
-        if (truths[i] !== truths[0]) alike = false;
-      }
-      return alike;
-    },
-    search: (feature, node, best) =>
-      rng === undefined ? searchAll(feature, node, best) : searchDrawn(feature, node, best, rng),
-    write(into, at) {
-      for (let k = 0; k < classes; k++) into[at + k] = whole[k]! / nodeWeight;
-    },
-  };
-
-  function scoreOf(weight: number): number {
-    for (let k = 0; k < classes; k++) right[k] = whole[k]! - left[k]!;
-    return purity(left, weight) + purity(right, nodeWeight - weight);
+  constructor(matrix: RankedMatrix, classOf: Float64Array, classes: number, criterion: ClassCriterion, search: Search) {
+    super(matrix, search);
+    this.width = classes;
+    this.#classOf = classOf;
+    this.#purity = CRITERIA[criterion];
+    this.#minLeaf = search.minLeaf;
+    this.#histogram = new Float64Array((classes + 1) * widestColumn(matrix));
+    this.#whole = new Float64Array(classes);
+    this.#left = new Float64Array(classes);
+    this.#right = new Float64Array(classes);
   }
 
-  function searchAll(feature: number, { rows: members, start, count }: NodeRows, best: BestSplit): boolean {
-    const column = feature * rows;
-    for (let i = 0; i < count; i++) {
-      const rank = ranks[column + members[start + i]!]!;
-      histogram[rank * stride + truths[i]!]! += weights[i]!;
-      histogram[rank * stride + classes]!++;
-      words[rank >> 5]! |= 1 << (rank & 31);
-      summary[rank >> 10]! |= 1 << ((rank >> 5) & 31);
+  write(into: Float64Array, at: number): void {
+    for (let k = 0; k < this.width; k++) into[at + k] = this.#whole[k]! / this.#weight;
+  }
+
+  protected weigh(weights: Float64Array): void {
+    this.#weights = weights as Float64Array<ArrayBuffer>;
+  }
+
+  protected total({ rows, start, count }: NodeRows): boolean {
+    const whole = this.#whole;
+    const classOf = this.#classOf;
+    const weights = this.#weights;
+    const first = classOf[rows[start]!]!;
+    whole.fill(0);
+    let weight = 0;
+    let alike = true;
+    for (let i = start; i < start + count; i++) {
+      const row = rows[i]!;
+      const own = classOf[row]!;
+      whole[own]! += weights[row]!;
+      weight += weights[row]!;
+      if (own !== first) alike = false;
     }
-    const used = takeRanks(occupied, starts[feature + 1]! - starts[feature]!, inOrder);
+    this.#weight = weight;
+    this.#count = count;
+    return alike;
+  }
+
+  protected score(rows: Int32Array, count: number): number {
+    const left = this.#left;
+    const classOf = this.#classOf;
+    const weights = this.#weights;
+    left.fill(0);
+    let weight = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      left[classOf[row]!]! += weights[row]!;
+      weight += weights[row]!;
+    }
+    return this.#scoreOf(weight);
+  }
+
+  protected fill(ranks: Int32Array, { rows, start, count }: NodeRows): void {
+    const histogram = this.#histogram;
+    const classOf = this.#classOf;
+    const weights = this.#weights;
+    const stride = this.width + 1;
+    for (let i = 0; i < count; i++) {
+      const row = rows[start + i]!;
+      const at = ranks[i]! * stride;
+      histogram[at + classOf[row]!]! += weights[row]!;
+      histogram[at + stride - 1]!++;
+    }
+  }
+
+  protected bestPlace(ranks: Int32Array, used: number, floor: number): number {
+    const histogram = this.#histogram;
+    const left = this.#left;
+    const classes = this.width;
+    const minLeaf = this.#minLeaf;
+    const count = this.#count;
     left.fill(0);
     let weight = 0;
     let number = 0;
-    for (let place = 0; place < used; place++) {
-      const at = inOrder[place]! * stride;
-      for (let k = 0; k < classes; k++) {
-        left[k]! += histogram[at + k]!;
-        weight += histogram[at + k]!;
+    let place = -1;
+    let score = floor;
+    for (let k = 0; k < used; k++) {
+      const at = ranks[k]! * (classes + 1);
+      for (let c = 0; c < classes; c++) {
+        left[c]! += histogram[at + c]!;
+        weight += histogram[at + c]!;
+        histogram[at + c] = 0;
       }
       number += histogram[at + classes]!;
-      histogram.fill(0, at, at + stride);
-      if (number < minLeaf || count - number < minLeaf || place === used - 1) continue;
-      const score = scoreOf(weight);
-      if (score > best.score) {
-        best.score = score;
-        best.feature = feature;
-        best.rank = inOrder[place]!;
-        best.threshold = midpoint(matrix, feature, inOrder[place]!, inOrder[place + 1]!);
+      histogram[at + classes] = 0;
+      if (number < minLeaf || count - number < minLeaf || k === used - 1) continue;
+      const found = this.#scoreOf(weight);
+      if (found > score) {
+        score = found;
+        place = k;
       }
     }
-    return used > 1;
+    this.#best = score;
+    return place;
   }
 
-  function searchDrawn(feature: number, node: NodeRows, best: BestSplit, from: Rng): boolean {
-    if (!drawCut(matrix, feature, node, from, cut)) return false;
-    const { rows: members, start, count } = node;
-    const column = feature * rows;
-    left.fill(0);
-    let weight = 0;
-    let number = 0;
-    for (let i = 0; i < count; i++) {
-      if (ranks[column + members[start + i]!]! > cut.rank) continue;
-      left[truths[i]!]! += weights[i]!;
-      weight += weights[i]!;
-      number++;
-    }
-    if (number < minLeaf || count - number < minLeaf) return true;
-    const score = scoreOf(weight);
-    if (score > best.score) {
-      best.score = score;
-      best.feature = feature;
-      best.rank = cut.rank;
-      best.threshold = cut.threshold;
-    }
-    return true;
+  protected bestScore(): number {
+    return this.#best;
+  }
+
+  #scoreOf(weight: number): number {
+    const left = this.#left;
+    const right = this.#right;
+    for (let k = 0; k < left.length; k++) right[k] = this.#whole[k]! - left[k]!;
+    return this.#purity(left, weight) + this.#purity(right, this.#weight - weight);
   }
 }

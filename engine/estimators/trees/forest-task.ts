@@ -1,15 +1,16 @@
 import { createRng } from '../../numerics/generator.js';
+import { identity } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import type { DesignMatrix } from '../design-matrix.js';
-import { classesSplitter } from './classes-splitter.js';
-import { MOST_COUNTED, countsSplitter } from './counts-splitter.js';
+import { ClassesSplitter } from './classes-splitter.js';
 import type { ForestPlan } from './forest-settings.js';
 import { maxFeaturesOf } from './forest-settings.js';
-import { treeGrower } from './grow-tree.js';
+import { TreeGrower } from './grow-tree.js';
 import type { RankedMatrix } from './ranked-matrix.js';
+import type { Splitter } from './splitter.js';
 import { addAnswers } from './tree.js';
 import type { Tree } from './tree.js';
-import { twoSumsSplitter } from './two-sums-splitter.js';
+import { TwoSumsSplitter } from './two-sums-splitter.js';
 
 /** All that the trees of one training need: plain data, large arrays in shared memory, fit for a worker thread. */
 export interface ForestTask {
@@ -43,9 +44,9 @@ export function* growTrees(task: ForestTask, from: number, to: number): Generato
     maxDepth: plan.maxDepth ?? Number.POSITIVE_INFINITY,
     minLeaf: plan.minLeaf,
   };
-  const grower = treeGrower(matrix, growth, (rng) => splitterOf(task, rng));
+  const grower = new TreeGrower(matrix, growth, splitterOf(task));
   const inBag = new Float64Array(matrix.rows);
-  const candidates = Int32Array.from(task.weights.keys()).filter((row) => task.weights[row]! > 0);
+  const candidates = identity(matrix.rows).filter((row) => task.weights[row]! > 0);
   for (let number = from; number < to; number++) {
     const rng = createRng(`${seed} tree ${number}`);
     fillBag(task, candidates, rng, inBag);
@@ -53,23 +54,11 @@ export function* growTrees(task: ForestTask, from: number, to: number): Generato
   }
 }
 
-function splitterOf(task: ForestTask, rng: Rng) {
+function splitterOf(task: ForestTask): Splitter {
   const { matrix, truths, classes, plan } = task;
-  const draw = plan.drawn ? rng : undefined;
-  if (answerWidth(task) > 1) {
-    const criterion = plan.criterion === 'entropy' ? 'entropy' : 'gini';
-    return classesSplitter(matrix, truths, classes, criterion, plan.minLeaf, draw);
-  }
-  return areCounts(task) ? countsSplitter(matrix, truths, draw) : twoSumsSplitter(matrix, truths, plan.minLeaf, draw);
+  if (answerWidth(task) === 1) return new TwoSumsSplitter(matrix, truths, plan);
+  return new ClassesSplitter(matrix, truths, classes, plan.criterion === 'entropy' ? 'entropy' : 'gini', plan);
 }
-
-/** Whether a tree's weights of two classes are whole numbers that `countsSplitter` holds. */
-const areCounts = ({ classes, plan, weights }: ForestTask): boolean =>
-  classes === 2 &&
-  plan.minLeaf === 1 &&
-  plan.classWeight !== 'balanced-subsample' &&
-  weights.every(Number.isInteger) &&
-  weights.length * weights.reduce((most, weight) => Math.max(most, weight), 0) < MOST_COUNTED;
 
 /** Efron's bootstrap: as many rows as there are, with replacement, among those that weigh anything. */
 function fillBag({ weights, plan, truths, classes }: ForestTask, from: Int32Array, rng: Rng, bag: Float64Array): void {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { memoryTable } from '../plugins/memory-subject.js';
-import { fitEncoder } from './design-matrix.js';
-import { EstimatorFault } from './estimator-fault.js';
+import { memoryTable } from '../../plugins/memory-subject.js';
+import { fitEncoder } from '../design-matrix.js';
+import { EstimatorFault } from '../estimator-fault.js';
 import { fitLogisticRegression, predictLogisticRegression } from './logistic-regression.js';
-import { foldsOf, groupKFold, kFold, stratifiedKFold } from './splits.js';
-import type { Table } from '../subject/table.js';
+import { foldsOf, groupKFold, kFold, stratifiedKFold } from '../splits.js';
+import type { Table } from '../../subject/table.js';
 
 /** Written by tests/reference/logistic-regression.py; the program and its version are in the file. */
 interface Reference {
@@ -27,7 +27,7 @@ interface Reference {
   };
 }
 
-const read = (path: string): string => readFileSync(new URL(`../../tests/${path}`, import.meta.url), 'utf8');
+const read = (path: string): string => readFileSync(new URL(`../../../tests/${path}`, import.meta.url), 'utf8');
 const reference = JSON.parse(read('reference/logistic-regression.json')) as Reference;
 const go = async (): Promise<void> => {};
 const all = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, row) => row);
