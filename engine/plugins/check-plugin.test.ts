@@ -11,9 +11,11 @@ import { PLUGINS } from './registry.js';
 const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/baseline-gain': { draws: 200 },
   'evaluation/calibration': { draws: 200 },
+  'evaluation/comparison': { draws: 200, metric: 'recallMacro' },
   'evaluation/cross-validation': { draws: 200, split: { folds: 3 } },
   'evaluation/declared-accuracy': { draws: 200, claimed: 0.5 },
   'evaluation/drift': { draws: 200 },
+  'evaluation/estimator-comparison': { estimator: { type: 'decision-tree' }, folds: 3, repeats: 1 },
   'evaluation/fairness': { draws: 200 },
   'evaluation/holdout': { draws: 200 },
   'evaluation/leakage': { draws: 200 },

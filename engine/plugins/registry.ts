@@ -5,13 +5,17 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
+  'evaluation/comparison': async () => (await import('./evaluation/comparison.js')).comparison,
   'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
   'evaluation/declared-accuracy': async () => (await import('./evaluation/declared-accuracy.js')).declaredAccuracy,
   'evaluation/drift': async () => (await import('./evaluation/drift.js')).drift,
+  'evaluation/estimator-comparison': async () =>
+    (await import('./evaluation/estimator-comparison.js')).estimatorComparison,
   'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
+  'evaluation/test-set-use': async () => (await import('./evaluation/test-set-use.js')).testSetUse,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,

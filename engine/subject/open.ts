@@ -36,24 +36,9 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     byPath.set(key, known);
     return known;
   };
-  const model = once(async (): Promise<Model | undefined> => {
-    if (spec.model === undefined) return undefined;
-    if (spec.model.format === 'command' && options.allowCommands === false) {
-      throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
-    }
-    const format = await MODEL_FORMATS[spec.model.format]();
-    return format.open({ spec, table });
-  });
-  const predictions = new Map<Part, Promise<Predictions | undefined>>();
-  const predict = async (part: Part): Promise<Predictions | undefined> => {
-    const rows = await table(part);
-    if (rows === undefined || spec.model === undefined) return undefined;
-    const key = predictionsKey(spec, rows.digest);
-    const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
-    if (known !== undefined) return known;
-    const answers = await (await model())?.predict(rows);
-    if (key !== undefined && answers !== undefined) storePredictions(options.memo, key, answers);
-    return answers;
+  const models = {
+    model: openModel(spec, table, options),
+    predecessor: openModel(predecessorOf(spec), table, options),
   };
   return {
     name: spec.name,
@@ -64,14 +49,54 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     features: featuresIn,
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
+    model: (of = 'model') => models[of].model(),
+    predictions: (part, of = 'model') => models[of].predictions(part),
+    ...(spec.estimator === undefined ? {} : { estimator: spec.estimator }),
+    ...(spec.training === undefined ? {} : { training: spec.training }),
+    ...(spec.history === undefined ? {} : { history: spec.history }),
+  };
+}
+
+/** The subject as if its predecessor were its model. */
+function predecessorOf(spec: SubjectSpec): SubjectSpec {
+  const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== 'model'));
+  return { ...(rest as unknown as SubjectSpec), ...(spec.predecessor && { model: spec.predecessor }) };
+}
+
+function openModel(
+  spec: SubjectSpec,
+  table: (part: Part) => Promise<Table | undefined>,
+  options: OpenOptions,
+): {
+  readonly model: () => Promise<Model | undefined>;
+  readonly predictions: (part: Part) => Promise<Predictions | undefined>;
+} {
+  const model = once(async (): Promise<Model | undefined> => {
+    if (spec.model === undefined) return undefined;
+    if (spec.model.format === 'command' && options.allowCommands === false) {
+      throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
+    }
+    const format = await MODEL_FORMATS[spec.model.format]();
+    return format.open({ spec, table });
+  });
+  const predict = async (part: Part): Promise<Predictions | undefined> => {
+    const rows = await table(part);
+    if (rows === undefined || spec.model === undefined) return undefined;
+    const key = predictionsKey(spec, rows.digest);
+    const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
+    if (known !== undefined) return known;
+    const answers = await (await model())?.predict(rows);
+    if (key !== undefined && answers !== undefined) storePredictions(options.memo, key, answers);
+    return answers;
+  };
+  const predictions = new Map<Part, Promise<Predictions | undefined>>();
+  return {
     model,
     predictions(part) {
       const known = predictions.get(part) ?? predict(part);
       predictions.set(part, known);
       return known;
     },
-    ...(spec.estimator === undefined ? {} : { estimator: spec.estimator }),
-    ...(spec.training === undefined ? {} : { training: spec.training }),
   };
 }
 

@@ -17,6 +17,7 @@ import { cacheFolder } from './cache-folder.js';
 import { selectRules } from './only.js';
 import { resolvePolicies, type PolicyPath } from './policies.js';
 import { shown } from './shown-path.js';
+import { withHistory } from './with-history.js';
 
 export interface Prepared {
   readonly subject: LoadedSubject;
@@ -54,7 +55,7 @@ export async function prepare(
       ? await loadSubject(source, subjectPath, memo)
       : await subjectFromFlags(source, subjectPath, memo);
   const diagnostics = [...loaded.diagnostics];
-  const { subject } = loaded;
+  const subject = loaded.subject && withHistory(loaded.subject, folder);
   const paths = policyPaths(request, subject);
   const policies = resolvePolicies(source, paths, request.asOf);
   diagnostics.push(...policies.diagnostics);
@@ -103,8 +104,10 @@ function policyPaths(request: Selection, subject: LoadedSubject | undefined): Po
 }
 
 /** What runs the model or trains the estimator, with its version: figures may change with it. */
-export const backendsOf = ({ model, spec }: LoadedSubject): Record<string, string> =>
-  model?.format === 'onnx' || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
+export const backendsOf = ({ model, predecessor, spec }: LoadedSubject): Record<string, string> =>
+  model?.format === 'onnx' || predecessor?.format === 'onnx' || spec.estimator?.type === 'mlp'
+    ? { 'onnxruntime/cpu': onnxruntimeVersion() }
+    : {};
 
 function noPolicy(subject: LoadedSubject): Diagnostic {
   return {

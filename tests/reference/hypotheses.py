@@ -31,6 +31,13 @@ outcomes = (rng.uniform(size=80) < 1 / (1 + numpy.exp(-(0.4 + 0.7 * logits)))).a
 fit = LogisticRegression(penalty=None, solver='newton-cg', tol=1e-12, max_iter=1000).fit(logits[:, None], outcomes)
 recalibration = {'probabilities': (1 / (1 + numpy.exp(-logits))).tolist(), 'outcomes': outcomes.tolist(),
                  'intercept': float(fit.intercept_[0]), 'slope': float(fit.coef_[0, 0])}
+five = []
+for shift in (0, 0.02, 0.05):
+    d = (rng.normal(size=(5, 2)) * 0.03 + shift).round(6)
+    s2 = ((d - d.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    t, f = d[0, 0] / numpy.sqrt(s2.mean()), (d ** 2).sum() / (2 * s2.sum())
+    five.append({'differences': d.ravel().tolist(), 't': float(t), 'tP': float(2 * stats.t.sf(abs(t), 5)),
+                 'f': float(f), 'fP': float(stats.f.sf(f, 10, 5))})
 print(json.dumps({'tool': f'scipy {scipy.__version__}, numpy {numpy.__version__}, scikit-learn {sklearn.__version__}', 'seed': SEED, 'chiSquareSurvival': chi,
                   'kolmogorovSmirnov': ks, 'kolmogorovSurvival': kolmogorov, 'fisherExact': fisher, 'homogeneity': tables,
-                  'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration}))
+                  'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration, 'fiveByTwo': five}))
