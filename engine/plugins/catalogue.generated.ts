@@ -257,6 +257,123 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/conformal': {
+    id: 'evaluation/conformal',
+    version: '1.0.0',
+    title: { en: 'Prediction sets of a promised coverage', zh: '保证覆盖率的预测集（保形预测）' },
+    about: 'model',
+    needs: ['model', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      coverage: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of rows whose set holds the truth', zh: '预测集包含真值的行占比（覆盖率）' },
+      },
+      meanSetSize: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Mean number of classes in a set', zh: '预测集的平均类别数' },
+      },
+      singletonShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of rows whose set is one class', zh: '预测集仅含一个类别的行占比' },
+      },
+      meanWidth: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Width of the intervals', zh: '预测区间的宽度' },
+      },
+      minClassCoverage: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Least coverage of a class', zh: '各类别覆盖率的最小值' },
+      },
+      minGroupCoverage: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Least coverage of a group', zh: '各人群覆盖率的最小值' },
+      },
+      exchangeabilityP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p that so few rows are covered where those that calibrate and the others are alike',
+          zh: '校准数据与其余数据可交换时，覆盖行数如此之少的 p 值',
+        },
+      },
+      calibrationRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that calibrated the sets', zh: '用于校准的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/conformal',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        level: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.9,
+          description: 'The coverage that the sets promise.',
+        },
+        score: {
+          enum: ['lac', 'aps'],
+          default: 'lac',
+          description:
+            'Of classifiers: `lac` has the smallest sets, `aps` sets that adapt to the row. Intervals of regressions are by the absolute error.',
+        },
+        split: {
+          enum: ['random', 'in-order'],
+          default: 'random',
+          description:
+            'Which rows calibrate: any, or the first ones in the order of the data, so that later rows tell whether the promise holds for them.',
+        },
+        calibrationShare: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.5,
+          description: 'Share of the test rows (of the groups, where there are groups) that calibrate.',
+        },
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns by whose groups coverage is told; null takes every column with the role sensitive.',
+        },
+        cuts: {
+          type: 'object',
+          additionalProperties: { type: 'array', items: { type: 'number' }, minItems: 1 },
+          default: {},
+          description:
+            'Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles.',
+        },
+        minGroupSize: {
+          type: 'integer',
+          minimum: 10,
+          default: 30,
+          description: 'Fewest independent rows of a class or group that is assessed.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'evaluation/cross-validation': {
     id: 'evaluation/cross-validation',
     version: '1.1.0',
@@ -787,6 +904,65 @@ export const CATALOGUE: Catalogue = {
           default: 10,
           description: 'With `resampled`: how often the folds are drawn anew.',
         },
+      },
+    },
+  },
+  'evaluation/estimator-match': {
+    id: 'evaluation/estimator-match',
+    version: '1.0.0',
+    title: { en: 'Whether the model is one that its estimator makes', zh: '模型是否与其训练过程相符' },
+    about: 'model',
+    needs: ['model', 'estimator', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      matchP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p that the model is one that its estimator makes of its training data: the least of the two below, adjusted by Holm',
+          zh: '模型属于该训练过程在其训练数据上所产生模型的 p 值（以下两个 p 值经霍尔姆法校正后的最小值）',
+        },
+      },
+      answersP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'p of the distance of its answers from theirs', zh: '其回答与这些模型回答之距离的 p 值' },
+      },
+      scoreP: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'p of the distance of its accuracy (mean absolute error) from theirs',
+          zh: '其准确率（平均绝对误差）与这些模型之差的 p 值',
+        },
+      },
+      distanceRatio: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Distance of its answers from theirs over their distance from each other',
+          zh: '其回答与这些模型的距离，相对于这些模型彼此间的距离之比',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/estimator-match',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        trainings: {
+          type: 'integer',
+          minimum: 9,
+          maximum: 999,
+          default: 59,
+          description: 'How often the estimator is trained again. The least p is twice one part in so many and one.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
       },
     },
   },

@@ -6,11 +6,13 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
   'evaluation/comparison': async () => (await import('./evaluation/comparison.js')).comparison,
+  'evaluation/conformal': async () => (await import('./evaluation/conformal.js')).conformal,
   'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
   'evaluation/declared-accuracy': async () => (await import('./evaluation/declared-accuracy.js')).declaredAccuracy,
   'evaluation/drift': async () => (await import('./evaluation/drift.js')).drift,
   'evaluation/estimator-comparison': async () =>
     (await import('./evaluation/estimator-comparison.js')).estimatorComparison,
+  'evaluation/estimator-match': async () => (await import('./evaluation/estimator-match.js')).estimatorMatch,
   'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,

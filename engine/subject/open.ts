@@ -7,7 +7,7 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { SubjectSpec } from './spec.js';
+import type { ModelSpec, SubjectSpec } from './spec.js';
 import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
@@ -37,8 +37,8 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     return known;
   };
   const models = {
-    model: openModel(spec, table, options),
-    predecessor: openModel(predecessorOf(spec), table, options),
+    model: openModel(spec, spec.model, table, options),
+    predecessor: openModel(spec, spec.predecessor, table, options),
   };
   return {
     name: spec.name,
@@ -57,36 +57,33 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
   };
 }
 
-/** The subject as if its predecessor were its model. */
-function predecessorOf(spec: SubjectSpec): SubjectSpec {
-  const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== 'model'));
-  return { ...(rest as unknown as SubjectSpec), ...(spec.predecessor && { model: spec.predecessor }) };
-}
-
 function openModel(
-  spec: SubjectSpec,
+  subject: SubjectSpec,
+  use: ModelSpec | undefined,
   table: (part: Part) => Promise<Table | undefined>,
   options: OpenOptions,
 ): {
   readonly model: () => Promise<Model | undefined>;
   readonly predictions: (part: Part) => Promise<Predictions | undefined>;
 } {
-  const model = once(async (): Promise<Model | undefined> => {
-    if (spec.model === undefined) return undefined;
-    if (spec.model.format === 'command' && options.allowCommands === false) {
+  if (use === undefined) return { model: async () => undefined, predictions: async () => undefined };
+  // As formats know it: the subject whose model it is.
+  const spec = { ...subject, model: use };
+  const model = once(async (): Promise<Model> => {
+    if (use.format === 'command' && options.allowCommands === false) {
       throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
     }
-    const format = await MODEL_FORMATS[spec.model.format]();
+    const format = await MODEL_FORMATS[use.format]();
     return format.open({ spec, table });
   });
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);
-    if (rows === undefined || spec.model === undefined) return undefined;
+    if (rows === undefined) return undefined;
     const key = predictionsKey(spec, rows.digest);
     const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
     if (known !== undefined) return known;
-    const answers = await (await model())?.predict(rows);
-    if (key !== undefined && answers !== undefined) storePredictions(options.memo, key, answers);
+    const answers = await (await model()).predict(rows);
+    if (key !== undefined) storePredictions(options.memo, key, answers);
     return answers;
   };
   const predictions = new Map<Part, Promise<Predictions | undefined>>();
