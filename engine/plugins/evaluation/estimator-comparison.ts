@@ -78,7 +78,7 @@ async function measure(context: MeasureContext<EstimatorComparisonParameters>): 
   if ('unmeasured' in pairs) return without(pairs);
   return {
     outputs: params.design === 'five-by-two' ? fiveByTwoOutputs(pairs, rows) : resampledOutputs(pairs, rows),
-    details: detailsOf(pairs, metric),
+    details: [...(params.design === 'resampled' ? [testsTable(pairs)] : []), foldsTable(pairs, metric)],
   };
 }
 
@@ -155,16 +155,23 @@ function gainOf(mean: number, scale: number, df: number, rows: TrainingRows): Ou
   };
 }
 
+/** Gains, and mean numbers of rows tested on and trained on, as the resampled t takes them. */
+const resamplesOf = (pairs: readonly Pair[]): readonly [gains: readonly number[], test: number, train: number] => [
+  pairs.map(({ gain }) => gain),
+  meanOf(pairs.map(({ fold }) => fold.test.length)),
+  meanOf(pairs.map(({ fold }) => fold.train.length)),
+];
+
+const twoSided = (oneSided: number): number => Math.min(1, 2 * Math.min(oneSided, 1 - oneSided));
+
 function resampledOutputs(pairs: readonly Pair[], rows: TrainingRows): Record<keyof typeof outputs, Output> {
-  const gains = pairs.map(({ gain }) => gain);
-  const testRows = meanOf(pairs.map(({ fold }) => fold.test.length));
-  const trainRows = rows.table.rowCount - testRows;
+  const [gains, testRows, trainRows] = resamplesOf(pairs);
   const { mean, scale, df } = correctedResampledT(gains, testRows, trainRows);
   const { p: oneSided } = compareResampled(gains, testRows, trainRows);
   const other = unmeasured('unsupported', 'of the design five-by-two');
   return {
     gain: gainOf(mean, scale, df, rows),
-    correctedP: exactFigure(Math.min(1, 2 * Math.min(oneSided, 1 - oneSided)), '1'),
+    correctedP: exactFigure(twoSided(oneSided), '1'),
     dietterichP: other,
     alpaydinP: other,
   };
@@ -184,12 +191,26 @@ function fiveByTwoOutputs(pairs: readonly Pair[], rows: TrainingRows): Record<ke
 /** A page shows no more; the figures rest on all. */
 const MOST_ROWS = 500;
 
-const detailsOf = (pairs: readonly Pair[], metric: string): readonly Detail[] => [
-  {
+const foldsTable = (pairs: readonly Pair[], metric: string): Detail => ({
+  type: 'table',
+  id: 'folds',
+  title: { en: 'By training', zh: '各次训练的结果' },
+  columns: [{ name: 'training' }, { name: `${metric} own` }, { name: `${metric} other` }, { name: 'gain' }],
+  rows: pairs.slice(0, MOST_ROWS).map(({ own, other, gain }, index) => [index + 1, own, other, gain]),
+});
+
+/** Beside the test that holds, what one that forgets that folds share their training rows would say. */
+function testsTable(pairs: readonly Pair[]): Detail {
+  const { t, p: corrected, naive } = compareResampled(...resamplesOf(pairs));
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
     type: 'table',
-    id: 'folds',
-    title: { en: 'By training', zh: '各次训练的结果' },
-    columns: [{ name: 'training' }, { name: `${metric} own` }, { name: `${metric} other` }, { name: 'gain' }],
-    rows: pairs.slice(0, MOST_ROWS).map(({ own, other, gain }, index) => [index + 1, own, other, gain]),
-  },
-];
+    id: 'tests',
+    title: { en: 'Tests that both are equally good (two-sided)', zh: '两者同样好的检验（双侧）' },
+    columns: [{ name: 'test' }, { name: 't' }, { name: 'p' }],
+    rows: [
+      ['corrected resampled t', finite(t), twoSided(corrected)],
+      ['t of independent folds (too bold)', finite(naive.t), twoSided(naive.p)],
+    ],
+  };
+}
