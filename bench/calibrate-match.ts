@@ -20,7 +20,7 @@ for (const one of MATCH_CASES) {
     ((100 * found.filter(of).length) / SIMULATIONS).toFixed(1);
   const ratios = found.map(({ ratio }) => ratio).sort((a, b) => a - b);
   const middle = ratios[SIMULATIONS / 2]!;
-  const matches = one.said === one.made && one.of !== 'a tenth of its rows';
+  const matches = one.said === one.made && one.of === 'its rows';
   const rejected = share(({ p }) => p < 0.05);
   if (matches && Number(rejected) > 5 + 300 * Math.sqrt((0.05 * 0.95) / SIMULATIONS)) tooBold++;
   lines.push(
@@ -42,8 +42,9 @@ in 5 % of the subjects; of the others the share is its power. \`distanceRatio\` 
 |---|---|---|---|---|---|---|---|
 ${lines.join('\n')}
 
-Too bold: ${tooBold === 0 ? 'none' : tooBold}. A model of the same estimator on other rows of the same population is farther off than the
-bootstraps are from each other, but it is a model of the procedure: whether it is told apart is a matter of taste.
+Too bold: ${tooBold === 0 ? 'none' : tooBold}. A model of all the rows stands nearer to their bootstraps than these to each other, so models that match
+are hardly ever doubted: the test is on the safe side, at the cost of power against small differences. A model of the
+same estimator on other rows of the population is none that these rows make, and is seldom told apart.
 `,
 );
 process.exitCode = tooBold === 0 ? 0 : 1;
