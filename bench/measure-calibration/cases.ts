@@ -1,6 +1,7 @@
 import type { CalibrationCase } from './case.js';
 import { CALIBRATION_CASES } from './calibration.js';
 import { BASELINE_CASES, LEAKAGE_CASES, OVERFIT_CASES } from './models.js';
+import { COMPARISON_CASES } from './comparison.js';
 import { DRIFT_CASES } from './drift.js';
 import { DRIFT_UNITS_CASES } from './drift-units.js';
 import { FAIRNESS_CASES } from './fairness.js';
@@ -44,6 +45,15 @@ export const FAMILIES: readonly Family[] = [
     cases: BASELINE_CASES,
     simulations: 1000,
     short: 100,
+  },
+  {
+    name: 'evaluation/comparison',
+    method:
+      'of means (accuracy, Brier score): Gaffke box of the mean paired difference; of other metrics: the boxes of both models from the same resamples, subtracted draw by draw',
+    range: () => [-Infinity, Infinity],
+    cases: COMPARISON_CASES,
+    simulations: 400,
+    short: 20,
   },
   {
     name: 'evaluation/overfit-gap',

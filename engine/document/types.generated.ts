@@ -265,6 +265,7 @@ export interface SubjectDocument {
    */
   task: 'binary-classification' | 'multiclass-classification' | 'regression' | 'text-generation';
   model?: ModelUse;
+  predecessor?: ModelUse;
   estimator?: EstimatorUse;
   data?: DataUse;
   training?: TrainingEvidence;
@@ -741,7 +742,9 @@ export interface PluginDocument {
   /**
    * The parts of a subject that it needs; where one is absent it is not run. Without it: none.
    */
-  needs?: ('model' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training')[];
+  needs?: (
+    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+  )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.
    */

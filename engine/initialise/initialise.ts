@@ -78,7 +78,7 @@ function fromFolder(
     policy: `policies/${PACK}`,
     facts: factsAsked(readFileSync(join(home, 'policies', PACK, `${PACK}.yaml`), 'utf8')),
   };
-  copyPack(folder, home);
+  copyPack(folder, home, PACK);
   writeFileSync(join(folder, 'subject.yaml'), subjectText(draft), { flag: 'wx' });
   writeFileSync(join(folder, 'profile.yaml'), profileText(draft.policy), { flag: 'wx' });
   return outcome(folder, notesOf(draft, source), diagnostics);
@@ -106,8 +106,8 @@ const nameOf = (folder: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '') || 'subject';
 
-function copyPack(folder: string, home: string): void {
-  cpSync(join(home, 'policies', PACK), join(folder, 'policies', PACK), {
+function copyPack(folder: string, home: string, pack: string): void {
+  cpSync(join(home, 'policies', pack), join(folder, 'policies', pack), {
     recursive: true,
     errorOnExist: false,
     force: false,
@@ -115,34 +115,39 @@ function copyPack(folder: string, home: string): void {
   });
 }
 
-/** The example with its paths turned to the copy of the pack beside it. */
+/** The example with its paths turned to the copies of its packs beside it. */
 function fromExample(folder: string, home: string): InitialiseOutcome {
   const from = join(home, 'examples', EXAMPLE);
+  const packs = new Set<string>();
   for (const name of readdirSync(from)) {
     if (name.endsWith('.yaml')) {
       const text = readFileSync(join(from, name), 'utf8')
         .replace(/^# yaml-language-server:.*\n/, '')
         .replaceAll('../../policies/', 'policies/');
+      for (const [, pack] of text.matchAll(/pack: policies\/([a-z0-9-]+)/g)) packs.add(pack!);
       writeFileSync(join(folder, name), text, { flag: 'wx' });
     } else if (/\.(onnx|csv)$/.test(name)) cpSync(join(from, name), join(folder, name));
   }
-  copyPack(folder, home);
+  for (const pack of packs) copyPack(folder, home, pack);
   const profile = readdirSync(from).find((name) => name.endsWith('.profile.yaml'));
-  return outcome(folder, ['the folder was empty: an example was copied, breast tumours from cell images'], [], profile);
+  return outcome(folder, ['the folder was empty: an example was copied, breast tumours from cell images'], [], {
+    ...(profile !== undefined && { profile }),
+    packs: [...packs],
+  });
 }
 
 function outcome(
   folder: string,
   notes: readonly string[],
   diagnostics: readonly Diagnostic[],
-  profile = 'profile.yaml',
+  { profile = 'profile.yaml', packs = [PACK] }: { readonly profile?: string; readonly packs?: readonly string[] } = {},
 ): InitialiseOutcome {
   const path = (name: string): string => shown(join(folder, name));
   return {
     files: [
       { path: path('subject.yaml'), kind: 'Subject' },
       { path: path(profile), kind: 'Profile' },
-      { path: path(`policies/${PACK}`), kind: 'Pack' },
+      ...packs.map((pack) => ({ path: path(`policies/${pack}`), kind: 'Pack' as const })),
     ],
     notes,
     next: `assay check ${path('subject.yaml')}`,

@@ -52,12 +52,14 @@ export function notMeasured(
 
 const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
   model: 'a model (`model`)',
+  predecessor: 'the model that it follows (`predecessor`)',
   estimator: 'how the model is trained again (`estimator`)',
   'data.train': 'training data (`data.train`)',
   'data.test': 'test data (`data.test`)',
   data: 'data (`data.path` or `data.train`)',
   target: 'a target (`data.target`)',
   training: 'evidence about the training (`training`)',
+  history: 'a record of earlier checks (no cache is kept)',
 };
 
 export const lackInWords = (lacks: readonly Need[]): string =>

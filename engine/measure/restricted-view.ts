@@ -53,14 +53,14 @@ export function restrictView(
       requirePart(part);
       return await view.weights(part);
     },
-    model: async () => {
-      require(needs.includes('model'), 'the model', 'model');
-      return await view.model();
+    model: async (of = 'model') => {
+      require(needs.includes(of), `the ${of}`, of);
+      return await view.model(of);
     },
-    predictions: async (part) => {
+    predictions: async (part, of = 'model') => {
       requirePart(part);
-      require(needs.includes('model'), 'the model', 'model');
-      return await view.predictions(part);
+      require(needs.includes(of), `the ${of}`, of);
+      return await view.predictions(part, of);
     },
     get estimator() {
       require(needs.includes('estimator'), 'the estimator', 'estimator');
@@ -69,6 +69,10 @@ export function restrictView(
     get training() {
       require(needs.includes('training'), 'the training', 'training');
       return view.training!;
+    },
+    get history() {
+      require(needs.includes('history'), 'the history', 'history');
+      return view.history!;
     },
   };
 }

@@ -108,4 +108,9 @@ export const PACK_CODES = {
     explanation:
       '`--expect OUTPUT=NUMBER` takes a share between 0 and 1 of an output that a rule compares with a limit, such as `holdout.recall=0.95`.',
   },
+  ASSAY1323: {
+    title: 'A procedure that may not be the model’s',
+    explanation:
+      'A `shall` rule rests on a measurement about the training procedure (such as `evaluation/cross-validation`), which trains models anew and says nothing of the model in the file. Add a rule on `evaluation/estimator-match`, which tests whether that model is one that the procedure makes, or judge the model itself (`evaluation/holdout`). `check` and `plan` say it where the subject has a model.',
+  },
 } satisfies CodeTable;

@@ -55,9 +55,15 @@ export function mergeViews(a: View, b: View): Merged {
   };
 }
 
-/** The stricter of two values of one parameter; `undefined` where neither is. */
+/**
+ * The stricter of two values of one parameter; of an adjustable one that which was set over its owner's. `undefined`
+ * where neither is.
+ */
 function stricter(a: EffectiveParameter, b: EffectiveParameter): EffectiveParameter | undefined {
   if (JSON.stringify(a.value) === JSON.stringify(b.value)) return a;
+  if (a.adjustable === true && isOwners(a) !== isOwners(b)) return isOwners(a) ? b : a;
   if (a.tighten === undefined || typeof a.value !== 'number' || typeof b.value !== 'number') return undefined;
   return (a.tighten === 'up') === b.value > a.value ? b : a;
 }
+
+const isOwners = ({ id, origin }: EffectiveParameter): boolean => id.startsWith(`${origin.layer}.`);

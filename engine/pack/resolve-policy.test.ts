@@ -41,6 +41,25 @@ const resolve = (files: Record<string, string>, ...paths: string[]) =>
 const faults = (files: Record<string, string>, ...paths: string[]): string[] =>
   resolve(files, ...paths).diagnostics.map(({ code, file, range }) => `${code} ${file}:${range?.line ?? '-'}`);
 
+describe('an adjustable parameter', () => {
+  const own = profile('set: {base.bins: 20}');
+  const binsOf = (...paths: string[]): unknown => {
+    const { policy, diagnostics } = resolve({ 'own.yaml': own }, ...paths);
+    expect(diagnostics).toEqual([]);
+    return policy?.parameters.find(({ id }) => id === 'base.bins')?.value;
+  };
+
+  it('is as a profile sets it, also where its pack stands beside it', () => {
+    expect([binsOf('own.yaml'), binsOf('own.yaml', 'base'), binsOf('base', 'own.yaml')]).toEqual([20, 20, 20]);
+  });
+
+  it('cannot be set to two values', () => {
+    const other = profile('set: {base.bins: 30}', 'other');
+    const { diagnostics } = resolve({ 'own.yaml': own, 'other.yaml': other }, 'own.yaml', 'other.yaml');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['ASSAY1320']);
+  });
+});
+
 describe('a pack', () => {
   it('comes to its rules, with parameters of `with` resolved and defaults of judging filled in', () => {
     const { policy, diagnostics } = resolve({}, 'base');

@@ -20,7 +20,7 @@ export interface KeyParts {
 /** The identity of a measurement: SHA-256 of RFC 8785 of all that its figures are a function of. */
 export function measurementKey({ entry, with: parameters, subject, seed, backends, device, code }: KeyParts): string {
   const roots = readableRoots(entry);
-  const runsModels = entry.needs.includes('model') || entry.needs.includes('estimator');
+  const runsModels = (['model', 'predecessor', 'estimator'] as const).some((need) => entry.needs.includes(need));
   return digestValue({
     plugin: entry.id,
     version: entry.version,

@@ -2,10 +2,11 @@ import type { Need } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 import type { Task } from '../subject/view.js';
 
-/** A file (or an endpoint) that measurements read. `role` is `model`, `data`, `data.train`, `data.test`, `training.…`. */
+/** A file (or an endpoint) that measurements read. `role` is `model`, `predecessor`, `data`, `data.train`,
+ * `data.test`, `training.…`, `history`. */
 export interface PlanInput {
   readonly role: string;
-  /** `sha256:…`, or `null` where there is none (an endpoint): what reads it is never taken from the cache. */
+  /** `sha256:…`, or `null` where there is none (an endpoint, the history): what reads it is never taken from the cache. */
   readonly digest: string | null;
 }
 

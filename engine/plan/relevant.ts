@@ -12,10 +12,10 @@ export function readableRoots(entry: Pick<CatalogueEntry, 'needs' | 'about'>): r
   const roots = new Set<SubjectRoot>();
   for (const need of entry.needs) {
     if (need === 'training') roots.add('training');
-    else {
+    else if (need !== 'history') {
       // Which columns are features, and what a class index means, follows from the target.
       roots.add('target');
-      if (need === 'model' || need === 'estimator') roots.add(need);
+      if (need === 'model' || need === 'predecessor' || need === 'estimator') roots.add(need);
       if (need.startsWith('data')) roots.add('data');
     }
   }

@@ -3,7 +3,7 @@ import { knownRows, take } from '../methods/evaluation/evidence.js';
 import { tooSmall, unitsOf } from '../methods/evaluation/units.js';
 import type { Units } from '../methods/evaluation/units.js';
 import type { Table } from '../subject/table.js';
-import type { Model, Predictions, SubjectView, Target } from '../subject/view.js';
+import type { Model, ModelRole, Predictions, SubjectView, Target } from '../subject/view.js';
 import type { Unmeasured } from './figure.js';
 import { unmeasured } from './unmeasured.js';
 
@@ -36,19 +36,23 @@ export interface AnsweredNumbers extends AnsweredRows {
 export type AnsweredPart = AnsweredClasses | AnsweredNumbers;
 
 /** A part of the data beside what the model answers for it, or why it cannot be had. */
-export async function answeredPart(subject: SubjectView, part: 'train' | 'test'): Promise<AnsweredPart | Unmeasured> {
+export async function answeredPart(
+  subject: SubjectView,
+  part: 'train' | 'test',
+  of: ModelRole = 'model',
+): Promise<AnsweredPart | Unmeasured> {
   const table = await subject.table(part);
   const target = await subject.target(part);
   if (table === undefined || target === undefined) {
     return unmeasured('missing-input', `the subject has no data.${part} with its target`);
   }
-  const model = await subject.model();
-  if (model === undefined) return unmeasured('missing-input', 'the subject has no model');
+  const model = await subject.model(of);
+  if (model === undefined) return unmeasured('missing-input', `the subject has no ${of}`);
   if (part === 'train' && !model.answersNewRows) {
-    return unmeasured('unsupported', 'the model answers for the rows of data.test alone');
+    return unmeasured('unsupported', `the ${of} answers for the rows of data.test alone`);
   }
-  const answers = await subject.predictions(part);
-  if (answers === undefined) return unmeasured('missing-input', 'the subject has no model');
+  const answers = await subject.predictions(part, of);
+  if (answers === undefined) return unmeasured('missing-input', `the subject has no ${of}`);
   const groups = await subject.groups(part);
   const weights = await subject.weights(part);
   const known = (row: number): boolean =>

@@ -43,6 +43,10 @@ export function checkSubjects(): readonly CheckSubject[] {
       name: 'a predictions file',
       subject: { ...binary, model: { ...classifier(2), answersNewRows: false, basis: 'logged' } },
     },
+    {
+      name: 'a predecessor and a history',
+      subject: { ...binary, predecessor: labelsOnly(classifier(2)), history: { otherModels: 3 } },
+    },
     { name: 'nothing', subject: { task: 'binary-classification' } },
     { name: 'no rows', subject: { ...binary, train: none, test: none } },
     {

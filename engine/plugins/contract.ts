@@ -10,8 +10,21 @@ export const AREAS = ['energy', 'privacy', 'explainability', 'evaluation'] as co
 export type Area = (typeof AREAS)[number];
 
 /** Parts of a subject that a plugin may need; an absent one makes every output `missing-input`. */
-export const NEEDS = ['model', 'estimator', 'data.train', 'data.test', 'data', 'target', 'training'] as const;
-/** `data` is the one table, else `data.train`: the table that retraining and data measurements use. */
+export const NEEDS = [
+  'model',
+  'predecessor',
+  'estimator',
+  'data.train',
+  'data.test',
+  'data',
+  'target',
+  'training',
+  'history',
+] as const;
+/**
+ * `data` is the one table, else `data.train`: the table that retraining and data measurements use. `predecessor` is the
+ * model that the assessed one follows, `history` what the cache knows of earlier checks.
+ */
 export type Need = (typeof NEEDS)[number];
 
 export type ScalarSpec =

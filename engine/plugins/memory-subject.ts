@@ -29,24 +29,28 @@ export interface MemorySubject {
   /** The one table (`data.path`). */
   readonly whole?: MemoryData;
   readonly model?: MemoryModel;
+  readonly predecessor?: MemoryModel;
   readonly estimator?: SubjectView['estimator'];
   readonly training?: SubjectView['training'];
   readonly facts?: SubjectView['facts'];
+  readonly history?: SubjectView['history'];
 }
 
 /** Whether the engine would run a plugin with such needs on it: otherwise every output is `missing-input`. */
 export function hasNeeds(
-  { train, test, whole, model, estimator, training }: MemorySubject,
+  { train, test, whole, model, predecessor, estimator, training, history }: MemorySubject,
   needs: readonly Need[],
 ): boolean {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
+    predecessor: predecessor !== undefined,
     estimator: estimator !== undefined,
     'data.train': train !== undefined,
     'data.test': test !== undefined,
     data: (whole ?? train) !== undefined,
     target: [train, test, whole].some((data) => data?.target !== undefined),
     training: training !== undefined,
+    history: history !== undefined,
   };
   return needs.every((need) => has[need]);
 }
@@ -58,8 +62,11 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     test: subject.test,
     whole: subject.whole ?? subject.train,
   };
-  const model = subject.model && memoryModel(subject.model);
-  const predicted = new Map<Part, Promise<Predictions>>();
+  const models = {
+    model: subject.model && memoryModel(subject.model),
+    predecessor: subject.predecessor && memoryModel(subject.predecessor),
+  };
+  const predicted = new Map<string, Promise<Predictions>>();
   return {
     name: 'in-memory',
     task: subject.task,
@@ -69,16 +76,18 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     features: (table) => table.columns.filter((column) => column.roles.includes('feature')),
     groups: async (part) => parts[part]?.groups,
     weights: async (part) => parts[part]?.weights,
-    model: async () => model,
-    async predictions(part) {
+    model: async (of = 'model') => models[of],
+    async predictions(part, of = 'model') {
       const table = parts[part]?.table;
+      const model = models[of];
       if (model === undefined || table === undefined) return undefined;
-      const known = predicted.get(part) ?? model.predict(table);
-      predicted.set(part, known);
+      const known = predicted.get(`${of} ${part}`) ?? model.predict(table);
+      predicted.set(`${of} ${part}`, known);
       return known;
     },
     ...(subject.estimator !== undefined && { estimator: subject.estimator }),
     ...(subject.training !== undefined && { training: subject.training }),
+    ...(subject.history !== undefined && { history: subject.history }),
   };
 }
 

@@ -26,6 +26,7 @@ export const KEY_ORDER = [
     'reason',
     'facts',
     'model',
+    'predecessor',
     'inputs',
     'chosenBy',
     'packs',

@@ -232,18 +232,34 @@ export interface SubjectRecord {
   facts: {
     [k: string]: unknown;
   };
-  model?: {
-    /**
-     * `null` where the model is an endpoint or a command.
-     */
-    digest: Digest | null;
-    format: string;
-    /**
-     * Why there is no digest.
-     */
-    reason?: string;
-  };
+  model?: ModelRecord;
+  predecessor?: ModelRecord1;
   inputs: InputRecord[];
+}
+export interface ModelRecord {
+  /**
+   * `null` where the model is an endpoint or a command.
+   */
+  digest: Digest | null;
+  format: string;
+  /**
+   * Why there is no digest.
+   */
+  reason?: string;
+}
+/**
+ * The model that it follows, where the subject names one.
+ */
+export interface ModelRecord1 {
+  /**
+   * `null` where the model is an endpoint or a command.
+   */
+  digest: Digest | null;
+  format: string;
+  /**
+   * Why there is no digest.
+   */
+  reason?: string;
 }
 export interface InputRecord {
   /**

@@ -17,7 +17,8 @@ import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './load
 import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
 import type { Source } from '../document/source.js';
-import type { SubjectSpec, TableSpec, TargetSpec } from './spec.js';
+import type { ModelSpec, SubjectSpec, TableSpec, TargetSpec } from './spec.js';
+import type { ModelRole } from './view.js';
 
 export interface Assembly {
   readonly source: Source;
@@ -48,6 +49,7 @@ export async function assemble(
   const probing = declared === undefined && target !== undefined && sound;
   const probe = probing ? new Findings(assembly.locate) : findings;
   const first = await loadModel(
+    'model',
     document,
     data,
     { sound, classes: declared },
@@ -62,12 +64,21 @@ export async function assemble(
   const again = probing && !probe.failed && !findings.failed && targetSpec !== undefined;
   if (probing && !again) findings.take(probe.diagnostics);
   const model = again
-    ? await loadModel(document, data, { sound, classes: targetSpec.classes }, files, options.memo)
+    ? await loadModel('model', document, data, { sound, classes: targetSpec.classes }, files, options.memo)
     : first;
+  const classes = targetSpec?.classes ?? declared;
+  const predecessor = await loadModel(
+    'predecessor',
+    document,
+    data,
+    { sound: !findings.failed, classes },
+    files,
+    options.memo,
+  );
   const evidence = emissions(document, files);
   const code = trainerCode(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, model, targetSpec, { evidence, code });
+  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { evidence, code });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -95,7 +106,7 @@ function subjectOf(
   document: SubjectDocument,
   { file, folder, locate, policies }: Assembly,
   data: LoadedTables,
-  model: LoadedModel,
+  { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
   { evidence, code }: { readonly evidence: Evidence | undefined; readonly code: readonly TrainerFile[] },
 ): LoadedSubject {
@@ -114,6 +125,7 @@ function subjectOf(
     ...(group === undefined ? {} : { group }),
     ...(weight === undefined ? {} : { weight }),
     ...(model.spec === undefined ? {} : { model: model.spec }),
+    ...(predecessor.spec === undefined ? {} : { predecessor: predecessor.spec }),
     ...(estimator === undefined ? {} : { estimator }),
     ...(training === undefined
       ? {}
@@ -127,10 +139,12 @@ function subjectOf(
       rows: table.facts.rows,
     })),
     ...model.inputs,
+    ...predecessor.inputs,
     ...code.map(({ input }) => input),
     ...(evidence === undefined ? [] : [evidence.input]),
   ];
   const modelOf = modelRecord(model);
+  const predecessorOf = modelRecord(predecessor);
   const digests = inputs.map(({ role, digest }) => ({ role, digest }));
   return {
     spec,
@@ -139,8 +153,14 @@ function subjectOf(
     ...(metadata.title === undefined ? {} : { title: metadata.title }),
     task,
     facts,
-    digest: digestValue({ document, model: modelOf?.digest ?? null, inputs: digests }),
+    digest: digestValue({
+      document,
+      model: modelOf?.digest ?? null,
+      ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf.digest }),
+      inputs: digests,
+    }),
     ...(modelOf === undefined ? {} : { model: modelOf }),
+    ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
     inputs,
     settings: settingsOf(spec, document),
     lacks: lacksOf(spec),
@@ -160,28 +180,37 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 
 /** Without paths: a moved file keeps its figures. */
 function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
-  const { csv, columns, group = null, weight = null, target, model, facts } = spec;
+  const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
-  const command = model?.format === 'command' ? { command: model.command } : {};
   return {
     data: { csv, columns, group, weight },
     ...(target === undefined ? {} : { target }),
-    ...(model === undefined ? {} : { model: { format: model.format, threshold: model.threshold ?? null, ...command } }),
+    ...(model === undefined ? {} : { model: modelSettings(model) }),
+    ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
     ...(estimator === undefined ? {} : { estimator }),
     ...(training === undefined ? {} : { training: declared }),
     facts,
   };
 }
 
-function lacksOf({ tables, target, model, estimator, training }: SubjectSpec): readonly Need[] {
+const modelSettings = (model: ModelSpec): Readonly<Record<string, unknown>> => ({
+  format: model.format,
+  threshold: model.threshold ?? null,
+  ...(model.format === 'command' && { command: model.command }),
+});
+
+function lacksOf({ tables, target, model, predecessor, estimator, training }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
+    predecessor: predecessor !== undefined,
     estimator: estimator !== undefined,
     'data.train': tables.train !== undefined,
     'data.test': tables.test !== undefined,
     data: tables.whole !== undefined || tables.train !== undefined,
     target: target !== undefined,
     training: training !== undefined,
+    // Whoever runs the plan knows the cache.
+    history: false,
   };
   return NEEDS.filter((need) => !has[need]);
 }

@@ -1,4 +1,4 @@
-/** The model of a subject: found, looked at against the data, its class names learnt. */
+/** A model of a subject: found, looked at against the data, its class names learnt. */
 import { dirname } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
@@ -13,6 +13,7 @@ import type { LoadedInput, Memo } from './loaded.js';
 import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
 import type { ModelSpec } from './spec.js';
+import type { ModelRole } from './view.js';
 
 /** Protobuf's own limit. */
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
@@ -33,21 +34,22 @@ export interface ModelKnown {
 }
 
 export async function loadModel(
+  of: ModelRole,
   document: SubjectDocument,
   data: LoadedTables,
   known: ModelKnown,
   files: NamedFiles,
   memo: Memo | undefined,
 ): Promise<LoadedModel> {
-  const { model } = document;
+  const model = document[of];
   const { findings } = files;
   if (model === undefined) return { inputs: [] };
-  checkThreshold(document, findings);
+  checkThreshold(of, document, findings);
   const threshold = model.threshold === undefined ? {} : { threshold: model.threshold };
   if (model.format === 'command') {
     return { spec: { format: 'command', command: model.command, folder: files.folder, ...threshold }, inputs: [] };
   }
-  const pointer = ['model', 'path'];
+  const pointer = [of, 'path'];
   const file = namedFile(files, model.path, pointer, MAX_MODEL_BYTES);
   if (file === undefined) return { inputs: [] };
   const digest = digestBytes(file.bytes);
@@ -85,7 +87,7 @@ export async function loadModel(
     );
     return weights === undefined
       ? []
-      : [{ role: 'model.external', path: weights.given, digest: digestBytes(weights.bytes) }];
+      : [{ role: `${of}.external`, path: weights.given, digest: digestBytes(weights.bytes) }];
   });
   return { spec, inputs, ...(look.classes === undefined ? {} : { classes: look.classes }) };
 }
@@ -115,13 +117,14 @@ function featuresOf({ columns, tables }: LoadedTables): readonly FeatureSpec[] {
   });
 }
 
-function checkThreshold({ model, task, data }: SubjectDocument, findings: Findings): void {
-  if (model?.threshold === undefined) return;
+function checkThreshold(of: ModelRole, document: SubjectDocument, findings: Findings): void {
+  const { task, data } = document;
+  if (document[of]?.threshold === undefined) return;
   if (task === 'binary-classification' && data?.target?.positive !== undefined) return;
   const message =
     task === 'binary-classification'
       ? 'a threshold is one on the probability of the positive class, and the target names none'
       : `a threshold belongs to a binary task; the task is ${task}`;
   const hint = task === 'binary-classification' ? 'Name it under data.target.positive.' : 'Remove it.';
-  findings.add(['model', 'threshold'], { code: 'ASSAY1510', message, hint });
+  findings.add([of, 'threshold'], { code: 'ASSAY1510', message, hint });
 }

@@ -28,6 +28,7 @@ export interface LoadedSubject {
   readonly digest: string;
   /** `digest` is `null` where the model is no file (a command); `reason` says why. */
   readonly model?: { readonly format: string; readonly digest: string | null; readonly reason?: string };
+  readonly predecessor?: LoadedSubject['model'];
   /** Tables first, in the order data, data.train, data.test. The model is not among them. */
   readonly inputs: readonly LoadedInput[];
   /** What bears on figures, by part of the document, without paths: for cache keys (`PlanSubject.settings`). */
@@ -35,6 +36,7 @@ export interface LoadedSubject {
     readonly data?: unknown;
     readonly target?: unknown;
     readonly model?: unknown;
+    readonly predecessor?: unknown;
     readonly estimator?: unknown;
     readonly training?: unknown;
     readonly facts?: unknown;

@@ -7,7 +7,7 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { SubjectSpec } from './spec.js';
+import type { ModelSpec, SubjectSpec } from './spec.js';
 import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
@@ -29,7 +29,6 @@ export interface OpenOptions {
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
 export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
-  const { device = PROCESSOR } = options;
   const specOf = (part: Part): SubjectSpec['tables'][Part] =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
@@ -41,24 +40,9 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     byPath.set(key, known);
     return known;
   };
-  const model = once(async (): Promise<Model | undefined> => {
-    if (spec.model === undefined) return undefined;
-    if (spec.model.format === 'command' && options.allowCommands === false) {
-      throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
-    }
-    const format = await MODEL_FORMATS[spec.model.format]();
-    return format.open({ spec, table, device });
-  });
-  const predictions = new Map<Part, Promise<Predictions | undefined>>();
-  const predict = async (part: Part): Promise<Predictions | undefined> => {
-    const rows = await table(part);
-    if (rows === undefined || spec.model === undefined) return undefined;
-    const key = predictionsKey(spec, rows.digest, device);
-    const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
-    if (known !== undefined) return known;
-    const answers = await (await model())?.predict(rows);
-    if (key !== undefined && answers !== undefined) storePredictions(options.memo, key, answers);
-    return answers;
+  const models = {
+    model: openModel(spec, spec.model, table, options),
+    predecessor: openModel(spec, spec.predecessor, table, options),
   };
   return {
     name: spec.name,
@@ -69,12 +53,8 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     features: featuresIn,
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
-    model,
-    predictions(part) {
-      const known = predictions.get(part) ?? predict(part);
-      predictions.set(part, known);
-      return known;
-    },
+    model: (of = 'model') => models[of].model(),
+    predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
       if (spec.estimator?.type === 'command' && options.allowCommands === false) {
         throw new ModelFault('unsupported', 'the estimator is a command, and commands are switched off');
@@ -82,6 +62,48 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
       return spec.estimator!;
     },
     ...(spec.training === undefined ? {} : { training: spec.training }),
+    ...(spec.history === undefined ? {} : { history: spec.history }),
+  };
+}
+
+function openModel(
+  subject: SubjectSpec,
+  use: ModelSpec | undefined,
+  table: (part: Part) => Promise<Table | undefined>,
+  options: OpenOptions,
+): {
+  readonly model: () => Promise<Model | undefined>;
+  readonly predictions: (part: Part) => Promise<Predictions | undefined>;
+} {
+  if (use === undefined) return { model: async () => undefined, predictions: async () => undefined };
+  const { device = PROCESSOR } = options;
+  // As formats know it: the subject whose model it is.
+  const spec = { ...subject, model: use };
+  const model = once(async (): Promise<Model> => {
+    if (use.format === 'command' && options.allowCommands === false) {
+      throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
+    }
+    const format = await MODEL_FORMATS[use.format]();
+    return format.open({ spec, table, device });
+  });
+  const predict = async (part: Part): Promise<Predictions | undefined> => {
+    const rows = await table(part);
+    if (rows === undefined) return undefined;
+    const key = predictionsKey(spec, rows.digest, device);
+    const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
+    if (known !== undefined) return known;
+    const answers = await (await model()).predict(rows);
+    if (key !== undefined) storePredictions(options.memo, key, answers);
+    return answers;
+  };
+  const predictions = new Map<Part, Promise<Predictions | undefined>>();
+  return {
+    model,
+    predictions(part) {
+      const known = predictions.get(part) ?? predict(part);
+      predictions.set(part, known);
+      return known;
+    },
   };
 }
 

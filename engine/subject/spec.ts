@@ -1,6 +1,6 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
 import type { Role } from './table.js';
-import type { Task } from './view.js';
+import type { History, Task } from './view.js';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -78,7 +78,10 @@ export interface SubjectSpec {
   readonly group?: string;
   readonly weight?: string;
   readonly model?: ModelSpec;
+  readonly predecessor?: ModelSpec;
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the path of `emissions` absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
+  /** Of the cache, not of the document. */
+  readonly history?: History;
 }

@@ -55,6 +55,15 @@ export class ModelFault extends Error {
 
 export type Part = 'train' | 'test' | 'whole';
 
+/** The model that is assessed, or the one that it follows. */
+export type ModelRole = 'model' | 'predecessor';
+
+/** What the cache knows of earlier checks. */
+export interface History {
+  /** Other models that were judged on the rows of `data.test` before. */
+  readonly otherModels: number;
+}
+
 export interface SubjectView {
   readonly name: string;
   readonly task: Task;
@@ -69,10 +78,12 @@ export interface SubjectView {
   groups(part: Part): Promise<Int32Array | undefined>;
   /** Row weights, where `data.weight` is set. */
   weights(part: Part): Promise<Float64Array | undefined>;
-  model(): Promise<Model | undefined>;
-  /** The model's predictions on a part: an artefact, computed once for all measurements. */
-  predictions(part: Part): Promise<Predictions | undefined>;
+  /** The assessed model, unless the predecessor is asked for. */
+  model(of?: ModelRole): Promise<Model | undefined>;
+  /** A model's predictions on a part: an artefact, computed once for all measurements. */
+  predictions(part: Part, of?: ModelRole): Promise<Predictions | undefined>;
   /** Throws ModelFault (`unsupported`) where it is a command, and commands are switched off. */
   readonly estimator?: EstimatorSpec;
   readonly training?: Readonly<Record<string, unknown>>;
+  readonly history?: History;
 }

@@ -97,8 +97,8 @@ function judge(
 }
 
 function subjectRecord({ subject }: Prepared): Report['subject'] {
-  const { name, version, title, task, digest, facts, model, inputs } = subject;
-  const noDigest = 'the model is a command: what it answers is known, what it is made of is not';
+  const { name, version, title, task, digest, facts, model, predecessor, inputs } = subject;
+  const noDigest = { reason: 'the model is a command: what it answers is known, what it is made of is not' };
   return {
     name,
     version,
@@ -106,7 +106,8 @@ function subjectRecord({ subject }: Prepared): Report['subject'] {
     task,
     digest,
     facts,
-    ...(model === undefined ? {} : { model: { ...model, ...(model.digest === null ? { reason: noDigest } : {}) } }),
+    ...(model && { model: { ...model, ...(model.digest === null && noDigest) } }),
+    ...(predecessor && { predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest) } }),
     inputs,
   };
 }

@@ -21,6 +21,7 @@ import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
+import { withHistory } from './with-history.js';
 
 /** Of the intervals that are printed; the rules' own levels come with a policy. */
 const INTERVAL_LEVEL = 0.9;
@@ -37,7 +38,7 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
   const catalogue: Catalogue = { ...Object.fromEntries(others), ...CATALOGUE };
   const faults = pluginFaults(request, catalogue);
   diagnostics.push(...faults);
-  const { subject } = loaded;
+  const subject = loaded.subject && withHistory(loaded.subject, folder);
   const none = { intervalLevel: INTERVAL_LEVEL, diagnostics };
   if (subject === undefined || diagnostics.some(isError)) return none;
   const asked = request.device ?? DEFAULT_DEVICE;

@@ -7,6 +7,7 @@ import { fileSource } from '../document/file-source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
 import type { EffectivePolicy } from '../pack/policy.js';
+import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
 import { planMeasurements } from '../plan/plan-measurements.js';
 import type { Plan } from '../plan/plan.js';
@@ -19,6 +20,7 @@ import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
 import { resolvePolicies, type PolicyPath } from './policies.js';
 import { shown } from './shown-path.js';
+import { withHistory } from './with-history.js';
 
 export interface Prepared {
   readonly subject: LoadedSubject;
@@ -58,7 +60,7 @@ export async function prepare(
       ? await loadSubject(source, subjectPath, memo)
       : await subjectFromFlags(source, subjectPath, memo);
   const diagnostics = [...loaded.diagnostics];
-  const { subject } = loaded;
+  const subject = loaded.subject && withHistory(loaded.subject, folder);
   const paths = policyPaths(request, subject);
   const policies = resolvePolicies(source, paths, request.asOf);
   diagnostics.push(...policies.diagnostics);
@@ -66,6 +68,7 @@ export async function prepare(
   if (subject === undefined || policies.policy === undefined || diagnostics.some(isError)) {
     return { ok: false, diagnostics: errorsFirst(diagnostics) };
   }
+  if (subject.model !== undefined) diagnostics.push(...unmatchedProcedures(policies.policy.rules, policies.catalogue));
   const chosen = selectRules(policies.policy, request.only ?? []);
   diagnostics.push(...chosen.diagnostics);
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
@@ -112,8 +115,10 @@ function policyPaths(request: Selection, subject: LoadedSubject | undefined): Po
 }
 
 /** What runs the model or trains the estimator, with its version: figures may change with it. */
-export const backendsOf = ({ model, spec }: LoadedSubject): Record<string, string> =>
-  model?.format === 'onnx' || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
+export const backendsOf = ({ model, predecessor, spec }: LoadedSubject): Record<string, string> =>
+  model?.format === 'onnx' || predecessor?.format === 'onnx' || spec.estimator?.type === 'mlp'
+    ? { 'onnxruntime/cpu': onnxruntimeVersion() }
+    : {};
 
 function noPolicy(subject: LoadedSubject): Diagnostic {
   return {

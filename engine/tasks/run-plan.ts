@@ -5,6 +5,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { ProgressEvent } from '../measure/progress.js';
 import { runMeasurements } from '../measure/run.js';
+import { logUse, testSetUse } from '../measure/test-set-log.js';
 import { engineVersion } from './engine-version.js';
 import type { Prepared } from './prepare.js';
 
@@ -27,6 +28,13 @@ export async function runPlan(
 ): Promise<PlanRun> {
   const diagnostics: Diagnostic[] = [];
   const { cache, allowCommands, concurrency, limits, signal, onProgress } = request;
+  const cacheFault = (message: string): void =>
+    void diagnostics.push({
+      code: 'ASSAY1650',
+      severity: 'warning',
+      message: `nothing is kept in the cache: ${message}`,
+      file: cache === false ? '' : cache,
+    });
   let finished = 0;
   let cpuSeconds = 0;
   const tell = (event: ProgressEvent): void => {
@@ -59,13 +67,18 @@ export async function runPlan(
     device,
     onProgress: tell,
     onProcessorTime: (seconds) => (cpuSeconds += seconds),
-    onCacheFault: (message) =>
-      diagnostics.push({
-        code: 'ASSAY1650',
-        severity: 'warning',
-        message: `nothing is kept in the cache: ${message}`,
-        file: cache === false ? '' : cache,
-      }),
+    onCacheFault: cacheFault,
   });
+  const use = testSetUse(subject.spec);
+  const judged = plan.measurements.some(({ inputs }) =>
+    ['model', 'data.test'].every((role) => inputs.some((input) => input.role === role)),
+  );
+  if (cache !== false && use !== undefined && judged) {
+    try {
+      logUse(resolve(cache), use);
+    } catch (error) {
+      if (diagnostics.length === 0) cacheFault((error as Error).message);
+    }
+  }
   return { measurements, diagnostics, cpuSeconds };
 }

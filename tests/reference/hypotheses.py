@@ -38,6 +38,13 @@ for n, m, shift, digits in ((12, 9, 0.5, 8), (40, 60, 0.3, 8), (30, 20, 0, 0), (
     a, b = numpy.round(rng.normal(size=n) + shift, digits), numpy.round(rng.normal(size=m), digits)
     result = stats.mannwhitneyu(a, b, alternative='greater', method='asymptotic')
     whitney.append({'first': a.tolist(), 'second': b.tolist(), 'statistic': float(result.statistic), 'p': float(result.pvalue)})
+five = []
+for shift in (0, 0.02, 0.05):
+    d = (rng.normal(size=(5, 2)) * 0.03 + shift).round(6)
+    s2 = ((d - d.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    t, f = d[0, 0] / numpy.sqrt(s2.mean()), (d ** 2).sum() / (2 * s2.sum())
+    five.append({'differences': d.ravel().tolist(), 't': float(t), 'tP': float(2 * stats.t.sf(abs(t), 5)),
+                 'f': float(f), 'fP': float(stats.f.sf(f, 10, 5))})
 print(json.dumps({'tool': f'scipy {scipy.__version__}, numpy {numpy.__version__}, scikit-learn {sklearn.__version__}', 'seed': SEED, 'chiSquareSurvival': chi,
                   'kolmogorovSmirnov': ks, 'kolmogorovSurvival': kolmogorov, 'fisherExact': fisher, 'fisherExactLess': fisher_less, 'mannWhitneyGreater': whitney, 'homogeneity': tables,
-                  'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration}))
+                  'mcnemarExact': exact, 'noncentralChiSquareSurvival': noncentral, 'recalibration': recalibration, 'fiveByTwo': five}))

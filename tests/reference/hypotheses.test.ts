@@ -6,6 +6,7 @@ import { chiSquareSurvival } from '../../engine/numerics/distributions/chi-squar
 import { noncentralChiSquareSurvival } from '../../engine/numerics/distributions/noncentral-chi-square.js';
 import { hellinger, populationStability } from '../../engine/numerics/divergences.js';
 import { fisherExact, fisherExactLess } from '../../engine/numerics/hypotheses/fisher-exact.js';
+import { fiveByTwo } from '../../engine/numerics/hypotheses/five-by-two.js';
 import { homogeneity } from '../../engine/numerics/hypotheses/homogeneity.js';
 import { kolmogorovSmirnov, kolmogorovSurvival } from '../../engine/numerics/hypotheses/kolmogorov-smirnov.js';
 import { mannWhitneyGreater } from '../../engine/numerics/hypotheses/mann-whitney.js';
@@ -25,6 +26,7 @@ const figures = JSON.parse(readFileSync(new URL('hypotheses.json', import.meta.u
   homogeneity: { first: number[]; second: number[]; statistic: number; df: number; p: number }[];
   mcnemarExact: [number, number, number][];
   noncentralChiSquareSurvival: [number, number, number, number][];
+  fiveByTwo: { differences: number[]; t: number; tP: number; f: number; fP: number }[];
   recalibration: { probabilities: number[]; outcomes: number[]; intercept: number; slope: number };
 };
 
@@ -55,6 +57,13 @@ describe('against SciPy', () => {
     expect(mine.df).toBe(expected.df);
     close(mine.statistic, expected.statistic);
     close(mine.p, expected.p);
+  });
+  it.each(figures.fiveByTwo)('5×2cv: t̃ $t, F $f', ({ differences, t, tP, f, fP }) => {
+    const { dietterich, alpaydin } = fiveByTwo(differences);
+    close(dietterich.statistic, t);
+    close(dietterich.p, tP);
+    close(alpaydin.statistic, f);
+    close(alpaydin.p, fP);
   });
   it.each(figures.mcnemarExact)('McNemar, exact: %d and %d', (b, c, p) => close(mcnemarExact(b, c).p, p));
 });
@@ -104,6 +113,9 @@ describe('properties', () => {
     expect(mannWhitneyGreater([1, 1], [1]).p).toBe(1);
     expect(mcnemar(0, 0).p).toBe(1);
     expect(mcnemarExact(0, 0).p).toBe(1);
+    expect(fiveByTwo(new Float64Array(10)).alpaydin.p).toBe(1);
+    expect(fiveByTwo(new Float64Array(10).fill(1)).alpaydin.p).toBe(0);
+    expect(() => fiveByTwo([1, 2])).toThrow(RangeError);
     expect(compareResampled([0, 0, 0], 1, 9).p).toBe(0.5);
     expect(compareResampled([1, 1, 1], 1, 9).p).toBe(0);
     expect(kolmogorovSmirnov([1, 1], [1, 1])).toEqual({ statistic: 0, p: 1 });

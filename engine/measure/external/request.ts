@@ -25,7 +25,8 @@ export interface CommandRequest {
 export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, subject: SubjectSpec): CommandRequest {
   const roots = readableRoots(entry);
   const needs = (need: CatalogueEntry['needs'][number]): boolean => entry.needs.includes(need);
-  const { tables, csv, columns, group, weight, target, model, estimator, training, facts } = subject;
+  const { tables, csv, columns, group, weight, target, model, predecessor, estimator, training, facts, history } =
+    subject;
   const whole = tables.whole ?? tables.train;
   return {
     apiVersion: 'assay/v1',
@@ -49,9 +50,11 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
       }),
       ...(roots.includes('target') && target !== undefined && { target }),
       ...(roots.includes('model') && model !== undefined && { model }),
+      ...(roots.includes('predecessor') && predecessor !== undefined && { predecessor }),
       ...(roots.includes('estimator') && estimator !== undefined && { estimator }),
       ...(roots.includes('training') && training !== undefined && { training }),
       ...(roots.includes('facts') && { facts }),
+      ...(needs('history') && history !== undefined && { history }),
     },
   };
 }

@@ -26,3 +26,14 @@ export type ClassificationMetric = (typeof CLASSIFICATION_METRICS)[number];
 
 export const REGRESSION_METRICS = ['mae', 'mse', 'rmse', 'medianAbsoluteError', 'r2'] as const;
 export type RegressionMetric = (typeof REGRESSION_METRICS)[number];
+
+/** Metrics of which less is better. */
+export const LESS_IS_BETTER: ReadonlySet<string> = new Set([
+  'logLoss',
+  'brier',
+  'ece',
+  'mae',
+  'mse',
+  'rmse',
+  'medianAbsoluteError',
+]);

@@ -47,7 +47,8 @@ export function errorFigures(
   };
 }
 
-function drawErrors(
+/** Boxes of every metric of regressions in one pass of the bootstrap; of the median they are not draw by draw. */
+export function drawErrors(
   truth: Float64Array,
   predicted: Float64Array,
   units: Units,

@@ -1,14 +1,13 @@
-import { classificationFigures } from '../../methods/evaluation/classification.js';
-import { regressionFigures } from '../../methods/evaluation/regression.js';
-import { answeredPart, evidenceOfPart } from '../answered-part.js';
-import type { AnsweredPart } from '../answered-part.js';
+import { LESS_IS_BETTER } from '../../methods/evaluation/metric-names.js';
+import { answeredPart } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
 import { quantilesOf } from '../figure-quantiles.js';
-import type { Figure, Output, Unmeasured } from '../figure.js';
+import type { Figure, Output } from '../figure.js';
+import { figuresOfPart } from '../figures-of-part.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 
 export interface DeclaredAccuracyParameters {
@@ -41,9 +40,6 @@ const outputs = {
     title: { en: 'The metric as the documentation claims it', zh: '文档声明的指标' },
   },
 } as const satisfies Readonly<Record<string, OutputSpec>>;
-
-/** Metrics of which less is better. */
-const LOSSES: readonly string[] = ['logLoss', 'brier', 'ece', 'mae', 'mse', 'rmse', 'medianAbsoluteError'];
 
 export const declaredAccuracy = definePlugin<DeclaredAccuracyParameters>({
   id: 'evaluation/declared-accuracy',
@@ -80,7 +76,7 @@ async function measure({
     draws: params.draws,
     bins: params.bins,
   };
-  const figure = figuresOf(part, options)[metric];
+  const figure = figuresOfPart(part, options)[metric];
   const claim = exactFigure(claimed, '1', 'declared');
   if (figure === undefined || 'unmeasured' in figure) {
     const why = figure ?? unmeasured('unsupported', `${metric} is not a metric of this kind of model`);
@@ -101,20 +97,8 @@ async function measure({
   };
 }
 
-function figuresOf(
-  part: AnsweredPart,
-  options: Parameters<typeof classificationFigures>[1],
-): Readonly<Record<string, Figure | Unmeasured>> {
-  if (part.kind === 'classes') return classificationFigures(evidenceOfPart(part), options);
-  const { truth, predicted, groups, units } = part;
-  return regressionFigures(
-    { truth, predicted, ...(groups && { groups }), ...(units.weighted && { weights: units.weights }) },
-    options,
-  );
-}
-
 function shortfallOf(figure: Figure, metric: string, claimed: number, draws: number): Output {
-  const worse = LOSSES.includes(metric) ? 1 : -1;
+  const worse = LESS_IS_BETTER.has(metric) ? 1 : -1;
   const quantiles = quantilesOf(figure, draws);
   if (quantiles === undefined) return unmeasured('unsupported', `${metric} has no distribution to compare`);
   return drawnFigure(

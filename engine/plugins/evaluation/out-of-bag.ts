@@ -72,7 +72,7 @@ async function measure(context: MeasureContext<OutOfBagParameters>): Promise<Mea
   }
   const answers = await estimator.outOfBag(
     { features: subject.features(table), target, ...(weights && { weights }) },
-    { rng: (stream) => rng(`training ${stream}`), pause: () => checkpoint(signal), progress },
+    { rng: (stream) => rng(`training ${stream}`), pause: () => checkpoint(signal), progress, signal },
   );
   const held = answered(answers, table.rowCount, target);
   if (held.rows.length === 0) return without(unmeasured('out-of-domain', 'every tree learnt of every row'));

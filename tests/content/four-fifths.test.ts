@@ -1,0 +1,55 @@
+/** What policies/four-fifths/README.md says of a ratio of 0.5, by the pack's own rules. */
+import { describe, expect, it } from 'vitest';
+import { fileSource } from '../../engine/document/file-source.js';
+import { judgeRule } from '../../engine/judge/judge-rule.js';
+import { fairness } from '../../engine/plugins/evaluation/fairness.js';
+import type { FairnessParameters } from '../../engine/plugins/evaluation/fairness.js';
+import { CATALOGUE } from '../../engine/plugins/catalogue.generated.js';
+import { memoryContext } from '../../engine/plugins/memory-context.js';
+import { memorySubject, memoryTable } from '../../engine/plugins/memory-subject.js';
+import { fillParameters } from '../../engine/plugins/parameters.js';
+import { resolvePolicies } from '../../engine/tasks/policies.js';
+
+const { policy } = resolvePolicies(fileSource(), [{ path: 'policies/four-fifths' }], new Date('2026-11-24'));
+
+async function verdicts(selected: readonly (readonly [all: number, selected: number])[]) {
+  const sex = selected.flatMap(([all], group) => Array<string>(all).fill(['male', 'female'][group]!));
+  const codes = Int32Array.from(
+    selected.flatMap(([all, some]) => Array.from({ length: all }, (_, i) => Number(i < some))),
+  );
+  const classes = ['rejected', 'selected'];
+  const subject = memorySubject({
+    task: 'binary-classification',
+    test: {
+      table: memoryTable({ sex: { texts: sex, roles: ['sensitive'] } }),
+      target: { kind: 'classes', classes, positive: 1, codes },
+    },
+    model: { classes, predict: () => ({ kind: 'classes', labels: codes }) },
+  });
+  const { with: given } = policy!.rules[0]!.measurements['fairness']!;
+  const params = fillParameters(CATALOGUE['evaluation/fairness']!, given).value as unknown as FairnessParameters;
+  const { outputs } = await fairness.measure(memoryContext(subject, params));
+  return Object.fromEntries(
+    policy!.rules.map((rule) => [
+      rule.id.replace('four-fifths/', ''),
+      judgeRule(rule, { measurements: { fairness: outputs }, facts: {} }).verdict,
+    ]),
+  );
+}
+
+describe('one ratio, three verdicts', () => {
+  it.each([
+    [[160, 96], [80, 24], { 'SELECTION-RATIO': 'fail', 'SIGNIFICANT-DIFFERENCE': 'fail', 'ENOUGH-PEOPLE': 'pass' }],
+    [
+      [80, 48],
+      [40, 12],
+      { 'SELECTION-RATIO': 'undetermined', 'SIGNIFICANT-DIFFERENCE': 'fail', 'ENOUGH-PEOPLE': 'pass' },
+    ],
+    [
+      [8, 4],
+      [8, 2],
+      { 'SELECTION-RATIO': 'undetermined', 'SIGNIFICANT-DIFFERENCE': 'undetermined', 'ENOUGH-PEOPLE': 'fail' },
+    ],
+    [[400, 200], [400, 196], { 'SELECTION-RATIO': 'pass', 'SIGNIFICANT-DIFFERENCE': 'pass', 'ENOUGH-PEOPLE': 'pass' }],
+  ] as const)('%j and %j', async (men, women, expected) => expect(await verdicts([men, women])).toEqual(expected));
+});
