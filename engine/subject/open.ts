@@ -12,6 +12,7 @@ import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
+import { tfjsVersions } from '../backends/tfjs-packages.js';
 
 export interface OpenOptions {
   /** Where predictions of a deterministic model are kept for the other processes. */
@@ -84,8 +85,9 @@ function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
 
 /** All that predictions follow from; only models that are files and that Assay itself runs have one. */
 function predictionsKey({ model, columns, csv, target, task }: SubjectSpec, table: string): string | undefined {
-  if (model?.format !== 'onnx') return undefined;
-  const { digest, threshold = null } = model;
-  const runtime = onnxruntimeVersion();
-  return `predictions 1 ${digestValue({ digest, threshold, table, columns, csv, target: target ?? null, task, runtime })}`;
+  if (model?.format !== 'onnx' && model?.format !== 'tfjs') return undefined;
+  const { format, digest, external = [], threshold = null } = model;
+  const runtime = format === 'onnx' ? onnxruntimeVersion() : tfjsVersions();
+  const weights = external.map((file) => file.digest);
+  return `predictions 2 ${digestValue({ digest, weights, threshold, table, columns, csv, target: target ?? null, task, runtime })}`;
 }

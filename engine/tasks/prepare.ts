@@ -1,5 +1,6 @@
 /** What `check` and `plan` do before anything is measured: subject, policy, plan, with all faults together. */
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
+import { tfjsVersions } from '../backends/tfjs-packages.js';
 import type { DirectSubject, Selection } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
@@ -103,8 +104,10 @@ function policyPaths(request: Selection, subject: LoadedSubject | undefined): Po
 }
 
 /** What runs the model or trains the estimator, with its version: figures may change with it. */
-export const backendsOf = ({ model, spec }: LoadedSubject): Record<string, string> =>
-  model?.format === 'onnx' || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {};
+export const backendsOf = ({ model, spec }: LoadedSubject): Record<string, string> => ({
+  ...(model?.format === 'onnx' || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {}),
+  ...(model?.format === 'tfjs' || spec.estimator?.type === 'tfjs' ? tfjsVersions() : {}),
+});
 
 function noPolicy(subject: LoadedSubject): Diagnostic {
   return {

@@ -1,26 +1,18 @@
 /** ONNX models: looked at as graphs, run by ONNX Runtime. */
-import { dirname } from 'node:path';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
 import { openSession } from '../../backends/onnxruntime.js';
-import { columnOf } from '../table.js';
-import type { Column, Table } from '../table.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
-import { featureSpecs } from '../feature-specs.js';
-import { readFresh } from '../read-fresh.js';
-import { readInside } from '../inside.js';
+import { classSettings } from '../class-settings.js';
+import { featureSpecs, isFeature } from '../feature-specs.js';
+import { readExternal, readFresh } from '../read-fresh.js';
 import type { LookContext, ModelFormat, ModelFinding, ModelLook } from './format.js';
-import { OnnxAnswers } from './onnx-answers.js';
-import { feedOf } from './onnx-feeds.js';
-import type { InputBlock, InputPlan } from './onnx-inputs.js';
+import { answerInBatches } from './answer-in-batches.js';
+import type { InputPlan } from './onnx-inputs.js';
 import type { OutputPlan } from './onnx-outputs.js';
 import { checkOutputs, planOnnx } from './onnx-plan.js';
-
-/** About this many cells go into the model at once: bounds memory whatever the table's size. */
-const BATCH_CELLS = 1 << 20;
-const MAX_BATCH_ROWS = 8192;
 
 function look(context: LookContext): ModelLook {
   const fault = (code: string, message: string, hint?: string): ModelLook => ({
@@ -28,9 +20,11 @@ function look(context: LookContext): ModelLook {
   });
   try {
     const model = decode(context.bytes);
+    const locations = externalLocations(model);
+    const external = locations.length === 0 ? {} : { external: [{ locations }] };
     if (context.features === undefined) {
       readModel(model);
-      return { findings: [] };
+      return { findings: [], ...external };
     }
     const plan = planOnnx(model, context.features, context.regression);
     if ('mismatch' in plan) {
@@ -44,7 +38,7 @@ function look(context: LookContext): ModelLook {
       if (mismatch !== undefined)
         return fault('ASSAY1503', `the model does not fit the target: ${mismatch.mismatch}`, mismatch.hint);
     }
-    return { findings: remarks(inputs, outputs), ...(classes === undefined ? {} : { classes }) };
+    return { findings: remarks(inputs, outputs), ...external, ...(classes === undefined ? {} : { classes }) };
   } catch (cause) {
     if (cause instanceof OnnxFault) return fault('ASSAY1500', `the model cannot be read: ${cause.message}`);
     throw cause;
@@ -72,14 +66,11 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
   }
 }
 
-/** The files that hold a model's weights beside it, relative to its folder. Throws OnnxFault. */
-export const externalFiles = (bytes: Uint8Array): readonly string[] => externalLocations(decode(bytes));
-
 async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promise<Model> {
   if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
-  const { path, digest, threshold } = spec.model;
+  const { path, digest, external, threshold } = spec.model;
   const proto = decode(readFresh(path, digest));
-  inlineExternal(proto, (location) => readInside(dirname(path), location));
+  inlineExternal(proto, (location) => readExternal(external, location));
   const sample = (await table('whole')) ?? (await table('test'));
   const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
   if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);
@@ -87,14 +78,8 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
   const mismatch = checkOutputs(plan.outputs, classes, threshold);
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
   const session = await openSession(encodeModel(proto));
-  const names = spec.columns.filter(({ roles }) => roles.includes('feature')).map(({ name }) => name);
-  const positive = spec.target?.positive === undefined ? -1 : classes.indexOf(spec.target.positive);
-  const settings = {
-    classes,
-    ...(positive === -1 ? {} : { positive }),
-    ...(threshold === undefined ? {} : { threshold }),
-  };
-  const { blocks } = plan.inputs;
+  const settings = classSettings(classes, spec.target?.positive, threshold);
+  const names = spec.columns.filter(isFeature).map(({ name }) => name);
   return {
     format: 'onnx',
     digest,
@@ -103,40 +88,12 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
     backend: session.backend,
     answersNewRows: true,
     path,
-    async predict(rows, signal) {
-      const features = names.map((name) => featureOf(rows, name));
-      const answers = new OnnxAnswers(plan.outputs, settings, rows.rowCount);
-      const batch = batchRows(blocks);
-      for (let start = 0; start < rows.rowCount; start += batch.rows) {
-        signal?.throwIfAborted();
-        const taken = Math.min(batch.rows, rows.rowCount - start);
-        const padded = batch.fixed ? batch.rows : taken;
-        const feeds = blocks.map((block) => [block.input, feedOf(block, features, start, taken, padded)] as const);
-        answers.add(await session.run(Object.fromEntries(feeds), answers.outputs), start, taken);
-      }
-      return answers.predictions();
-    },
+    predict: (rows, signal) =>
+      answerInBatches({ rows, names, plan, settings, ...(signal && { signal }) }, (feeds, outputs) =>
+        session.run(feeds, outputs),
+      ),
     close: () => session.close(),
   };
-}
-
-function featureOf(table: Table, name: string): Column {
-  const column = columnOf(table, name);
-  if (column === undefined) throw new ModelFault('unsupported', `the rows have no column "${name}"`);
-  return column;
-}
-
-/** Rows a run: what the model fixes, else bounded by memory. */
-function batchRows(blocks: readonly InputBlock[]): { readonly rows: number; readonly fixed: boolean } {
-  const fixed = [...new Set(blocks.flatMap(({ fixedRows }) => (fixedRows === undefined ? [] : [fixedRows])))];
-  if (fixed.length > 1)
-    throw new ModelFault('unsupported', `the inputs take different numbers of rows: ${fixed.join(', ')}`);
-  if (fixed[0] !== undefined) {
-    if (fixed[0] > BATCH_CELLS) throw new ModelFault('unsupported', `the model takes ${fixed[0]} rows at a time`);
-    return { rows: fixed[0], fixed: true };
-  }
-  const cells = blocks.reduce((sum, { features }) => sum + features.length, 0);
-  return { rows: Math.max(1, Math.min(MAX_BATCH_ROWS, Math.floor(BATCH_CELLS / Math.max(1, cells)))), fixed: false };
 }
 
 export const onnx: ModelFormat = { look, open };
