@@ -11,6 +11,8 @@ export type { TfjsDevice } from './tfjs-backends.js';
 export interface Passed {
   readonly name: TfjsBackend['name'];
   readonly reason: string;
+  /** It works here, but cannot do what was asked. */
+  readonly isThere: boolean;
 }
 
 export interface Tfjs {
@@ -38,7 +40,7 @@ export async function openTfjs(
   for (const backend of TFJS_BACKENDS.filter(({ devices }) => devices.includes(device))) {
     const inner = await started(backend, core, device);
     if ('reason' in inner) {
-      passed.push({ name: backend.name, reason: inner.reason });
+      passed.push({ name: backend.name, reason: inner.reason, isThere: false });
       continue;
     }
     const use = async (): Promise<void> => {
@@ -50,7 +52,7 @@ export async function openTfjs(
       return { core, backend: backend.name, passed, use };
     } catch (cause) {
       refusals.push(reasonInWords(cause));
-      passed.push({ name: backend.name, reason: reasonInWords(cause) });
+      passed.push({ name: backend.name, reason: reasonInWords(cause), isThere: true });
     }
   }
   throw none(device, passed, refusals);

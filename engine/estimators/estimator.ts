@@ -1,5 +1,6 @@
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
+import type { EstimatorSpec } from '../subject/spec.js';
 import type { Column } from '../subject/table.js';
 import type { SettingSpec } from './settings.js';
 import type { Fold } from './splits.js';
@@ -27,6 +28,8 @@ export interface TrainingContext {
   readonly progress?: (done: number, total: number) => void;
   /** Most threads that may work at once; the machine's cores unless told. Answers do not depend on it. */
   readonly workers?: number;
+  /** Called by estimators that a library trains, with which it was, and backends before it that could not, with the reasons. */
+  readonly trained?: (how: { readonly backend: string; readonly refused?: readonly string[] }) => void;
 }
 
 /** A way to make a model of some rows and have its answers on others. */
@@ -45,7 +48,8 @@ export interface EstimatorKind<Settings> {
   readonly title: Text;
   readonly targets: readonly TrainingTarget['kind'][];
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
-  create(settings: Settings): Estimator;
+  /** `given` is what the subject says, with the files that it names. */
+  create(settings: Settings, given: EstimatorSpec): Estimator;
 }
 
 export const defineEstimator = <Settings>(kind: EstimatorKind<Settings>): EstimatorKind<Settings> => kind;

@@ -1,3 +1,4 @@
+import type { EstimatorSpec } from '../subject/spec.js';
 import type { Estimator, EstimatorKind, TrainingTarget } from './estimator.js';
 import { EstimatorFault } from './estimator-fault.js';
 import { fillSettings } from './settings.js';
@@ -11,16 +12,14 @@ export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<nev
   mlp: async () => (await import('./kinds/mlp.js')).mlp,
   'random-forest': async () => (await import('./kinds/random-forest.js')).randomForest,
   ridge: async () => (await import('./kinds/ridge.js')).ridge,
+  tfjs: async () => (await import('./kinds/tfjs.js')).tfjs,
 };
 
 /**
  * The estimator of a subject for a target of this kind. Throws `EstimatorFault` for a type that the engine cannot
  * train, for settings that the type does not have, and for a target that it cannot learn.
  */
-export async function estimatorOf(
-  given: { readonly type: string; readonly with: Readonly<Record<string, unknown>> },
-  target: TrainingTarget['kind'],
-): Promise<Estimator> {
+export async function estimatorOf(given: EstimatorSpec, target: TrainingTarget['kind']): Promise<Estimator> {
   const load = Object.hasOwn(ESTIMATORS, given.type) ? ESTIMATORS[given.type] : undefined;
   if (load === undefined) {
     const known = Object.keys(ESTIMATORS).join(', ');
@@ -31,5 +30,5 @@ export async function estimatorOf(
     const [answers, holds] = target === 'classes' ? ['numbers', 'classes'] : ['classes', 'numbers'];
     throw new EstimatorFault('unsupported', `${kind.type} answers ${answers}; the target holds ${holds}`);
   }
-  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never);
+  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never, given);
 }

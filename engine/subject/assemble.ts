@@ -5,6 +5,8 @@ import type { Need } from '../plugins/contract.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
+import { estimatorNetwork } from './estimator-network.js';
+import type { EstimatorNetwork } from './estimator-network.js';
 import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
 import { loadModel } from './load-model.js';
@@ -63,8 +65,9 @@ export async function assemble(
     ? await loadModel(document, data, { sound, classes: targetSpec.classes }, files, options.memo)
     : first;
   const evidence = emissions(document, files);
+  const network = estimatorNetwork(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, model, targetSpec, evidence);
+  const subject = subjectOf(document, assembly, data, model, targetSpec, { evidence, network });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -94,7 +97,7 @@ function subjectOf(
   data: LoadedTables,
   model: LoadedModel,
   target: TargetSpec | undefined,
-  evidence: Evidence | undefined,
+  { evidence, network }: { readonly evidence: Evidence | undefined; readonly network: EstimatorNetwork | undefined },
 ): LoadedSubject {
   const { metadata, task, facts = {}, estimator, training } = document;
   const { group, weight } = document.data ?? {};
@@ -110,7 +113,9 @@ function subjectOf(
     ...(group === undefined ? {} : { group }),
     ...(weight === undefined ? {} : { weight }),
     ...(model.spec === undefined ? {} : { model: model.spec }),
-    ...(estimator === undefined ? {} : { estimator: { type: estimator.type, with: estimator.with ?? {} } }),
+    ...(estimator === undefined
+      ? {}
+      : { estimator: { type: estimator.type, with: estimator.with ?? {}, ...(network && { network: network.file }) } }),
     ...(training === undefined
       ? {}
       : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
@@ -123,6 +128,7 @@ function subjectOf(
       rows: table.facts.rows,
     })),
     ...model.inputs,
+    ...(network === undefined ? [] : [network.input]),
     ...(evidence === undefined ? [] : [evidence.input]),
   ];
   const modelOf = modelRecord(model);
@@ -162,11 +168,19 @@ function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument)
     data: { csv, columns, group, weight },
     ...(target === undefined ? {} : { target }),
     ...(model === undefined ? {} : { model: { format: model.format, threshold: model.threshold ?? null, ...command } }),
-    ...(estimator === undefined ? {} : { estimator }),
+    ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: declared }),
     facts,
   };
 }
+
+const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): unknown =>
+  estimator.type !== 'tfjs'
+    ? estimator
+    : {
+        ...estimator,
+        with: Object.fromEntries(Object.entries(estimator.with ?? {}).filter(([name]) => name !== 'model')),
+      };
 
 function lacksOf({ tables, target, model, estimator, training }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {

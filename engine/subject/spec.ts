@@ -52,6 +52,13 @@ export type ModelSpec =
       readonly threshold?: number;
     };
 
+export interface EstimatorSpec {
+  readonly type: string;
+  readonly with: Readonly<Record<string, unknown>>;
+  /** The network that `tfjs` trains. */
+  readonly network?: { readonly path: string; readonly digest: string };
+}
+
 export interface SubjectSpec {
   readonly name: string;
   readonly version: string;
@@ -66,7 +73,7 @@ export interface SubjectSpec {
   readonly group?: string;
   readonly weight?: string;
   readonly model?: ModelSpec;
-  readonly estimator?: { readonly type: string; readonly with: Readonly<Record<string, unknown>> };
+  readonly estimator?: EstimatorSpec;
   /** As in the document, with the path of `emissions` absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,6 @@
 /** What a plugin sees of a subject. Tables are read and models opened on the first call, then kept. */
 import type { Basis } from '../plugins/figure.js';
+import type { EstimatorSpec } from './spec.js';
 import type { Column, Table } from './table.js';
 
 export const TASKS = ['binary-classification', 'multiclass-classification', 'regression', 'text-generation'] as const;
@@ -68,6 +69,6 @@ export interface SubjectView {
   model(): Promise<Model | undefined>;
   /** The model's predictions on a part: an artefact, computed once for all measurements. */
   predictions(part: Part): Promise<Predictions | undefined>;
-  readonly estimator?: { readonly type: string; readonly with: Readonly<Record<string, unknown>> };
+  readonly estimator?: EstimatorSpec;
   readonly training?: Readonly<Record<string, unknown>>;
 }

@@ -69,10 +69,12 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   const trainings = repeats.flat();
   // A column that names folds or groups is of the design, not of the subject matter.
   const features = subject.features(table).filter(({ name }) => name !== split.column);
+  let backend: string | undefined;
   const answers = await estimator.answers({ features, target, ...(weights && { weights }) }, trainings, {
     rng: (stream) => rng(`training ${stream}`),
     pause: () => checkpoint(signal),
     progress,
+    trained: (how) => (backend = how.backend),
   });
   const evaluated = evaluate(rows, repeats, answers, context);
   const [other, why] =
@@ -87,6 +89,7 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
       trainings: exactFigure(trainings.length, '1'),
     },
     details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins)],
+    ...(backend !== undefined && { backend }),
   };
 }
 

@@ -1,12 +1,10 @@
 /** TensorFlow.js models, of layers or a graph: looked at as JSON, run by TensorFlow.js. */
-import { jsonPlace, syntaxOffset } from '../../backends/json-place.js';
-import { JsonFault } from '../../backends/json-value.js';
 import { MAX_MODEL_JSON_BYTES, portsOf, readTfjsFile } from '../../backends/tfjs-file.js';
 import type { TfjsFile } from '../../backends/tfjs-file.js';
 import { openTfjsModel } from '../../backends/tfjs-model.js';
-import { SourceText } from '../../document/source-text.js';
 import { classSettings } from '../class-settings.js';
 import { featureSpecs, isFeature } from '../feature-specs.js';
+import { unreadableJson } from '../unreadable-json.js';
 import { readExternal, readFresh } from '../read-fresh.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
@@ -36,25 +34,8 @@ function look(context: LookContext): ModelLook {
     const message = `the model does not fit the ${to}: ${reason}`;
     return { findings: [{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }) }] };
   } catch (cause) {
-    return unreadable(text, context.file, cause);
+    return { findings: [], diagnostics: [unreadableJson(text, context.file, cause)] };
   }
-}
-
-/** At the place in the model's own file. */
-export function unreadable(text: string, file: string, cause: unknown): ModelLook {
-  const [start, end] =
-    cause instanceof JsonFault
-      ? jsonPlace(text, cause.where)
-      : cause instanceof SyntaxError
-        ? [syntaxOffset(text, cause), undefined]
-        : rethrow(cause);
-  const message = `the model cannot be read: ${(cause as Error).message}`;
-  const place = new SourceText(file, text).place(start, end);
-  return { findings: [], diagnostics: [{ code: 'ASSAY1500', severity: 'error', message, ...place }] };
-}
-
-function rethrow(cause: unknown): never {
-  throw cause;
 }
 
 function misfit(
