@@ -7,6 +7,7 @@ import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
+import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { faultsUnmeasured, unmeasuredAll } from '../unmeasured.js';
 import { foldTable } from './fold-table.js';
@@ -69,12 +70,12 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
   const trainings = repeats.flat();
   // A column that names folds or groups is of the design, not of the subject matter.
   const features = subject.features(table).filter(({ name }) => name !== split.column);
-  let backend: string | undefined;
+  let trained: { readonly backend: string; readonly refused?: readonly string[] } | undefined;
   const answers = await estimator.answers({ features, target, ...(weights && { weights }) }, trainings, {
     rng: (stream) => rng(`training ${stream}`),
     pause: () => checkpoint(signal),
     progress,
-    trained: (how) => (backend = how.backend),
+    trained: (how) => (trained = how),
   });
   const evaluated = evaluate(rows, repeats, answers, context);
   const [other, why] =
@@ -88,10 +89,26 @@ async function measure(context: MeasureContext<CrossValidationParameters>): Prom
       rows: exactFigure(evaluated.pooled.rows.length, '1'),
       trainings: exactFigure(trainings.length, '1'),
     },
-    details: [foldTable(evaluated.records, target.kind), ...detailsOf(evaluated.pooled, rows, params.bins)],
-    ...(backend !== undefined && { backend }),
+    details: [
+      foldTable(evaluated.records, target.kind),
+      ...detailsOf(evaluated.pooled, rows, params.bins),
+      ...refusals(trained?.refused),
+    ],
+    ...(trained && { backend: trained.backend }),
   };
 }
+
+const refusals = (refused: readonly string[] = []): readonly Detail[] =>
+  refused.length === 0
+    ? []
+    : [
+        {
+          type: 'text',
+          id: 'backends',
+          title: { en: 'Backends that could not train it', zh: '无法训练该模型的后端' },
+          text: refused.join('\n'),
+        },
+      ];
 
 function evaluate(
   rows: TrainingRows,
