@@ -44,8 +44,12 @@ export const importPackage = (name: string): Promise<unknown> => import(name);
 /** Why an optional package cannot be used: not installed, installed without its native part, or what it says. */
 export function absenceInWords(name: string, cause: unknown): string {
   const { code, message } = cause as { readonly code?: string; readonly message?: string };
-  if ((code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && message?.includes(`'${name}'`) === true) {
-    return `${name} is not installed (it is optional; npm also leaves it out where its native library cannot be downloaded)`;
+  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(message ?? '')?.[1];
+  if ((code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && missing !== undefined) {
+    const native = missing.includes('tfjs-node')
+      ? '; npm leaves it out too where its library cannot be downloaded'
+      : '';
+    return `${missing} is not installed (it is optional${native})`;
   }
   if (/native addon module.*can ?not be found/is.test(message ?? '')) {
     return `${name} is installed without its native library, as by npm with --ignore-scripts`;

@@ -58,6 +58,18 @@ export async function openTfjs(
   throw none(device, passed, refusals);
 }
 
+/** Adds on one backend. What it is of TensorFlow.js, or why it cannot be used. */
+export async function tryTfjsBackend(
+  name: string,
+): Promise<{ readonly version: string } | { readonly reason: string }> {
+  const backend = TFJS_BACKENDS.find((one) => one.name === name)!;
+  const core = await tfjsCore();
+  const inner = await started(backend, core, 'auto');
+  if ('reason' in inner) return inner;
+  const sums = [...(await core.add(core.tensor1d([1, 2, 3]), 1).data())].join();
+  return sums === '2,3,4' ? { version: core.version_core } : { reason: `1 + 1, 2 + 1, 3 + 1 gave ${sums}` };
+}
+
 type Started = { readonly name: string } | { readonly reason: string };
 
 const known = new Map<string, Promise<Started>>();

@@ -1,11 +1,9 @@
 /** Backends in the order in which they are tried (DESIGN.md §7), each tried on a small sum. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { absent, found, type Finding } from './finding.js';
 import { hardwareGpus } from './accelerators.js';
 import { runProgram } from './run-program.js';
+import { tensorflowFindings } from './tensorflow.js';
 
 interface ProbeAnswer {
   readonly works: boolean;
@@ -24,7 +22,13 @@ async function probe(provider: string): Promise<ProbeAnswer> {
 }
 
 export async function backendFindings(): Promise<readonly Finding[]> {
-  const [cpu, webgpu, cuda, gpus] = await Promise.all([probe('cpu'), probe('webgpu'), probe('cuda'), hardwareGpus()]);
+  const [cpu, webgpu, cuda, gpus, tensorflow] = await Promise.all([
+    probe('cpu'),
+    probe('webgpu'),
+    probe('cuda'),
+    hardwareGpus(),
+    tensorflowFindings(),
+  ]);
   return [
     cpu.works
       ? found('onnxruntime/cpu', `onnxruntime-node ${cpu.version ?? ''}`.trim())
@@ -33,7 +37,7 @@ export async function backendFindings(): Promise<readonly Finding[]> {
     cuda.works
       ? found('onnxruntime/cuda', 'CUDA execution provider')
       : absent('onnxruntime/cuda', `CUDA libraries are not part of the installation: ${firstLine(cuda.reason)}`),
-    ...['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs'].map(tensorflow),
+    ...tensorflow,
   ];
 }
 
@@ -53,29 +57,4 @@ function firstLine(reason = 'no reason was given'): string {
     .replace(/\/\S+\.(cc|h):\d+\s+\S+.*?\)(\s|$)/, '')
     .trim()
     .slice(0, 200);
-}
-
-function tensorflow(name: string): Finding {
-  const short = name.replace('@tensorflow/', '');
-  try {
-    const require = createRequire(import.meta.url);
-    const entry = require.resolve(name);
-    const manifest = JSON.parse(readFileSync(manifestAbove(dirname(entry)), 'utf8')) as { readonly version: string };
-    return found(short, `${manifest.version}, installed`);
-  } catch {
-    return absent(short, 'not installed: it is optional, and needed only for TensorFlow models of your own');
-  }
-}
-
-/** The nearest package.json upwards that names a version (inner ones only say `type`). */
-function manifestAbove(folder: string): string {
-  const path = join(folder, 'package.json');
-  try {
-    if ((JSON.parse(readFileSync(path, 'utf8')) as { readonly version?: string }).version !== undefined) return path;
-  } catch {
-    // None here.
-  }
-  const parent = dirname(folder);
-  if (parent === folder) throw new Error('no package.json');
-  return manifestAbove(parent);
 }
