@@ -84,7 +84,7 @@ export function* storedFloats(
       start === undefined || weight.bytes === undefined ? undefined : start + weight.bytes;
     const plain = weight.stored === 'float32' && start !== undefined && end !== undefined;
     // A copy, because floats must be aligned.
-    yield { weight, values: plain ? new Float32Array(data.slice(start, end).buffer) : undefined };
+    yield { weight, values: plain ? new Float32Array(Uint8Array.from(data.subarray(start, end)).buffer) : undefined };
     start = end;
   }
 }
