@@ -94,7 +94,8 @@ const weights = (name: string, dims: readonly number[]): GraphConstant => ({
 
 function activationOf({ className, config }: KerasLayer): string | undefined {
   if (className === 'Softmax') return 'softmax';
-  if (className === 'ReLU') return config['max_value'] == null && !config['negative_slope'] ? 'relu' : undefined;
+  if (className === 'ReLU')
+    return (config['max_value'] ?? null) === null && !config['negative_slope'] ? 'relu' : undefined;
   if (className !== 'Dense' && className !== 'Activation') return undefined;
   const { activation = 'linear' } = config;
   return typeof activation === 'string' && (activation === 'linear' || activation in ACTIVATIONS)
