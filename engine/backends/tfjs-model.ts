@@ -24,11 +24,15 @@ export interface TfjsModel {
 /** Tensors in the order of the model's inputs, to those of its outputs. */
 type Call = (inputs: readonly Tensor[], core: TfjsCore) => Promise<readonly Tensor[]>;
 
-/** `read` gives the bytes of a file of weights. Throws ModelFault for what TensorFlow.js cannot load or run. */
+/**
+ * `read` gives the bytes of a file of weights, `shapes` the dimensions of each input as it will be asked. Throws
+ * ModelFault for what TensorFlow.js cannot load or run.
+ */
 export async function openTfjsModel(
   file: TfjsFile,
   read: (location: string) => Uint8Array,
   device: TfjsDevice,
+  shapes: Readonly<Record<string, readonly number[]>>,
 ): Promise<TfjsModel> {
   const ports = portsOf(file);
   const weights = weightsOf(file, read);
@@ -38,7 +42,7 @@ export async function openTfjsModel(
     loaded = await (file.kind === 'layers' ? loadLayers(core, file, weights) : loadGraph(core, file, weights, ports));
     // Whether the backend has all its operators shows when it runs.
     const outputs = await loaded.call(
-      ports.inputs.map((port) => blankRow(core, port)),
+      ports.inputs.map((port) => zeros(core, port, shapes)),
       core,
     );
     core.dispose([...outputs]);
@@ -113,12 +117,13 @@ async function loadGraph(core: TfjsCore, file: TfjsFile & { kind: 'graph' }, wei
   return { call, dispose: () => model.dispose() };
 }
 
-/** One row of zeros, in the input's shape. */
-function blankRow(core: TfjsCore, { value }: TfjsPorts['inputs'][number]): Tensor {
-  const shape = value.kind === 'tensor' ? (value.shape ?? []) : [];
-  const dims = shape.map((dim, index) => (typeof dim === 'number' ? dim : index === 0 ? 1 : 1));
-  const type = value.kind === 'tensor' && value.type === 'int32' ? 'int32' : 'float32';
-  return core.zeros(dims, type);
+function zeros(
+  core: TfjsCore,
+  { name, value }: TfjsPorts['inputs'][number],
+  shapes: Readonly<Record<string, readonly number[]>>,
+): Tensor {
+  const type = value.kind === 'tensor' && (value.type === 'int32' || value.type === 'bool') ? value.type : 'float32';
+  return core.zeros([...(shapes[name] ?? [])], type);
 }
 
 function tensorOf(core: TfjsCore, { type, data, dims }: Feed): Tensor {

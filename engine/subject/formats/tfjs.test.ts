@@ -19,6 +19,9 @@ const expected = JSON.parse(readFileSync(join(fixtures, 'tfjs/expected.json'), '
 const modelJson = readFileSync(join(fixtures, 'tfjs/layers/model.json'), 'utf8');
 const graphJson = readFileSync(join(fixtures, 'tfjs/graph/model.json'), 'utf8');
 
+/** Its placeholder has rows and columns of any number. */
+const FREE_GRAPH = graphJson.replace('"signature"', '"other"').replace(/("Placeholder"[^]*?)"4"/, '$1"-1"');
+
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -122,6 +125,7 @@ describe('a TensorFlow.js model answers as its numbers say', () => {
     ['named by its folder', { path: 'layers' }],
     ['a graph', { path: 'graph' }],
     ['a graph without a signature', { path: 'graph', files: { 'graph/model.json': graphJson.replace('"signature"', '"other"') } }], // prettier-ignore
+    ['a graph of free width', { path: 'graph', files: { 'graph/model.json': FREE_GRAPH } }],
     ['as Keras 3 writes it', { files: { 'layers/model.json': KERAS_3 } }],
   ])('%s', async (_, given) => {
     const view = await open(given);

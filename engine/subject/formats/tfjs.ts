@@ -77,7 +77,9 @@ async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promis
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
   const settings = classSettings(classes, spec.target?.positive, threshold);
   const names = spec.columns.filter(isFeature).map(({ name }) => name);
-  const model = await openTfjsModel(file, (location) => readExternal(external, location), 'auto');
+  const shapes = plan.inputs.blocks.map(({ input, dims, fixedRows = 1 }) => [input, [fixedRows, ...dims]] as const);
+  const read = (location: string): Uint8Array => readExternal(external, location);
+  const model = await openTfjsModel(file, read, 'auto', Object.fromEntries(shapes));
   return {
     format: 'tfjs',
     digest,
