@@ -22,7 +22,7 @@ export interface TfjsModel {
 }
 
 /** Tensors in the order of the model's inputs, to those of its outputs. */
-type Call = (inputs: readonly Tensor[], core: TfjsCore) => Promise<readonly Tensor[]>;
+type Call = (inputs: readonly Tensor[]) => Promise<readonly Tensor[]>;
 
 /**
  * `read` gives the bytes of a file of weights, `shapes` the dimensions of each input as it will be asked. Throws
@@ -41,11 +41,8 @@ export async function openTfjsModel(
     loaded?.dispose();
     loaded = await (file.kind === 'layers' ? loadLayers(core, file, weights) : loadGraph(core, file, weights, ports));
     // Whether the backend has all its operators shows when it runs.
-    const outputs = await loaded.call(
-      ports.inputs.map((port) => zeros(core, port, shapes)),
-      core,
-    );
-    core.dispose([...outputs]);
+    const inputs = ports.inputs.map((port) => zeros(core, port, shapes));
+    core.dispose([...inputs, ...(await loaded.call(inputs))]);
   });
   return {
     backend: tfjs.backend,
@@ -55,7 +52,7 @@ export async function openTfjsModel(
       await tfjs.use();
       const inputs = ports.inputs.map(({ name }) => tensorOf(core, feeds[name]!));
       try {
-        const answers = await loaded!.call(inputs, core);
+        const answers = await loaded!.call(inputs);
         const fetched: [string, Fetched][] = [];
         for (const [index, answer] of answers.entries()) {
           const name = ports.outputs[index]!.name;
