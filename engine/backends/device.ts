@@ -30,6 +30,8 @@ export interface Trained {
   readonly backend: string;
   /** The most models that were trained at once. */
   readonly atOnce: number;
+  /** Backends before it that could not, with the reasons. */
+  readonly refused?: readonly string[];
 }
 
 const ADAPTER_WAYS: readonly string[] = ['webgpu', 'cuda'];

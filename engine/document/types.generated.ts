@@ -19,7 +19,7 @@ export type FactValue = string | number | boolean | string[];
 /**
  * A model, by its format.
  */
-export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse;
+export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | TfjsModelUse;
 /**
  * An output, by its type.
  */
@@ -353,6 +353,23 @@ export interface CommandModelUse {
   command: string[];
   /**
    * The probability of the positive class from which on it is predicted. Without it: the column `prediction`.
+   */
+  threshold?: number;
+}
+/**
+ * A TensorFlow.js model that Assay runs: layers or a graph.
+ */
+export interface TfjsModelUse {
+  /**
+   * A `model.json` with its files of weights.
+   */
+  format: 'tfjs';
+  /**
+   * The `model.json`, or the folder that has it, relative to this document.
+   */
+  path: string;
+  /**
+   * The probability of the positive class from which on it is predicted. Without it: the likeliest class.
    */
   threshold?: number;
 }

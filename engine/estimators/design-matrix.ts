@@ -30,19 +30,28 @@ const FARTHEST = 1e30;
 const MOST_NUMBERS = 100_000_000;
 
 const LEFT_OUT: ColumnEncoder = { width: 0, write() {} };
+const ZERO: ColumnEncoder = { width: 1, write() {} };
 
 /**
  * Learns from `rows` alone, so that no test row leaks into training: the mean of a numeric column fills its gaps and,
  * with `standardise`, centres it to unit (population) deviation as scikit-learn's `StandardScaler`; the most frequent
  * level fills a categorical column's gaps and its levels become 0/1 columns as scikit-learn's
  * `OneHotEncoder(handle_unknown='ignore')`: a level not seen in training is 0 everywhere. A column that is constant or
- * empty in training is left out: beside a free intercept its penalised weight would be 0. Throws `EstimatorFault` for
- * infinite numbers, and `encode` for more numbers than fit.
+ * empty in training is left out: beside a free intercept its penalised weight would be 0. With `width: 'of-data'`
+ * nothing is left out, and what training does not tell is 0: every fold has as many columns, one a numeric column and one
+ * a level of the data. Throws `EstimatorFault` for infinite numbers, and `encode` for more numbers than fit.
  */
-export function fitEncoder(features: readonly Column[], rows: Int32Array, standardise: boolean): Encoder {
-  const encoders = features.map((column) =>
-    column.type === 'numeric' ? fitNumeric(column, rows, standardise) : fitCategorical(column, rows),
-  );
+export function fitEncoder(
+  features: readonly Column[],
+  rows: Int32Array,
+  standardise: boolean,
+  width: 'of-training' | 'of-data' = 'of-training',
+): Encoder {
+  const encoders = features.map((column) => {
+    const encoder =
+      column.type === 'numeric' ? fitNumeric(column, rows, standardise) : fitCategorical(column, rows, width);
+    return encoder === LEFT_OUT && width === 'of-data' ? ZERO : encoder;
+  });
   const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
   const numeric = features.flatMap(({ type }, index) =>
     new Array<boolean>(encoders[index]!.width).fill(type === 'numeric'),
@@ -95,17 +104,17 @@ function fitNumeric(column: NumericColumn, rows: Int32Array, standardise: boolea
 
 const bounded = (value: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, value));
 
-function fitCategorical(column: CategoricalColumn, rows: Int32Array): ColumnEncoder {
+function fitCategorical(column: CategoricalColumn, rows: Int32Array, width: 'of-training' | 'of-data'): ColumnEncoder {
   const counts = new Int32Array(column.levels.length);
   for (const row of rows) if (column.codes[row]! >= 0) counts[column.codes[row]!]!++;
   // Levels in order of first appearance of the file, those without a training row left out.
   const place = new Map<number, number>();
   counts.forEach((count, level) => {
-    if (count > 0) place.set(level, place.size);
+    if (count > 0) place.set(level, width === 'of-data' ? level : place.size);
   });
   const frequent = mostFrequent(column.levels, counts);
   return {
-    width: place.size,
+    width: width === 'of-data' ? column.levels.length : place.size,
     write(row, into, at) {
       const code = column.codes[row]!;
       const index = place.get(code === -1 ? frequent : code);

@@ -1,7 +1,7 @@
 import type { LogicalDevice, Trained } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
-import type { TrainerProgram } from '../subject/spec.js';
+import type { EstimatorSpec } from '../subject/spec.js';
 import type { Column } from '../subject/table.js';
 import type { Predictions } from '../subject/view.js';
 import type { SettingSpec } from './settings.js';
@@ -66,8 +66,8 @@ export interface EstimatorKind<Settings> {
   /** Whether its trainings heed the device that they are handed: then figures are those of one device. */
   readonly usesDevice?: true;
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
-  /** `program` is there for a subject whose estimator is a command. */
-  create(settings: Settings, program?: TrainerProgram): Estimator;
+  /** `given` is what the subject says, with the files that it names. */
+  create(settings: Settings, given: EstimatorSpec): Estimator;
 }
 
 export const defineEstimator = <Settings>(kind: EstimatorKind<Settings>): EstimatorKind<Settings> => kind;

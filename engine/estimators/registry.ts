@@ -13,6 +13,7 @@ export const ESTIMATORS: Readonly<Record<string, () => Promise<EstimatorKind<nev
   mlp: async () => (await import('./kinds/mlp.js')).mlp,
   'random-forest': async () => (await import('./kinds/random-forest.js')).randomForest,
   ridge: async () => (await import('./kinds/ridge.js')).ridge,
+  tfjs: async () => (await import('./kinds/tfjs.js')).tfjs,
 };
 
 /** Whether trainings of this type heed a device; false for a type that the engine cannot train. */
@@ -36,5 +37,5 @@ export async function estimatorOf(given: EstimatorSpec, target: TrainingTarget['
     const [answers, holds] = target === 'classes' ? ['numbers', 'classes'] : ['classes', 'numbers'];
     throw new EstimatorFault('unsupported', `${kind.type} answers ${answers}; the target holds ${holds}`);
   }
-  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never, given.program);
+  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never, given);
 }

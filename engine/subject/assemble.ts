@@ -5,6 +5,8 @@ import type { Need } from '../plugins/contract.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
+import { estimatorNetwork } from './estimator-network.js';
+import type { EstimatorNetwork } from './estimator-network.js';
 import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
 import { estimatorSpec, trainerCode } from './load-estimator.js';
@@ -77,8 +79,9 @@ export async function assemble(
   );
   const evidence = emissions(document, files);
   const code = trainerCode(document, files);
+  const network = estimatorNetwork(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { evidence, code });
+  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { evidence, code, network });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -102,16 +105,23 @@ function emissions({ training }: SubjectDocument, files: NamedFiles): Evidence |
   return { path: file.path, input };
 }
 
+/** Files beside tables and models. */
+interface Beside {
+  readonly evidence: Evidence | undefined;
+  readonly code: readonly TrainerFile[];
+  readonly network: EstimatorNetwork | undefined;
+}
+
 function subjectOf(
   document: SubjectDocument,
   { file, folder, locate, policies }: Assembly,
   data: LoadedTables,
   { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { evidence, code }: { readonly evidence: Evidence | undefined; readonly code: readonly TrainerFile[] },
+  { evidence, code, network }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
-  const estimator = estimatorSpec(document, folder, target, code);
+  const estimator = estimatorSpec(document, folder, target, { code, network });
   const { group, weight } = document.data ?? {};
   const spec: SubjectSpec = {
     name: metadata.name,
@@ -141,6 +151,7 @@ function subjectOf(
     ...model.inputs,
     ...predecessor.inputs,
     ...code.map(({ input }) => input),
+    ...(network === undefined ? [] : [network.input]),
     ...(evidence === undefined ? [] : [evidence.input]),
   ];
   const modelOf = modelRecord(model);
@@ -187,7 +198,7 @@ function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument)
     ...(target === undefined ? {} : { target }),
     ...(model === undefined ? {} : { model: modelSettings(model) }),
     ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
-    ...(estimator === undefined ? {} : { estimator }),
+    ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: declared }),
     facts,
   };
@@ -198,6 +209,14 @@ const modelSettings = (model: ModelSpec): Readonly<Record<string, unknown>> => (
   threshold: model.threshold ?? null,
   ...(model.format === 'command' && { command: model.command }),
 });
+
+const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): unknown =>
+  estimator.type !== 'tfjs'
+    ? estimator
+    : {
+        ...estimator,
+        with: Object.fromEntries(Object.entries(estimator.with ?? {}).filter(([name]) => name !== 'model')),
+      };
 
 function lacksOf({ tables, target, model, predecessor, estimator, training }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {

@@ -134,7 +134,7 @@ export const MODEL_CODES = {
   ASSAY1500: {
     title: 'Model cannot be read',
     explanation:
-      'The file is no sound ONNX model: it is cut off, damaged, of another format, or its graph refers to what is not there. Export it again.',
+      'The file is no sound ONNX or TensorFlow.js model: it is cut off, damaged, of another format, or it refers to what is not there: files of weights, layers that TensorFlow.js does not have. Export it again.',
   },
   ASSAY1502: {
     title: 'Model and features do not fit',

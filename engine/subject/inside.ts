@@ -1,7 +1,6 @@
 /** Paths that a document or a model names must stay inside its folder, symbolic links resolved first. */
-import { readFileSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
-import { ModelFault } from './view.js';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 
 /** Whether `path` is `folder` or in it, as written. */
 export function isWithin(folder: string, path: string): boolean {
@@ -19,20 +18,5 @@ function real(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
-  }
-}
-
-/** The bytes of a file that a model names. Throws ModelFault (`failed`). */
-export function readInside(folder: string, location: string): Uint8Array {
-  const path = resolve(folder, location);
-  if (!leadsInside(folder, path))
-    throw new ModelFault('failed', `external data "${location}" is outside the model's folder`);
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new ModelFault(
-      'failed',
-      `external data "${location}" cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`,
-    );
   }
 }

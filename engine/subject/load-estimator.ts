@@ -1,7 +1,8 @@
-/** The estimator of a subject; where it is a command, with the files that are its code. */
+/** The estimator of a subject, with the files that it rests on: a command's code, a network. */
 import { resolve } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { digestBytes } from '../trust/digest.js';
+import type { EstimatorNetwork } from './estimator-network.js';
 import { isWithin } from './inside.js';
 import type { LoadedInput } from './loaded.js';
 import { namedFile } from './named-file.js';
@@ -41,10 +42,11 @@ export function estimatorSpec(
   { estimator, task, data }: SubjectDocument,
   folder: string,
   target: TargetSpec | undefined,
-  code: readonly TrainerFile[],
+  { code, network }: { readonly code: readonly TrainerFile[]; readonly network: EstimatorNetwork | undefined },
 ): EstimatorSpec | undefined {
   if (estimator === undefined) return undefined;
   const { type, with: settings = {} } = estimator;
+  if (network !== undefined) return { type, with: settings, network: network.file };
   if (type !== 'command' || target === undefined) return { type, with: settings };
   return {
     type,

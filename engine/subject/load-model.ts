@@ -1,23 +1,23 @@
 /** A model of a subject: found, looked at against the data, its class names learnt. */
-import { dirname } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
 import type { Findings, SubjectCode } from './findings.js';
 import { shown } from './findings.js';
 import { allDecimal, isFeature } from './feature-specs.js';
-import type { ModelFormat, ModelLook } from './formats/format.js';
+import type { ExternalFiles, ModelLook } from './formats/format.js';
 import type { FeatureSpec } from './formats/onnx-inputs.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { LoadedTables } from './load-tables.js';
 import type { LoadedInput, Memo } from './loaded.js';
 import { namedFile } from './named-file.js';
-import type { NamedFiles } from './named-file.js';
-import type { ModelSpec } from './spec.js';
+import type { NamedFile, NamedFiles } from './named-file.js';
+import type { ExternalSpec, ModelSpec } from './spec.js';
 import type { ModelRole } from './view.js';
 
 /** Protobuf's own limit. */
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
-const VERSION = 1;
+const VERSION = 2;
 
 export interface LoadedModel {
   readonly spec?: ModelSpec;
@@ -50,7 +50,7 @@ export async function loadModel(
     return { spec: { format: 'command', command: model.command, folder: files.folder, ...threshold }, inputs: [] };
   }
   const pointer = [of, 'path'];
-  const file = namedFile(files, model.path, pointer, MAX_MODEL_BYTES);
+  const file = namedFile(files, pathOf(model, files), pointer, MAX_MODEL_BYTES);
   if (file === undefined) return { inputs: [] };
   const digest = digestBytes(file.bytes);
   const spec: ModelSpec = { format: model.format, path: file.path, digest, ...threshold };
@@ -69,40 +69,60 @@ export async function loadModel(
       .rows,
   };
   const key = `model ${VERSION} ${model.format} ${digest} ${digestValue(JSON.parse(JSON.stringify(context)))}`;
-  const remembered = memo?.get(key) as (ModelLook & { external: readonly string[] }) | undefined;
-  const look =
-    remembered ?? (await lookAt(await MODEL_FORMATS[model.format](), model.format, { ...context, bytes: file.bytes }));
-  const { findings: found, diagnostics = [], external } = look;
+  const remembered = memo?.get(key) as ModelLook | undefined;
+  const look = remembered ?? (await MODEL_FORMATS[model.format]()).look?.({ ...context, bytes: file.bytes }) ?? NOTHING;
+  const { findings: found, diagnostics = [] } = look;
   if (remembered === undefined && diagnostics.length === 0 && !found.some(({ severity }) => severity === 'error')) {
     memo?.set(key, look);
   }
   for (const finding of found) findings.add(pointer, { ...finding, code: finding.code as SubjectCode });
   findings.take(diagnostics);
-  const inputs = external.flatMap((location): LoadedInput[] => {
-    const weights = namedFile(
-      { ...files, folder: dirname(file.path), allowOutside: false },
-      location,
-      pointer,
-      MAX_MODEL_BYTES,
-    );
-    return weights === undefined
-      ? []
-      : [{ role: `${of}.external`, path: weights.given, digest: digestBytes(weights.bytes) }];
-  });
-  return { spec, inputs, ...(look.classes === undefined ? {} : { classes: look.classes }) };
+  const weights = (look.external ?? []).flatMap((group) => externalFiles(of, group, file, files));
+  return {
+    spec: weights.length === 0 ? spec : { ...spec, external: weights.map(({ external }) => external) },
+    inputs: weights.map(({ input }) => input),
+    ...(look.classes === undefined ? {} : { classes: look.classes }),
+  };
 }
 
-type Look = ModelLook & { readonly external: readonly string[] };
+const NOTHING: ModelLook = { findings: [] };
 
-async function lookAt(
-  format: ModelFormat,
-  name: string,
-  context: Parameters<NonNullable<ModelFormat['look']>>[0],
-): Promise<Look> {
-  const look = format.look?.(context) ?? { findings: [] };
-  const sound = !look.findings.some(({ severity }) => severity === 'error');
-  const external = sound && name === 'onnx' ? (await import('./formats/onnx.js')).externalFiles(context.bytes) : [];
-  return { ...look, external };
+/** A TensorFlow.js model may be named by its folder. */
+function pathOf({ format, path }: { readonly format: string; readonly path: string }, files: NamedFiles): string {
+  const isFolder = format === 'tfjs' && files.source.kind(resolve(files.folder, path)) === 'folder';
+  return isFolder ? posix.join(path, 'model.json') : path;
+}
+
+interface External {
+  readonly external: ExternalSpec;
+  readonly input: LoadedInput;
+}
+
+/** Found in the model's own folder, and of the size that its file tells. */
+function externalFiles(
+  of: ModelRole,
+  { locations, bytes }: ExternalFiles,
+  model: NamedFile,
+  files: NamedFiles,
+): readonly External[] {
+  const pointer = [of, 'path'];
+  let size = 0;
+  const found = locations.flatMap((location): External[] => {
+    const inside = { ...files, folder: dirname(model.path), allowOutside: false };
+    const file = namedFile(inside, location, pointer, MAX_MODEL_BYTES);
+    if (file === undefined) return [];
+    size += file.bytes.length;
+    const digest = digestBytes(file.bytes);
+    return [
+      { external: { location, path: file.path, digest }, input: { role: `${of}.external`, path: file.given, digest } },
+    ];
+  });
+  if (bytes !== undefined && found.length === locations.length && size !== bytes) {
+    const names = locations.slice(0, 5).join(', ') + (locations.length > 5 ? ', …' : '');
+    const message = `${names} ${locations.length === 1 ? 'has' : 'have'} ${size} bytes; the weights of ${model.given} need ${bytes}`;
+    files.findings.add(pointer, { code: 'ASSAY1500', message, hint: 'Copy the model again with all its files.' });
+  }
+  return found;
 }
 
 function featuresOf({ columns, tables }: LoadedTables): readonly FeatureSpec[] {

@@ -8,7 +8,10 @@ import type { Task } from './view.js';
 
 /** A file that measurements read, as the report lists it. */
 export interface LoadedInput {
-  /** `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `training.emissions`. */
+  /**
+   * `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
+   * `training.emissions`.
+   */
   readonly role: string;
   /** As the document has it, with `/` between parts. */
   readonly path: string;

@@ -14,6 +14,7 @@ import type { Model, Part, Predictions, SubjectView } from './view.js';
 import { PROCESSOR } from '../backends/device.js';
 import type { LogicalDevice } from '../backends/device.js';
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
+import { tfjsVersions } from '../backends/tfjs-packages.js';
 
 export interface OpenOptions {
   /** Where predictions of a deterministic model are kept for the other processes. */
@@ -120,10 +121,19 @@ function predictionsKey(
   table: string,
   device: LogicalDevice,
 ): string | undefined {
-  if (model?.format !== 'onnx') return undefined;
-  const { digest, threshold = null } = model;
-  const runtime = onnxruntimeVersion();
-  const adapter = device.kind === 'cpu' ? {} : { adapter: device.name };
-  const parts = { digest, threshold, table, columns, csv, target: target ?? null, task, runtime, ...adapter };
-  return `predictions 1 ${digestValue(parts)}`;
+  if (model?.format !== 'onnx' && model?.format !== 'tfjs') return undefined;
+  const { format, digest, external = [], threshold = null } = model;
+  const parts = {
+    digest,
+    weights: external.map((file) => file.digest),
+    threshold,
+    table,
+    columns,
+    csv,
+    target: target ?? null,
+    task,
+    runtime: format === 'onnx' ? onnxruntimeVersion() : tfjsVersions(),
+    ...(device.kind === 'cpu' ? {} : { adapter: device.name }),
+  };
+  return `predictions 2 ${digestValue(parts)}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { digestBytes } from '../trust/digest.js';
+import type { ExternalSpec } from './spec.js';
 import { ModelFault } from './view.js';
 
 /** A file's bytes, as they were when the subject was loaded. Throws ModelFault (`failed`) where the file has changed or gone. */
@@ -15,4 +16,11 @@ export function readFresh(path: string, digest: string): Uint8Array {
   }
   if (digestBytes(bytes) !== digest) throw new ModelFault('failed', `${path} has changed since the subject was loaded`);
   return bytes;
+}
+
+/** As `readFresh`, a file of weights by the name that the model has for it. */
+export function readExternal(external: readonly ExternalSpec[] | undefined, location: string): Uint8Array {
+  const known = external?.find((file) => file.location === location);
+  if (known === undefined) throw new ModelFault('failed', `the subject was loaded without the weights "${location}"`);
+  return readFresh(known.path, known.digest);
 }

@@ -29,11 +29,20 @@ export interface TargetSpec {
   readonly positive?: string;
 }
 
+export interface ExternalSpec {
+  /** As the model's file names it. */
+  readonly location: string;
+  readonly path: string;
+  readonly digest: string;
+}
+
 export type ModelSpec =
   | {
-      readonly format: 'onnx' | 'predictions';
+      readonly format: 'onnx' | 'predictions' | 'tfjs';
       readonly path: string;
       readonly digest: string;
+      /** Files beside the model that hold its weights. */
+      readonly external?: readonly ExternalSpec[];
       readonly threshold?: number;
     }
   | {
@@ -47,6 +56,8 @@ export type ModelSpec =
 export interface EstimatorSpec {
   readonly type: string;
   readonly with: Readonly<Record<string, unknown>>;
+  /** The network that `tfjs` trains. */
+  readonly network?: { readonly path: string; readonly digest: string };
   /** Of type `command`. */
   readonly program?: TrainerProgram;
 }

@@ -26,13 +26,16 @@ export interface DirectSubject {
   readonly name?: string;
 }
 
+/** By the file's ending; other files are ONNX. */
+const FORMATS: Readonly<Record<string, 'predictions' | 'tfjs'>> = { '.csv': 'predictions', '.json': 'tfjs' };
+
 /** Integers are classes up to this many different ones. */
 const MAX_INTEGER_CLASSES = 20;
 
 /**
  * The same checks and the same subject as from a document with `data.test`, no declared column, classes from the
- * model's file where it names them, else from the labels, sorted. The model is ONNX, or recorded predictions where
- * the file is a CSV. Faults stand at the flags' files. The version is 0.0.0: nobody gave one.
+ * model's file where it names them, else from the labels, sorted. The model is ONNX, TensorFlow.js where the file is a JSON, or
+ * recorded predictions where it is a CSV. Faults stand at the flags' files. The version is 0.0.0: nobody gave one.
  */
 export async function subjectFromFlags(
   source: Source,
@@ -50,7 +53,7 @@ export async function subjectFromFlags(
     kind: 'Subject',
     metadata: { name: flags.name ?? nameOf(flags.model), version: '0.0.0' },
     task,
-    model: { format: extname(flags.model).toLowerCase() === '.csv' ? 'predictions' : 'onnx', path: flags.model },
+    model: { format: FORMATS[extname(flags.model).toLowerCase()] ?? 'onnx', path: flags.model },
     data: {
       test: { path: flags.data },
       target: { column: flags.target, ...(flags.positive === undefined ? {} : { positive: flags.positive }) },

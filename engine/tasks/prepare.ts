@@ -1,6 +1,7 @@
 /** What `check` and `plan` do before anything is measured: subject, policy, plan, with all faults together. */
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
 import type { LogicalDevice } from '../backends/device.js';
+import { tfjsVersions } from '../backends/tfjs-packages.js';
 import type { DirectSubject, Running, Selection } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
@@ -115,10 +116,13 @@ function policyPaths(request: Selection, subject: LoadedSubject | undefined): Po
 }
 
 /** What runs the model or trains the estimator, with its version: figures may change with it. */
-export const backendsOf = ({ model, predecessor, spec }: LoadedSubject): Record<string, string> =>
-  model?.format === 'onnx' || predecessor?.format === 'onnx' || spec.estimator?.type === 'mlp'
-    ? { 'onnxruntime/cpu': onnxruntimeVersion() }
-    : {};
+export function backendsOf({ model, predecessor, spec }: LoadedSubject): Record<string, string> {
+  const formats = [model?.format, predecessor?.format];
+  return {
+    ...(formats.includes('onnx') || spec.estimator?.type === 'mlp' ? { 'onnxruntime/cpu': onnxruntimeVersion() } : {}),
+    ...(formats.includes('tfjs') || spec.estimator?.type === 'tfjs' ? tfjsVersions() : {}),
+  };
+}
 
 function noPolicy(subject: LoadedSubject): Diagnostic {
   return {

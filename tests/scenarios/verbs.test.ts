@@ -108,6 +108,8 @@ describe('plugins and doctor', () => {
     const groups = JSON.parse(run.stdout) as Record<string, { name: string; present: boolean; detail: string }[]>;
     expect(Object.keys(groups).sort()).toEqual(['accelerators', 'backends', 'devices', 'machine', 'meters', 'storage']);
     expect(groups['backends']?.find(({ name }) => name === 'onnxruntime/cpu')?.present).toBe(true);
+    const tensorflow = groups['backends']!.map(({ name }) => name).filter((name) => name.startsWith('tfjs/'));
+    expect(tensorflow).toEqual(['tfjs/cuda', 'tfjs/node', 'tfjs/webgpu', 'tfjs/wasm', 'tfjs/cpu']);
     for (const finding of Object.values(groups).flat()) expect(finding.detail, finding.name).not.toBe('');
   });
 });

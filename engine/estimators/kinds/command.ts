@@ -38,7 +38,7 @@ export const command = defineEstimator<CommandSettings>({
       description: 'Longest time of one training, the start of the program included.',
     },
   },
-  create(settings, program) {
+  create(settings, { program }) {
     if (program === undefined) {
       throw new EstimatorFault('unsupported', 'a command trains a subject that was read from its document only');
     }

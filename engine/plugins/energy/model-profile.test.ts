@@ -11,6 +11,9 @@ import { modelProfile } from './model-profile.js';
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../tests/fixtures/onnx/${name}`, import.meta.url));
 
+const tfjsFixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../tests/fixtures/tfjs/${name}/model.json`, import.meta.url));
+
 function measure(path: string | undefined, format = 'onnx') {
   const predict = (): never => {
     throw new Error('a profile asks no model');
@@ -45,6 +48,19 @@ test.each([
   expect(values(result.outputs)).toEqual(expected);
 });
 
+test.each([
+  // The network of network.onnx' shape, in TensorFlow's layers: dropout is free; no number of it is 0 but some intercepts.
+  ['layers', { parameters: 67, flops: 2 * 4 * 8 + 8 + 8 + 2 * 8 * 3 + 3 + 5 * 3 }],
+  ['graph', { parameters: 67, flops: 'unsupported' }],
+])('a TensorFlow.js model of %s', async (name, expected) => {
+  const result = await measure(tfjsFixture(name), 'tfjs');
+  expect(validateResult(modelProfile, result)).toEqual([]);
+  const found = values(result.outputs);
+  expect(found).toMatchObject(expected);
+  expect(found['bytes']).toBeGreaterThan(4 * 67);
+  expect(found['sparsity']).toBeLessThan(0.2);
+});
+
 test('a forest of five trees of depth three costs what a row’s way costs, from the shortest to the longest', async () => {
   const result = await measure(fixture('forest-zipmap.onnx'));
   expect(validateResult(modelProfile, result)).toEqual([]);
@@ -56,6 +72,7 @@ test('a forest of five trees of depth three costs what a row’s way costs, from
 test.each<[string, string | undefined, string, string]>([
   ['a predictions file', fixture('iris.csv'), 'predictions', 'unsupported'],
   ['an endpoint', undefined, 'http', 'unsupported'],
+  ['a file that is no TensorFlow.js model', fixture('iris.csv'), 'tfjs', 'unsupported'],
   ['a file that is no ONNX model', fixture('iris.csv'), 'onnx', 'unsupported'],
 ])('%s: every output is unmeasured', async (_, path, format, cause) => {
   const { outputs } = await measure(path, format);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { JsonFault } from '../../backends/json-value.js';
 import { OnnxFault, readOnnxGraph } from '../../backends/onnx-graph.js';
 import type { OnnxModel } from '../../backends/onnx-graph.js';
 import type { Graph } from '../../methods/energy/graph.js';
@@ -9,6 +10,8 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
+import type { ModelFileProfile } from './model-file-profile.js';
+import { tfjsProfile } from './tfjs-profile.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 
 const outputs = {
@@ -52,32 +55,42 @@ export const modelProfile = definePlugin<Record<never, never>>({
 async function measure({ subject, signal }: MeasureContext<Record<never, never>>): Promise<MeasureResult> {
   const model = await subject.model();
   if (model === undefined) return without('missing-input', 'the subject has no model');
-  if (model.path === undefined || model.format !== 'onnx') {
+  const profileOf = PROFILES[model.format];
+  if (model.path === undefined || profileOf === undefined) {
     return without('unsupported', `a model of format ${model.format} has no file whose arithmetic can be read`);
   }
-  const bytes = await readFile(model.path);
-  signal.throwIfAborted();
-  let graph: Graph;
-  let external: number;
+  let profile: ModelFileProfile;
   try {
-    const onnx = readOnnxGraph(bytes);
-    graph = graphOf(onnx);
-    external = onnx.initializers.reduce((sum, { external: file, byteLength }) => sum + (file ? byteLength : 0), 0);
+    profile = await profileOf(model.path);
   } catch (fault) {
-    if (fault instanceof OnnxFault) return without('unsupported', fault.message);
+    if (fault instanceof OnnxFault || fault instanceof JsonFault || fault instanceof SyntaxError)
+      return without('unsupported', fault.message);
     throw fault;
   }
-  const flops = countFlops(graph);
-  const { parameters, zeros } = countParameters(graph);
+  signal.throwIfAborted();
+  const { bytes, parameters, zeros, flops } = profile;
   return {
     outputs: {
-      bytes: exactFigure(bytes.length + external, 'B'),
+      bytes: exactFigure(bytes, 'B'),
       parameters: exactFigure(parameters, '1'),
       sparsity: sparsity(parameters, zeros),
       flops: flopFigure(flops),
     },
     details: operatorTable(flops),
   };
+}
+
+const PROFILES: Readonly<Record<string, (path: string) => Promise<ModelFileProfile>>> = {
+  onnx: onnxProfile,
+  tfjs: tfjsProfile,
+};
+
+async function onnxProfile(path: string): Promise<ModelFileProfile> {
+  const bytes = await readFile(path);
+  const onnx = readOnnxGraph(bytes);
+  const graph = graphOf(onnx);
+  const external = onnx.initializers.reduce((sum, { external: file, byteLength }) => sum + (file ? byteLength : 0), 0);
+  return { bytes: bytes.length + external, ...countParameters(graph), flops: countFlops(graph) };
 }
 
 /** External tensors are counted by their size and shape; their numbers stay unread. */

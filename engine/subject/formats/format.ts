@@ -20,6 +20,15 @@ export interface ModelLook {
   readonly diagnostics?: readonly Diagnostic[];
   /** Class names in the model's order, where its file tells. */
   readonly classes?: readonly string[];
+  /** Files beside the model that hold its weights. */
+  readonly external?: readonly ExternalFiles[];
+}
+
+/** Files that belong together, relative to the model's folder. */
+export interface ExternalFiles {
+  readonly locations: readonly string[];
+  /** That they must have together, where the model's file tells. */
+  readonly bytes?: number;
 }
 
 /** What is known of the subject when its model is looked at. */

@@ -5,13 +5,24 @@ import type { ModelProto } from '../../backends/onnx-proto.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import type { Encoded } from '../../methods/explainability/shap/tree-ensemble.js';
 import type { ModelInside } from '../model-inside.js';
+import { selectRows } from '../table.js';
+import type { Table } from '../table.js';
 import { ModelFault } from '../view.js';
+import { runInBatches } from './answer-in-batches.js';
+import type { Run } from './answer-in-batches.js';
+import type { InputBlock } from './onnx-inputs.js';
 import { columnOwners } from './onnx-owners.js';
-import type { OnnxRunner } from './onnx-runner.js';
 import { stageReader } from './onnx-stage.js';
 
 /** DataType FLOAT. */
 const FLOAT = 1;
+
+/** How rows get into the model, and rows to look at. */
+export interface Rows {
+  readonly names: readonly string[];
+  readonly blocks: readonly InputBlock[];
+  sample(): Promise<Table | undefined>;
+}
 
 /**
  * `undefined` where the model is not one linear or tree stage over columns of one feature each. `order` has, for each
@@ -19,7 +30,7 @@ const FLOAT = 1;
  */
 export async function openInside(
   proto: ModelProto,
-  runner: OnnxRunner,
+  { names, blocks, sample }: Rows,
   order: readonly number[],
 ): Promise<ModelInside | undefined> {
   const graph = readModel(proto);
@@ -29,7 +40,9 @@ export async function openInside(
   const session = await openSession(encodeModel(encoderOf(proto, reader.input, isInput)));
   const encode: ModelInside['encode'] = async (table, signal) => {
     const parts: { data: Float32Array | Float64Array; columns: number }[] = [];
-    await runner.run(session, table, [ENCODED], signal, (results, _, taken) => {
+    const question = { rows: table, names, blocks, ...(signal && { signal }) };
+    const run: Run = (feeds, outputs) => session.run(feeds, outputs);
+    await runInBatches(question, run, [ENCODED], (results, _, taken) => {
       const { data, dims } = results[ENCODED]!;
       if (!(data instanceof Float32Array || data instanceof Float64Array)) {
         throw new ModelFault('unsupported', 'the model’s last stage reads no floats');
@@ -39,9 +52,10 @@ export async function openInside(
     });
     return joined(parts, table.rowCount);
   };
-  const columns = (await encode(await runner.sample())).columns;
+  const some = await sample();
+  const columns = some === undefined || some.rowCount === 0 ? 0 : (await encode(selectRows(some, [0]))).columns;
   const reading = reader.read(columns);
-  const owners = columnOwners(graph, runner.blocks, reader.input, columns);
+  const owners = columnOwners(graph, blocks, reader.input, columns);
   if (reading === undefined || owners === undefined || (order.length > 0 && order.length !== reading.views.length)) {
     await session.close();
     return undefined;
@@ -51,7 +65,7 @@ export async function openInside(
     stage,
     link,
     views: order.length === 0 ? views : order.map((_, index) => views[order.indexOf(index)]!),
-    owners: owners.map((feature) => runner.features[feature]!),
+    owners: owners.map((feature) => names[feature]!),
     encode,
     close: () => session.close(),
   };

@@ -24,7 +24,7 @@ const LABELS: ReadonlySet<OnnxType> = new Set(['int64', 'int32', 'string']);
  * strings, probabilities the one float output, or where there are several the one with `prob` in its name.
  */
 export function mapOutputs(
-  graph: OnnxGraph,
+  graph: Pick<OnnxGraph, 'nodes' | 'outputs'>,
   regression: boolean,
   zipMapClasses?: readonly string[],
 ): OutputPlan | Mismatch {
@@ -68,7 +68,7 @@ function widthOf({ value }: OnnxValue): number | undefined {
 }
 
 /** The class labels of classical operators, where all nodes that have some agree. */
-function classNames({ nodes }: OnnxGraph): readonly string[] | undefined {
+function classNames({ nodes }: Pick<OnnxGraph, 'nodes'>): readonly string[] | undefined {
   let found: readonly string[] | undefined;
   for (const { attributes } of nodes) {
     for (const key of ['classlabels_strings', 'classlabels_int64s', 'classlabels_ints']) {
@@ -84,7 +84,7 @@ function classNames({ nodes }: OnnxGraph): readonly string[] | undefined {
 }
 
 /** Margins straight from a linear or support-vector classifier without a post-transform (ONNX-ML operators, §LinearClassifier, §SVMClassifier). */
-function givesScores({ nodes }: OnnxGraph, output: string): boolean {
+function givesScores({ nodes }: Pick<OnnxGraph, 'nodes'>, output: string): boolean {
   const node = producer(nodes, output);
   const post = node?.attributes['post_transform'];
   if (post?.kind === 'string' && post.value !== 'NONE') return false;

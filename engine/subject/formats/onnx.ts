@@ -1,22 +1,20 @@
 /** ONNX models: looked at as graphs, run by ONNX Runtime. */
-import { dirname } from 'node:path';
+import type { DeviceKind } from '../../backends/device.js';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
-import type { DeviceKind } from '../../backends/device.js';
 import { NotOnAdapter, openSession } from '../../backends/onnxruntime.js';
 import type { Session } from '../../backends/onnxruntime.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
-import { featureSpecs } from '../feature-specs.js';
-import { readFresh } from '../read-fresh.js';
-import { readInside } from '../inside.js';
-import type { LookContext, ModelFormat, ModelFinding, ModelLook, OpenContext } from './format.js';
-import { OnnxAnswers } from './onnx-answers.js';
+import { classSettings } from '../class-settings.js';
+import { featureSpecs, isFeature } from '../feature-specs.js';
+import { readExternal, readFresh } from '../read-fresh.js';
 import { alignClasses } from './align-classes.js';
-import { openInside } from './onnx-inside.js';
-import { onnxRunner } from './onnx-runner.js';
+import type { LookContext, ModelFormat, ModelFinding, ModelLook, OpenContext } from './format.js';
+import { answerInBatches } from './answer-in-batches.js';
 import type { InputPlan } from './onnx-inputs.js';
+import { openInside } from './onnx-inside.js';
 import type { OutputPlan } from './onnx-outputs.js';
 import { checkOutputs, planOnnx } from './onnx-plan.js';
 
@@ -26,9 +24,11 @@ function look(context: LookContext): ModelLook {
   });
   try {
     const model = decode(context.bytes);
+    const locations = externalLocations(model);
+    const external = locations.length === 0 ? {} : { external: [{ locations }] };
     if (context.features === undefined) {
       readModel(model);
-      return { findings: [] };
+      return { findings: [], ...external };
     }
     const plan = planOnnx(model, context.features, context.regression);
     if ('mismatch' in plan) {
@@ -42,7 +42,7 @@ function look(context: LookContext): ModelLook {
       if (mismatch !== undefined)
         return fault('ASSAY1503', `the model does not fit the target: ${mismatch.mismatch}`, mismatch.hint);
     }
-    return { findings: remarks(inputs, outputs), ...(classes === undefined ? {} : { classes }) };
+    return { findings: remarks(inputs, outputs), ...external, ...(classes === undefined ? {} : { classes }) };
   } catch (cause) {
     if (cause instanceof OnnxFault) return fault('ASSAY1500', `the model cannot be read: ${cause.message}`);
     throw cause;
@@ -70,14 +70,11 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
   }
 }
 
-/** The files that hold a model's weights beside it, relative to its folder. Throws OnnxFault. */
-export const externalFiles = (bytes: Uint8Array): readonly string[] => externalLocations(decode(bytes));
-
 async function open({ spec, table, device }: OpenContext): Promise<Model> {
   if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
-  const { path, digest, threshold } = spec.model;
+  const { path, digest, external, threshold } = spec.model;
   const proto = decode(readFresh(path, digest));
-  inlineExternal(proto, (location) => readInside(dirname(path), location));
+  inlineExternal(proto, (location) => readExternal(external, location));
   const sample = (await table('whole')) ?? (await table('test'));
   const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
   if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);
@@ -85,15 +82,10 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
   const mismatch = checkOutputs(plan.outputs, classes, threshold);
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
   const session = await openOnDevice(encodeModel(proto), device.kind);
-  const names = spec.columns.filter(({ roles }) => roles.includes('feature')).map(({ name }) => name);
-  const positive = spec.target?.positive === undefined ? -1 : classes.indexOf(spec.target.positive);
-  const settings = {
-    classes,
-    ...(positive === -1 ? {} : { positive }),
-    ...(threshold === undefined ? {} : { threshold }),
-  };
-  const runner = onnxRunner(plan.inputs.blocks, names, async () => (await table('test')) ?? sample);
+  const settings = classSettings(classes, spec.target?.positive, threshold);
+  const names = spec.columns.filter(isFeature).map(({ name }) => name);
   const order = alignClasses(plan.outputs.kind === 'classes' ? plan.outputs.names : undefined, classes);
+  const { blocks } = plan.inputs;
   return {
     format: 'onnx',
     digest,
@@ -102,14 +94,12 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
     backend: session.backend,
     answersNewRows: true,
     path,
-    async predict(rows, signal) {
-      const answers = new OnnxAnswers(plan.outputs, settings, rows.rowCount);
-      await runner.run(session, rows, answers.outputs, signal, (results, start, taken) =>
-        answers.add(results, start, taken),
-      );
-      return answers.predictions();
-    },
-    inside: async () => ('mismatch' in order ? undefined : openInside(proto, runner, order)),
+    predict: (rows, signal) =>
+      answerInBatches({ rows, names, ...(signal && { signal }) }, plan, settings, (feeds, outputs) =>
+        session.run(feeds, outputs),
+      ),
+    inside: async () =>
+      'mismatch' in order ? undefined : openInside(proto, { names, blocks, sample: () => table('test') }, order),
     close: () => session.close(),
   };
 }

@@ -6,4 +6,5 @@ export const MODEL_FORMATS: Readonly<Record<ModelSpec['format'], () => Promise<M
   command: async () => (await import('./command.js')).command,
   onnx: async () => (await import('./onnx.js')).onnx,
   predictions: async () => (await import('./predictions.js')).predictions,
+  tfjs: async () => (await import('./tfjs.js')).tfjs,
 };
