@@ -763,6 +763,12 @@ export interface PluginDocument {
     'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
   )[];
   /**
+   * Parts that it reads besides, where the subject has them; it runs without them too.
+   */
+  reads?: (
+    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+  )[];
+  /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.
    */
   parameters?: { [k: string]: unknown };

@@ -12,6 +12,7 @@ export interface Job {
   readonly plugin: string;
   readonly about: 'model' | 'procedure' | 'data' | 'training';
   readonly needs: readonly Need[];
+  readonly reads?: readonly Need[];
   readonly with: Readonly<Record<string, unknown>>;
   readonly seed: number;
   /** Absolute path of a third party's module; absent for a built-in plugin. */

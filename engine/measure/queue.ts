@@ -88,6 +88,7 @@ class Lane {
       plugin,
       about: entry.about,
       needs: entry.needs,
+      ...(entry.reads !== undefined && { reads: entry.reads }),
       with: planned.with,
       seed: planned.seed,
       ...(external?.run.kind === 'module' && { module: external.run.path }),

@@ -1,4 +1,5 @@
 import { readableRoots } from '../plan/relevant.js';
+import { partsOf } from '../plugins/contract.js';
 import type { Need } from '../plugins/contract.js';
 import type { Part, SubjectView } from '../subject/view.js';
 import type { Job } from './messages.js';
@@ -6,16 +7,13 @@ import type { Job } from './messages.js';
 /** A plugin reads what it does not declare: its key would not name all that its figures rest on. */
 export class UndeclaredNeed extends Error {
   constructor(part: string, need: string) {
-    super(`it reads ${part} of the subject, but its \`needs\` do not list \`${need}\``);
+    super(`it reads ${part} of the subject, but neither its \`needs\` nor its \`reads\` list \`${need}\``);
   }
 }
 
 /** The view of a subject that one plugin gets: what it declares, and nothing else. */
-export function restrictView(
-  view: SubjectView,
-  declared: { needs: readonly Need[]; about: Job['about'] },
-): SubjectView {
-  const { needs } = declared;
+export function restrictView(view: SubjectView, declared: Pick<Job, 'needs' | 'reads' | 'about'>): SubjectView {
+  const parts = partsOf(declared);
   const roots = readableRoots(declared);
   const require = (allowed: boolean, part: string, need: string): void => {
     if (!allowed) throw new UndeclaredNeed(part, need);
@@ -27,7 +25,7 @@ export function restrictView(
     test: ['data.test'],
   };
   const requirePart = (part: Part): void =>
-    require(needOf[part].some((need) => needs.includes(need)), `the table \`${part}\``, needOf[part][0]!);
+    require(needOf[part].some((need) => parts.includes(need)), `the table \`${part}\``, needOf[part][0]!);
   return {
     name: view.name,
     task: view.task,
@@ -41,7 +39,7 @@ export function restrictView(
     },
     target: async (part) => {
       requirePart(part);
-      require(needs.includes('target'), 'the target', 'target');
+      require(parts.includes('target'), 'the target', 'target');
       return await view.target(part);
     },
     features: (table) => view.features(table),
@@ -54,24 +52,24 @@ export function restrictView(
       return await view.weights(part);
     },
     model: async (of = 'model') => {
-      require(needs.includes(of), `the ${of}`, of);
+      require(parts.includes(of), `the ${of}`, of);
       return await view.model(of);
     },
     predictions: async (part, of = 'model') => {
       requirePart(part);
-      require(needs.includes(of), `the ${of}`, of);
+      require(parts.includes(of), `the ${of}`, of);
       return await view.predictions(part, of);
     },
     get estimator() {
-      require(needs.includes('estimator'), 'the estimator', 'estimator');
+      require(parts.includes('estimator'), 'the estimator', 'estimator');
       return view.estimator!;
     },
     get training() {
-      require(needs.includes('training'), 'the training', 'training');
+      require(parts.includes('training'), 'the training', 'training');
       return view.training!;
     },
     get history() {
-      require(needs.includes('history'), 'the history', 'history');
+      require(parts.includes('history'), 'the history', 'history');
       return view.history!;
     },
   };

@@ -1,3 +1,4 @@
+import { partsOf } from '../plugins/contract.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
 import { digestValue } from '../trust/digest.js';
 import type { PlanSubject } from './plan-subject.js';
@@ -20,14 +21,14 @@ export interface KeyParts {
 /** The identity of a measurement: SHA-256 of RFC 8785 of all that its figures are a function of. */
 export function measurementKey({ entry, with: parameters, subject, seed, backends, device, code }: KeyParts): string {
   const roots = readableRoots(entry);
-  const runsModels = (['model', 'predecessor', 'estimator'] as const).some((need) => entry.needs.includes(need));
+  const runsModels = (['model', 'predecessor', 'estimator'] as const).some((need) => partsOf(entry).includes(need));
   return digestValue({
     plugin: entry.id,
     version: entry.version,
     code: code ?? null,
     with: parameters,
     task: subject.task,
-    inputs: readableInputs(entry.needs, subject.inputs).map(({ role, digest }) => [role, digest]),
+    inputs: readableInputs(partsOf(entry), subject.inputs).map(({ role, digest }) => [role, digest]),
     settings: roots.map((root) => [root, subject.settings[root] ?? null]),
     lacks: entry.needs.filter((need) => subject.lacks.includes(need)).sort(),
     seed,

@@ -184,6 +184,19 @@ describe('a plan', () => {
     ]);
   });
 
+  it('reads what a plugin only reads where it is there: its absence is another key, and no lack', () => {
+    const SHAP = 'explainability/shap';
+    const without = subject.inputs.filter(({ role }) => role !== 'data.train');
+    const bare: PlanSubject = { ...subject, inputs: without, lacks: ['data.train'] };
+    const roles = (change: Partial<PlanRequest>) =>
+      planOf(SHAP, change).measurements[0]!.inputs.map(({ role }) => role);
+    expect(roles({})).toEqual(['data.test', 'data.train', 'model']);
+    expect(roles({ subject: bare })).toEqual(['data.test', 'model']);
+    expect(planOf(SHAP, { subject: bare }).measurements[0]!.lacks).toEqual([]);
+    expect(keyOf(SHAP, { subject: bare })).not.toBe(keyOf(SHAP));
+    expect(keyOf(SHAP, withDigest('data.train', 'sha256:12'))).not.toBe(keyOf(SHAP));
+  });
+
   it('throws where the static check must have failed', () => {
     expect(() => planOf('evaluation/none')).toThrow(/evaluation\/none/);
     expect(() => planOf(HOLDOUT, { parameters: { draws: 1 } })).toThrow(/draws/);

@@ -1,4 +1,5 @@
 import type { EffectivePolicy } from '../pack/policy.js';
+import { partsOf } from '../plugins/contract.js';
 import type { Catalogue, Need } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { measurementKey } from './key.js';
@@ -59,7 +60,7 @@ export function planMeasurements(request: PlanRequest): Plan {
         ...(ownCode !== undefined && { code: ownCode }),
       };
       const streams = measurementKey(parts);
-      const device = lacks.length === 0 ? deviceFor(entry.needs, adapter) : {};
+      const device = lacks.length === 0 ? deviceFor(partsOf(entry), adapter) : {};
       const key = 'device' in device ? measurementKey({ ...parts, ...device }) : streams;
       const known = planned.get(key);
       planned.set(key, {
@@ -69,7 +70,7 @@ export function planMeasurements(request: PlanRequest): Plan {
         version: entry.version,
         about: entry.about,
         with: parameters,
-        inputs: readableInputs(entry.needs, subject.inputs),
+        inputs: readableInputs(partsOf(entry), subject.inputs),
         seed: chosen,
         deterministic: entry.deterministic,
         ...device,

@@ -1,3 +1,4 @@
+import { partsOf } from '../plugins/contract.js';
 import type { CatalogueEntry, Need } from '../plugins/contract.js';
 import type { PlanInput, PlanSubject } from './plan-subject.js';
 
@@ -8,9 +9,9 @@ export type SubjectRoot = keyof PlanSubject['settings'];
  * that the plugin gets refuses the others (`engine/measure/restricted-view.ts`): a figure cannot rest on something
  * that its key does not name. Facts are words about the subject; only measurements of its training may read them.
  */
-export function readableRoots(entry: Pick<CatalogueEntry, 'needs' | 'about'>): readonly SubjectRoot[] {
+export function readableRoots(entry: Pick<CatalogueEntry, 'needs' | 'reads' | 'about'>): readonly SubjectRoot[] {
   const roots = new Set<SubjectRoot>();
-  for (const need of entry.needs) {
+  for (const need of partsOf(entry)) {
     if (need === 'training') roots.add('training');
     else if (need !== 'history') {
       // Which columns are features, and what a class index means, follows from the target.
@@ -24,10 +25,10 @@ export function readableRoots(entry: Pick<CatalogueEntry, 'needs' | 'about'>): r
 }
 
 /** The inputs that a plugin reads. `data` is the one table, else `data.train`; `target` alone reads no file. */
-export function readableInputs(needs: readonly Need[], inputs: readonly PlanInput[]): readonly PlanInput[] {
+export function readableInputs(parts: readonly Need[], inputs: readonly PlanInput[]): readonly PlanInput[] {
   const whole = inputs.some(({ role }) => role === 'data') ? 'data' : 'data.train';
   const isRead = (role: string): boolean =>
-    needs.some((need) => {
+    parts.some((need) => {
       if (need === 'data') return role === whole;
       return role === need || (!need.startsWith('data') && role.startsWith(`${need}.`));
     });

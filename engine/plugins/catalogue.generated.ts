@@ -2356,7 +2356,8 @@ export const CATALOGUE: Catalogue = {
     version: '1.0.0',
     title: { en: 'What each feature adds to an answer (Shapley values)', zh: '每个特征对答案的贡献（沙普利值）' },
     about: 'model',
-    needs: ['model', 'data.train', 'data.test', 'target'],
+    needs: ['model', 'data.test', 'target'],
+    reads: ['data.train'],
     deterministic: true,
     outputs: {
       method: {

@@ -51,12 +51,20 @@ export interface PluginDeclaration {
   /** What the figures speak of: the model as given, the procedure that makes it (retrains), the data, the training. */
   readonly about: 'model' | 'procedure' | 'data' | 'training';
   readonly needs: readonly Need[];
+  /** Parts that it reads besides, where the subject has them; it runs without them too. */
+  readonly reads?: readonly Need[];
   readonly outputs: Readonly<Record<string, OutputSpec>>;
   /** False where outputs are readings of time, power or hardware. */
   readonly deterministic: boolean;
   /** Limits of one run; the command line may lower or raise them. */
   readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
 }
+
+/** All parts of a subject that a plugin may read. */
+export const partsOf = ({ needs, reads = [] }: Pick<PluginDeclaration, 'needs' | 'reads'>): readonly Need[] => [
+  ...needs,
+  ...reads,
+];
 
 /** A catalogue entry: the declaration and the JSON Schema of its parameters (all with defaults). */
 export interface CatalogueEntry extends PluginDeclaration {

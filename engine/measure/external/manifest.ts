@@ -24,13 +24,14 @@ export function externalPluginOf(
   builtIn: Catalogue,
 ): { readonly plugin: ExternalPlugin; readonly faults: readonly ManifestFault[] } {
   const folder = dirname(resolve(file));
-  const { id, version, title, about, needs = [], deterministic = true, limits, run } = document;
+  const { id, version, title, about, needs = [], reads, deterministic = true, limits, run } = document;
   const entry: CatalogueEntry = {
     id,
     version,
     title,
     about,
     needs,
+    ...(reads !== undefined && { reads }),
     deterministic,
     outputs: document.outputs as CatalogueEntry['outputs'],
     // Without parameters it takes none.

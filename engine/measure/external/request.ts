@@ -1,6 +1,7 @@
 import { programSeed } from '../../plan/seed.js';
 import { readableRoots } from '../../plan/relevant.js';
 import type { PlannedMeasurement } from '../../plan/plan.js';
+import { partsOf } from '../../plugins/contract.js';
 import type { CatalogueEntry } from '../../plugins/contract.js';
 import type { SubjectSpec, TableSpec } from '../../subject/spec.js';
 
@@ -24,7 +25,7 @@ export interface CommandRequest {
 
 export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, subject: SubjectSpec): CommandRequest {
   const roots = readableRoots(entry);
-  const needs = (need: CatalogueEntry['needs'][number]): boolean => entry.needs.includes(need);
+  const needs = (need: CatalogueEntry['needs'][number]): boolean => partsOf(entry).includes(need);
   const { tables, csv, columns, group, weight, target, model, predecessor, estimator, training, facts, history } =
     subject;
   const whole = tables.whole ?? tables.train;

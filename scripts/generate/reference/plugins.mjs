@@ -26,6 +26,7 @@ export function pluginPage(plugin, example) {
       `- Version: ${plugin.version}`,
       `- About: ${ABOUT[plugin.about]}`,
       `- Needs: ${plugin.needs.map(code).join(', ') || 'nothing'}`,
+      ...(plugin.reads ? [`- Reads where it is there: ${plugin.reads.map(code).join(', ')}`] : []),
       `- Deterministic: ${plugin.deterministic ? 'yes: the same seed gives the same bytes' : 'no: its outputs are readings'}`,
       ...(plugin.limits ? [`- Limits: ${limits(plugin.limits)}`] : []),
       '',
