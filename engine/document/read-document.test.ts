@@ -134,7 +134,7 @@ describe('faults against the schema', () => {
       `${HEAD}metadata: {id: x, version: "1.0.0", title: X, effectiveFrom: 2026-02-30}\nrules: []\n`,
       ['ASSAY1110 3:62'],
     ],
-    ['model format', subject('model: {format: tfjs, path: m}'), ['ASSAY1109 5:17']],
+    ['model format', subject('model: {format: joblib, path: m}'), ['ASSAY1109 5:17']],
     ['no model format', subject('model: {path: m}'), ['ASSAY1106 5:1']],
     ['a key of another format', subject('model: {format: onnx, path: m, command: [x]}'), ['ASSAY1105 5:32']],
     ['one table and two', subject('data: {path: a, test: {path: b}}'), ['ASSAY1114 5:17']],

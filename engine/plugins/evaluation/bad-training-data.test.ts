@@ -228,6 +228,6 @@ describe('numbers', () => {
   });
 });
 
-it('every kind of estimator is in one of the tables', () => {
-  expect([...new Set([...CLASSIFIERS, ...REGRESSIONS])].sort()).toEqual(Object.keys(ESTIMATORS));
+it('every kind of estimator is in one of the tables, but for tfjs, whose networks take so many columns and no others', () => {
+  expect([...new Set([...CLASSIFIERS, ...REGRESSIONS, 'tfjs'])].sort()).toEqual(Object.keys(ESTIMATORS));
 });

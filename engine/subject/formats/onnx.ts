@@ -114,4 +114,4 @@ async function openOnDevice(bytes: Uint8Array, device: DeviceKind): Promise<Sess
   }
 }
 
-export const onnx: ModelFormat = { look, open };
+export const onnx: ModelFormat = { usesDevice: true, look, open };

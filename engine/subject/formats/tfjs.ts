@@ -1,4 +1,5 @@
 /** TensorFlow.js models, of layers or a graph: looked at as JSON, run by TensorFlow.js. */
+import type { DeviceKind } from '../../backends/device.js';
 import { MAX_MODEL_JSON_BYTES, portsOf, readTfjsFile } from '../../backends/tfjs-file.js';
 import type { TfjsFile } from '../../backends/tfjs-file.js';
 import { openTfjsModel } from '../../backends/tfjs-model.js';
@@ -79,7 +80,7 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
   const names = spec.columns.filter(isFeature).map(({ name }) => name);
   const shapes = plan.inputs.blocks.map(({ input, dims, fixedRows = 1 }) => [input, [fixedRows, ...dims]] as const);
   const read = (location: string): Uint8Array => readExternal(external, location);
-  const model = await openTfjsModel(file, read, device.kind, Object.fromEntries(shapes));
+  const model = await openOnDevice((kind) => openTfjsModel(file, read, kind, Object.fromEntries(shapes)), device.kind);
   return {
     format: 'tfjs',
     digest,
@@ -96,4 +97,14 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
   };
 }
 
-export const tfjs: ModelFormat = { look, open };
+/** A model that no backend of the adapter can run has no way there: it runs on the processor, and its record says so. */
+async function openOnDevice<Opened>(open: (kind: DeviceKind) => Promise<Opened>, kind: DeviceKind): Promise<Opened> {
+  try {
+    return await open(kind);
+  } catch (fault) {
+    if (fault instanceof ModelFault && kind !== 'cpu') return await open('cpu');
+    throw fault;
+  }
+}
+
+export const tfjs: ModelFormat = { usesDevice: true, look, open };
