@@ -1348,6 +1348,257 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/quality': {
+    id: 'explainability/quality',
+    version: '1.0.0',
+    title: { en: 'How faithful and how simple an explanation is', zh: '解释的忠实程度与简洁程度' },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      faithfulnessCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean correlation between what the attribution says of removed features and what the value loses',
+          zh: '归因所示的移除影响与实际损失之间的平均相关',
+        },
+      },
+      infidelity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the value’s losses by removal that the attribution does not foretell',
+          zh: '归因未能预示的移除损失的平均占比（不忠实度）',
+        },
+      },
+      deletionArea: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean area below the deletion curve', zh: '删除曲线下的平均面积' },
+      },
+      deletionGain: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean area of deletion that random orders have above the attribution’s',
+          zh: '随机顺序的删除面积高出归因顺序的平均值',
+        },
+      },
+      insertionArea: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean area below the insertion curve', zh: '插入曲线下的平均面积' },
+      },
+      insertionGain: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean area of insertion that the attribution’s order has above random ones',
+          zh: '归因顺序的插入面积高出随机顺序的平均值',
+        },
+      },
+      sparseness: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean Gini index of the attribution', zh: '归因的平均基尼系数（稀疏度）' },
+      },
+      complexity: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Mean entropy of the attribution, in nats', zh: '归因的平均熵（奈特）' },
+      },
+      additivityResidual: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest gap between the model’s value and the sum of its attribution, over the spread of the values',
+          zh: '模型值与归因之和的最大差距（相对于值的离散程度）',
+        },
+      },
+      method: {
+        type: 'enum',
+        values: [
+          'linear',
+          'interventional-tree',
+          'path-dependent-tree',
+          'path-dependent-tree-recounted',
+          'enumeration',
+          'kernel',
+          'permutation',
+          'lime',
+          'occlusion',
+        ],
+        title: { en: 'Method of the attribution', zh: '归因方法' },
+      },
+      scale: {
+        type: 'enum',
+        values: ['probability', 'margin', 'prediction', 'decision'],
+        title: { en: 'Scale of what is explained', zh: '被解释量的尺度' },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/quality',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation that is judged: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 50,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 20,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        subsets: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100000,
+          default: 50,
+          description:
+            'Subsets of the features that are removed from each row, drawn at random; all of them where they are no more.',
+        },
+        subsetSize: {
+          oneOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }],
+          default: null,
+          description: 'Features that a subset has; null: any number, all alike.',
+        },
+        steps: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          default: 10,
+          description: 'Steps of the deletion and insertion curves, from no feature to all.',
+        },
+        orders: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 5,
+          description: 'Random orders of each row that the curves are held against.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
   'explainability/shap': {
     id: 'explainability/shap',
     version: '1.0.0',

@@ -20,6 +20,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/overfit-gap': { draws: 200 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
+  'explainability/quality': { draws: 200, maxRows: 12, background: 5, subsets: 10, orders: 1 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
 };
 

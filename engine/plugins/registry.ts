@@ -16,6 +16,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
+  'explainability/quality': async () => (await import('./explainability/quality.js')).quality,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

@@ -16,6 +16,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
   'explainability/lime': () => import('./explainability-lime.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
+  'explainability/quality': () => import('./explainability-quality.generated.js'),
   'explainability/shap': () => import('./explainability-shap.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };
