@@ -1797,6 +1797,273 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/stability': {
+    id: 'explainability/stability',
+    version: '1.0.0',
+    title: {
+      en: 'Whether an explanation holds: other seeds, slight changes, another method, a model that has learned nothing',
+      zh: '解释是否稳定：不同种子、微小改动、另一种方法、未学习的模型',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      seedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation between seeds', zh: '不同种子间的平均秩相关' },
+      },
+      seedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features between seeds',
+          zh: '不同种子间最强特征的平均杰卡德指数',
+        },
+      },
+      changeRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation with slightly changed rows', zh: '与略微改动的行之间的平均秩相关' },
+      },
+      changeTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with slightly changed rows',
+          zh: '与略微改动的行之间最强特征的平均杰卡德指数',
+        },
+      },
+      maxSensitivity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 2],
+        title: {
+          en: 'Mean over rows of the largest relative change of the attribution by slight changes of the row',
+          zh: '行略微改动时归因的最大相对变化（按行平均）',
+        },
+      },
+      agreementRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation with the second method', zh: '与第二种方法之间的平均秩相关' },
+      },
+      agreementTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with the second method',
+          zh: '与第二种方法之间最强特征的平均杰卡德指数',
+        },
+      },
+      agreementSign: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the strongest features that both methods name with one sign',
+          zh: '两种方法以相同符号指出的最强特征的平均占比',
+        },
+      },
+      randomisedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation with the attribution of a randomised model',
+          zh: '与随机化模型的归因之间的平均秩相关',
+        },
+      },
+      randomisedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features of a randomised model',
+          zh: '与随机化模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      randomised: {
+        type: 'enum',
+        values: ['weights', 'leaf-values'],
+        title: { en: 'What of the model was shuffled', zh: '模型中被打乱的部分' },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/stability',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation that is judged: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 20,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 20,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        against: {
+          type: 'string',
+          enum: ['lime', 'shap', 'occlusion'],
+          default: 'lime',
+          description: 'The second explanation, with the same settings, that the first is held against.',
+        },
+        pairs: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description:
+            'Pairs of explanations with other seeds (of the background and of the sampling), each compared with its twin.',
+        },
+        changes: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 3,
+          description: 'Slightly changed copies of each row that are explained too.',
+        },
+        radius: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 10,
+          default: 0.1,
+          description:
+            'A copy’s numbers are off by up to so many standard deviations of the training column; categories stay.',
+        },
+        randomisations: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description: 'Models with shuffled weights or leaf values, each explained and compared with the true one.',
+        },
+        top: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 4,
+          description: 'So many of the strongest features are compared.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
   'privacy/anonymity': {
     id: 'privacy/anonymity',
     version: '1.0.0',

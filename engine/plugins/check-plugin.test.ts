@@ -22,6 +22,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
   'explainability/quality': { draws: 200, maxRows: 12, background: 5, subsets: 10, orders: 1 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
+  'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
 };
 
 describe('the registry', () => {

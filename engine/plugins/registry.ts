@@ -18,5 +18,6 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
     (await import('./explainability/permutation-importance.js')).permutationImportance,
   'explainability/quality': async () => (await import('./explainability/quality.js')).quality,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
+  'explainability/stability': async () => (await import('./explainability/stability.js')).stability,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

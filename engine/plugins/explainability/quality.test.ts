@@ -1,6 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { breastCancerModel } from '../../../tests/fixtures/breast-cancer.js';
+import { fileSource } from '../../document/file-source.js';
 import { createRng } from '../../numerics/generator.js';
+import { loadSubject } from '../../subject/load-subject.js';
+import { openSubject } from '../../subject/open.js';
 import type { Table } from '../../subject/table.js';
 import { columnOf } from '../../subject/table.js';
 import { isFigure, isUnmeasured } from '../figure.js';
@@ -134,6 +138,16 @@ describe('breast cancer', async () => {
   ])('%s has its cause', async (_, params, cause) => {
     expect(causes((await measure(subject, params)).outputs)).toEqual(new Set([cause]));
   });
+});
+
+test('of a logistic regression in a file the margin is explained exactly: faithful to the last digit', async () => {
+  const path = fileURLToPath(new URL('../../../examples/medical-diagnosis/subject.yaml', import.meta.url));
+  const { subject } = await loadSubject(fileSource(), path);
+  const { outputs } = await quality.measure(memoryContext(openSubject(subject!.spec), { ...defaults, maxRows: 10 }));
+  expect(outputs).toMatchObject({ method: { value: 'linear' }, scale: { value: 'margin' } });
+  // The graph computes in float32.
+  expect(estimate(outputs['faithfulnessCorrelation'])).toBeCloseTo(1, 6);
+  expect(estimate(outputs['infidelity'])).toBeLessThan(1e-6);
 });
 
 describe('bad input', () => {

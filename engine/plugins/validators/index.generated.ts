@@ -18,5 +18,6 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
   'explainability/quality': () => import('./explainability-quality.generated.js'),
   'explainability/shap': () => import('./explainability-shap.generated.js'),
+  'explainability/stability': () => import('./explainability-stability.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };
