@@ -1599,6 +1599,193 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/sensitive-use': {
+    id: 'explainability/sensitive-use',
+    version: '1.0.0',
+    title: {
+      en: 'How much the answers rest on sensitive columns and on their proxies',
+      zh: '答案在多大程度上依赖敏感列及其代理',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      sensitiveShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of a row’s attribution on sensitive features',
+          zh: '每行归因落在敏感特征上的平均份额',
+        },
+      },
+      proxyShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of a row’s attribution on features that foretell a sensitive column',
+          zh: '每行归因落在可预测敏感列的特征（代理）上的平均份额',
+        },
+      },
+      sensitiveAndProxyShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The two shares together', zh: '以上两项份额之和' },
+      },
+      maxProxySkill: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Greatest share of the squared error of a sensitive column that one feature alone removes',
+          zh: '单个特征对敏感列平方误差的最大消除占比',
+        },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/sensitive-use',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation whose shares are taken: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 200,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        proxySkill: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.1,
+          description:
+            'A feature is a proxy where it alone, learned of the training rows, removes at least this share of the squared error of a sensitive column on the test rows.',
+        },
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          default: 10,
+          description:
+            'Bins of a numeric feature, by quantiles of the training rows, when it foretells a sensitive column.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
   'explainability/shap': {
     id: 'explainability/shap',
     version: '1.0.0',
