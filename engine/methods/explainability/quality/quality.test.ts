@@ -213,7 +213,8 @@ describe('removal', () => {
     expect(backwards.insertionGain).toBeLessThan(-0.05);
   });
 
-  test('one player has a curve of its two ends', async () => {
+  test('one player has a curve of its two ends, and nothing to divide', async () => {
+    expect(infidelity({ promised: Float64Array.of(2), drops: Float64Array.of(3) })).toBeNaN();
     const one = explainedOf([[3]], [[1]], ([a]) => a!);
     const curves = await removalCurves(one, 0, [2], { steps: 10, orders: 3, rng: createRng('one') });
     expect([...curves.deletion]).toEqual([3, 1]);

@@ -108,12 +108,12 @@ function isConstant(values: Float64Array): boolean {
  * Infidelity (Yeh et al., "On the (in)fidelity and sensitivity of explanations", NeurIPS 2019, definition 2.1) with
  * removal of subsets as the perturbation, E (β·promised − drop)², the attribution taken times the best factor β (their
  * optimal scaling), over E drop²: 0 where the attribution foretells every fall, 1 where it foretells nothing. NaN where
- * no removal moves the value.
+ * no removal moves the value, and of a single subset, which any attribution foretells at its best scale.
  */
 export function infidelity({ promised, drops }: Removals): number {
   const scale = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const [p, d] = [scale(promised), scale(drops)];
-  if (!(d > 0)) return Number.NaN;
+  if (!(d > 0) || drops.length < 2) return Number.NaN;
   if (!(p > 0)) return 1;
   let product = 0;
   let squares = 0;
