@@ -1599,6 +1599,134 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/retraining': {
+    id: 'explainability/retraining',
+    version: '1.0.0',
+    title: {
+      en: 'Whether explanations hold when the model is trained again, and change when its labels are permuted',
+      zh: '重新训练后解释是否稳定，标签打乱后解释是否改变',
+    },
+    about: 'procedure',
+    needs: ['estimator', 'data', 'target'],
+    deterministic: true,
+    outputs: {
+      rankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation of the attributions of two models trained on other halves of the data',
+          zh: '在数据的两半上分别训练的模型之间归因的平均秩相关',
+        },
+      },
+      topJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features of two models trained on other halves of the data',
+          zh: '在数据的两半上分别训练的模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      signAgreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the strongest features that both models name with one sign',
+          zh: '两个模型以相同符号指出的最强特征的平均占比',
+        },
+      },
+      permutedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation with the attributions of a model trained on permuted labels',
+          zh: '与在打乱标签上训练的模型的归因之间的平均秩相关',
+        },
+      },
+      permutedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with a model trained on permuted labels',
+          zh: '与在打乱标签上训练的模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      trainings: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Models trained', zh: '训练的模型数' } },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that each model was asked for', zh: '向每个模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/retraining',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        class: {
+          type: 'string',
+          default: 'auto',
+          description: 'The class whose probability is explained. `auto`: the positive class, else the most frequent.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 30,
+          description: 'At most so many rows, and at most a third, are held out of all trainings and explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description: 'Rows that may be trained on, drawn at random, that an absent feature’s values come from.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 1000,
+          description:
+            'Rows that a model is asked for, for one explained row: random orders of the features, there and back, the same for every model.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description:
+            'Times that the data are halved; each trains three models: on either half, and on the first with permuted labels.',
+        },
+        top: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 4,
+          description: 'So many of the strongest features are compared.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
   'explainability/sensitive-use': {
     id: 'explainability/sensitive-use',
     version: '1.0.0',

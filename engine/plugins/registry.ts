@@ -17,6 +17,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
   'explainability/quality': async () => (await import('./explainability/quality.js')).quality,
+  'explainability/retraining': async () => (await import('./explainability/retraining.js')).retraining,
   'explainability/sensitive-use': async () => (await import('./explainability/sensitive-use.js')).sensitiveUse,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
   'explainability/stability': async () => (await import('./explainability/stability.js')).stability,

@@ -3,8 +3,8 @@ import { drawnFigure } from '../drawn-figure.js';
 import { decodeDraws } from '../figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import type { ExplainedRows } from './explained-rows.js';
 import { rowMean } from './row-mean.js';
+import type { MeanRows } from './row-mean.js';
 
 /** The same measure of every explained row in several runs; NaN where a run has none for a row. */
 export type Runs = readonly Float64Array[];
@@ -21,7 +21,7 @@ const meanOfKnown = (values: readonly number[]): number => {
 export function runMean(
   runs: Runs,
   range: readonly [number, number],
-  given: Pick<ExplainedRows, 'units' | 'rows' | 'model'>,
+  given: MeanRows,
   { rng, draws, overlap = 0 }: Parameters<typeof rowMean>[3] & { readonly overlap?: number },
 ): Figure | Unmeasured {
   const ofRows = Float64Array.from(runs[0]!, (_, row) => meanOfKnown(runs.map((run) => run[row]!)));
