@@ -2275,9 +2275,9 @@ export const CATALOGUE: Catalogue = {
           type: 'integer',
           minimum: 1,
           maximum: 100000,
-          default: 20,
+          default: 100,
           description:
-            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature’s values come from; other seeds draw others.',
         },
         together: {
           type: 'array',
@@ -2336,7 +2336,7 @@ export const CATALOGUE: Catalogue = {
           type: 'integer',
           minimum: 2,
           maximum: 100,
-          default: 3,
+          default: 5,
           description:
             'Pairs of explanations with other seeds (of the background and of the sampling), each compared with its twin.',
         },

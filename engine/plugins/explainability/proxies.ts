@@ -59,7 +59,7 @@ function proxyOf(feature: string, sensitive: string, data: ProxyData, bins: numb
     return undefined;
   const trainRows = known(ofTrain);
   const testRows = known(ofTest);
-  if (trainRows.length === 0 || testRows.length === 0) return undefined;
+  if (trainRows.length === 0 || !varies(ofTest, testRows)) return undefined;
   const column = binned(fromTrain, fromTest, trainRows, testRows, bins);
   const errors =
     ofTrain.type === 'numeric' && ofTest.type === 'numeric'
@@ -82,6 +82,11 @@ const known = (column: Column): Int32Array =>
   Int32Array.from(column.type === 'numeric' ? column.values.keys() : column.codes.keys()).filter((row) =>
     column.type === 'numeric' ? Number.isFinite(column.values[row]!) : column.codes[row]! >= 0,
   );
+
+const varies = (column: Column, rows: Int32Array): boolean => {
+  const values = column.type === 'numeric' ? column.values : column.codes;
+  return rows.some((row) => values[row] !== values[rows[0]!]);
+};
 
 const texts = (column: Column): readonly string[] => Array.from<string | number>(comparable(column)).map(String);
 

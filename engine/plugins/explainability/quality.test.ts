@@ -183,6 +183,35 @@ describe('bad input', () => {
     expect(causes((await measure(odd)).outputs)).toEqual(new Set(['out-of-domain']));
   });
 
+  test('answers of NaN for mixed rows alone cost what rests on removal, and nothing else', async () => {
+    const data = (from: number): MemoryData => {
+      const rng = createRng(`from ${from}`);
+      const draw = () => ({ numbers: Float64Array.from({ length: 30 }, () => from + rng.next()) });
+      const table = memoryTable({ a: draw(), b: draw() });
+      return { table, target: { kind: 'numbers', values: numbers(table, 'a') } };
+    };
+    // Rows with both features absent are all of the background, above 2.
+    const predict = (table: Table) => {
+      const b = numbers(table, 'b');
+      const values = numbers(table, 'a').map((value, row) => (value > 2 && b[row]! > 2 ? Number.NaN : value + b[row]!));
+      return { kind: 'numbers' as const, values };
+    };
+    const subject: MemorySubject = {
+      task: 'regression',
+      train: data(2),
+      test: data(0),
+      model: { classes: [], predict },
+    };
+    const result = await measure(subject, { attribution: 'occlusion' });
+    expect(validateResult(quality, result)).toEqual([]);
+    expect(result.outputs).toMatchObject({
+      infidelity: { unmeasured: 'out-of-domain' },
+      insertionGain: { unmeasured: 'out-of-domain' },
+      sparseness: { unit: '1' },
+      complexity: { unit: '1' },
+    });
+  });
+
   test.each([
     ['shap', 'measured'],
     ['occlusion', 'measured'],

@@ -1,13 +1,14 @@
 import type { Attribution } from '../../methods/explainability/attribution.js';
 import { complexity, sparseness } from '../../methods/explainability/quality/concentration.js';
 import { curveAreas, removalCurves } from '../../methods/explainability/quality/removal-curves.js';
-import type { RemovalCurves } from '../../methods/explainability/quality/removal-curves.js';
+import type { CurveAreas, RemovalCurves } from '../../methods/explainability/quality/removal-curves.js';
 import {
   faithfulnessCorrelation,
   infidelity,
   removals,
   removalSubsets,
 } from '../../methods/explainability/quality/removal.js';
+import { ModelFault } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -98,90 +99,115 @@ export const quality = definePlugin<QualityParameters>({
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
-/** The measures of one row. */
-interface RowQuality {
+/** What removal tells of one row. */
+interface RowRemoval {
   readonly faithfulness: number;
   readonly infidelity: number;
-  readonly areas: ReturnType<typeof curveAreas>;
+  readonly areas: CurveAreas;
   readonly curves: RemovalCurves;
-  readonly sparseness: number;
-  readonly complexity: number;
 }
 
 async function measure(context: MeasureContext<QualityParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress } = context;
+  const { subject, params, rng, signal } = context;
   const given = await explainedRows(subject, params, rng, signal);
   if ('unmeasured' in given) return all(given);
   const training = await subject.table('train');
   const found = await attributed(given, params, { rng, signal, progress: () => {}, training });
   if ('unsupported' in found) return all(unmeasured('unsupported', found.unsupported));
   return withItsValues(given, found, signal, async (explained) => {
-    const rows: RowQuality[] = [];
-    for (let row = 0; row < found.rows; row++) {
-      await checkpoint(signal);
-      rows.push(await ofRow(explained, found, row, context));
-      progress(row + 1, found.rows);
-    }
+    const removed = await byRemoval(explained, found, context);
     const { basis } = given.model;
     return {
       outputs: {
-        ...figures(rows, found, given, context),
+        ...('unmeasured' in removed ? unmeasuredRemovals(removed) : removalFigures(removed, given, context)),
+        ...concentration(found, given, context),
         additivityResidual: residual(found, given),
         method: { value: found.method, basis },
         scale: { value: found.scale, basis },
         explainedRows: exactFigure(found.rows, '1'),
         modelEvaluations: exactFigure(found.evaluations + explained.asked(), '1'),
       },
-      details: curveDetails(rows),
+      details: 'unmeasured' in removed ? [] : curveDetails(removed),
       backend: given.model.backend,
     };
   });
 }
 
-async function ofRow(
+/** Row by row; a fault of the model on a mixed row costs what rests on removal, and nothing else. */
+async function byRemoval(
   explained: CountedModel,
   { values, predictions, players }: Attribution,
-  row: number,
-  { params, rng }: MeasureContext<QualityParameters>,
-): Promise<RowQuality> {
+  { params, rng, signal, progress }: MeasureContext<QualityParameters>,
+): Promise<readonly RowRemoval[] | Unmeasured> {
   const width = players.length;
-  const attribution = values.subarray(row * width, (row + 1) * width);
-  const subsets = removalSubsets(width, params.subsets, params.subsetSize, rng(`subsets ${row}`));
-  const removed = await removals(explained, row, { attribution, prediction: predictions[row]! }, subsets);
-  const curves = await removalCurves(explained, row, attribution, {
-    steps: params.steps,
-    orders: params.orders,
-    rng: rng(`orders ${row}`),
-  });
+  const rows: RowRemoval[] = [];
+  try {
+    for (let row = 0; row < predictions.length; row++) {
+      await checkpoint(signal);
+      const attribution = values.subarray(row * width, (row + 1) * width);
+      const subsets = removalSubsets(width, params.subsets, params.subsetSize, rng(`subsets ${row}`));
+      const removed = await removals(explained, row, { attribution, prediction: predictions[row]! }, subsets);
+      const plan = { steps: params.steps, orders: params.orders, rng: rng(`orders ${row}`) };
+      const curves = await removalCurves(explained, row, attribution, plan);
+      rows.push({
+        faithfulness: faithfulnessCorrelation(removed),
+        infidelity: infidelity(removed),
+        areas: curveAreas(curves),
+        curves,
+      });
+      progress(row + 1, predictions.length);
+    }
+  } catch (fault) {
+    if (!(fault instanceof ModelFault)) throw fault;
+    return unmeasured(fault.unmeasured, fault.message);
+  }
+  return rows;
+}
+
+function removalFigures(
+  rows: readonly RowRemoval[],
+  given: ExplainedRows,
+  { params, rng }: MeasureContext<QualityParameters>,
+) {
+  const meanOf = (of: (row: RowRemoval) => number, low: -1 | 0): Output =>
+    rowMean(Float64Array.from(rows, of), [low, 1], given, { rng, draws: params.draws });
   return {
-    faithfulness: faithfulnessCorrelation(removed),
-    infidelity: infidelity(removed),
-    areas: curveAreas(curves),
-    curves,
-    sparseness: sparseness(attribution),
-    complexity: complexity(attribution),
+    faithfulnessCorrelation: meanOf((row) => row.faithfulness, -1),
+    infidelity: meanOf((row) => row.infidelity, 0),
+    deletionArea: meanOf(({ areas }) => areas.deletion, 0),
+    deletionGain: meanOf(({ areas }) => areas.deletionGain, -1),
+    insertionArea: meanOf(({ areas }) => areas.insertion, 0),
+    insertionGain: meanOf(({ areas }) => areas.insertionGain, -1),
   };
 }
 
-function figures(
-  rows: readonly RowQuality[],
-  { players }: Attribution,
+const unmeasuredRemovals = (why: Unmeasured): Readonly<Record<keyof ReturnType<typeof removalFigures>, Output>> => ({
+  faithfulnessCorrelation: why,
+  infidelity: why,
+  deletionArea: why,
+  deletionGain: why,
+  insertionArea: why,
+  insertionGain: why,
+});
+
+function concentration(
+  { values, players, rows }: Attribution,
   given: ExplainedRows,
   { params, rng }: MeasureContext<QualityParameters>,
-): Readonly<Record<string, Output>> {
-  const meanOf = (of: (row: RowQuality) => number, range: readonly [number, number] = [0, 1]): Output =>
-    rowMean(Float64Array.from(rows, of), range, given, { rng, draws: params.draws });
-  const one = (value: number): Output => exactFigure(value, '1', given.model.basis);
-  return {
-    faithfulnessCorrelation: meanOf((row) => row.faithfulness, [-1, 1]),
-    infidelity: meanOf((row) => row.infidelity),
-    deletionArea: meanOf(({ areas }) => areas.deletion),
-    deletionGain: meanOf(({ areas }) => areas.deletionGain, [-1, 1]),
-    insertionArea: meanOf(({ areas }) => areas.insertion),
-    insertionGain: meanOf(({ areas }) => areas.insertionGain, [-1, 1]),
-    sparseness: players.length === 1 ? one(0) : meanOf((row) => row.sparseness),
-    complexity: players.length === 1 ? one(0) : meanOf((row) => row.complexity, [0, Math.log(players.length)]),
-  };
+): Readonly<Record<'sparseness' | 'complexity', Output>> {
+  const width = players.length;
+  if (width === 1) {
+    const none = exactFigure(0, '1', given.model.basis);
+    return { sparseness: none, complexity: none };
+  }
+  const meanOf = (of: (attribution: Float64Array) => number, most: number): Output =>
+    rowMean(
+      Float64Array.from({ length: rows }, (_, row) => of(values.subarray(row * width, (row + 1) * width))),
+      [0, most],
+      given,
+      { rng, draws: params.draws },
+    );
+  return { sparseness: meanOf(sparseness, 1), complexity: meanOf(complexity, Math.log(width)) };
 }
 
 /** Only of methods that claim to add up. */
@@ -201,7 +227,7 @@ function residual(
   return exactFigure(largest / spread, '1', model.basis);
 }
 
-function curveDetails(rows: readonly RowQuality[]): readonly Detail[] {
+function curveDetails(rows: readonly RowRemoval[]): readonly Detail[] {
   const [first] = rows;
   if (first === undefined) return [];
   const { counts } = first.curves;

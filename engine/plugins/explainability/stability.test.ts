@@ -152,4 +152,24 @@ describe('bad input', () => {
     expect(validateResult(stability, result)).toEqual([]);
     for (const cause of expected) expect(causes(result.outputs)).toContain(cause);
   });
+
+  test('2,000 columns end in bounded time; LIME, which cannot, costs the agreement alone', async () => {
+    const names = Array.from({ length: 2000 }, (_, at) => `x${at}`);
+    const data = subjectOf(names, () => 0);
+    const predict = (table: Table) => {
+      const second = numbers(table, 'x1');
+      return { kind: 'numbers' as const, values: numbers(table, 'x0').map((value, row) => value + second[row]!) };
+    };
+    const result = await measure(
+      { ...data, model: { classes: [], predict } },
+      { attribution: 'occlusion', against: 'lime', maxRows: 1, background: 1, mostEvaluations: 100, changes: 1 },
+    );
+    expect(validateResult(stability, result)).toEqual([]);
+    expect(result.outputs).toMatchObject({
+      agreementSign: { unmeasured: 'unsupported' },
+      // One row is too few for a mean, but it was explained: itself, its changed copy, and under three other seeds.
+      seedTopJaccard: { unmeasured: 'out-of-domain' },
+      modelEvaluations: { estimate: 5 * 2001 },
+    });
+  });
 });

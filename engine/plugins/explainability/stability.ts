@@ -2,6 +2,7 @@ import type { Attribution } from '../../methods/explainability/attribution.js';
 import { likeness, meanLikeness } from '../../methods/explainability/quality/comparison.js';
 import type { Likeness } from '../../methods/explainability/quality/comparison.js';
 import type { Table } from '../../subject/table.js';
+import { ModelFault } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -109,6 +110,24 @@ class Attributions {
 
 type Measured = Readonly<Record<string, Output>>;
 
+const SEEDS = ['seedRankCorrelation', 'seedTopJaccard'] as const;
+const CHANGES = ['changeRankCorrelation', 'changeTopJaccard', 'maxSensitivity'] as const;
+const AGREEMENT = ['agreementRankCorrelation', 'agreementTopJaccard', 'agreementSign'] as const;
+const RANDOMISED = ['randomisedRankCorrelation', 'randomisedTopJaccard', 'randomised'] as const;
+
+const refused = (names: readonly string[], why: Unmeasured): Measured =>
+  Object.fromEntries(names.map((name): [string, Output] => [name, why]));
+
+/** A fault of the model costs the outputs that needed its answer, and no others. */
+async function part(names: readonly string[], measured: () => Promise<Measured>): Promise<Measured> {
+  try {
+    return await measured();
+  } catch (fault) {
+    if (!(fault instanceof ModelFault)) throw fault;
+    return refused(names, unmeasured(fault.unmeasured, fault.message));
+  }
+}
+
 async function measure(context: MeasureContext<StabilityParameters>): Promise<MeasureResult> {
   const { subject, params, rng, signal } = context;
   const given = await explainedRows(subject, params, rng, signal);
@@ -119,10 +138,10 @@ async function measure(context: MeasureContext<StabilityParameters>): Promise<Me
   const first = await attributions.of(given, 'seed 0');
   if ('unsupported' in first) return all(unmeasured('unsupported', first.unsupported));
   const parts = [
-    await overSeeds(first, given, attributions),
-    await overChanges(first, given, attributions),
-    await againstOther(first, given, attributions),
-    await againstRandomised(first, given, attributions),
+    await part(SEEDS, () => overSeeds(first, given, attributions)),
+    await part(CHANGES, () => overChanges(first, given, attributions)),
+    await part(AGREEMENT, () => againstOther(first, given, attributions)),
+    await part(RANDOMISED, () => againstRandomised(first, given, attributions)),
   ];
   const measured: Measured = Object.assign({}, ...parts);
   return {
@@ -159,14 +178,14 @@ async function overSeeds(first: Attribution, given: ExplainedRows, attributions:
 async function overChanges(first: Attribution, given: ExplainedRows, attributions: Attributions): Promise<Measured> {
   const { params, rng } = attributions.context;
   const { explained, background, players } = given.tables;
-  const features = explained.columns.filter(({ name }) => [...players.values()].flat().includes(name));
+  const names = new Set([...players.values()].flat());
+  const features = explained.columns.filter(({ name }) => names.has(name));
   const copies: (readonly Likeness[])[] = [];
   for (let copy = 0; copy < params.changes; copy++) {
     const reference = attributions.training ?? background;
     const changed = changedRows(explained, features, reference, params.radius, rng(`change ${copy}`));
     if (changed === undefined) {
-      const why = unmeasured('out-of-domain', 'no feature is a number that varies');
-      return { changeRankCorrelation: why, changeTopJaccard: why, maxSensitivity: why };
+      return refused(CHANGES, unmeasured('out-of-domain', 'no feature is a number that varies'));
     }
     // The same random numbers as of the row itself: what differs is the row.
     const other = await attributions.of({ ...given, tables: { ...given.tables, explained: changed } }, 'seed 0');
@@ -182,14 +201,11 @@ async function overChanges(first: Attribution, given: ExplainedRows, attribution
 
 async function againstOther(first: Attribution, given: ExplainedRows, attributions: Attributions): Promise<Measured> {
   const { params } = attributions.context;
-  const refused = (why: string): Measured => ({
-    agreementRankCorrelation: unmeasured('unsupported', why),
-    agreementTopJaccard: unmeasured('unsupported', why),
-    agreementSign: unmeasured('unsupported', why),
-  });
-  if (params.against === params.attribution) return refused(`${params.against} is not held against itself`);
+  if (params.against === params.attribution) {
+    return refused(AGREEMENT, unmeasured('unsupported', `${params.against} is not held against itself`));
+  }
   const other = await attributions.of(given, 'against', params.against);
-  if ('unsupported' in other) return refused(other.unsupported);
+  if ('unsupported' in other) return refused(AGREEMENT, unmeasured('unsupported', other.unsupported));
   const rows = rowsAlike(first, other, params.top);
   return {
     agreementRankCorrelation: ofRows(rows, ({ rank }) => rank, [-1, 1], given, attributions),
@@ -206,8 +222,10 @@ async function againstRandomised(
   const { params, rng } = attributions.context;
   const inside = await given.model.inside?.();
   if (inside === undefined) {
-    const why = unmeasured('unsupported', 'the model’s file shows no weights or leaf values to shuffle');
-    return { randomisedRankCorrelation: why, randomisedTopJaccard: why, randomised: why };
+    return refused(
+      RANDOMISED,
+      unmeasured('unsupported', 'the model’s file shows no weights or leaf values to shuffle'),
+    );
   }
   try {
     const runs: (readonly Likeness[])[] = [];
