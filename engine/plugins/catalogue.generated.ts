@@ -2351,6 +2351,572 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/quality': {
+    id: 'explainability/quality',
+    version: '1.0.0',
+    title: { en: 'How faithful and how simple an explanation is', zh: '解释的忠实程度与简洁程度' },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      faithfulnessCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean correlation between what the attribution says of removed features and what the value loses',
+          zh: '归因所示的移除影响与实际损失之间的平均相关',
+        },
+      },
+      infidelity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the value’s losses by removal that the attribution does not foretell',
+          zh: '归因未能预示的移除损失的平均占比（不忠实度）',
+        },
+      },
+      deletionArea: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean area below the deletion curve', zh: '删除曲线下的平均面积' },
+      },
+      deletionGain: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean area of deletion that random orders have above the attribution’s',
+          zh: '随机顺序的删除面积高出归因顺序的平均值',
+        },
+      },
+      insertionArea: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean area below the insertion curve', zh: '插入曲线下的平均面积' },
+      },
+      insertionGain: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean area of insertion that the attribution’s order has above random ones',
+          zh: '归因顺序的插入面积高出随机顺序的平均值',
+        },
+      },
+      sparseness: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean Gini index of the attribution', zh: '归因的平均基尼系数（稀疏度）' },
+      },
+      complexity: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Mean entropy of the attribution, in nats', zh: '归因的平均熵（奈特）' },
+      },
+      additivityResidual: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest gap between the model’s value and the sum of its attribution, over the spread of the values',
+          zh: '模型值与归因之和的最大差距（相对于值的离散程度）',
+        },
+      },
+      method: {
+        type: 'enum',
+        values: [
+          'linear',
+          'interventional-tree',
+          'path-dependent-tree',
+          'path-dependent-tree-recounted',
+          'enumeration',
+          'kernel',
+          'permutation',
+          'lime',
+          'occlusion',
+        ],
+        title: { en: 'Method of the attribution', zh: '归因方法' },
+      },
+      scale: {
+        type: 'enum',
+        values: ['probability', 'margin', 'prediction', 'decision'],
+        title: { en: 'Scale of what is explained', zh: '被解释量的尺度' },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/quality',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation that is judged: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 50,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 20,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        subsets: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100000,
+          default: 50,
+          description:
+            'Subsets of the features that are removed from each row, drawn at random; all of them where they are no more.',
+        },
+        subsetSize: {
+          oneOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }],
+          default: null,
+          description: 'Features that a subset has; null: any number, all alike.',
+        },
+        steps: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          default: 10,
+          description: 'Steps of the deletion and insertion curves, from no feature to all.',
+        },
+        orders: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 5,
+          description: 'Random orders of each row that the curves are held against.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
+  'explainability/retraining': {
+    id: 'explainability/retraining',
+    version: '1.0.0',
+    title: {
+      en: 'Whether explanations hold when the model is trained again, and change when its labels are permuted',
+      zh: '重新训练后解释是否稳定，标签打乱后解释是否改变',
+    },
+    about: 'procedure',
+    needs: ['estimator', 'data', 'target'],
+    deterministic: true,
+    outputs: {
+      rankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation of the attributions of two models trained on other halves of the data',
+          zh: '在数据的两半上分别训练的模型之间归因的平均秩相关',
+        },
+      },
+      topJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features of two models trained on other halves of the data',
+          zh: '在数据的两半上分别训练的模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      signAgreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the strongest features that both models name with one sign',
+          zh: '两个模型以相同符号指出的最强特征的平均占比',
+        },
+      },
+      permutedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation with the attributions of a model trained on permuted labels',
+          zh: '与在打乱标签上训练的模型的归因之间的平均秩相关',
+        },
+      },
+      permutedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with a model trained on permuted labels',
+          zh: '与在打乱标签上训练的模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      trainings: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Models trained', zh: '训练的模型数' } },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that each model was asked for', zh: '向每个模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/retraining',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        class: {
+          type: 'string',
+          default: 'auto',
+          description: 'The class whose probability is explained. `auto`: the positive class, else the most frequent.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 30,
+          description: 'At most so many rows, and at most a third, are held out of all trainings and explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description: 'Rows that may be trained on, drawn at random, that an absent feature’s values come from.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 1000,
+          description:
+            'Rows that a model is asked for, for one explained row: random orders of the features, there and back, the same for every model.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description:
+            'Times that the data are halved; each trains three models: on either half, and on the first with permuted labels.',
+        },
+        top: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 4,
+          description: 'So many of the strongest features are compared.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
+  'explainability/sensitive-use': {
+    id: 'explainability/sensitive-use',
+    version: '1.0.0',
+    title: {
+      en: 'How much the answers rest on sensitive columns and on their proxies',
+      zh: '答案在多大程度上依赖敏感列及其代理',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      sensitiveShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of a row’s attribution on sensitive features',
+          zh: '每行归因落在敏感特征上的平均份额',
+        },
+      },
+      proxyShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of a row’s attribution on features that foretell a sensitive column',
+          zh: '每行归因落在可预测敏感列的特征（代理）上的平均份额',
+        },
+      },
+      sensitiveAndProxyShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The two shares together', zh: '以上两项份额之和' },
+      },
+      maxProxySkill: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Greatest share of the squared error of a sensitive column that one feature alone removes',
+          zh: '单个特征对敏感列平方误差的最大消除占比',
+        },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/sensitive-use',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation whose shares are taken: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 200,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature’s values come from; the value without it is the mean over them.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        proxySkill: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.1,
+          description:
+            'A feature is a proxy where it alone, learned of the training rows, removes at least this share of the squared error of a sensitive column on the test rows.',
+        },
+        bins: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          default: 10,
+          description:
+            'Bins of a numeric feature, by quantiles of the training rows, when it foretells a sensitive column.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
+        },
+      },
+    },
+  },
   'explainability/shap': {
     id: 'explainability/shap',
     version: '1.0.0',
@@ -2546,6 +3112,273 @@ export const CATALOGUE: Catalogue = {
           maximum: 1,
           default: 0.01,
           description: 'A feature counts as useful from this share of the attribution on.',
+        },
+      },
+    },
+  },
+  'explainability/stability': {
+    id: 'explainability/stability',
+    version: '1.0.0',
+    title: {
+      en: 'Whether an explanation holds: other seeds, slight changes, another method, a model that has learned nothing',
+      zh: '解释是否稳定：不同种子、微小改动、另一种方法、未学习的模型',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      seedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation between seeds', zh: '不同种子间的平均秩相关' },
+      },
+      seedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features between seeds',
+          zh: '不同种子间最强特征的平均杰卡德指数',
+        },
+      },
+      changeRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation with slightly changed rows', zh: '与略微改动的行之间的平均秩相关' },
+      },
+      changeTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with slightly changed rows',
+          zh: '与略微改动的行之间最强特征的平均杰卡德指数',
+        },
+      },
+      maxSensitivity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 2],
+        title: {
+          en: 'Mean over rows of the largest relative change of the attribution by slight changes of the row',
+          zh: '行略微改动时归因的最大相对变化（按行平均）',
+        },
+      },
+      agreementRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Mean rank correlation with the second method', zh: '与第二种方法之间的平均秩相关' },
+      },
+      agreementTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features with the second method',
+          zh: '与第二种方法之间最强特征的平均杰卡德指数',
+        },
+      },
+      agreementSign: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean share of the strongest features that both methods name with one sign',
+          zh: '两种方法以相同符号指出的最强特征的平均占比',
+        },
+      },
+      randomisedRankCorrelation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Mean rank correlation with the attribution of a randomised model',
+          zh: '与随机化模型的归因之间的平均秩相关',
+        },
+      },
+      randomisedTopJaccard: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean Jaccard index of the strongest features of a randomised model',
+          zh: '与随机化模型之间最强特征的平均杰卡德指数',
+        },
+      },
+      randomised: {
+        type: 'enum',
+        values: ['weights', 'leaf-values'],
+        title: { en: 'What of the model was shuffled', zh: '模型中被打乱的部分' },
+      },
+      explainedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows explained', zh: '被解释的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/stability',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attribution: {
+          type: 'string',
+          enum: ['shap', 'lime', 'occlusion'],
+          default: 'shap',
+          description:
+            'The explanation that is judged: Shapley values, LIME’s weights, or what a value loses when one feature alone is drawn from the background (occlusion).',
+        },
+        method: {
+          type: 'string',
+          enum: ['auto', 'exact', 'path-dependent-tree', 'enumeration', 'kernel', 'permutation'],
+          default: 'auto',
+          description:
+            'Of Shapley values. `auto`: exact from the model’s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features.',
+        },
+        scale: {
+          type: 'string',
+          enum: ['auto', 'probability', 'margin', 'decision'],
+          default: 'auto',
+          description:
+            'What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The class that is explained. `auto`: the positive class, else for each row the class that the model gives it.',
+        },
+        rows: {
+          type: 'array',
+          items: { type: 'integer', minimum: 1 },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description:
+            'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 20,
+          description: 'At most so many rows of `data.test`, drawn at random, are explained.',
+        },
+        background: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          description:
+            'Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature’s values come from; other seeds draw others.',
+        },
+        together: {
+          type: 'array',
+          items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+          default: [],
+          description: 'Features that move together, such as correlated ones: each group is one player.',
+        },
+        tolerance: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.02,
+          description:
+            'Of Shapley values. Sampling of a row stops when no value’s standard error is above this share of the standard deviation of the explained values.',
+        },
+        mostEvaluations: {
+          type: 'integer',
+          minimum: 100,
+          maximum: 1000000000,
+          default: 20000,
+          description:
+            'Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row.',
+        },
+        discretise: {
+          type: 'boolean',
+          default: true,
+          description: 'Of LIME. Numeric features are seen as lying in the row’s quartile or not; else as numbers.',
+        },
+        samples: {
+          type: 'integer',
+          minimum: 50,
+          maximum: 1000000,
+          default: 5000,
+          description: 'Of LIME. Rows drawn about each explained row.',
+        },
+        kernelWidth: {
+          oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }],
+          default: null,
+          description:
+            'Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features.',
+        },
+        mostFeatures: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000,
+          default: 10,
+          description: 'Of LIME. Features that an explanation has; the others weigh 0.',
+        },
+        against: {
+          type: 'string',
+          enum: ['lime', 'shap', 'occlusion'],
+          default: 'lime',
+          description: 'The second explanation, with the same settings, that the first is held against.',
+        },
+        pairs: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 5,
+          description:
+            'Pairs of explanations with other seeds (of the background and of the sampling), each compared with its twin.',
+        },
+        changes: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 3,
+          description: 'Slightly changed copies of each row that are explained too.',
+        },
+        radius: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 10,
+          default: 0.1,
+          description:
+            'A copy’s numbers are off by up to so many standard deviations of the training column; categories stay.',
+        },
+        randomisations: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description: 'Models with shuffled weights or leaf values, each explained and compared with the true one.',
+        },
+        top: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 4,
+          description: 'So many of the strongest features are compared.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the explained rows.',
         },
       },
     },

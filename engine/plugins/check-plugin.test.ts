@@ -27,7 +27,11 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/slices': { draws: 200, minSliceSize: 10 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
+  'explainability/quality': { draws: 200, maxRows: 12, background: 5, subsets: 10, orders: 1 },
+  'explainability/retraining': { draws: 200, maxRows: 20, background: 5, mostEvaluations: 20, repeats: 2 },
+  'explainability/sensitive-use': { draws: 200, maxRows: 20, background: 5 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
+  'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
 };
 
 describe('the registry', () => {

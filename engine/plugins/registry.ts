@@ -25,6 +25,10 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
+  'explainability/quality': async () => (await import('./explainability/quality.js')).quality,
+  'explainability/retraining': async () => (await import('./explainability/retraining.js')).retraining,
+  'explainability/sensitive-use': async () => (await import('./explainability/sensitive-use.js')).sensitiveUse,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
+  'explainability/stability': async () => (await import('./explainability/stability.js')).stability,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

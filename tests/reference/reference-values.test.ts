@@ -13,6 +13,9 @@ import { clopperPearson, jeffreys, wilson } from '../../engine/numerics/interval
 import { calibrationError, reliabilityBins } from '../../engine/numerics/metrics/calibration.js';
 import { foldsOf, kFold } from '../../engine/estimators/splits.js';
 import { exactImportance } from '../../engine/methods/explainability/exact-importance.js';
+import { complexity, sparseness } from '../../engine/methods/explainability/quality/concentration.js';
+import { faithfulnessCorrelation, removalSubsets } from '../../engine/methods/explainability/quality/removal.js';
+import { createRng } from '../../engine/numerics/generator.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
 import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
 import { type ConfusionMatrix, confusionMatrix } from '../../engine/numerics/metrics/confusion.js';
@@ -143,6 +146,24 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
     const wrong = y.flatMap((truth) => y.map((value) => Number(value !== truth)));
     const { expectation, deviation } = exactImportance(Float64Array.from(wrong), new Float64Array(6));
     return [expectation, deviation];
+  },
+  'xai.complexity.uniform': ({ d }) => complexity(new Float64Array(d as number).fill(0.1)),
+  'xai.sparseness.onehot': ({ d }) =>
+    sparseness(Float64Array.from({ length: d as number }, (_, at) => Number(at === 4))),
+  // f(x) = w·x, attribution w_i (x_i − mean_i), removed features at their means.
+  'xai.faithfulness.linear': () => {
+    const rng = createRng('linear');
+    const [w, x, mean] = Array.from({ length: 3 }, () => Array.from({ length: 8 }, () => rng.normal()));
+    const f = (of: readonly number[]): number => of.reduce((sum, value, at) => sum + w![at]! * value, 0);
+    const subsets = removalSubsets(8, 40, null, rng);
+    const rows = Array.from({ length: 40 }, (_, at) => subsets.subarray(8 * at, 8 * at + 8));
+    const removed = (subset: Uint8Array): number[] => x!.map((value, at) => (subset[at] === 1 ? mean![at]! : value));
+    return faithfulnessCorrelation({
+      promised: Float64Array.from(rows, (subset) =>
+        subset.reduce((sum, out, at) => sum + out * w![at]! * (x![at]! - mean![at]!), 0),
+      ),
+      drops: Float64Array.from(rows, (subset) => f(x!) - f(removed(subset))),
+    });
   },
   'fair.metricframe.accuracy': (inputs) => {
     const of = (group: string): number => {

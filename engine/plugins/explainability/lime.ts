@@ -1,9 +1,6 @@
 import { spearman, topJaccard } from '../../methods/explainability/agreement.js';
-import { defaultWidth, limeColumn, limeFit, limeSample } from '../../methods/explainability/lime.js';
-import type { LimeFeature, LimeFit } from '../../methods/explainability/lime.js';
-import type { Rng } from '../../numerics/random.js';
-import type { Column, Table } from '../../subject/table.js';
-import { ModelFault } from '../../subject/view.js';
+import { defaultWidth } from '../../methods/explainability/lime.js';
+import type { LimeFit } from '../../methods/explainability/lime.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -12,15 +9,12 @@ import { exactFigure } from '../exact-figure.js';
 import type { Unmeasured } from '../figure.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { explainedRows } from './explained-rows.js';
-import type { ExplainedRows, RowsRequest } from './explained-rows.js';
-import { valuesOf } from './explained-model.js';
+import type { RowsRequest } from './explained-rows.js';
+import { limeOfRow } from './lime-of-row.js';
+import type { LimeSettings } from './lime-of-row.js';
 import { rowMean } from './row-mean.js';
 
-export interface LimeParameters extends Omit<RowsRequest, 'background' | 'together'> {
-  readonly discretise: boolean;
-  readonly samples: number;
-  readonly kernelWidth: number | null;
-  readonly mostFeatures: number;
+export interface LimeParameters extends Omit<RowsRequest, 'background' | 'together'>, LimeSettings {
   readonly seeds: number;
   readonly top: number;
   readonly draws: number;
@@ -74,7 +68,7 @@ async function measure(context: MeasureContext<LimeParameters>): Promise<Measure
     await checkpoint(signal);
     const fits: LimeFit[] = [];
     for (let seed = 0; seed < params.seeds; seed++) {
-      fits.push(await explain(given, training, names, row, { ...params, width }, rng(`row ${row} ${seed}`), signal));
+      fits.push(await limeOfRow(given, training, row, params, rng(`row ${row} ${seed}`), signal));
     }
     r2[row] = fits.reduce((sum, fit) => sum + Math.max(0, fit.r2), 0) / fits.length;
     jaccard[row] = pairMean(fits, (a, b) => topJaccard(a.weights, b.weights, params.top));
@@ -96,76 +90,6 @@ async function measure(context: MeasureContext<LimeParameters>): Promise<Measure
     backend: given.model.backend,
   };
 }
-
-/** One row under one seed. */
-async function explain(
-  { model, tables, classes }: ExplainedRows,
-  training: Table,
-  names: readonly string[],
-  row: number,
-  params: LimeParameters & { readonly width: number },
-  rng: Rng,
-  signal: AbortSignal,
-): Promise<LimeFit> {
-  const columnOf = (table: Table, name: string): Column => table.columns.find((column) => column.name === name)!;
-  const own: number[] = [];
-  const columns = names.map((name) => {
-    const explained = columnOf(tables.explained, name);
-    const known = columnOf(training, name);
-    const value = explained.type === 'numeric' ? explained.values[row]! : codeIn(known, explained, row);
-    own.push(value);
-    const feature: LimeFeature =
-      known.type === 'numeric'
-        ? { type: 'numeric', values: known.values }
-        : { type: 'categorical', codes: known.codes };
-    return limeColumn(feature, value, params.discretise);
-  });
-  const sample = limeSample(columns, own, params.samples, params.width, rng);
-  const table = drawnTable(tables.explained, training, names, row, sample.values);
-  const index = classes?.[row];
-  const valueOf =
-    index === undefined ? ({ scale: 'prediction' } as const) : ({ class: index, scale: 'probability' } as const);
-  const answers = valuesOf(await model.predict(table, signal), valueOf);
-  const fit = limeFit(sample, answers, names.length, params.mostFeatures);
-  if (fit === undefined) throw new ModelFault('out-of-domain', 'the data or the answers near a row are not finite');
-  return fit;
-}
-
-/** Of a level that the training data lack: a code of its own, which is never drawn. */
-function codeIn(known: Column, explained: Column, row: number): number {
-  if (known.type !== 'categorical' || explained.type !== 'categorical') return Number.NaN;
-  const code = explained.codes[row]!;
-  if (code === -1) return -1;
-  const place = known.levels.indexOf(explained.levels[code]!);
-  return place === -1 ? known.levels.length : place;
-}
-
-/** Drawn values as rows; other columns than the features are the explained row's. */
-function drawnTable(
-  explained: Table,
-  training: Table,
-  names: readonly string[],
-  row: number,
-  values: readonly Float64Array[],
-): Table {
-  const rowCount = values[0]!.length;
-  const columns = explained.columns.map((column): Column => {
-    const feature = names.indexOf(column.name);
-    if (column.type === 'numeric') {
-      return { ...column, values: feature === -1 ? filled(rowCount, column.values[row]!) : values[feature]! };
-    }
-    const known = training.columns.find(({ name }) => name === column.name);
-    if (feature === -1 || known?.type !== 'categorical') {
-      return { ...column, codes: new Int32Array(rowCount).fill(column.codes[row]!) };
-    }
-    const own = column.codes[row]! === -1 ? [] : [column.levels[column.codes[row]!]!];
-    const levels = [...new Set([...known.levels, ...own])];
-    return { ...column, levels, codes: Int32Array.from(values[feature]!) };
-  });
-  return { rowCount, columns, digest: explained.digest };
-}
-
-const filled = (length: number, value: number): Float64Array => new Float64Array(length).fill(value);
 
 /** The mean over pairs of fits that have it. */
 function pairMean(fits: readonly LimeFit[], of: (a: LimeFit, b: LimeFit) => number): number {

@@ -3,9 +3,14 @@ import { meanBoxes, meanOfColumn } from '../../methods/evaluation/mean-boxes.js'
 import { tooSmall } from '../../methods/evaluation/units.js';
 import type { Rng } from '../../numerics/random.js';
 import { drawnFigure } from '../drawn-figure.js';
-import type { Figure, Unmeasured } from '../figure.js';
+import type { Basis, Figure, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import type { ExplainedRows } from './explained-rows.js';
+
+/** Rows of which means are taken, and how far the model's word on them goes. */
+export interface MeanRows extends Pick<ExplainedRows, 'units' | 'rows'> {
+  readonly model: { readonly basis: Basis };
+}
 
 /**
  * The mean over the explained rows of a number that lies in `range`, with its uncertainty as of a sample of rows (or
@@ -14,7 +19,7 @@ import type { ExplainedRows } from './explained-rows.js';
 export function rowMean(
   values: Float64Array,
   range: readonly [number, number],
-  { units, rows, model }: Pick<ExplainedRows, 'units' | 'rows' | 'model'>,
+  { units, rows, model }: MeanRows,
   { rng, draws }: { readonly rng: (stream: string) => Rng; readonly draws: number },
 ): Figure | Unmeasured {
   const few = tooSmall(units);

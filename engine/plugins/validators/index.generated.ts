@@ -24,6 +24,10 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
   'explainability/lime': () => import('./explainability-lime.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
+  'explainability/quality': () => import('./explainability-quality.generated.js'),
+  'explainability/retraining': () => import('./explainability-retraining.generated.js'),
+  'explainability/sensitive-use': () => import('./explainability-sensitive-use.generated.js'),
   'explainability/shap': () => import('./explainability-shap.generated.js'),
+  'explainability/stability': () => import('./explainability-stability.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };
