@@ -8,14 +8,24 @@ export interface DesignMatrix {
   readonly values: Float64Array;
 }
 
+/** A numeric feature, or one level of a categorical one. */
+export interface EncodedSource {
+  readonly feature: string;
+  readonly level?: string;
+}
+
 /** What was learnt of the training rows, applied to any rows. */
 export interface Encoder {
   readonly columns: number;
+  /** What each column is of. */
+  readonly sources: readonly EncodedSource[];
   encode(rows: Int32Array): DesignMatrix;
 }
 
 interface ColumnEncoder {
   readonly width: number;
+  /** Of a categorical column, one a number written. */
+  readonly levels?: readonly string[];
   /** Writes `width` numbers of one row into zeroed places. */
   write(row: number, into: Float64Array, at: number): void;
 }
@@ -38,6 +48,10 @@ export function fitEncoder(features: readonly Column[], rows: Int32Array, standa
   const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
   return {
     columns,
+    sources: features.flatMap(({ name: feature }, at): readonly EncodedSource[] => {
+      const { width, levels } = encoders[at]!;
+      return levels?.map((level) => ({ feature, level })) ?? Array.from({ length: width }, () => ({ feature }));
+    }),
     encode(wanted) {
       const values = new Float64Array(wanted.length * columns);
       wanted.forEach((row, place) => {
@@ -88,6 +102,7 @@ function fitCategorical(column: CategoricalColumn, rows: Int32Array): ColumnEnco
   const frequent = mostFrequent(column.levels, counts);
   return {
     width: place.size,
+    levels: Array.from(place.keys(), (level) => column.levels[level]!),
     write(row, into, at) {
       const code = column.codes[row]!;
       const index = place.get(code === -1 ? frequent : code);

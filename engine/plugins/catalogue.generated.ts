@@ -1546,6 +1546,146 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/surrogate': {
+    id: 'explainability/surrogate',
+    version: '1.0.0',
+    title: { en: 'How well a small tree or a line stands for the model', zh: '小型决策树或线性模型能否代表该模型' },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      fidelityMeasure: {
+        type: 'enum',
+        values: ['agreement', 'r2'],
+        title: { en: 'What fidelity is: agreement with the decisions, or R² of the numbers', zh: '保真度的含义' },
+      },
+      treeFidelity: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Fidelity of the decision tree of the stated depth on held-out rows',
+          zh: '指定深度的决策树在留出行上的保真度',
+        },
+      },
+      linearFidelity: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Fidelity of the linear surrogate on held-out rows', zh: '线性代理模型在留出行上的保真度' },
+      },
+      constantFidelity: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Agreement of the model’s most frequent decision with all of them on held-out rows',
+          zh: '恒取最常见决策时在留出行上的一致率',
+        },
+      },
+      depthForFidelity: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Least depth of a tree with the target fidelity; one more than was tried where none has it',
+          zh: '达到目标保真度的最小树深（均未达到时为所试最大深度加一）',
+        },
+      },
+      treeLeaves: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Leaves (rules) of the decision tree of the stated depth',
+          zh: '指定深度决策树的叶节点（规则）数',
+        },
+      },
+      trainingRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the surrogates learnt of', zh: '代理模型学习所用的行数' },
+      },
+      heldOutRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that they were held against', zh: '用于检验的留出行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/surrogate',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        answers: {
+          enum: ['auto', 'decision', 'probability'],
+          default: 'auto',
+          description:
+            'What the surrogates learn: a classifier’s decisions (fidelity is agreement) or one class’s probability (fidelity is R²). `auto`: decisions, of a regression its predictions.',
+        },
+        class: {
+          type: 'string',
+          default: 'auto',
+          description: 'The class whose probability is learnt. `auto`: the positive class.',
+        },
+        depth: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 20,
+          default: 4,
+          description:
+            'Tests on the longest way to a leaf, of the tree that `treeFidelity` speaks of and that is printed.',
+        },
+        maxDepth: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 20,
+          default: 8,
+          description: 'Trees of depth 1 to so many are tried.',
+        },
+        targetFidelity: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.9,
+          description: 'The fidelity that `depthForFidelity` asks for.',
+        },
+        minLeaf: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 5,
+          description: 'Fewest training rows of a leaf.',
+        },
+        trainingRows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 5000,
+          description:
+            'At most so many rows of `data.train`, drawn at random, are learnt of; fewer where columns are very many.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 5000,
+          description:
+            'At most so many rows of `data.test`, drawn at random, are held against; fewer where columns are very many.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the held-out rows.',
+        },
+      },
+    },
+  },
   'privacy/anonymity': {
     id: 'privacy/anonymity',
     version: '1.0.0',

@@ -21,6 +21,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
+  'explainability/surrogate': { draws: 200, maxDepth: 4 },
 };
 
 describe('the registry', () => {

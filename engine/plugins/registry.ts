@@ -17,5 +17,6 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/permutation-importance': async () =>
     (await import('./explainability/permutation-importance.js')).permutationImportance,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
+  'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

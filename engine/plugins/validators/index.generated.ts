@@ -17,5 +17,6 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/lime': () => import('./explainability-lime.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
   'explainability/shap': () => import('./explainability-shap.generated.js'),
+  'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };
