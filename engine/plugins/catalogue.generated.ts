@@ -1038,6 +1038,133 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'explainability/counterfactual': {
+    id: 'explainability/counterfactual',
+    version: '1.0.0',
+    title: { en: 'What would have to change for another decision', zh: '需作何改变才能得到另一决策' },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      counterfactualShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of the searched rows whose decision a change of few features flips: at least what was found',
+          zh: '改变少数特征即可翻转决策的行所占份额（至少为搜索所得）',
+        },
+      },
+      featuresChanged: {
+        type: 'number',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Mean number of features that the nearest change touches, of rows for which one was found: at most as found',
+          zh: '最近改变所涉及的平均特征数（至多为搜索所得）',
+        },
+      },
+      distance: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Mean distance of the nearest change (Gower’s, numbers by median absolute deviation) of such rows: at most as found',
+          zh: '最近改变的平均距离（Gower 距离，数值按中位数绝对偏差缩放；至多为搜索所得）',
+        },
+      },
+      actionableFeatures: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Features that may change', zh: '可改变的特征数' },
+      },
+      searchedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that were searched', zh: '被搜索的行数' },
+      },
+      modelEvaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that the model was asked for', zh: '向模型查询的行数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/counterfactual',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        wanted: {
+          type: 'string',
+          default: 'auto',
+          description:
+            'The decision that is wanted: rows of `data.test` that do not get it are searched. `auto`: for every row any decision but its own.',
+        },
+        immutable: {
+          type: 'array',
+          items: { type: 'string' },
+          maxItems: 10000,
+          uniqueItems: true,
+          default: [],
+          description: 'Features that nobody can change, such as age: they stay as they are.',
+        },
+        mostChanged: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 20,
+          default: 3,
+          description: 'Features that may change at once.',
+        },
+        candidates: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 1000,
+          default: 12,
+          description: 'Values of the training data that each feature may be set to.',
+        },
+        donors: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 100,
+          default: 5,
+          description: 'Nearest training rows with the wanted decision that are tried too.',
+        },
+        mostAsked: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 1000000,
+          default: 1000,
+          description:
+            'Edited rows that the model is asked for in one step of the search of one row; more are sampled.',
+        },
+        trainingRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 2000,
+          description: 'At most so many rows of `data.train`, drawn at random, give values and donors.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 100,
+          description: 'At most so many rows, drawn at random of those without the wanted decision, are searched.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 1000,
+          description: 'Bootstrap resamples of the searched rows.',
+        },
+      },
+    },
+  },
   'explainability/intrinsic': {
     id: 'explainability/intrinsic',
     version: '1.0.0',

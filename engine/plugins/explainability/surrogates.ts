@@ -7,9 +7,8 @@ import { growTrees } from '../../estimators/trees/forest-task.js';
 import { forestTraining } from '../../estimators/trees/forest-training.js';
 import { addAnswers } from '../../estimators/trees/tree.js';
 import type { Tree } from '../../estimators/trees/tree.js';
-import type { Table } from '../../subject/table.js';
-import { mixedTable } from './explained-model.js';
 import type { MixedTables } from './explained-model.js';
+import { stackedRows } from './stacked-rows.js';
 
 /** What the model answers: decisions by class, or numbers (predictions or probabilities). */
 export type ModelAnswers =
@@ -93,23 +92,6 @@ function outputsOf(learnt: ModelAnswers): Float64Array {
   const outputs = new Float64Array(learnt.codes.length * width);
   learnt.codes.forEach((code, row) => (outputs[row * width + code] = 1));
   return outputs;
-}
-
-/** Training rows above held-out ones, with levels numbered alike; features alone. */
-function stackedRows(tables: MixedTables): Table {
-  const names = new Set([...tables.players.values()].flat());
-  const only = (table: Table): Table => ({ ...table, columns: table.columns.filter(({ name }) => names.has(name)) });
-  const { rowCount: held } = tables.explained;
-  const { rowCount: trained } = tables.background;
-  const length = trained + held;
-  return mixedTable(
-    { explained: only(tables.explained), background: only(tables.background), players: new Map([['all', [...names]]]) },
-    {
-      rows: Int32Array.from({ length }, (_, at) => Math.max(0, at - trained)),
-      backgrounds: Int32Array.from({ length }, (_, at) => Math.min(at, trained - 1)),
-      masks: Uint8Array.from({ length }, (_, at) => (at < trained ? 0 : 1)),
-    },
-  );
 }
 
 /** The first of the largest. */
