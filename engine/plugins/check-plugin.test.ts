@@ -19,6 +19,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/leakage': { draws: 200 },
   'evaluation/overfit-gap': { draws: 200 },
   'explainability/counterfactual': { draws: 200, maxRows: 20, mostAsked: 50 },
+  'explainability/effects': { draws: 200, maxRows: 40, points: 6, pairFeatures: 3, pairRows: 12 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },

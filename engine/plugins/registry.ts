@@ -13,6 +13,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
   'explainability/counterfactual': async () => (await import('./explainability/counterfactual.js')).counterfactual,
+  'explainability/effects': async () => (await import('./explainability/effects.js')).effects,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>

@@ -14,6 +14,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/leakage': () => import('./evaluation-leakage.generated.js'),
   'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),
   'explainability/counterfactual': () => import('./explainability-counterfactual.generated.js'),
+  'explainability/effects': () => import('./explainability-effects.generated.js'),
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
   'explainability/lime': () => import('./explainability-lime.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
