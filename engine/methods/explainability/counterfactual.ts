@@ -1,4 +1,4 @@
-import { sampleWithoutReplacement } from '../../numerics/permutation.js';
+import { identity, sampleWithoutReplacement } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import { changeOf } from './actionable.js';
 import type { Actionable } from './actionable.js';
@@ -66,7 +66,7 @@ export async function nearestCounterfactual(
 
   let beam: readonly Edits[] = [new Map()];
   for (let size = 1; size <= plan.mostChanged && beam.length > 0; size++) {
-    const tried = sampled(expanded(beam, own, features), plan).filter(isNearer);
+    const tried = expanded(beam, own, features, plan).filter(isNearer);
     const replies = await ask(tried);
     tried.forEach((edits, at) => {
       if (replies[at]!.flips) offer(edits);
@@ -86,25 +86,27 @@ export async function nearestCounterfactual(
   return best;
 }
 
-/** Each state with one more edit; the same set of edits once. */
-function expanded(beam: readonly Edits[], own: ArrayLike<number>, features: readonly Actionable[]): readonly Edits[] {
+/** Each state with one more edit, the same set of edits once; of more than `mostAsked` so many drawn at random. */
+function expanded(
+  beam: readonly Edits[],
+  own: ArrayLike<number>,
+  features: readonly Actionable[],
+  { mostAsked, rng }: SearchPlan,
+): readonly Edits[] {
+  const places = features.flatMap(({ candidates }, place) => Array.from(candidates, () => place));
+  const values = features.flatMap(({ candidates }) => [...candidates]);
+  const all = beam.length * places.length;
+  const picked = all <= mostAsked ? identity(all) : sampleWithoutReplacement(all, mostAsked, rng).sort();
   const seen = new Map<string, Edits>();
-  for (const state of beam) {
-    features.forEach(({ candidates }, place) => {
-      if (state.has(place)) return;
-      for (const value of candidates) {
-        if (value === own[place]) continue;
-        const edits = new Map([...state, [place, value] as const].sort(([a], [b]) => a - b));
-        seen.set([...edits].join(), edits);
-      }
-    });
+  for (const at of picked) {
+    const state = beam[Math.floor(at / places.length)]!;
+    const place = places[at % places.length]!;
+    const value = values[at % places.length]!;
+    if (value === own[place] || state.has(place)) continue;
+    const edits = new Map([...state, [place, value] as const].sort(([a], [b]) => a - b));
+    seen.set([...edits].join(), edits);
   }
   return [...seen.values()];
-}
-
-function sampled(edits: readonly Edits[], { mostAsked, rng }: SearchPlan): readonly Edits[] {
-  if (edits.length <= mostAsked) return edits;
-  return [...sampleWithoutReplacement(edits.length, mostAsked, rng).sort()].map((at) => edits[at]!);
 }
 
 /** A donor's features in place of the row's, and as many taken back as the decision allows, the farthest first. */

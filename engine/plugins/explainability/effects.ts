@@ -87,7 +87,7 @@ async function measure(context: MeasureContext<EffectsParameters>): Promise<Meas
   const { params, rng, signal, progress } = context;
   await checkpoint(signal);
   const given = await rowsOf(context);
-  if ('unmeasured' in given) return all(given);
+  if ('unmeasured' in given) return allUnmeasured(given);
   const { model, tables, units, classes } = given;
   const stacked = stackedRows(tables);
   const trained = tables.background.rowCount;
@@ -103,6 +103,9 @@ async function measure(context: MeasureContext<EffectsParameters>): Promise<Meas
   const valueOf =
     index === undefined ? { scale: 'prediction' as const } : { class: index, scale: 'probability' as const };
   const varied = variedModel(model, table, valueOf, signal);
+  // First as they are: a row without an answer is told as such, not by the curves that it spoils.
+  const all = Int32Array.from({ length: table.rowCount }, (_, row) => row);
+  const answers = await varied.ask(all, new Map());
   const places = await strongestFeatures(varied, training, params.mostFeatures);
   const steps = places.length + 2;
   const features: FeatureEffects[] = [];
@@ -111,7 +114,7 @@ async function measure(context: MeasureContext<EffectsParameters>): Promise<Meas
     features.push(await featureEffects(varied, training[place]!, place, params.points));
     progress(features.length, steps);
   }
-  const interactions = await interactionsOf(varied, features, given, context);
+  const interactions = await interactionsOf(varied, features, answers, given, context);
   progress(steps - 1, steps);
   await checkpoint(signal);
   const few = tooSmall(units);
@@ -171,6 +174,7 @@ async function mostRows(subject: SubjectView): Promise<number> {
 async function interactionsOf(
   varied: VariedModel,
   features: readonly FeatureEffects[],
+  answers: Float64Array,
   { units }: ExplainedRows,
   { params, rng, signal }: MeasureContext<EffectsParameters>,
 ): Promise<Interactions> {
@@ -180,7 +184,9 @@ async function interactionsOf(
   for (const { place } of chosen) singles.push(await crossed(varied, [place], rows));
   const weights = Float64Array.from(rows, (row) => units.weights[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const least = LEAST_VARIANCE * varianceOf(await varied.ask(rows, new Map()), weights) * total;
+  const own = Float64Array.from(rows, (row) => answers[row]!);
+  const rounding = ROUNDING * own.reduce((most, answer) => Math.max(most, Math.abs(answer)), 0);
+  const least = Math.max(LEAST_VARIANCE * varianceOf(own, weights), rounding ** 2) * total;
   const pairs: Pair[] = [];
   for (let first = 0; first < chosen.length; first++) {
     for (let second = first + 1; second < chosen.length; second++) {
@@ -248,6 +254,6 @@ const figureOf = (
   { model, rows }: ExplainedRows,
 ): Figure | Unmeasured => drawnFigure(estimate, joinBox(box), { n, basis: model.basis, range: ends, rows });
 
-const all = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
+const allUnmeasured = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
   outputs: unmeasuredAll(outputs, cause, detail),
 });

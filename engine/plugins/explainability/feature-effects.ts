@@ -20,10 +20,12 @@ export interface FeatureEffects {
   readonly local?: { readonly bins: Bins; readonly changes: Float64Array };
 }
 
-/** Rows, points and (in all) evaluations of the first look at every feature. */
+/** Rows and points of the first look at every feature; cells of all that it asks for. */
 const LOOK_ROWS = 20;
 const LOOK_POINTS = 3;
-const LOOK_CELLS = 3e8;
+const LOOK_CELLS = 1.5e8;
+/** Cells of one question. */
+const ASKED_CELLS = 4e6;
 
 const numbersOf = (column: Column): Float64Array | Int32Array =>
   column.type === 'numeric' ? column.values : column.codes;
@@ -42,13 +44,32 @@ export async function strongestFeatures(
   const affordable = Math.max(1, Math.floor(LOOK_CELLS / (LOOK_POINTS * columns.length ** 2)));
   const rows = Math.min(rowCount, LOOK_ROWS, affordable);
   const picked = Int32Array.from({ length: rows }, (_, at) => Math.floor((at * rowCount) / rows));
-  const strengths: number[] = [];
-  for (const [place, column] of columns.entries()) {
-    const grid = pointsOf(column, numbersOf(training[place]!), LOOK_POINTS);
-    const { points, values } = await curvesOf(varied, place, grid, picked);
-    let sum = 0;
-    for (let row = 0; row < rows; row++) sum += rangeOf(values.subarray(row * points, (row + 1) * points));
-    strengths.push(sum);
+  // Many features in one question: wide data would make a question of a few rows dear.
+  const together = Math.max(1, Math.floor(ASKED_CELLS / (columns.length * rows * LOOK_POINTS)));
+  const strengths = new Float64Array(columns.length);
+  for (let from = 0; from < columns.length; from += together) {
+    const places = Array.from({ length: Math.min(together, columns.length - from) }, (_, at) => from + at);
+    const grids = places.map((place) => pointsOf(columns[place]!, numbersOf(training[place]!), LOOK_POINTS));
+    const starts = grids.map((_, at) => rows * grids.slice(0, at).reduce((sum, { length }) => sum + length, 0));
+    const asked = Int32Array.from(
+      grids.flatMap(({ length }) => [...picked].flatMap((row) => Array.from({ length }, () => row))),
+    );
+    const changes = new Map(
+      places.map((place, at) => {
+        const own = numbersOf(columns[place]!);
+        const values = Float64Array.from(asked, (row) => own[row]!);
+        const grid = grids[at]!;
+        for (let k = 0; k < rows * grid.length; k++) values[starts[at]! + k] = grid[k % grid.length]!;
+        return [place, values] as const;
+      }),
+    );
+    const answers = await varied.ask(asked, changes);
+    grids.forEach(({ length }, at) => {
+      for (let row = 0; row < rows; row++) {
+        const start = starts[at]! + row * length;
+        strengths[from + at]! += rangeOf(answers.subarray(start, start + length));
+      }
+    });
   }
   return [...columns.keys()].sort((a, b) => strengths[b]! - strengths[a]! || a - b).slice(0, most);
 }

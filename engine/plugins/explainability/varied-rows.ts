@@ -42,8 +42,8 @@ export function variedModel(model: Model, table: Table, valueOf: ValueOf, signal
       }
       const bad = answers.reduce((sum, answer) => sum + (Math.abs(answer) <= LARGEST ? 0 : 1), 0);
       if (bad > 0) {
-        const rowsOf = `${bad} of ${answers.length} rows, some of whose values are other rows’`;
-        throw new ModelFault('out-of-domain', `the model’s answer is not finite, or above ${LARGEST}, for ${rowsOf}`);
+        const part = `${bad} of ${answers.length} rows`;
+        throw new ModelFault('out-of-domain', `the model’s answer is not finite, or above ${LARGEST}, for ${part}`);
       }
       return answers;
     },
