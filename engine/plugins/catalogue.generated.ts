@@ -1112,6 +1112,11 @@ export const CATALOGUE: Catalogue = {
           default: [],
           description: 'Features that nobody can change, such as age: they stay as they are.',
         },
+        changeSensitive: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether features with the role sensitive may change; nobody can be asked to.',
+        },
         mostChanged: {
           type: 'integer',
           minimum: 1,
@@ -1270,8 +1275,9 @@ export const CATALOGUE: Catalogue = {
           type: 'integer',
           minimum: 10,
           maximum: 1000,
-          default: 60,
-          description: 'Rows that an interaction rests on; the model is asked for their number squared for each pair.',
+          default: 100,
+          description:
+            'Rows that an interaction rests on; the model is asked for their number squared for each feature and pair. It takes some 20/H² of them to show that no pair reaches H.',
         },
         maxRows: {
           type: 'integer',

@@ -11,7 +11,7 @@ import type { Output } from '../figure.js';
 import { isFigure } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
 import { memorySubject, memoryTable } from '../memory-subject.js';
-import type { MemorySubject } from '../memory-subject.js';
+import type { MemoryColumn, MemorySubject } from '../memory-subject.js';
 import { validateResult } from '../validate-result.js';
 import { counterfactual } from './counterfactual.js';
 import type { CounterfactualParameters } from './counterfactual.js';
@@ -102,6 +102,7 @@ describe('the search', () => {
 const defaults: CounterfactualParameters = {
   wanted: 'yes',
   immutable: [],
+  changeSensitive: false,
   mostChanged: 2,
   candidates: 12,
   donors: 3,
@@ -122,12 +123,12 @@ const ends = (output: Output | undefined): readonly number[] => {
 };
 
 /** Yes needs an income above 1 and a steady job; age says nothing but is asked. */
-function credit(rows: number): MemorySubject {
+function credit(rows: number, roles: MemoryColumn['roles'] = ['feature']): MemorySubject {
   const part = (seed: string) => {
     const rng = createRng(seed);
     const texts = Array.from({ length: rows }, () => ['steady', 'none', 'casual'][rng.integer(3)]!);
     const draw = () => Float64Array.from({ length: rows }, () => rng.normal());
-    return { table: memoryTable({ income: { numbers: draw() }, job: { texts }, age: { numbers: draw() } }) };
+    return { table: memoryTable({ income: { numbers: draw() }, job: { texts, roles }, age: { numbers: draw() } }) };
   };
   const codes = new Int32Array(rows);
   const target = { kind: 'classes', classes: ['no', 'yes'], positive: 1, codes } as const;
@@ -172,6 +173,14 @@ describe('credit by income and job, decisions alone', () => {
     expect(outputs['featuresChanged']).toMatchObject({ estimate: 1 });
     // What was not found may be there: no demand for "at most" can pass.
     expect(ends(share)[1]).toBe(1);
+  });
+
+  test('nor does a sensitive feature change, unless it may', async () => {
+    const subject = credit(100, ['feature', 'sensitive']);
+    const { outputs } = await measure(subject);
+    expect(outputs['actionableFeatures']).toMatchObject({ estimate: 2 });
+    const free = await measure(subject, { changeSensitive: true });
+    expect(free.outputs['actionableFeatures']).toMatchObject({ estimate: 3 });
   });
 
   test.each<[string, Partial<CounterfactualParameters>, string]>([

@@ -2,6 +2,7 @@ import { unseen } from '../../methods/evaluation/unseen.js';
 import { nearestCounterfactual } from '../../methods/explainability/counterfactual.js';
 import type { Counterfactual, Edits, Reply } from '../../methods/explainability/counterfactual.js';
 import { sampleWithoutReplacement } from '../../numerics/permutation.js';
+import type { Column } from '../../subject/table.js';
 import type { Model, SubjectView } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
@@ -20,6 +21,7 @@ import { stackedRows } from './stacked-rows.js';
 export interface CounterfactualParameters {
   readonly wanted: string;
   readonly immutable: readonly string[];
+  readonly changeSensitive: boolean;
   readonly mostChanged: number;
   readonly candidates: number;
   readonly donors: number;
@@ -90,7 +92,12 @@ async function measure(context: MeasureContext<CounterfactualParameters>): Promi
   if ('unmeasured' in given) return all(given);
   const { model, tables, numbers } = given;
   const training = tables.background.rowCount;
-  const editable = editableRows(stackedRows(tables), training, params.immutable, params.candidates);
+  const editable = editableRows(
+    stackedRows(tables),
+    training,
+    fixedNames(tables.explained.columns, params),
+    params.candidates,
+  );
   const width = editable.stacked.columns.length;
   const labels = await labelsOf(model, editable.stacked, signal);
   if ('unmeasured' in labels) return all(labels);
@@ -133,8 +140,9 @@ async function measure(context: MeasureContext<CounterfactualParameters>): Promi
 /** The wanted decision; none for any other than a row's own. */
 async function wantedOf(
   subject: SubjectView,
-  { wanted, immutable }: CounterfactualParameters,
+  params: CounterfactualParameters,
 ): Promise<{ readonly label?: number; readonly model: Model } | Unmeasured> {
+  const { wanted, immutable } = params;
   const model = await subject.model();
   const test = await subject.table('test');
   if (model === undefined) return unmeasured('missing-input', 'the subject has no model');
@@ -146,13 +154,22 @@ async function wantedOf(
   const features = subject.features(test);
   const unknown = immutable.find((name) => !features.some((feature) => feature.name === name));
   if (unknown !== undefined) return unmeasured('unsupported', `"${unknown}" of immutable is no feature`);
-  if (features.length > 0 && immutable.length === features.length) {
+  const fixed = fixedNames(features, params);
+  if (features.length > 0 && features.every(({ name }) => fixed.includes(name))) {
     return unmeasured('unsupported', 'all features are immutable');
   }
   if (wanted === 'auto') return { model };
   const label = model.classes.indexOf(wanted);
   return label === -1 ? unmeasured('unsupported', `"${wanted}" is none of the classes`) : { model, label };
 }
+
+const fixedNames = (
+  columns: readonly Column[],
+  { immutable, changeSensitive }: CounterfactualParameters,
+): readonly string[] => [
+  ...immutable,
+  ...(changeSensitive ? [] : columns.filter(({ roles }) => roles.includes('sensitive')).map(({ name }) => name)),
+];
 
 /** Rows of `data.test` without the wanted decision, or a sample of them. */
 async function searchedRows(

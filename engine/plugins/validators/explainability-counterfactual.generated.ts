@@ -19,7 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/counterfactual", "type": "object", "additionalProperties": false, "properties": { "wanted": { "type": "string", "default": "auto", "description": "The decision that is wanted: rows of `data.test` that do not get it are searched. `auto`: for every row any decision but its own." }, "immutable": { "type": "array", "items": { "type": "string" }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Features that nobody can change, such as age: they stay as they are." }, "mostChanged": { "type": "integer", "minimum": 1, "maximum": 20, "default": 3, "description": "Features that may change at once." }, "candidates": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 12, "description": "Values of the training data that each feature may be set to." }, "donors": { "type": "integer", "minimum": 0, "maximum": 100, "default": 5, "description": "Nearest training rows with the wanted decision that are tried too." }, "mostAsked": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 1e3, "description": "Edited rows that the model is asked for in one step of the search of one row; more are sampled." }, "trainingRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 2e3, "description": "At most so many rows of `data.train`, drawn at random, give values and donors." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 100, "description": "At most so many rows, drawn at random of those without the wanted decision, are searched." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the searched rows." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/counterfactual", "type": "object", "additionalProperties": false, "properties": { "wanted": { "type": "string", "default": "auto", "description": "The decision that is wanted: rows of `data.test` that do not get it are searched. `auto`: for every row any decision but its own." }, "immutable": { "type": "array", "items": { "type": "string" }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Features that nobody can change, such as age: they stay as they are." }, "changeSensitive": { "type": "boolean", "default": false, "description": "Whether features with the role sensitive may change; nobody can be asked to." }, "mostChanged": { "type": "integer", "minimum": 1, "maximum": 20, "default": 3, "description": "Features that may change at once." }, "candidates": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 12, "description": "Values of the training data that each feature may be set to." }, "donors": { "type": "integer", "minimum": 0, "maximum": 100, "default": 5, "description": "Nearest training rows with the wanted decision that are tried too." }, "mostAsked": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 1e3, "description": "Edited rows that the model is asked for in one step of the search of one row; more are sampled." }, "trainingRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 2e3, "description": "At most so many rows of `data.train`, drawn at random, give values and donors." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 100, "description": "At most so many rows, drawn at random of those without the wanted decision, are searched." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the searched rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -37,6 +37,9 @@ var compiled = (() => {
           }
           if (data.immutable === void 0) {
             data.immutable = [];
+          }
+          if (data.changeSensitive === void 0) {
+            data.changeSensitive = false;
           }
           if (data.mostChanged === void 0) {
             data.mostChanged = 3;
@@ -134,9 +137,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data3 = data.mostChanged;
-          if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            const err6 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (typeof data.changeSensitive !== "boolean") {
+            const err6 = { instancePath: instancePath + "/changeSensitive", schemaPath: "#/properties/changeSensitive/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -144,18 +146,19 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data3 == "number" && isFinite(data3)) {
-            if (data3 > 20 || isNaN(data3)) {
-              const err7 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
+          let data4 = data.mostChanged;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err7 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
             }
-            if (data3 < 1 || isNaN(data3)) {
-              const err8 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 20 || isNaN(data4)) {
+              const err8 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -163,29 +166,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data4 = data.candidates;
-          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-            const err9 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-          if (typeof data4 == "number" && isFinite(data4)) {
-            if (data4 > 1e3 || isNaN(data4)) {
-              const err10 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+            if (data4 < 1 || isNaN(data4)) {
+              const err9 = { instancePath: instancePath + "/mostChanged", schemaPath: "#/properties/mostChanged/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err9];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err9);
               }
               errors++;
             }
-            if (data4 < 2 || isNaN(data4)) {
-              const err11 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+          }
+          let data5 = data.candidates;
+          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+            const err10 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 > 1e3 || isNaN(data5)) {
+              const err11 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -193,29 +196,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data5 = data.donors;
-          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-            const err12 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err12];
-            } else {
-              vErrors.push(err12);
-            }
-            errors++;
-          }
-          if (typeof data5 == "number" && isFinite(data5)) {
-            if (data5 > 100 || isNaN(data5)) {
-              const err13 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+            if (data5 < 2 || isNaN(data5)) {
+              const err12 = { instancePath: instancePath + "/candidates", schemaPath: "#/properties/candidates/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err12];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err12);
               }
               errors++;
             }
-            if (data5 < 0 || isNaN(data5)) {
-              const err14 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          }
+          let data6 = data.donors;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err13 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 100 || isNaN(data6)) {
+              const err14 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -223,29 +226,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data6 = data.mostAsked;
-          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-            const err15 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err15];
-            } else {
-              vErrors.push(err15);
-            }
-            errors++;
-          }
-          if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 > 1e6 || isNaN(data6)) {
-              const err16 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+            if (data6 < 0 || isNaN(data6)) {
+              const err15 = { instancePath: instancePath + "/donors", schemaPath: "#/properties/donors/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err15];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err15);
               }
               errors++;
             }
-            if (data6 < 10 || isNaN(data6)) {
-              const err17 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 10 }, message: "must be >= 10" };
+          }
+          let data7 = data.mostAsked;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err16 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 1e6 || isNaN(data7)) {
+              const err17 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -253,29 +256,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data7 = data.trainingRows;
-          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-            const err18 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
-          }
-          if (typeof data7 == "number" && isFinite(data7)) {
-            if (data7 > 1e6 || isNaN(data7)) {
-              const err19 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+            if (data7 < 10 || isNaN(data7)) {
+              const err18 = { instancePath: instancePath + "/mostAsked", schemaPath: "#/properties/mostAsked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 10 }, message: "must be >= 10" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err18];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err18);
               }
               errors++;
             }
-            if (data7 < 1 || isNaN(data7)) {
-              const err20 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+          let data8 = data.trainingRows;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err19 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 1e6 || isNaN(data8)) {
+              const err20 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -283,29 +286,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data8 = data.maxRows;
-          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-            const err21 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err21];
-            } else {
-              vErrors.push(err21);
-            }
-            errors++;
-          }
-          if (typeof data8 == "number" && isFinite(data8)) {
-            if (data8 > 1e6 || isNaN(data8)) {
-              const err22 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+            if (data8 < 1 || isNaN(data8)) {
+              const err21 = { instancePath: instancePath + "/trainingRows", schemaPath: "#/properties/trainingRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err21];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err21);
               }
               errors++;
             }
-            if (data8 < 1 || isNaN(data8)) {
-              const err23 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          }
+          let data9 = data.maxRows;
+          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+            const err22 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 > 1e6 || isNaN(data9)) {
+              const err23 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -313,29 +316,29 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data9 = data.draws;
-          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-            const err24 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-          if (typeof data9 == "number" && isFinite(data9)) {
-            if (data9 > 2e4 || isNaN(data9)) {
-              const err25 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+            if (data9 < 1 || isNaN(data9)) {
+              const err24 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err25];
+                vErrors = [err24];
               } else {
-                vErrors.push(err25);
+                vErrors.push(err24);
               }
               errors++;
             }
-            if (data9 < 200 || isNaN(data9)) {
-              const err26 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+          }
+          let data10 = data.draws;
+          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+            const err25 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 2e4 || isNaN(data10)) {
+              const err26 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -343,13 +346,22 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data10 < 200 || isNaN(data10)) {
+              const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
           }
         } else {
-          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err27];
+            vErrors = [err28];
           } else {
-            vErrors.push(err27);
+            vErrors.push(err28);
           }
           errors++;
         }

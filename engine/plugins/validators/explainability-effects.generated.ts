@@ -43,7 +43,7 @@ var compiled = (() => {
             data.pairFeatures = 5;
           }
           if (data.pairRows === void 0) {
-            data.pairRows = 60;
+            data.pairRows = 100;
           }
           if (data.maxRows === void 0) {
             data.maxRows = 300;
