@@ -40,7 +40,10 @@ export interface EffectsDraws {
   readonly strongest: Peak;
 }
 
-/** Everything resampled in one pass of the Bayesian bootstrap of the rows; a row that was not seen moves what any row did at most. */
+/**
+ * Everything resampled in one pass of the Bayesian bootstrap of the rows; a row that was not seen moves what any row did
+ * at most. How often the bounds err: docs/calibration-effects.md.
+ */
 export function effectsDraws(
   features: readonly FeatureEffects[],
   interactions: Interactions,

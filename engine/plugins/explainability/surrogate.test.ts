@@ -5,6 +5,8 @@ import { firstDepth } from '../../methods/explainability/first-depth.js';
 import { createRng } from '../../numerics/generator.js';
 import { columnOf } from '../../subject/table.js';
 import type { Table } from '../../subject/table.js';
+import { quantilesOf } from '../figure-quantiles.js';
+import { isFigure } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
 import { memorySubject, memoryTable } from '../memory-subject.js';
 import type { MemorySubject } from '../memory-subject.js';
@@ -106,6 +108,30 @@ describe('a model that is a tree of depth 2', () => {
     const { outputs } = await measure(refusals(400), { depth: 1, maxDepth: 1, targetFidelity: 0.95 });
     expect(outputs['depthForFidelity']).toMatchObject({ estimate: 2, uncertainty: { lower: 2, upper: 2 } });
   });
+});
+
+test('a line stands for a linear regression, as surely as the rows can tell', async () => {
+  const part = (seed: string) => {
+    const rng = createRng(seed);
+    const draw = () => Float64Array.from({ length: 100 }, () => rng.normal());
+    return { table: memoryTable({ a: { numbers: draw() }, b: { numbers: draw() } }) };
+  };
+  const answer = (table: Table) => numbers(table, 'a').map((a, row) => 2 * a - numbers(table, 'b')[row]!);
+  const target = { kind: 'numbers', values: new Float64Array(100) } as const;
+  const { outputs } = await measure({
+    task: 'regression',
+    train: { ...part('train'), target },
+    test: { ...part('test'), target },
+    model: { classes: [], predict: (table) => ({ kind: 'numbers', values: answer(table) }) },
+  });
+  const line = outputs['linearFidelity'];
+  if (line === undefined || !isFigure(line)) throw new Error('the line has no fidelity');
+  expect(line.estimate).toBe(1);
+  const quantiles = quantilesOf(line, 1000)!;
+  // A hundred rows without an error leave room for one in thirty or so.
+  expect(quantiles[Math.floor(0.05 * quantiles.length)]).toBeGreaterThan(0.7);
+  expect(quantiles[Math.floor(0.05 * quantiles.length)]).toBeLessThan(0.97);
+  expect(quantiles.at(-1)).toBe(1);
 });
 
 test('firstDepth holds its estimate between its bounds', () => {

@@ -1,5 +1,4 @@
 import { classificationFigures } from '../../methods/evaluation/classification.js';
-import { regressionFigures } from '../../methods/evaluation/regression.js';
 import { firstDepth } from '../../methods/explainability/first-depth.js';
 import type { Table } from '../../subject/table.js';
 import { ModelFault } from '../../subject/view.js';
@@ -14,6 +13,7 @@ import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { valuesOf } from './explained-model.js';
 import { explainedRows } from './explained-rows.js';
 import type { ExplainedRows } from './explained-rows.js';
+import { r2Figure } from './r2-figure.js';
 import { surrogateDetails } from './surrogate-details.js';
 import { surrogatesOf } from './surrogates.js';
 import type { ModelAnswers, SurrogateAnswers, Surrogates, TreeSurrogate } from './surrogates.js';
@@ -195,16 +195,19 @@ function fidelityOf(
   { units, rows, model }: ExplainedRows,
   { params, rng }: MeasureContext<SurrogateParameters>,
 ): Figure | Unmeasured {
-  const sample = {
+  const options = { rows, basis: model.basis, draws: params.draws };
+  const stream = () => rng(`rows:${rows}`);
+  if (held.kind === 'numbers') {
+    return r2Figure(held.values, Float64Array.from(answers), units, { ...options, rng: stream });
+  }
+  const evidence = {
+    truth: held.codes,
+    predicted: answers,
+    classes: held.classes.length,
     ...(units.name === 'groups' && { groups: units.of }),
     ...(units.weighted && { weights: units.weights }),
   };
-  const options = { rng: rng(`rows:${rows}`), rows, basis: model.basis, draws: params.draws };
-  if (held.kind === 'classes') {
-    const evidence = { truth: held.codes, predicted: answers, classes: held.classes.length, ...sample };
-    return classificationFigures(evidence, options).accuracy;
-  }
-  return regressionFigures({ truth: held.values, predicted: answers, ...sample }, options).r2;
+  return classificationFigures(evidence, { ...options, rng: stream() }).accuracy;
 }
 
 function constantFidelity(
