@@ -8,16 +8,24 @@ export interface DesignMatrix {
   readonly values: Float64Array;
 }
 
+/** A numeric feature, or one level of a categorical one. */
+export interface EncodedSource {
+  readonly feature: string;
+  readonly level?: string;
+}
+
 /** What was learnt of the training rows, applied to any rows. */
 export interface Encoder {
   readonly columns: number;
-  /** Of each column whether it is a number, not a level. */
-  readonly numeric: readonly boolean[];
+  /** What each column is of. */
+  readonly sources: readonly EncodedSource[];
   encode(rows: Int32Array): DesignMatrix;
 }
 
 interface ColumnEncoder {
   readonly width: number;
+  /** Of a categorical column, one a number written. */
+  readonly levels?: readonly string[];
   /** Writes `width` numbers of one row into zeroed places. */
   write(row: number, into: Float64Array, at: number): void;
 }
@@ -53,12 +61,12 @@ export function fitEncoder(
     return encoder === LEFT_OUT && width === 'of-data' ? ZERO : encoder;
   });
   const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
-  const numeric = features.flatMap(({ type }, index) =>
-    new Array<boolean>(encoders[index]!.width).fill(type === 'numeric'),
-  );
   return {
     columns,
-    numeric,
+    sources: features.flatMap(({ name: feature }, at): readonly EncodedSource[] => {
+      const { width, levels } = encoders[at]!;
+      return levels?.map((level) => ({ feature, level })) ?? Array.from({ length: width }, () => ({ feature }));
+    }),
     encode(wanted) {
       if (wanted.length * columns > MOST_NUMBERS) {
         const size = `${wanted.length} rows of ${columns} columns, levels counted`;
@@ -115,6 +123,7 @@ function fitCategorical(column: CategoricalColumn, rows: Int32Array, width: 'of-
   const frequent = mostFrequent(column.levels, counts);
   return {
     width: width === 'of-data' ? column.levels.length : place.size,
+    levels: width === 'of-data' ? column.levels : Array.from(place.keys(), (level) => column.levels[level]!),
     write(row, into, at) {
       const code = column.codes[row]!;
       const index = place.get(code === -1 ? frequent : code);

@@ -25,6 +25,8 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/overfit-gap': { draws: 200 },
   'evaluation/robustness': { draws: 200, repeats: 2, searchSteps: 8 },
   'evaluation/slices': { draws: 200, minSliceSize: 10 },
+  'explainability/counterfactual': { draws: 200, maxRows: 20, mostAsked: 50 },
+  'explainability/effects': { draws: 200, maxRows: 40, points: 6, pairFeatures: 3, pairRows: 12 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
   'explainability/permutation-importance': { draws: 200, repeats: 2 },
   'explainability/quality': { draws: 200, maxRows: 12, background: 5, subsets: 10, orders: 1 },
@@ -32,6 +34,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/sensitive-use': { draws: 200, maxRows: 20, background: 5 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
   'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
+  'explainability/surrogate': { draws: 200, maxDepth: 4 },
 };
 
 describe('the registry', () => {

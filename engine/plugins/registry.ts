@@ -21,6 +21,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/robustness': async () => (await import('./evaluation/robustness.js')).robustness,
   'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
   'evaluation/test-set-use': async () => (await import('./evaluation/test-set-use.js')).testSetUse,
+  'explainability/counterfactual': async () => (await import('./explainability/counterfactual.js')).counterfactual,
+  'explainability/effects': async () => (await import('./explainability/effects.js')).effects,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,
   'explainability/lime': async () => (await import('./explainability/lime.js')).lime,
   'explainability/permutation-importance': async () =>
@@ -30,5 +32,6 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/sensitive-use': async () => (await import('./explainability/sensitive-use.js')).sensitiveUse,
   'explainability/shap': async () => (await import('./explainability/shap.js')).shap,
   'explainability/stability': async () => (await import('./explainability/stability.js')).stability,
+  'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
 };

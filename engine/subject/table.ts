@@ -39,8 +39,17 @@ export function selectRows(table: Table, rows: ArrayLike<number>): Table {
     rowCount: rows.length,
     columns: table.columns.map((column): Column =>
       column.type === 'numeric'
-        ? { ...column, values: Float64Array.from({ length: rows.length }, (_, i) => column.values[rows[i]!]!) }
-        : { ...column, codes: Int32Array.from({ length: rows.length }, (_, i) => column.codes[rows[i]!]!) },
+        ? { ...column, values: picked(column.values, rows, new Float64Array(rows.length)) }
+        : { ...column, codes: picked(column.codes, rows, new Int32Array(rows.length)) },
     ),
   };
+}
+
+function picked<Numbers extends Float64Array | Int32Array>(
+  values: Numbers,
+  rows: ArrayLike<number>,
+  into: Numbers,
+): Numbers {
+  for (let i = 0; i < rows.length; i++) into[i] = values[rows[i]!]!;
+  return into;
 }

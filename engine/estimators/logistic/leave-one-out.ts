@@ -66,14 +66,14 @@ const hasGaps = (column: Column): boolean =>
   column.type === 'numeric' ? column.values.some(Number.isNaN) : column.codes.includes(-1);
 
 /** By column: the variance without a row as a share of that with it; 1 for levels, which are not scaled. */
-function variancesWithout({ rows, columns, values }: DesignMatrix, { numeric }: Encoder) {
+function variancesWithout({ rows, columns, values }: DesignMatrix, { sources }: Encoder) {
   const means = new Float64Array(columns);
   const squares = new Float64Array(columns);
   values.forEach((value, at) => (means[at % columns]! += value / rows));
   values.forEach((value, at) => (squares[at % columns]! += (value - means[at % columns]!) ** 2));
   return (row: number): Float64Array =>
     squares.map((square, column) => {
-      if (!numeric[column]!) return 1;
+      if (sources[column]!.level !== undefined) return 1;
       const distance = values[row * columns + column]! - means[column]!;
       const without = (square - distance ** 2) / (rows - 1) - (distance / (rows - 1)) ** 2;
       return without / (square / rows);

@@ -21,6 +21,8 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/robustness': () => import('./evaluation-robustness.generated.js'),
   'evaluation/slices': () => import('./evaluation-slices.generated.js'),
   'evaluation/test-set-use': () => import('./evaluation-test-set-use.generated.js'),
+  'explainability/counterfactual': () => import('./explainability-counterfactual.generated.js'),
+  'explainability/effects': () => import('./explainability-effects.generated.js'),
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
   'explainability/lime': () => import('./explainability-lime.generated.js'),
   'explainability/permutation-importance': () => import('./explainability-permutation-importance.generated.js'),
@@ -29,5 +31,6 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/sensitive-use': () => import('./explainability-sensitive-use.generated.js'),
   'explainability/shap': () => import('./explainability-shap.generated.js'),
   'explainability/stability': () => import('./explainability-stability.generated.js'),
+  'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
 };

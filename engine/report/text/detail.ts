@@ -26,7 +26,10 @@ function body(detail: DetailRecord, page: Page): string[] {
     case 'intervals':
       return intervals(detail, page);
     case 'text':
-      return wrap(page.say(detail.text), page.width - 1).map((line) => ` ${line}`);
+      return page
+        .say(detail.text)
+        .split('\n')
+        .flatMap((line) => wrap(line, page.width - 3).map((part, at) => `${at === 0 ? ' ' : '   '}${part}`));
   }
 }
 
