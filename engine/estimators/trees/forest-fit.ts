@@ -4,13 +4,15 @@ import type { ForestPlan } from './forest-settings.js';
 import { answerWidth, growTrees } from './forest-task.js';
 import { forestTraining } from './forest-training.js';
 import type { ForestTraining } from './forest-training.js';
-import { addAnswers, leafOf } from './tree.js';
+import { addAnswers, coversOf, leafOf } from './tree.js';
 import type { Tree } from './tree.js';
 
 /** A forest that is kept: for export, and for what its trees say of rows out of their bags. */
 export interface Forest {
   readonly training: ForestTraining;
   readonly trees: readonly Tree[];
+  /** Of each tree, what the training rows in its bag weigh that passed each node. */
+  readonly covers: readonly Float64Array[];
   /** An estimator's answers for any rows of the data. */
   answers(rows: Int32Array): Float64Array;
   /**
@@ -29,8 +31,10 @@ export function fitForest(data: TrainingData, train: Int32Array, plan: ForestPla
   const sums = new Float64Array(train.length * width);
   const counts = new Int32Array(train.length);
   const trees: Tree[] = [];
+  const covers: Float64Array[] = [];
   for (const { tree, inBag } of growTrees(task, 0, plan.trees)) {
     trees.push(tree);
+    covers.push(coversOf(tree, own, inBag));
     for (let row = 0; row < train.length; row++) {
       if (inBag[row]! > 0) continue;
       counts[row]!++;
@@ -43,6 +47,7 @@ export function fitForest(data: TrainingData, train: Int32Array, plan: ForestPla
   return {
     training,
     trees,
+    covers,
     outOfBag: training.answersOf(outOfBag, train.length),
     answers(rows) {
       const x = encoder.encode(rows);
