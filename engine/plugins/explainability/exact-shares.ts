@@ -92,7 +92,7 @@ export async function exactAttribution(
     { ...rows, players: players.length },
     byCover,
     async (row) => {
-      if (row % 16 === 0) await checkpoint(signal);
+      await checkpoint(signal);
       progress(row, count);
     },
   );
