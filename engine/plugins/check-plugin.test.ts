@@ -19,7 +19,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'evaluation/leakage': { draws: 200 },
   'evaluation/overfit-gap': { draws: 200 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
-  'explainability/permutation-importance': { draws: 200, repeats: 2 },
+  'explainability/permutation-importance': { draws: 200, repeats: 2, exactRows: 50 },
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
 };
 
