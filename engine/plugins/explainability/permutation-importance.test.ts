@@ -178,6 +178,41 @@ describe('features that move together', () => {
   });
 });
 
+test('a model is asked once for what is the same, and the answers stay in their places', async () => {
+  const rng = createRng('twice');
+  const table = memoryTable({
+    few: { texts: Array.from({ length: 400 }, () => ['a', 'b', null][rng.integer(3)]!) },
+    constant: { numbers: new Float64Array(400).fill(Number.NaN) },
+    many: { numbers: Float64Array.from({ length: 400 }, () => rng.normal()) },
+  });
+  let asked = 0;
+  const answer = (rows: Table): Float64Array => {
+    const few = columnOf(rows, 'few');
+    const levels = few?.type === 'categorical' ? Array.from(few.codes, (code) => few.levels[code] ?? 'none') : [];
+    asked += rows.rowCount;
+    return numbers(rows, 'many').map((value, row) => value + ({ a: 1, b: -2, none: 4 }[levels[row]!] ?? Number.NaN));
+  };
+  const subject: MemorySubject = {
+    task: 'regression',
+    test: { table, target: { kind: 'numbers', values: answer(table) } },
+    model: { classes: [], predict: (rows) => ({ kind: 'numbers', values: answer(rows) }) },
+  };
+  asked = 0;
+  const result = await measure(subject, { repeats: 20, maxRows: 400 });
+  // As they are, two other levels each, nothing new, and every permutation of numbers.
+  expect(asked).toBeGreaterThan(400 * (1 + 1.9 + 19));
+  expect(asked).toBeLessThanOrEqual(400 * (1 + 2 + 0 + 20));
+  const codes = columnOf(table, 'few')!;
+  const effects = Array.from(codes.type === 'categorical' ? codes.codes : [], (code) =>
+    code < 0 ? 4 : { a: 1, b: -2 }[codes.type === 'categorical' ? codes.levels[code]! : '']!,
+  );
+  let squares = 0;
+  effects.forEach((a) => effects.forEach((b) => (squares += (a - b) ** 2 / (400 * 399))));
+  const importances = estimates(result.outputs['features'], 'importance');
+  expect(Math.abs(importances[0]! / squares - 1)).toBeLessThan(0.05);
+  expect(importances[1]).toBeCloseTo(0, 12);
+});
+
 describe('few rows', () => {
   test('every pair is asked, where the metric is a mean over rows: no seed changes it', async () => {
     const asked = { exactRows: 60 };

@@ -100,7 +100,8 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   if (features.length === 0) return all(unmeasured('missing-input', 'no column is a feature'));
   const players = await playersAsked(features, params, signal);
   if ('unmeasured' in players) return all(players);
-  const base = answered(data.target, await model.predict(data.table, signal));
+  const predictions = await model.predict(data.table, signal);
+  const base = answered(data.target, predictions);
   if ('unmeasured' in base) return all(base);
   const metric = params.metric === 'default' ? (base.kind === 'classes' ? 'accuracy' : 'mse') : params.metric;
   const baseScore = weightedScore(metric, base);
@@ -113,13 +114,14 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   const rows = data.table.rowCount;
   const exact = isMeanOverRows(metric) && rows <= params.exactRows && rows * (rows - 1) * players.size <= MOST_ASKED;
   const sensitive = new Set(features.filter(({ roles }) => roles.includes('sensitive')).map(({ name }) => name));
+  const asked = { model, data, base: predictions };
   const importances: Importance[] = [];
   for (const [name, columns] of players) {
     const shuffler = rng(`permutation ${name}`);
     const partners = Array.from({ length: params.repeats }, () => derangement(rows, shuffler));
-    const permuted = await permutedScores(model, data, columns, partners, metric, signal);
+    const permuted = await permutedScores(asked, columns, partners, metric, signal);
     if ('unmeasured' in permuted) return all(permuted);
-    const every = exact ? await permutedScores(model, data, columns, rotations(rows), metric, signal) : permuted;
+    const every = exact ? await permutedScores(asked, columns, rotations(rows), metric, signal) : permuted;
     if ('unmeasured' in every) return all(every);
     const meanOf = (scores: readonly PermutedScore[]): number =>
       scores.reduce((sum, one) => sum + one.score(data.units.weights), 0) / scores.length;
