@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { readOnnxGraph } from '../../backends/onnx-graph.js';
 import { readEnsemble } from '../../methods/explainability/shap/read-ensemble.js';
 import { ensembleValues } from '../../methods/explainability/shap/tree-ensemble.js';
+import { numericClasses } from '../../../tests/fixtures/data-sets.js';
+import { exportForest } from '../../estimators/trees/export-onnx.js';
+import { fitForest } from '../../estimators/trees/forest-fit.js';
+import { identity } from '../../numerics/permutation.js';
 import { createRng } from '../../numerics/generator.js';
 import { CHUNK } from './shares-work.js';
 import { threadedShares } from './threaded-shares.js';
@@ -46,6 +50,40 @@ describe.each([
     });
   });
 });
+
+test.each([true, false])(
+  'a forest of 100 trees from its own file adds up on every row, by cover %s',
+  async (byCover) => {
+    const data = numericClasses('breast_cancer.csv');
+    const all = identity(data.rows);
+    const plan = {
+      maxFeatures: 'sqrt',
+      maxDepth: null,
+      minLeaf: 5,
+      classWeight: null,
+      bootstrap: true,
+      drawn: false,
+    } as const;
+    const forest = fitForest(data, all, { ...plan, trees: 100, criterion: 'gini' }, createRng('forest'));
+    const read = readEnsemble(readOnnxGraph(exportForest(forest)).nodes[0]!, COLUMNS);
+    if ('unreadable' in read) throw new Error(read.unreadable);
+    const x = forest.training.encoder.encode(all);
+    const explained = { rows: 100, columns: COLUMNS, values: x.values.subarray(0, 100 * COLUMNS) };
+    const background = { rows: 10, columns: COLUMNS, values: x.values.subarray(200 * COLUMNS, 210 * COLUMNS) };
+    const inside = { stage: { kind: 'trees', ensemble: read.ensemble }, link: read.link, views: read.views } as const;
+    const owners = identity(COLUMNS);
+    const shares = await threadedShares(
+      { inside, index: 1, byCover, explained, background, owners, players: COLUMNS },
+      { pause, threads: 1 },
+    );
+    const probabilities = ensembleValues(read.ensemble, 1, explained);
+    expect(new Set(probabilities).size).toBeGreaterThan(20);
+    probabilities.forEach((wanted, row) => {
+      const own = shares.values.subarray(COLUMNS * row, COLUMNS * (row + 1));
+      expect(Math.abs(own.reduce((sum, value) => sum + value, shares.base) - wanted)).toBeLessThan(1e-6);
+    });
+  },
+);
 
 test('a stop comes through while threads are at work, and what a thread throws is thrown', async () => {
   const stop = async (): Promise<void> => Promise.reject(new Error('stopped'));

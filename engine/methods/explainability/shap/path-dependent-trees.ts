@@ -35,7 +35,9 @@ export async function pathDependentTrees(
 ): Promise<ExactShares> {
   const values = new Float64Array(explained.rows * players);
   const paths = ensemble.trees.map((tree) => treePaths(tree, ensemble.outputs, output, owners));
-  const isTabled = ({ distinct }: TreePaths): boolean => distinct <= MOST_TABLED && 2 ** distinct <= explained.rows;
+  // A table's filling costs 2^players · players, a row's walk to a leaf as much as some eight of its entries.
+  const isTabled = ({ distinct }: TreePaths): boolean =>
+    distinct <= MOST_TABLED && 2 ** distinct * distinct <= 8 * explained.rows;
   const tabled = paths.filter(isTabled).map((one) => new TabledTree(one, owners));
   const walks = paths.filter((one) => !isTabled(one)).map((one) => new TreeWalk(one, owners));
   for (let from = 0; from < explained.rows; from += BLOCK) {
