@@ -41,6 +41,7 @@ export async function permutedScores(
   const scores: PermutedScore[] = [];
   for (let from = 0; from < partners.length; from += together) {
     const some = partners.slice(from, from + together);
+    await checkpoint(signal);
     const { rows, givers, places } = distinct(some, kinds);
     const batches = await answersFor(asked.model, table, moving, rows, givers, signal);
     const all = joined([asked.base, ...batches]);
