@@ -25,6 +25,8 @@ import type { Table } from '../engine/subject/table.js';
 export interface ImportanceCase {
   readonly name: string;
   readonly metric: 'mse' | 'accuracy';
+  /** All pairs of rows instead of random permutations. */
+  readonly allPairs?: boolean;
   /** Coefficients of the model; feature 1 (the second) is sensitive. */
   readonly weights: readonly number[];
   readonly n: number;
@@ -144,7 +146,16 @@ export async function calibrate(one: ImportanceCase): Promise<readonly Verdicts[
   });
   for (let run = 0; run < one.samples; run++) {
     const seed = `${one.name}/${one.metric}/${one.n}/${run}`;
-    const params = { metric: 'default', repeats: REPEATS, draws: DRAWS, usefulShare: weakest, maxRows: 5000 } as const;
+    const params = {
+      metric: 'default',
+      repeats: REPEATS,
+      draws: DRAWS,
+      usefulShare: weakest,
+      maxRows: 5000,
+      together: [],
+      correlated: 0,
+      exactRows: one.allPairs ? one.n : 0,
+    } as const;
     const context = memoryContext(memorySubject(subjectOf(one, seed)), params, { seed });
     const { outputs } = await permutationImportance.measure(context);
     read.forEach(([, low, high, of], index) => tally(verdicts[index]!, low, high, of(outputs)));

@@ -28,7 +28,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/counterfactual': { draws: 200, maxRows: 20, mostAsked: 50 },
   'explainability/effects': { draws: 200, maxRows: 40, points: 6, pairFeatures: 3, pairRows: 12 },
   'explainability/lime': { draws: 200, maxRows: 5, samples: 200 },
-  'explainability/permutation-importance': { draws: 200, repeats: 2 },
+  'explainability/permutation-importance': { draws: 200, repeats: 2, exactRows: 50 },
   'explainability/quality': { draws: 200, maxRows: 12, background: 5, subsets: 10, orders: 1 },
   'explainability/retraining': { draws: 200, maxRows: 20, background: 5, mostEvaluations: 20, repeats: 2 },
   'explainability/sensitive-use': { draws: 200, maxRows: 20, background: 5 },

@@ -155,7 +155,16 @@ export async function saidOf(set: TwoFeatures): Promise<readonly Said[]> {
   const subject = subjectOf(set);
   const of = <Params>(params: Params) => memoryContext(subject, params);
   const permuted = await permutationImportance.measure(
-    of({ metric: 'default', repeats: 20, draws: 200, usefulShare: 0.01, maxRows: 5000 }),
+    of({
+      metric: 'default',
+      repeats: 20,
+      draws: 200,
+      usefulShare: 0.01,
+      maxRows: 5000,
+      together: [],
+      correlated: 0,
+      exactRows: 0,
+    }),
   );
   const features = permuted.outputs['features']!;
   const [a, b] = isList(features) ? features.items.map(({ importance }) => importance) : [];

@@ -3,6 +3,9 @@ import { diabetes, germanCredit, numericClasses } from '../../../tests/fixtures/
 import { openSession } from '../../backends/onnxruntime.js';
 import { createRng } from '../../numerics/generator.js';
 import { identity } from '../../numerics/permutation.js';
+import { readOnnxGraph } from '../../backends/onnx-graph.js';
+import { readEnsemble } from '../../methods/explainability/shap/read-ensemble.js';
+import { withCovers } from '../../methods/explainability/shap/tree-ensemble.js';
 import { exportForest } from './export-onnx.js';
 import { fitForest } from './forest-fit.js';
 
@@ -57,4 +60,28 @@ describe('a fitted forest answers the same in ONNX Runtime', () => {
       expect(Math.max(...shares) - shares[Number(label)]!).toBeLessThan(1e-5);
     });
   });
+});
+
+test.each([
+  ['all rows', { ...plan, bootstrap: false, criterion: 'gini' }],
+  ['a bag of rows', { ...plan, criterion: 'gini' }],
+  ['weighted classes', { ...plan, bootstrap: false, criterion: 'entropy', classWeight: 'balanced' }],
+] as const)('a forest’s file holds its covers: %s', (_, settings) => {
+  const data = numericClasses('breast_cancer.csv');
+  const all = identity(data.rows);
+  const forest = fitForest(data, all, settings, createRng('covers'));
+  const x = forest.training.encoder.encode(all);
+  const reading = readEnsemble(readOnnxGraph(exportForest(forest)).nodes[0]!, x.columns);
+  if ('unreadable' in reading) throw new Error(reading.unreadable);
+  const { weights } = forest.training.task;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const { trees } = reading.ensemble;
+  trees.forEach(({ covers, columns }) => {
+    expect(covers![0]! / total).toBeCloseTo(1, 6);
+    columns.forEach((column, node) => column < 0 && expect(covers![node]).toBeGreaterThan(0));
+  });
+  if (settings.bootstrap || settings.classWeight !== null) return;
+  // Every row once: as counted from the file itself.
+  const counted = withCovers(reading.ensemble, x).trees;
+  expect(trees.map(({ covers }) => covers)).toEqual(counted.map(({ covers }) => covers));
 });

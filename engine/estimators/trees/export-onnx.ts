@@ -20,7 +20,8 @@ function attribute(name: string, type: number, fields: Partial<AttributeProto>):
  * A fitted tree or forest as an ONNX model: one input `x`, float32, rows × the encoder's columns. For numbers a
  * TreeEnsembleRegressor with output `prediction`; for classes a TreeEnsembleClassifier with outputs `label` (numbers of
  * the classes that the training rows had) and `probabilities`. Thresholds are rounded down to float32, so that a
- * float32 value goes the way it would in double precision.
+ * float32 value goes the way it would in double precision. `nodes_hitrates` hold covers: what the training rows weigh that
+ * passed a node.
  */
 export function exportForest(forest: Forest): Uint8Array {
   const { task, encoder, centre } = forest.training;
@@ -28,7 +29,7 @@ export function exportForest(forest: Forest): Uint8Array {
   const numbers = classes === 0;
   const width = answerWidth(task);
   const nodes = { tree: [] as number[], id: [] as number[], mode: [] as string[], feature: [] as number[] };
-  const rest = { value: [] as number[], yes: [] as number[], no: [] as number[] };
+  const rest = { value: [] as number[], cover: [] as number[], yes: [] as number[], no: [] as number[] };
   const leaves = { tree: [] as number[], node: [] as number[], id: [] as number[], weight: [] as number[] };
   forest.trees.forEach((tree, number) => {
     tree.features.forEach((feature, id) => {
@@ -38,6 +39,7 @@ export function exportForest(forest: Forest): Uint8Array {
       nodes.mode.push(leaf ? 'LEAF' : 'BRANCH_LEQ');
       nodes.feature.push(leaf ? 0 : feature);
       rest.value.push(leaf ? 0 : roundedDown(tree.thresholds[id]!));
+      rest.cover.push(forest.covers[number]![id]!);
       rest.yes.push(leaf ? 0 : tree.left[id]!);
       rest.no.push(leaf ? 0 : tree.right[id]!);
       if (!leaf) return;
@@ -69,6 +71,7 @@ export function exportForest(forest: Forest): Uint8Array {
     texts('nodes_modes', nodes.mode),
     ints('nodes_featureids', nodes.feature),
     floats('nodes_values', rest.value),
+    floats('nodes_hitrates', rest.cover),
     ints('nodes_truenodeids', rest.yes),
     ints('nodes_falsenodeids', rest.no),
     ints(`${kind}_treeids`, leaves.tree),

@@ -36,3 +36,15 @@ export function addAnswers(tree: Tree, x: DesignMatrix, sums: Float64Array): voi
     for (let k = 0; k < width; k++) sums[row * width + k]! += values[leaf * width + k]!;
   }
 }
+
+/** What rows of a matrix weigh that pass each node; children have higher numbers than their parent. */
+export function coversOf(tree: Tree, x: DesignMatrix, weights: Float64Array): Float64Array {
+  const covers = new Float64Array(tree.features.length);
+  for (let row = 0; row < x.rows; row++) {
+    if (weights[row]! > 0) covers[leafOf(tree, x, row)]! += weights[row]!;
+  }
+  for (let node = covers.length - 1; node >= 0; node--) {
+    if (tree.features[node]! >= 0) covers[node] = covers[tree.left[node]!]! + covers[tree.right[node]!]!;
+  }
+  return covers;
+}

@@ -12,3 +12,7 @@ export function derangement(n: number, rng: Rng): Int32Array {
     if (order.every((from, to) => from !== to)) return order;
   }
 }
+
+/** The n − 1 rotations of 0…n−1: derangements that give every row each other row's value once. */
+export const rotations = (n: number): readonly Int32Array[] =>
+  Array.from({ length: n - 1 }, (_, step) => Int32Array.from({ length: n }, (_row, row) => (row + step + 1) % n));

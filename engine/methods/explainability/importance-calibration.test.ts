@@ -6,6 +6,15 @@ import type { ImportanceCase } from '../../../bench/calibrate-importance.js';
 const cases: readonly ImportanceCase[] = [
   { name: 'all tied', metric: 'mse', weights: [1, 1, 1, 1], n: 50, samples: 150 },
   { name: 'one hardly used', metric: 'accuracy', weights: [1, 1, 1, 0.04], n: 50, samples: 150 },
+  { name: 'all tied, all pairs', metric: 'mse', weights: [1, 1, 1, 1], n: 50, samples: 100, allPairs: true },
+  {
+    name: 'one hardly used, all pairs',
+    metric: 'accuracy',
+    weights: [1, 1, 1, 0.04],
+    n: 50,
+    samples: 100,
+    allPairs: true,
+  },
   { name: 'apart', metric: 'mse', weights: [2, 1.2, 0.7, 0.3], n: 200, samples: 100 },
   {
     name: 'four tied of ten',

@@ -1,5 +1,5 @@
 import type { Attribution, Explained, Mixes } from '../../methods/explainability/attribution.js';
-import { stageAnswers, stageScores, stageShares } from '../../methods/explainability/shap/inside-shares.js';
+import { stageAnswers, stageScores } from '../../methods/explainability/shap/inside-shares.js';
 import type { Encoded } from '../../methods/explainability/shap/tree-ensemble.js';
 import type { Rng } from '../../numerics/random.js';
 import type { ModelInside } from '../../subject/model-inside.js';
@@ -7,6 +7,7 @@ import type { Table } from '../../subject/table.js';
 import { checkpoint } from '../checkpoint.js';
 import { mixedTable } from './explained-model.js';
 import type { Players } from './explained-model.js';
+import { threadedShares } from './threaded-shares.js';
 
 /** Mixed rows on which a reading of the model's inside is held against its answers. */
 const CHECKED = 256;
@@ -86,22 +87,20 @@ export async function exactAttribution(
   },
 ): Promise<Attribution> {
   const count = rows.explained.rows;
-  const { values, base } = await stageShares(
-    inside,
-    index,
-    { ...rows, players: players.length },
-    byCover,
-    async (row) => {
-      if (row % 16 === 0) await checkpoint(signal);
+  const { stage, link, views } = inside;
+  // A thread can be sent numbers, but no functions.
+  const task = { ...rows, inside: { stage, link, views }, index, byCover, players: players.length };
+  const { values, base } = await threadedShares(task, {
+    pause: async (row) => {
+      await checkpoint(signal);
       progress(row, count);
     },
-  );
-  const { stage, link } = inside;
+  });
   return {
     method: stage.kind === 'linear' ? 'linear' : byCover ? 'path-dependent-tree' : 'interventional-tree',
     exact: true,
     additive: true,
-    scale: link !== 'identity' ? 'margin' : inside.views.length > 1 ? 'probability' : 'prediction',
+    scale: link !== 'identity' ? 'margin' : views.length > 1 ? 'probability' : 'prediction',
     players,
     rows: count,
     values,

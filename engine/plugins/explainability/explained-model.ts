@@ -3,6 +3,8 @@ import type { Column, Table } from '../../subject/table.js';
 import { ModelFault } from '../../subject/view.js';
 import type { Model, Predictions } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
+import type { Unmeasured } from '../figure.js';
+import { unmeasured } from '../unmeasured.js';
 
 /** Rows that a model is asked for at once: enough to keep it busy, few enough to stay small. */
 const BATCH = 16_384;
@@ -26,6 +28,18 @@ export function playersOf(features: readonly Column[], together: readonly (reado
     players.set(player, [...(players.get(player) ?? []), name]);
   }
   return players;
+}
+
+/** Why `together` groups no features of these: a name that is none, or that is in two groups. */
+export function groupsFault(
+  features: readonly Column[],
+  together: readonly (readonly string[])[],
+): Unmeasured | undefined {
+  const names = together.flat();
+  const unknown = names.find((name) => !features.some((feature) => feature.name === name));
+  if (unknown !== undefined) return unmeasured('unsupported', `"${unknown}" of together is no feature`);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined ? undefined : unmeasured('unsupported', `"${twice}" is named twice in together`);
 }
 
 /** One number a row of what a model answers, on the scale asked. Throws `ModelFault` where it answers no such thing. */

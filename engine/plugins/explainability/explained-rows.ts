@@ -8,7 +8,7 @@ import type { Table } from '../../subject/table.js';
 import type { Model, SubjectView } from '../../subject/view.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import { playersOf } from './explained-model.js';
+import { groupsFault, playersOf } from './explained-model.js';
 import type { MixedTables } from './explained-model.js';
 
 export interface RowsRequest {
@@ -52,8 +52,8 @@ export async function explainedRows(
   }
   const features = subject.features(test);
   if (features.length === 0) return unmeasured('missing-input', 'no column is a feature');
-  const unknown = request.together.flat().find((name) => !features.some((feature) => feature.name === name));
-  if (unknown !== undefined) return unmeasured('unsupported', `"${unknown}" of together is no feature`);
+  const fault = groupsFault(features, request.together);
+  if (fault !== undefined) return fault;
   if (test.rowCount === 0) return unmeasured('out-of-domain', 'data.test has no rows');
   const beyond = request.rows.find((number) => number > test.rowCount);
   if (beyond !== undefined) {

@@ -3,6 +3,7 @@ import { breastCancerModel } from '../../../tests/fixtures/breast-cancer.js';
 import { createRng } from '../../numerics/generator.js';
 import type { Table } from '../../subject/table.js';
 import { columnOf } from '../../subject/table.js';
+import type { MeasureResult } from '../contract.js';
 import type { Output } from '../figure.js';
 import { isFact, isFigure, isList, isUnmeasured } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
@@ -18,6 +19,9 @@ const defaults: PermutationImportanceParameters = {
   draws: 300,
   usefulShare: 0.01,
   maxRows: 5000,
+  together: [],
+  correlated: 0,
+  exactRows: 0,
 };
 const measure = (subject: MemorySubject, params: Partial<PermutationImportanceParameters> = {}) =>
   permutationImportance.measure(memoryContext(memorySubject(subject), { ...defaults, ...params }));
@@ -112,17 +116,137 @@ describe('a linear model, whose importances are known', () => {
   });
 });
 
+describe('features that move together', () => {
+  const names = (result: MeasureResult) =>
+    result.details?.[0]?.type === 'intervals' ? result.details[0].items.map(({ name }) => name) : [];
+
+  test('are one feature, worth what the model loses when both are shuffled as one', async () => {
+    const result = await measure(linear(2000, { d: ['feature', 'sensitive'] }), {
+      together: [
+        ['b', 'd'],
+        ['a', 'c'],
+      ],
+    });
+    expect(validateResult(permutationImportance, result)).toEqual([]);
+    const importances = estimates(result.outputs['features'], 'importance');
+    // Independent columns: 2·(3² + 1²) and 2·2².
+    [20, 8].forEach((worth, at) => expect(Math.abs(importances[at]! - worth)).toBeLessThan(0.08 * worth));
+    expect(names(result)).toEqual(['a + c', 'b + d']);
+    expect(result.outputs['sensitiveShare']).toMatchObject({
+      estimate: estimates(result.outputs['features'], 'share')[1],
+    });
+  });
+
+  test('twins are found by their correlation: apart each hides behind the other', async () => {
+    const rng = createRng('twins');
+    const a = Float64Array.from({ length: 500 }, () => rng.normal());
+    const table = memoryTable({
+      a: { numbers: a },
+      twin: { numbers: a.map((value) => value ** 3) },
+      b: { numbers: Float64Array.from({ length: 500 }, () => rng.normal()) },
+    });
+    const answer = (rows: Table): Float64Array => {
+      const twin = numbers(rows, 'twin');
+      return numbers(rows, 'a').map((value, row) => value + Math.cbrt(twin[row]!) + numbers(rows, 'b')[row]!);
+    };
+    const subject: MemorySubject = {
+      task: 'regression',
+      test: { table, target: { kind: 'numbers', values: answer(table) } },
+      model: { classes: [], predict: (rows) => ({ kind: 'numbers', values: answer(rows) }) },
+    };
+    const apart = await measure(subject);
+    const joined = await measure(subject, { correlated: 0.95 });
+    expect(names(joined)).toEqual(['a + twin', 'b']);
+    const of = (result: MeasureResult) => estimates(result.outputs['features'], 'importance');
+    // 2·2² against 2·1² each.
+    expect(of(joined)[0]! / (of(apart)[0]! + of(apart)[1]!)).toBeCloseTo(2, 0);
+  });
+
+  test.each([
+    [[['a', 'z']], '"z" of together is no feature'],
+    [
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+      '"b" is named twice',
+    ],
+  ])('%j is refused', async (together, words) => {
+    const { outputs } = await measure(linear(100), { together });
+    expect(causes(outputs)).toEqual(new Set(['unsupported']));
+    expect(outputs['method']).toMatchObject({ detail: expect.stringContaining(words) as string });
+  });
+});
+
+test('a model is asked once for what is the same, and the answers stay in their places', async () => {
+  const rng = createRng('twice');
+  const table = memoryTable({
+    few: { texts: Array.from({ length: 400 }, () => ['a', 'b', null][rng.integer(3)]!) },
+    constant: { numbers: new Float64Array(400).fill(Number.NaN) },
+    many: { numbers: Float64Array.from({ length: 400 }, () => rng.normal()) },
+  });
+  let asked = 0;
+  const answer = (rows: Table): Float64Array => {
+    const few = columnOf(rows, 'few');
+    const levels = few?.type === 'categorical' ? Array.from(few.codes, (code) => few.levels[code] ?? 'none') : [];
+    asked += rows.rowCount;
+    return numbers(rows, 'many').map((value, row) => value + ({ a: 1, b: -2, none: 4 }[levels[row]!] ?? Number.NaN));
+  };
+  const subject: MemorySubject = {
+    task: 'regression',
+    test: { table, target: { kind: 'numbers', values: answer(table) } },
+    model: { classes: [], predict: (rows) => ({ kind: 'numbers', values: answer(rows) }) },
+  };
+  asked = 0;
+  const result = await measure(subject, { repeats: 20, maxRows: 400 });
+  // As they are, two other levels each, nothing new, and every permutation of numbers.
+  expect(asked).toBeGreaterThan(400 * (1 + 1.9 + 19));
+  expect(asked).toBeLessThanOrEqual(400 * (1 + 2 + 0 + 20));
+  const codes = columnOf(table, 'few')!;
+  const effects = Array.from(codes.type === 'categorical' ? codes.codes : [], (code) =>
+    code < 0 ? 4 : { a: 1, b: -2 }[codes.type === 'categorical' ? codes.levels[code]! : '']!,
+  );
+  let squares = 0;
+  effects.forEach((a) => effects.forEach((b) => (squares += (a - b) ** 2 / (400 * 399))));
+  const importances = estimates(result.outputs['features'], 'importance');
+  expect(Math.abs(importances[0]! / squares - 1)).toBeLessThan(0.05);
+  expect(importances[1]).toBeCloseTo(0, 12);
+});
+
+describe('few rows', () => {
+  test('every pair is asked, where the metric is a mean over rows: no seed changes it', async () => {
+    const asked = { exactRows: 60 };
+    const first = await measure(linear(60), asked);
+    expect(validateResult(permutationImportance, first)).toEqual([]);
+    expect(first.outputs['method']).toMatchObject({ value: 'all-pairs' });
+    const again = await permutationImportance.measure(
+      memoryContext(memorySubject(linear(60)), { ...defaults, ...asked }, { seed: 'another' }),
+    );
+    const a = estimates(first.outputs['features'], 'importance');
+    estimates(again.outputs['features'], 'importance').forEach((value, at) => expect(value).toBeCloseTo(a[at]!, 12));
+    const one = numbers(linear(60).test!.table, 'a');
+    let pairs = 0;
+    one.forEach((x) => one.forEach((y) => (pairs += 9 * (x - y) ** 2)));
+    expect(a[0]).toBeCloseTo(pairs / (60 * 59), 10);
+    const root = await measure(linear(60), { ...asked, metric: 'rmse' });
+    expect(root.outputs['method']).toMatchObject({ value: 'permutations' });
+  });
+});
+
 describe('breast cancer', async () => {
   const { test: data, model } = await breastCancerModel();
   const subject: MemorySubject = { task: 'binary-classification', test: data, model };
 
-  test.each(['default', 'accuracy', 'f1Macro', 'logLoss', 'brier', 'rocAuc'] as const)('by %s', async (metric) => {
-    const result = await measure(subject, { metric, repeats: 2, draws: 200 });
-    expect(validateResult(permutationImportance, result)).toEqual([]);
-    expect(estimates(result.outputs['features'], 'importance').every(Number.isFinite)).toBe(true);
-    expect(result.outputs['featureCount']).toMatchObject({ estimate: 30 });
-    expect(result.details?.map(({ id }) => id)).toEqual(['importances', 'shares']);
-  });
+  test.each(['default', 'mcc', 'f1', 'f1Weighted', 'logLoss', 'brier', 'rocAuc', 'averagePrecision'] as const)(
+    'by %s',
+    async (metric) => {
+      const result = await measure(subject, { metric, repeats: 2, draws: 200 });
+      expect(validateResult(permutationImportance, result)).toEqual([]);
+      expect(estimates(result.outputs['features'], 'importance').every(Number.isFinite)).toBe(true);
+      expect(result.outputs['featureCount']).toMatchObject({ estimate: 30 });
+      expect(result.details?.map(({ id }) => id)).toEqual(['importances', 'shares']);
+    },
+  );
 
   test.each<[string, MemorySubject, Partial<PermutationImportanceParameters>, string]>([
     ['no model', { ...subject, model: undefined as never }, {}, 'missing-input'],

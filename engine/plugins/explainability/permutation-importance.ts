@@ -1,22 +1,25 @@
+import { correlatedGroups } from '../../methods/explainability/correlated-groups.js';
 import { classificationFigures } from '../../methods/evaluation/classification.js';
 import { regressionFigures } from '../../methods/evaluation/regression.js';
 import { baseDraws, permutedDraws } from '../../methods/explainability/importance-draws.js';
 import type { PermutedScore, Resampling } from '../../methods/explainability/importance-draws.js';
-import { weightedScore } from '../../methods/explainability/weighted-score.js';
+import { isMeanOverRows, weightedScore } from '../../methods/explainability/weighted-score.js';
 import type { Answered, ImportanceMetric } from '../../methods/explainability/weighted-score.js';
-import { derangement } from '../../methods/explainability/derangement.js';
-import { selectRows } from '../../subject/table.js';
-import type { Column } from '../../subject/table.js';
+import { derangement, rotations } from '../../methods/explainability/derangement.js';
 import type { Model } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import type { SampledRows } from '../sampled-rows.js';
+import type { Column } from '../../subject/table.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { groupsFault, playersOf } from './explained-model.js';
+import type { Players } from './explained-model.js';
 import { answered, importanceData } from './importance-data.js';
 import { importanceDetails, importanceOutputs } from './importance-outputs.js';
 import type { Importance } from './importance-outputs.js';
+import { permutedScores } from './permuted-scores.js';
 
 export interface PermutationImportanceParameters {
   readonly metric: 'default' | ImportanceMetric;
@@ -24,7 +27,18 @@ export interface PermutationImportanceParameters {
   readonly draws: number;
   readonly usefulShare: number;
   readonly maxRows: number;
+  /** Features that move together. */
+  readonly together: readonly (readonly string[])[];
+  /** Features so strongly associated move together too; 0: none. */
+  readonly correlated: number;
+  /** Up to so many rows every pair of them is asked, where the metric is a mean over rows. */
+  readonly exactRows: number;
 }
+
+/** All pairs of rows of all features are asked up to so many. */
+const MOST_ASKED = 5e6;
+/** Every two features are held against each other. */
+const MOST_CORRELATED = 500;
 
 const share = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
@@ -41,6 +55,14 @@ const outputs = {
   sensitiveShare: share('Share of the importance on sensitive features', '敏感特征所占的重要性份额'),
   usefulFeatures: count('Features with at least the useful share of the importance', '重要性份额达到有用水平的特征数'),
   featureCount: count('Features of the model', '模型的特征数'),
+  method: {
+    type: 'enum',
+    values: ['permutations', 'all-pairs'],
+    title: {
+      en: 'Random permutations, or all pairs of rows: the exact expectation',
+      zh: '随机置换，或所有行对（精确期望）',
+    },
+  },
   baseline: score('The metric on the data as it is', '未打乱数据上的指标值'),
   features: {
     type: 'list',
@@ -55,7 +77,7 @@ const outputs = {
 
 export const permutationImportance = definePlugin<PermutationImportanceParameters>({
   id: 'explainability/permutation-importance',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'What the model loses when a feature is shuffled', zh: '打乱某一特征后模型的损失（置换重要性）' },
   about: 'model',
   needs: ['model', 'data.test', 'target'],
@@ -76,7 +98,10 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   if ('unmeasured' in data) return all(data);
   const features = subject.features(data.table);
   if (features.length === 0) return all(unmeasured('missing-input', 'no column is a feature'));
-  const base = answered(data.target, await model.predict(data.table, signal));
+  const players = await playersAsked(features, params, signal);
+  if ('unmeasured' in players) return all(players);
+  const predictions = await model.predict(data.table, signal);
+  const base = answered(data.target, predictions);
   if ('unmeasured' in base) return all(base);
   const metric = params.metric === 'default' ? (base.kind === 'classes' ? 'accuracy' : 'mse') : params.metric;
   const baseScore = weightedScore(metric, base);
@@ -86,27 +111,32 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   const resampling: Resampling = { units: data.units, extras, draws: params.draws };
   const stream = `rows:${data.rows}`;
   const asItIs = { score: baseScore(data.units.weights), draws: baseDraws(baseScore, resampling, rng(stream)) };
+  const rows = data.table.rowCount;
+  const exact = isMeanOverRows(metric) && rows <= params.exactRows && rows * (rows - 1) * players.size <= MOST_ASKED;
+  const sensitive = new Set(features.filter(({ roles }) => roles.includes('sensitive')).map(({ name }) => name));
+  const asked = { model, data, base: predictions };
   const importances: Importance[] = [];
-  for (const [index, column] of features.entries()) {
-    const permutations: PermutedScore[] = [];
-    const shuffler = rng(`permutation ${column.name}`);
-    for (let repeat = 0; repeat < params.repeats; repeat++) {
-      await checkpoint(signal);
-      const partner = derangement(data.table.rowCount, shuffler);
-      const permuted = await scoreWith(model, data, column, partner, metric, signal);
-      if ('unmeasured' in permuted) return all(permuted);
-      permutations.push(permuted);
-    }
-    const mean = permutations.reduce((sum, one) => sum + one.score(data.units.weights), 0) / permutations.length;
-    const drawn = permutedDraws(permutations, resampling, rng(stream));
-    const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value);
+  for (const [name, columns] of players) {
+    const shuffler = rng(`permutation ${name}`);
+    const partners = Array.from({ length: params.repeats }, () => derangement(rows, shuffler));
+    const permuted = await permutedScores(asked, columns, partners, metric, signal);
+    if ('unmeasured' in permuted) return all(permuted);
+    const every = exact ? await permutedScores(asked, columns, rotations(rows), metric, signal) : permuted;
+    if ('unmeasured' in every) return all(every);
+    const meanOf = (scores: readonly PermutedScore[]): number =>
+      scores.reduce((sum, one) => sum + one.score(data.units.weights), 0) / scores.length;
+    const mean = meanOf(every);
+    // Of few rows draws of all pairs come out too close together: the spread stays that of the permutations.
+    const moved = mean - meanOf(permuted);
+    const drawn = permutedDraws(permuted, resampling, rng(stream));
+    const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value - moved);
     importances.push({
-      name: column.name,
-      sensitive: column.roles.includes('sensitive'),
+      name,
+      sensitive: columns.some((column) => sensitive.has(column)),
       estimate: asItIs.score - mean,
       draws,
     });
-    progress(index + 1, features.length, column.name);
+    progress(importances.length, players.size, name);
   }
   if (!importances.every(({ estimate, draws }) => Number.isFinite(estimate) && draws.every(Number.isFinite))) {
     return all(unmeasured('out-of-domain', `${metric} has no finite value on these rows`));
@@ -120,29 +150,31 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   };
   const baseline = baselineFigure(metric, base, data, model, context);
   return {
-    outputs: { ...importanceOutputs(importances, frame), baseline },
+    outputs: {
+      ...importanceOutputs(importances, frame),
+      method: { value: exact ? 'all-pairs' : 'permutations', basis: model.basis },
+      baseline,
+    },
     details: importanceDetails(importances, data.units.count, IMPORTANCE),
     backend: model.backend,
   };
 }
 
-/** The score of the answers where each row has `column`'s value of its partner. */
-async function scoreWith(
-  model: Model,
-  { table, target }: SampledRows,
-  column: Column,
-  partner: Int32Array,
-  metric: ImportanceMetric,
+/** Each feature a player, but for those that are asked to move together or are found to. */
+async function playersAsked(
+  features: readonly Column[],
+  { together, correlated }: PermutationImportanceParameters,
   signal: AbortSignal,
-): Promise<PermutedScore | Unmeasured> {
-  const shuffled = selectRows({ ...table, columns: [column] }, partner).columns[0]!;
-  const columns = table.columns.map((other) => (other.name === column.name ? shuffled : other));
-  const answers = answered(target, await model.predict({ ...table, columns }, signal));
-  if ('unmeasured' in answers) return answers;
-  const permuted = weightedScore(metric, answers);
-  return permuted === undefined
-    ? unmeasured('failed', 'the model answers in another form once a column is shuffled')
-    : { score: permuted, partner };
+): Promise<Players | Unmeasured> {
+  const fault = groupsFault(features, together);
+  if (fault !== undefined) return fault;
+  if (correlated === 0) return playersOf(features, together);
+  const free = features.filter(({ name }) => !together.flat().includes(name));
+  if (free.length > MOST_CORRELATED) {
+    return unmeasured('unsupported', `correlated compares ${MOST_CORRELATED} features at most, not ${free.length}`);
+  }
+  const found = await correlatedGroups(free, correlated, () => checkpoint(signal));
+  return playersOf(features, [...together, ...found.map((group) => group.map((at) => free[at]!.name))]);
 }
 
 function baselineFigure(

@@ -19,7 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/permutation-importance", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "f1Macro", "logLoss", "brier", "rocAuc", "mae", "mse", "rmse", "r2"], "default": "default", "description": "What a column's loss is measured by. `default`: accuracy for classifiers, mse for regressions." }, "repeats": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Permutations of each column." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of rows and permutations." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the total importance on." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are used." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/permutation-importance", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "medianAbsoluteError", "r2"], "default": "default", "description": "What a column's loss is measured by. `default`: accuracy for classifiers, mse for regressions." }, "repeats": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Permutations of each column." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of rows and permutations." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the total importance on." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are used." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group counts as one feature." }, "correlated": { "type": "number", "minimum": 0, "maximum": 1, "default": 0, "description": "Features whose association is at least this move together too: numbers by |Spearman's correlation|, levels by Cram\xE9r\u2019s V; a number and a level are never joined. 0: none are." }, "exactRows": { "type": "integer", "minimum": 0, "maximum": 300, "default": 100, "description": "Up to so many rows the exact expectation is had from all pairs of rows instead of random permutations, where the metric is a mean over rows (accuracy, log loss, Brier, mae, mse) and that takes no more than 5,000,000 answers." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -46,8 +46,17 @@ var compiled = (() => {
           if (data.maxRows === void 0) {
             data.maxRows = 5e3;
           }
+          if (data.together === void 0) {
+            data.together = [];
+          }
+          if (data.correlated === void 0) {
+            data.correlated = 0;
+          }
+          if (data.exactRows === void 0) {
+            data.exactRows = 100;
+          }
           for (const key0 in data) {
-            if (!(key0 === "metric" || key0 === "repeats" || key0 === "draws" || key0 === "usefulShare" || key0 === "maxRows")) {
+            if (!(key0 === "metric" || key0 === "repeats" || key0 === "draws" || key0 === "usefulShare" || key0 === "maxRows" || key0 === "together" || key0 === "correlated" || key0 === "exactRows")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -67,7 +76,7 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (!(data0 === "default" || data0 === "accuracy" || data0 === "f1Macro" || data0 === "logLoss" || data0 === "brier" || data0 === "rocAuc" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "r2")) {
+          if (!(data0 === "default" || data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "precision" || data0 === "recall" || data0 === "f1" || data0 === "precisionMacro" || data0 === "recallMacro" || data0 === "f1Macro" || data0 === "precisionMicro" || data0 === "recallMicro" || data0 === "f1Micro" || data0 === "precisionWeighted" || data0 === "recallWeighted" || data0 === "f1Weighted" || data0 === "mcc" || data0 === "kappa" || data0 === "rocAuc" || data0 === "averagePrecision" || data0 === "logLoss" || data0 === "brier" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "medianAbsoluteError" || data0 === "r2")) {
             const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
@@ -195,12 +204,117 @@ var compiled = (() => {
               errors++;
             }
           }
-        } else {
-          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          if (vErrors === null) {
-            vErrors = [err15];
+          let data5 = data.together;
+          if (Array.isArray(data5)) {
+            const len0 = data5.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data6 = data5[i0];
+              if (Array.isArray(data6)) {
+                if (data6.length < 1) {
+                  const err15 = { instancePath: instancePath + "/together/" + i0, schemaPath: "#/properties/together/items/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+                const len1 = data6.length;
+                for (let i1 = 0; i1 < len1; i1++) {
+                  if (typeof data6[i1] !== "string") {
+                    const err16 = { instancePath: instancePath + "/together/" + i0 + "/" + i1, schemaPath: "#/properties/together/items/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err17 = { instancePath: instancePath + "/together/" + i0, schemaPath: "#/properties/together/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
           } else {
-            vErrors.push(err15);
+            const err18 = { instancePath: instancePath + "/together", schemaPath: "#/properties/together/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+          let data8 = data.correlated;
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 1 || isNaN(data8)) {
+              const err19 = { instancePath: instancePath + "/correlated", schemaPath: "#/properties/correlated/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data8 < 0 || isNaN(data8)) {
+              const err20 = { instancePath: instancePath + "/correlated", schemaPath: "#/properties/correlated/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          } else {
+            const err21 = { instancePath: instancePath + "/correlated", schemaPath: "#/properties/correlated/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+          let data9 = data.exactRows;
+          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+            const err22 = { instancePath: instancePath + "/exactRows", schemaPath: "#/properties/exactRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 > 300 || isNaN(data9)) {
+              const err23 = { instancePath: instancePath + "/exactRows", schemaPath: "#/properties/exactRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            if (data9 < 0 || isNaN(data9)) {
+              const err24 = { instancePath: instancePath + "/exactRows", schemaPath: "#/properties/exactRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
           }
           errors++;
         }

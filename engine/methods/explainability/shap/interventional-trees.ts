@@ -14,7 +14,7 @@ export interface ExactShares {
  * local explanations to global understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020).
  * Background rows that have gone the same ways so far are walked together.
  *
- * `owners` has the player of each encoded column. `pause` is awaited between explained rows.
+ * `owners` has the player of each encoded column. `pause` is awaited now and then with the rows done.
  */
 export async function interventionalTrees(
   ensemble: TreeEnsemble,
@@ -35,7 +35,7 @@ export async function interventionalTrees(
   const walker = new Walker(ensemble.outputs, output, background, owners, players);
   const values = new Float64Array(explained.rows * players);
   for (let row = 0; row < explained.rows; row++) {
-    await pause(row);
+    if (row % 16 === 0) await pause(row);
     const shares = values.subarray(row * players, (row + 1) * players);
     for (const tree of ensemble.trees) walker.add(tree, explained.values, row * explained.columns, shares);
     for (let player = 0; player < players; player++) shares[player]! /= background.rows;

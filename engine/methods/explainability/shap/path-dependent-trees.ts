@@ -1,7 +1,13 @@
 import { gaussLegendre } from '../../../numerics/gauss-legendre.js';
 import type { ExactShares } from './interventional-trees.js';
 import { goesLeft } from './tree-ensemble.js';
-import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
+import type { Encoded, TreeEnsemble } from './tree-ensemble.js';
+import { MOST_TABLED, TabledTree } from './path-tables.js';
+import { treePaths } from './tree-paths.js';
+import type { TreePaths } from './tree-paths.js';
+
+/** Rows that are taken through a tabled tree together: their values stay in the processor's cache. */
+const BLOCK = 2048;
 
 /**
  * Path-dependent Shapley values of a sum of trees: where an absent player is tested, both ways are taken in proportion
@@ -12,9 +18,10 @@ import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
  *
  * where oⱼ is 1 if the row passes all of j's tests on the way and rⱼ is the share of the cover that does: the Beta
  * integral of the Shapley weights. The integrand is a polynomial, so that Gauss–Legendre nodes make it exact, and the
- * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes.
+ * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes. Where a
+ * tree's ways are short for so many rows, its leaves are tabled instead (`TabledTree`).
  *
- * Every tree must have covers, all positive at the root. `pause` is awaited between explained rows.
+ * Every tree must have covers, all positive at the root. `pause` is awaited now and then with the rows done.
  */
 export async function pathDependentTrees(
   ensemble: TreeEnsemble,
@@ -26,23 +33,31 @@ export async function pathDependentTrees(
   }: { readonly explained: Encoded; readonly owners: Int32Array; readonly players: number },
   pause: (row: number) => Promise<void>,
 ): Promise<ExactShares> {
-  const walks = ensemble.trees.map((tree) => new TreeWalk(tree, ensemble.outputs, output, owners));
   const values = new Float64Array(explained.rows * players);
-  for (let row = 0; row < explained.rows; row++) {
-    await pause(row);
-    const shares = values.subarray(row * players, (row + 1) * players);
-    for (const walk of walks) walk.add(explained.values, row * explained.columns, shares);
+  const paths = ensemble.trees.map((tree) => treePaths(tree, ensemble.outputs, output, owners));
+  // A table's filling costs 2^players · players, a row's walk to a leaf as much as some eight of its entries.
+  const isTabled = ({ distinct }: TreePaths): boolean =>
+    distinct <= MOST_TABLED && 2 ** distinct * distinct <= 8 * explained.rows;
+  const tabled = paths.filter(isTabled).map((one) => new TabledTree(one, owners));
+  const walks = paths.filter((one) => !isTabled(one)).map((one) => new TreeWalk(one, owners));
+  for (let from = 0; from < explained.rows; from += BLOCK) {
+    const to = Math.min(explained.rows, from + BLOCK);
+    for (const tree of tabled) {
+      await pause(from);
+      tree.add(explained, from, to, values, players);
+    }
+    for (let row = from; row < to; row++) {
+      if (row % 16 === 0) await pause(row);
+      const shares = values.subarray(row * players, (row + 1) * players);
+      for (const walk of walks) walk.add(explained.values, row * explained.columns, shares);
+    }
   }
-  return { values, base: ensemble.base[output]! + walks.reduce((sum, walk) => sum + walk.mean, 0) };
+  return { values, base: ensemble.base[output]! + paths.reduce((sum, { mean }) => sum + mean, 0) };
 }
 
 class TreeWalk {
-  /** The cover-weighted mean of the leaves. */
-  readonly mean: number;
   readonly #points: Float64Array;
   readonly #weights: Float64Array;
-  /** Of the edge into each node: the share of its parent's cover. */
-  readonly #ratios: Float64Array;
   /** Products and sums of one walk, a row a depth. */
   readonly #products: Float64Array;
   readonly #sums: Float64Array;
@@ -54,12 +69,10 @@ class TreeWalk {
   #shares!: Float64Array;
 
   constructor(
-    readonly tree: EnsembleTree,
-    readonly outputs: number,
-    readonly output: number,
+    readonly paths: TreePaths,
     readonly owners: Int32Array,
   ) {
-    const { depth, distinct } = pathsOf(tree, owners);
+    const { depth, distinct } = paths;
     const { points, weights } = gaussLegendre(Math.max(1, Math.ceil(distinct / 2)));
     this.#points = points;
     this.#weights = weights;
@@ -68,19 +81,6 @@ class TreeWalk {
     const players = owners.reduce((most, player) => Math.max(most, player + 1), 1);
     this.#passed = new Uint8Array(players).fill(1);
     this.#share = new Float64Array(players).fill(1);
-    const covers = tree.covers!;
-    this.#ratios = new Float64Array(tree.columns.length);
-    let mean = 0;
-    tree.columns.forEach((column, node) => {
-      if (column < 0) {
-        mean += (covers[node]! / covers[0]!) * tree.values[node * outputs + output]!;
-        return;
-      }
-      for (const child of [tree.left[node]!, tree.right[node]!]) {
-        this.#ratios[child] = covers[node]! > 0 ? covers[child]! / covers[node]! : 0;
-      }
-    });
-    this.mean = mean;
   }
 
   add(x: ArrayLike<number>, start: number, shares: Float64Array): void {
@@ -92,12 +92,12 @@ class TreeWalk {
 
   /** Leaves the sum over the leaves below, value × product, at `depth` of the sums. */
   #walk(node: number, depth: number): void {
-    const { tree } = this;
+    const { tree, answers } = this.paths;
     const count = this.#points.length;
     const at = depth * count;
     const column = tree.columns[node]!;
     if (column < 0) {
-      const value = tree.values[node * this.outputs + this.output]!;
+      const value = answers[node]!;
       for (let q = 0; q < count; q++) this.#sums[at + q] = value * this.#products[at + q]!;
       return;
     }
@@ -112,7 +112,7 @@ class TreeWalk {
     const passedBefore = this.#passed[player]!;
     const shareBefore = this.#share[player]!;
     const passed = taken ? passedBefore : 0;
-    const share = shareBefore * this.#ratios[child]!;
+    const share = shareBefore * this.paths.ratios[child]!;
     // Reached with the player neither present nor absent: no coalition comes here.
     if (passed === 0 && share === 0) return;
     const count = this.#points.length;
@@ -142,28 +142,4 @@ class TreeWalk {
     }
     this.#shares[player]! += sum;
   }
-}
-
-/** The longest way to a leaf, and the most players tested on one. */
-function pathsOf(tree: EnsembleTree, owners: Int32Array): { readonly depth: number; readonly distinct: number } {
-  let deepest = 0;
-  let most = 0;
-  const seen = new Map<number, number>();
-  const walk = (node: number, depth: number): void => {
-    const column = tree.columns[node]!;
-    if (column < 0) {
-      deepest = Math.max(deepest, depth);
-      most = Math.max(most, seen.size);
-      return;
-    }
-    const player = owners[column]!;
-    seen.set(player, (seen.get(player) ?? 0) + 1);
-    walk(tree.left[node]!, depth + 1);
-    walk(tree.right[node]!, depth + 1);
-    const left = seen.get(player)! - 1;
-    if (left === 0) seen.delete(player);
-    else seen.set(player, left);
-  };
-  walk(0, 0);
-  return { depth: deepest, distinct: most };
 }

@@ -174,6 +174,26 @@ test('path-dependent tree shares equal full enumeration of their own value funct
   );
 });
 
+test('many rows at once, by tables of the leaves: the same shares as row by row', async () => {
+  await fc.assert(
+    fc.asyncProperty(aCase, async (given) => {
+      const { ensemble, explained, players } = given;
+      const copies = 64;
+      const many = {
+        ...explained,
+        rows: explained.rows * copies,
+        values: Array.from({ length: copies }, () => [...Array.from(explained.values)]).flat(),
+      };
+      const { values, base } = await pathDependentTrees(ensemble, 0, { ...given, explained: many }, noPause);
+      const wanted = await pathDependentTrees(ensemble, 0, given, noPause);
+      const own = explained.rows * players;
+      for (const copy of [0, 17, copies - 1]) expectClose(values.subarray(copy * own, (copy + 1) * own), wanted.values);
+      expect(base).toBe(wanted.base);
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('linear shares equal full enumeration', async () => {
   const columns = 5;
   const number = fc.double({ min: -3, max: 3, noNaN: true });
