@@ -1,6 +1,7 @@
 import type { ExactShares } from '../../methods/explainability/shap/interventional-trees.js';
 import { stageShares } from '../../methods/explainability/shap/inside-shares.js';
-import type { Stage, StageRows } from '../../methods/explainability/shap/inside-shares.js';
+import type { Stage } from '../../methods/explainability/shap/inside-shares.js';
+import type { StageRows } from '../../methods/explainability/shap/tree-ensemble.js';
 
 /** Exact shares of one class: plain data, fit for a worker thread. */
 export interface SharesTask extends StageRows {

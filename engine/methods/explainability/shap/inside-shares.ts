@@ -4,7 +4,7 @@ import { linearShares } from './linear-shares.js';
 import { pathDependentTrees } from './path-dependent-trees.js';
 import type { ClassView, Link } from './read-ensemble.js';
 import { ensembleValues } from './tree-ensemble.js';
-import type { Encoded, TreeEnsemble } from './tree-ensemble.js';
+import type { Encoded, StageRows, TreeEnsemble } from './tree-ensemble.js';
 
 /** A model's last stage over encoded columns, and how the score of a class follows from it. */
 export interface Stage {
@@ -96,15 +96,6 @@ export function stageAnswers(inside: Stage, index: number, x: Encoded): Float64A
   if (inside.link === 'logistic' || inside.views.length === 2) return scores.map((score) => 1 / (1 + Math.exp(-score)));
   const all = inside.views.map((_, other) => stageScores(inside, other, x));
   return scores.map((score, row) => 1 / all.reduce((sum, other) => sum + Math.exp(other[row]! - score), 0));
-}
-
-/** Rows for which a stage is explained, and what an absent player is drawn from. */
-export interface StageRows {
-  readonly explained: Encoded;
-  readonly background: Encoded;
-  /** Player of each encoded column. */
-  readonly owners: Int32Array;
-  readonly players: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { goesLeft } from './tree-ensemble.js';
-import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
+import type { Encoded, EnsembleTree, StageRows, TreeEnsemble } from './tree-ensemble.js';
 
 /** Rows × players, and the value without any player. */
 export interface ExactShares {
@@ -19,17 +19,7 @@ export interface ExactShares {
 export async function interventionalTrees(
   ensemble: TreeEnsemble,
   output: number,
-  {
-    explained,
-    background,
-    owners,
-    players,
-  }: {
-    readonly explained: Encoded;
-    readonly background: Encoded;
-    readonly owners: Int32Array;
-    readonly players: number;
-  },
+  { explained, background, owners, players }: StageRows,
   pause: (row: number) => Promise<void>,
 ): Promise<ExactShares> {
   const walker = new Walker(ensemble.outputs, output, background, owners, players);

@@ -1,5 +1,5 @@
 import type { ExactShares } from './interventional-trees.js';
-import type { Encoded } from './tree-ensemble.js';
+import type { StageRows } from './tree-ensemble.js';
 
 /**
  * Interventional Shapley values of `intercept + Σ weights · encoded columns`: each column gives its weight times its
@@ -8,17 +8,7 @@ import type { Encoded } from './tree-ensemble.js';
  */
 export function linearShares(
   { weights, intercept }: { readonly weights: ArrayLike<number>; readonly intercept: number },
-  {
-    explained,
-    background,
-    owners,
-    players,
-  }: {
-    readonly explained: Encoded;
-    readonly background: Encoded;
-    readonly owners: Int32Array;
-    readonly players: number;
-  },
+  { explained, background, owners, players }: StageRows,
 ): ExactShares {
   const means = new Float64Array(background.columns);
   for (let row = 0; row < background.rows; row++) {

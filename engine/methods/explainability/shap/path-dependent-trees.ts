@@ -1,7 +1,7 @@
 import { gaussLegendre } from '../../../numerics/gauss-legendre.js';
 import type { ExactShares } from './interventional-trees.js';
 import { goesLeft } from './tree-ensemble.js';
-import type { Encoded, TreeEnsemble } from './tree-ensemble.js';
+import type { StageRows, TreeEnsemble } from './tree-ensemble.js';
 import { MOST_TABLED, TabledTree } from './path-tables.js';
 import { treePaths } from './tree-paths.js';
 import type { TreePaths } from './tree-paths.js';
@@ -26,11 +26,7 @@ const BLOCK = 2048;
 export async function pathDependentTrees(
   ensemble: TreeEnsemble,
   output: number,
-  {
-    explained,
-    owners,
-    players,
-  }: { readonly explained: Encoded; readonly owners: Int32Array; readonly players: number },
+  { explained, owners, players }: Omit<StageRows, 'background'>,
   pause: (row: number) => Promise<void>,
 ): Promise<ExactShares> {
   const values = new Float64Array(explained.rows * players);

@@ -36,6 +36,15 @@ export interface Encoded {
   readonly values: ArrayLike<number>;
 }
 
+/** Rows for which a stage is explained, and what an absent player is drawn from. */
+export interface StageRows {
+  readonly explained: Encoded;
+  readonly background: Encoded;
+  /** Player of each encoded column. */
+  readonly owners: Int32Array;
+  readonly players: number;
+}
+
 /** Whether the row that begins at `start` of `values` goes left at a node that is no leaf. */
 export function goesLeft(tree: EnsembleTree, node: number, values: ArrayLike<number>, start: number): boolean {
   const value = values[start + tree.columns[node]!]!;
