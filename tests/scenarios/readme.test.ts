@@ -6,16 +6,15 @@ import { assay, folderWith, ROOT } from './run.js';
 
 const FOLDERS = ['policies', 'examples', 'schemas'];
 
+/** Words as a shell cuts them, single quotes known. */
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/'([^']*)'|[^\s']+/g)].map(([word, quoted]) => quoted ?? word);
+
 /** `npx assay …` of all `sh` blocks, comments cut off. */
 const commandsIn = (markdown: string): readonly (readonly string[])[] =>
   [...markdown.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) =>
-      line
-        .replace(/\s+#.*$/, '')
-        .trim()
-        .split(/\s+/),
-    )
+    .map((line) => wordsOf(line.replace(/\s+#.*$/, '')))
     .filter(([first, second]) => first === 'npx' && second === 'assay')
     .map((words) => words.slice(2));
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readOnnxGraph } from '../../backends/onnx-graph.js';
+import { stageAnswers } from '../../methods/explainability/shap/inside-shares.js';
 import { readEnsemble } from '../../methods/explainability/shap/read-ensemble.js';
 import { ensembleValues } from '../../methods/explainability/shap/tree-ensemble.js';
 import { numericClasses } from '../../../tests/fixtures/data-sets.js';
@@ -76,7 +77,7 @@ test.each([true, false])(
       { inside, index: 1, byCover, explained, background, owners, players: COLUMNS },
       { pause, threads: 1 },
     );
-    const probabilities = ensembleValues(read.ensemble, 1, explained);
+    const probabilities = stageAnswers(inside, 1, explained);
     expect(new Set(probabilities).size).toBeGreaterThan(20);
     probabilities.forEach((wanted, row) => {
       const own = shares.values.subarray(COLUMNS * row, COLUMNS * (row + 1));
