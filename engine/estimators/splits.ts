@@ -1,3 +1,4 @@
+import { deviation } from '../numerics/deviation.js';
 import { identity, permutation, shuffle } from '../numerics/permutation.js';
 import type { Rng } from '../numerics/random.js';
 import { EstimatorFault } from './estimator-fault.js';
@@ -132,16 +133,6 @@ function rowsByValue(values: ArrayLike<number>): readonly (readonly number[])[] 
     else known.push(row);
   }
   return [...rows.values()];
-}
-
-/** Population standard deviation. */
-function deviation(values: ArrayLike<number>): number {
-  let sum = 0;
-  let squares = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index]!;
-  const mean = sum / values.length;
-  for (let index = 0; index < values.length; index++) squares += (values[index]! - mean) ** 2;
-  return Math.sqrt(squares / values.length);
 }
 
 function needAtLeast(have: number, folds: number, what: string): void {

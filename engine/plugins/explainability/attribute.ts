@@ -4,6 +4,7 @@ import { kernelShap } from '../../methods/explainability/shap/kernel-shap.js';
 import { permutationShap } from '../../methods/explainability/shap/permutation-shap.js';
 import type { SamplingPlan } from '../../methods/explainability/shap/sampling.js';
 import { withCovers } from '../../methods/explainability/shap/tree-ensemble.js';
+import { deviation } from '../../numerics/deviation.js';
 import type { Rng } from '../../numerics/random.js';
 import type { ModelInside } from '../../subject/model-inside.js';
 import { selectRows } from '../../subject/table.js';
@@ -172,11 +173,6 @@ async function samplingPlan(
     rng: (row) => rng(`row ${index ?? ''} ${row}`),
     progress: (settled, all) => progress(settled, all),
   };
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /** Parts of the rows put back in their places. The method is the same for all classes of one model. */

@@ -1,5 +1,6 @@
 import type { Attribution } from '../../methods/explainability/attribution.js';
 import { meanBoxes } from '../../methods/evaluation/mean-boxes.js';
+import { deviation } from '../../numerics/deviation.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
@@ -204,11 +205,6 @@ async function largestGap(
     largest = Math.max(largest, Math.abs(sum - wanted(row)));
   }
   return largest;
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 function meanBars({ players, rows, values }: Attribution): Detail {

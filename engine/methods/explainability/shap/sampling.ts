@@ -1,3 +1,4 @@
+import { identity, shuffle } from '../../../numerics/permutation.js';
 import type { Rng } from '../../../numerics/random.js';
 import type { Explained } from '../attribution.js';
 
@@ -133,14 +134,11 @@ async function endsOf({ rows, backgrounds, players, value }: Explained): Promise
 
 /** Background rows in shuffled rounds: each is met about as often. */
 export function backgroundCycle(count: number, rng: Rng): () => number {
-  const order = Int32Array.from({ length: count }, (_, row) => row);
+  const order = identity(count);
   let at = count;
   return () => {
     if (at === count) {
-      for (let i = count - 1; i > 0; i--) {
-        const j = rng.integer(i + 1);
-        [order[i], order[j]] = [order[j]!, order[i]!];
-      }
+      shuffle(order, rng);
       at = 0;
     }
     return order[at++]!;
