@@ -21,11 +21,16 @@ export const identity = (n: number): Int32Array => Int32Array.from({ length: n }
 export function sampleWithoutReplacement(n: number, count: number, rng: Rng): Int32Array {
   const pool = identity(n);
   const size = Math.min(count, n);
-  for (let i = 0; i < size; i++) {
-    const j = i + rng.integer(n - i);
-    const kept = pool[i]!;
-    pool[i] = pool[j]!;
-    pool[j] = kept;
-  }
+  drawInPlace(pool, size, rng);
   return pool.slice(0, size);
+}
+
+/** Moves `count` of the values, drawn without replacement, to the front, in random order. */
+export function drawInPlace(values: Int32Array, count: number, rng: Rng): void {
+  for (let i = 0; i < count; i++) {
+    const j = i + rng.integer(values.length - i);
+    const kept = values[i]!;
+    values[i] = values[j]!;
+    values[j] = kept;
+  }
 }

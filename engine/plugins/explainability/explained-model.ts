@@ -94,10 +94,11 @@ export function explainedModel(model: Model, tables: MixedTables, valueOf: Value
 /** Mixes `from` to `to` as rows. Columns that no player has are the explained row's. */
 export function mixedTable(
   { explained, background, players }: MixedTables,
-  { rows, backgrounds, masks }: Mixes,
+  mixes: Mixes,
   from = 0,
-  to = rows.length,
+  to = mixes.rows.length,
 ): Table {
+  const { rows, backgrounds, masks } = mixes;
   const playerOf = new Map([...players.values()].flatMap((names, player) => names.map((name) => [name, player])));
   const length = to - from;
   const columns = explained.columns.map((column, place): Column => {
@@ -105,11 +106,7 @@ export function mixedTable(
     const other = background.columns[place]!;
     const isOwn = (mix: number): boolean => player === undefined || masks[mix * players.size + player] === 1;
     if (column.type === 'numeric' && other.type === 'numeric') {
-      const values = new Float64Array(length);
-      for (let at = 0, mix = from; mix < to; at++, mix++) {
-        values[at] = isOwn(mix) ? column.values[rows[mix]!]! : other.values[backgrounds[mix]!]!;
-      }
-      return { ...column, values };
+      return { ...column, values: mixedNumbers(column.values, other.values, player, players.size, mixes, from, to) };
     }
     if (column.type === 'categorical' && other.type === 'categorical') {
       return mixedCodes(column, other, isOwn, rows, backgrounds, from, length);
@@ -117,6 +114,25 @@ export function mixedTable(
     throw new Error(`column ${column.name} has another type in the background`);
   });
   return { rowCount: length, columns, digest: explained.digest };
+}
+
+function mixedNumbers(
+  own: Float64Array,
+  other: Float64Array,
+  player: number | undefined,
+  players: number,
+  { rows, backgrounds, masks }: Mixes,
+  from: number,
+  to: number,
+): Float64Array {
+  const values = new Float64Array(to - from);
+  if (player === undefined) for (let mix = from; mix < to; mix++) values[mix - from] = own[rows[mix]!]!;
+  else {
+    for (let mix = from, at = from * players + player; mix < to; mix++, at += players) {
+      values[mix - from] = masks[at] === 1 ? own[rows[mix]!]! : other[backgrounds[mix]!]!;
+    }
+  }
+  return values;
 }
 
 function mixedCodes(

@@ -1,8 +1,10 @@
-import { addOuterProduct, choleskyFactor, choleskySubstitute, squareMatrix } from '../../../numerics/linear-algebra.js';
-import { sampleWithoutReplacement } from '../../../numerics/permutation.js';
+import { choleskyFactor, choleskySubstitute, squareMatrix } from '../../../numerics/linear-algebra.js';
+import type { SquareMatrix } from '../../../numerics/linear-algebra.js';
+import { drawInPlace, identity } from '../../../numerics/permutation.js';
 import type { Rng } from '../../../numerics/random.js';
 import type { Explained } from '../attribution.js';
 import { backgroundCycle, sampleShares } from './sampling.js';
+import { signedSums } from './signed-sums.js';
 import type { Ends, RowSampler, SampledShares, SamplingPlan } from './sampling.js';
 
 /**
@@ -23,11 +25,17 @@ export const kernelShap = (explained: Explained, plan: SamplingPlan): Promise<Sa
 class Pairs implements RowSampler {
   readonly #players: number;
   readonly #background: () => number;
-  /** A sample a row: ±1 a player. */
-  #signs: Float64Array[] = [];
-  #weights: number[] = [];
-  #differences: number[] = [];
-  #asked: Float64Array[] = [];
+  /** The players in an order that each draw shuffles further. */
+  readonly #order: Int32Array;
+  /** Pairs answered so far, and asked: a coalition's members are bits, eight players a byte. */
+  #count = 0;
+  #asked = 0;
+  #members = new Uint8Array(0);
+  #weights = new Float64Array(0);
+  #differences = new Float64Array(0);
+  /** Σ weight · sign · signᵀ and Σ weight · difference · sign over the pairs answered. */
+  readonly #gram: SquareMatrix;
+  readonly #right: Float64Array;
 
   constructor(
     { players, backgrounds }: Explained,
@@ -37,73 +45,127 @@ class Pairs implements RowSampler {
   ) {
     this.#players = players.length;
     this.#background = backgroundCycle(backgrounds, rng);
+    this.#order = identity(players.length);
+    this.#gram = squareMatrix(players.length);
+    this.#right = new Float64Array(players.length);
   }
 
   /** Four pairs a player, at least 32; then as many as there are. */
   next(most: number): ReturnType<RowSampler['next']> {
     const n = this.#players;
-    const pairs = Math.min(Math.floor(most / 2), Math.max(32, 4 * n, this.#signs.length));
+    const bytes = Math.ceil(n / 8);
+    const pairs = Math.min(Math.floor(most / 2), Math.max(32, 4 * n, this.#count));
+    this.#asked = this.#count + pairs;
+    this.#members = grown(this.#members, this.#asked * bytes);
+    this.#weights = grown(this.#weights, this.#asked);
+    this.#differences = grown(this.#differences, this.#asked);
     const masks = new Uint8Array(2 * pairs * n);
     const backgrounds = new Int32Array(2 * pairs);
-    this.#asked = Array.from({ length: pairs }, (_, pair) => {
+    for (let pair = 0; pair < pairs; pair++) {
       const size = 1 + this.rng.integer(n - 1);
-      const signs = new Float64Array(n).fill(-1);
-      for (const player of sampleWithoutReplacement(n, size, this.rng)) signs[player] = 1;
+      drawInPlace(this.#order, size, this.rng);
       const other = this.#background();
-      backgrounds.fill(other, 2 * pair, 2 * pair + 2);
-      signs.forEach((sign, player) => (masks[(2 * pair + (sign > 0 ? 0 : 1)) * n + player] = 1));
-      this.#weights.push(1 / (size * (n - size)));
-      return signs;
-    });
+      backgrounds[2 * pair] = other;
+      backgrounds[2 * pair + 1] = other;
+      const at = 2 * pair * n;
+      masks.fill(1, at + n, at + 2 * n);
+      for (let place = 0; place < size; place++) {
+        const player = this.#order[place]!;
+        masks[at + player] = 1;
+        masks[at + n + player] = 0;
+        this.#members[(this.#count + pair) * bytes + (player >> 3)]! |= 1 << (player & 7);
+      }
+      this.#weights[this.#count + pair] = 1 / (size * (n - size));
+    }
     return { masks, backgrounds };
   }
 
   take(answers: Float64Array): void {
-    this.#asked.forEach((signs, pair) => {
-      this.#signs.push(signs);
-      this.#differences.push(answers[2 * pair]! - answers[2 * pair + 1]!);
-    });
+    const n = this.#players;
+    const bytes = Math.ceil(n / 8);
+    const signs = new Float64Array(n);
+    for (let pair = this.#count, at = 0; pair < this.#asked; pair++, at += 2) {
+      const difference = answers[at]! - answers[at + 1]!;
+      this.#differences[pair] = difference;
+      for (let player = 0; player < n; player++) {
+        signs[player] = this.#members[pair * bytes + (player >> 3)]! & (1 << (player & 7)) ? 1 : -1;
+      }
+      const weight = this.#weights[pair]!;
+      for (let i = 0; i < n; i++) {
+        const scaled = weight * signs[i]!;
+        this.#right[i]! += scaled * difference;
+        for (let j = 0; j <= i; j++) this.#gram.values[i * n + j]! += scaled * signs[j]!;
+      }
+    }
+    this.#count = this.#asked;
   }
 
   estimate(): ReturnType<RowSampler['estimate']> {
     const n = this.#players;
+    const bytes = Math.ceil(n / 8);
     const delta = this.ends.predictions[this.row]! - this.ends.base;
-    const gram = squareMatrix(n);
-    const right = new Float64Array(n);
-    this.#signs.forEach((signs, pair) => {
-      const weight = this.#weights[pair]!;
-      addOuterProduct(gram, signs, 0, weight);
-      const scaled = weight * this.#differences[pair]!;
-      for (let player = 0; player < n; player++) right[player]! += scaled * signs[player]!;
-    });
-    const factor = choleskyFactor(gram);
-    if (factor === undefined) {
+    const projection = sumless(this.#gram);
+    if (projection === undefined) {
       return {
         values: new Float64Array(n).fill(delta / n),
         errors: new Float64Array(n).fill(Number.POSITIVE_INFINITY),
       };
     }
-    // Lagrange: the free solution moved along gram⁻¹·1 until it adds up.
-    const direction = choleskySubstitute(factor, new Float64Array(n).fill(1));
-    const along = direction.reduce((sum, one) => sum + one, 0);
-    const project = (free: Float64Array, total: number): Float64Array => {
-      const excess = (free.reduce((sum, one) => sum + one, 0) - total) / along;
-      return free.map((one, player) => one - excess * direction[player]!);
-    };
-    const values = project(choleskySubstitute(factor, right), delta);
-    const squares = new Float64Array(n);
-    this.#signs.forEach((signs, pair) => {
-      const weight = this.#weights[pair]!;
-      const influence = project(choleskySubstitute(factor, signs), 0);
-      let fitted = 0;
-      let leverage = 0;
-      for (let player = 0; player < n; player++) {
-        fitted += signs[player]! * values[player]!;
-        leverage += weight * signs[player]! * influence[player]!;
-      }
-      const residual = (weight * (this.#differences[pair]! - fitted)) / Math.max(1 - leverage, 1e-3);
-      for (let player = 0; player < n; player++) squares[player]! += (influence[player]! * residual) ** 2;
+    const { inverse, direction } = projection;
+    const values = Float64Array.from(direction, (share, player) => {
+      let free = delta * share;
+      for (let other = 0; other < n; other++) free += inverse[player * n + other]! * this.#right[other]!;
+      return free;
     });
+    // Column by column of the inverse, and the fitted value beside them.
+    const influenceOf = signedSums(n, n + 1, (player, out) => {
+      out.set(inverse.subarray(player * n, player * n + n));
+      out[n] = values[player]!;
+    });
+    const influence = new Float64Array(n + 1);
+    const squares = new Float64Array(n);
+    for (let pair = 0; pair < this.#count; pair++) {
+      influenceOf(this.#members, pair * bytes, influence);
+      const weight = this.#weights[pair]!;
+      let along = 0;
+      for (let player = 0; player < n; player++) {
+        const isMember = (this.#members[pair * bytes + (player >> 3)]! & (1 << (player & 7))) !== 0;
+        along += isMember ? influence[player]! : -influence[player]!;
+      }
+      const residual = (weight * (this.#differences[pair]! - influence[n]!)) / Math.max(1 - weight * along, 1e-3);
+      for (let player = 0; player < n; player++) squares[player]! += (influence[player]! * residual) ** 2;
+    }
     return { values, errors: squares.map(Math.sqrt) };
   }
+}
+
+/**
+ * Least squares whose solution adds up to a total (Lagrange): it is `inverse`·right + total·`direction`, where
+ * direction = gram⁻¹·1 / (1ᵀ·gram⁻¹·1) and inverse = gram⁻¹ − gram⁻¹·1·directionᵀ, n × n and symmetric. `undefined`
+ * where the gram is singular.
+ */
+function sumless(gram: SquareMatrix): { readonly inverse: Float64Array; readonly direction: Float64Array } | undefined {
+  const factor = choleskyFactor(gram);
+  if (factor === undefined) return undefined;
+  const n = gram.size;
+  const toOnes = choleskySubstitute(factor, new Float64Array(n).fill(1));
+  const total = toOnes.reduce((sum, one) => sum + one, 0);
+  const direction = toOnes.map((one) => one / total);
+  const inverse = new Float64Array(n * n);
+  const unit = new Float64Array(n);
+  for (let column = 0; column < n; column++) {
+    unit[column] = 1;
+    const solved = choleskySubstitute(factor, unit);
+    unit[column] = 0;
+    for (let row = 0; row < n; row++) inverse[column * n + row] = solved[row]! - toOnes[column]! * direction[row]!;
+  }
+  return { inverse, direction };
+}
+
+/** The same numbers in an array of at least `length`, twice as long as it was where it must grow. */
+function grown<T extends Uint8Array | Float64Array>(values: T, length: number): T {
+  if (values.length >= length) return values;
+  const longer = new (values.constructor as new (length: number) => T)(Math.max(length, 2 * values.length));
+  longer.set(values);
+  return longer;
 }
