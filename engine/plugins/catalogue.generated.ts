@@ -2479,6 +2479,11 @@ export const CATALOGUE: Catalogue = {
           description:
             'Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`.',
         },
+        decided: {
+          description: 'Only rows that the model gives this class are explained, such as those that are refused.',
+          oneOf: [{ type: 'string', minLength: 1 }, { type: 'null' }],
+          default: null,
+        },
         maxRows: {
           type: 'integer',
           minimum: 1,
@@ -2668,7 +2673,7 @@ export const CATALOGUE: Catalogue = {
   },
   'explainability/quality': {
     id: 'explainability/quality',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'How faithful and how simple an explanation is', zh: '解释的忠实程度与简洁程度' },
     about: 'model',
     needs: ['model', 'data.train', 'data.test', 'target'],
@@ -2817,6 +2822,11 @@ export const CATALOGUE: Catalogue = {
           default: [],
           description:
             'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        decided: {
+          description: 'Only rows that the model gives this class are explained, such as those that are refused.',
+          oneOf: [{ type: 'string', minLength: 1 }, { type: 'null' }],
+          default: null,
         },
         maxRows: {
           type: 'integer',
@@ -3047,7 +3057,7 @@ export const CATALOGUE: Catalogue = {
   },
   'explainability/sensitive-use': {
     id: 'explainability/sensitive-use',
-    version: '1.0.0',
+    version: '1.1.0',
     title: {
       en: 'How much the answers rest on sensitive columns and on their proxies',
       zh: '答案在多大程度上依赖敏感列及其代理',
@@ -3144,6 +3154,11 @@ export const CATALOGUE: Catalogue = {
           description:
             'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
         },
+        decided: {
+          description: 'Only rows that the model gives this class are explained, such as those that are refused.',
+          oneOf: [{ type: 'string', minLength: 1 }, { type: 'null' }],
+          default: null,
+        },
         maxRows: {
           type: 'integer',
           minimum: 1,
@@ -3234,7 +3249,7 @@ export const CATALOGUE: Catalogue = {
   },
   'explainability/shap': {
     id: 'explainability/shap',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'What each feature adds to an answer (Shapley values)', zh: '每个特征对答案的贡献（沙普利值）' },
     about: 'model',
     needs: ['model', 'data.test', 'target'],
@@ -3378,6 +3393,11 @@ export const CATALOGUE: Catalogue = {
           description:
             'Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`.',
         },
+        decided: {
+          description: 'Only rows that the model gives this class are explained, such as those that are refused.',
+          oneOf: [{ type: 'string', minLength: 1 }, { type: 'null' }],
+          default: null,
+        },
         maxRows: {
           type: 'integer',
           minimum: 1,
@@ -3433,7 +3453,7 @@ export const CATALOGUE: Catalogue = {
   },
   'explainability/stability': {
     id: 'explainability/stability',
-    version: '1.0.0',
+    version: '1.1.0',
     title: {
       en: 'Whether an explanation holds: other seeds, slight changes, another method, a model that has learned nothing',
       zh: '解释是否稳定：不同种子、微小改动、另一种方法、未学习的模型',
@@ -3582,6 +3602,11 @@ export const CATALOGUE: Catalogue = {
           default: [],
           description:
             'Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`.',
+        },
+        decided: {
+          description: 'Only rows that the model gives this class are explained, such as those that are refused.',
+          oneOf: [{ type: 'string', minLength: 1 }, { type: 'null' }],
+          default: null,
         },
         maxRows: {
           type: 'integer',

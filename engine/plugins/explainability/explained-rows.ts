@@ -1,7 +1,7 @@
 import { unitsOf } from '../../methods/evaluation/units.js';
 import type { Units } from '../../methods/evaluation/units.js';
 import { take } from '../../methods/evaluation/evidence.js';
-import { sampleWithoutReplacement } from '../../numerics/permutation.js';
+import { identity, sampleWithoutReplacement } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import { selectRows } from '../../subject/table.js';
 import type { Table } from '../../subject/table.js';
@@ -21,6 +21,8 @@ export interface RowsRequest {
   readonly together: readonly (readonly string[])[];
   /** `auto`: the positive class, else the class that the model gives the row; or a class by name. */
   readonly class: string;
+  /** Only rows that the model gives this class, such as those that were refused. */
+  readonly decided?: string | null;
 }
 
 /** Which rows are explained, against what, and of which class. */
@@ -60,11 +62,15 @@ export async function explainedRows(
     return unmeasured('out-of-domain', `row ${beyond} is asked for, data.test has ${test.rowCount}`);
   }
 
-  const isWhole = request.rows.length === 0 && test.rowCount <= request.maxRows;
+  const pool = await poolOf(model, test, request, signal);
+  if ('unmeasured' in pool) return pool;
+  const isWhole = request.rows.length === 0 && pool.length === test.rowCount && pool.length <= request.maxRows;
   const picked =
     request.rows.length > 0
-      ? Int32Array.from(request.rows, (number) => number - 1)
-      : sampleWithoutReplacement(test.rowCount, request.maxRows, rng('rows')).sort();
+      ? pool
+      : sampleWithoutReplacement(pool.length, request.maxRows, rng('rows'))
+          .sort()
+          .map((at) => pool[at]!);
   const train = (await subject.table('train')) ?? test;
   const source = train.rowCount > 0 ? train : test;
   const background = sampleWithoutReplacement(source.rowCount, request.background, rng('background')).sort();
@@ -83,9 +89,31 @@ export async function explainedRows(
     numbers: picked.map((row) => row + 1),
     ...(classes && { classes }),
     units: unitsOf(picked.length, groups && take(groups, picked), weights && take(weights, picked)),
-    rows: isWhole ? test.digest : `${test.digest}:${request.rows.length > 0 ? request.rows.join() : request.maxRows}`,
+    rows: isWhole ? test.digest : [test.digest, ...asked(request)].join(':'),
     background: source === test ? 'test' : 'train',
   };
+}
+
+/** What tells the picked rows from those of other requests. */
+function asked({ rows, maxRows, decided }: RowsRequest): readonly (string | number)[] {
+  return [rows.length > 0 ? rows.join() : maxRows, ...(decided ? [decided] : [])];
+}
+
+/** The rows that may be explained: all, or those asked for; of these the ones that the model gives the class asked for. */
+async function poolOf(
+  model: Model,
+  test: Table,
+  { rows, decided = null }: RowsRequest,
+  signal: AbortSignal,
+): Promise<Int32Array | Unmeasured> {
+  const pool = rows.length > 0 ? Int32Array.from(rows, (number) => number - 1) : identity(test.rowCount);
+  if (decided === null) return pool;
+  const index = model.classes.indexOf(decided);
+  if (index === -1) return unmeasured('unsupported', `"${decided}" is none of the model’s classes`);
+  const predictions = await model.predict(selectRows(test, pool), signal);
+  if (predictions.kind !== 'classes') return unmeasured('unsupported', 'the model answers numbers, and no classes');
+  const kept = pool.filter((_, at) => predictions.labels[at] === index);
+  return kept.length > 0 ? kept : unmeasured('out-of-domain', `the model gives no row the class "${decided}"`);
 }
 
 async function classesOf(

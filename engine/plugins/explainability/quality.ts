@@ -90,7 +90,7 @@ const outputs = {
 
 export const quality = definePlugin<QualityParameters>({
   id: 'explainability/quality',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'How faithful and how simple an explanation is', zh: '解释的忠实程度与简洁程度' },
   about: 'model',
   needs: ['model', 'data.train', 'data.test', 'target'],

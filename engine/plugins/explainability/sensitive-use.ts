@@ -43,7 +43,7 @@ const outputs = {
 
 export const sensitiveUse = definePlugin<SensitiveUseParameters>({
   id: 'explainability/sensitive-use',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'How much the answers rest on sensitive columns and on their proxies',
     zh: '答案在多大程度上依赖敏感列及其代理',

@@ -82,7 +82,7 @@ const outputs = {
 
 export const shap = definePlugin<ShapParameters>({
   id: 'explainability/shap',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'What each feature adds to an answer (Shapley values)', zh: '每个特征对答案的贡献（沙普利值）' },
   about: 'model',
   needs: ['model', 'data.test', 'target'],

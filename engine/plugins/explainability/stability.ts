@@ -70,7 +70,7 @@ const outputs = {
 
 export const stability = definePlugin<StabilityParameters>({
   id: 'explainability/stability',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Whether an explanation holds: other seeds, slight changes, another method, a model that has learned nothing',
     zh: '解释是否稳定：不同种子、微小改动、另一种方法、未学习的模型',

@@ -14,13 +14,40 @@ var compiled = (() => {
     }
   };
 
+  // node_modules/ajv/dist/runtime/ucs2length.js
+  var require_ucs2length = __commonJS({
+    "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      function ucs2length(str) {
+        const len = str.length;
+        let length = 0;
+        let pos = 0;
+        let value;
+        while (pos < len) {
+          length++;
+          value = str.charCodeAt(pos++);
+          if (value >= 55296 && value <= 56319 && pos < len) {
+            value = str.charCodeAt(pos);
+            if ((value & 64512) === 56320)
+              pos++;
+          }
+        }
+        return length;
+      }
+      exports.default = ucs2length;
+      ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+    }
+  });
+
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/lime", "type": "object", "additionalProperties": false, "properties": { "discretise": { "type": "boolean", "default": true, "description": "Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Features that an explanation has; the others weigh 0." }, "seeds": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Explanations of each row with other random numbers, compared with one another." }, "top": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 4, "description": "So many of the strongest features are compared between seeds." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/lime", "type": "object", "additionalProperties": false, "properties": { "discretise": { "type": "boolean", "default": true, "description": "Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Features that an explanation has; the others weigh 0." }, "seeds": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Explanations of each row with other random numbers, compared with one another." }, "top": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 4, "description": "So many of the strongest features are compared between seeds." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
+      var func2 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -55,6 +82,9 @@ var compiled = (() => {
           }
           if (data.rows === void 0) {
             data.rows = [];
+          }
+          if (data.decided === void 0) {
+            data.decided = null;
           }
           if (data.maxRows === void 0) {
             data.maxRows = 50;
@@ -345,58 +375,86 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data9 = data.maxRows;
-          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-            const err24 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data9 = data.decided;
+          const _errs25 = errors;
+          let valid5 = false;
+          let passing1 = null;
+          const _errs26 = errors;
+          if (typeof data9 === "string") {
+            if (func2(data9) < 1) {
+              const err24 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          } else {
+            const err25 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err25];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err25);
             }
             errors++;
           }
-          if (typeof data9 == "number" && isFinite(data9)) {
-            if (data9 > 1e6 || isNaN(data9)) {
-              const err25 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
+          var _valid1 = _errs26 === errors;
+          if (_valid1) {
+            valid5 = true;
+            passing1 = 0;
+          }
+          const _errs28 = errors;
+          if (data9 !== null) {
+            const err26 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
             }
-            if (data9 < 1 || isNaN(data9)) {
-              const err26 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
+            errors++;
+          }
+          var _valid1 = _errs28 === errors;
+          if (_valid1 && valid5) {
+            valid5 = false;
+            passing1 = [passing1, 1];
+          } else {
+            if (_valid1) {
+              valid5 = true;
+              passing1 = 1;
             }
           }
-          let data10 = data.draws;
-          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-            const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!valid5) {
+            const err27 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
               vErrors.push(err27);
             }
             errors++;
+          } else {
+            errors = _errs25;
+            if (vErrors !== null) {
+              if (_errs25) {
+                vErrors.length = _errs25;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+          let data10 = data.maxRows;
+          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+            const err28 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
           }
           if (typeof data10 == "number" && isFinite(data10)) {
-            if (data10 > 2e4 || isNaN(data10)) {
-              const err28 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
-            if (data10 < 200 || isNaN(data10)) {
-              const err29 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            if (data10 > 1e6 || isNaN(data10)) {
+              const err29 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err29];
               } else {
@@ -404,13 +462,52 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data10 < 1 || isNaN(data10)) {
+              const err30 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          }
+          let data11 = data.draws;
+          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+            const err31 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+          if (typeof data11 == "number" && isFinite(data11)) {
+            if (data11 > 2e4 || isNaN(data11)) {
+              const err32 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+            if (data11 < 200 || isNaN(data11)) {
+              const err33 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
           }
         } else {
-          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err30];
+            vErrors = [err34];
           } else {
-            vErrors.push(err30);
+            vErrors.push(err34);
           }
           errors++;
         }

@@ -14,13 +14,40 @@ var compiled = (() => {
     }
   };
 
+  // node_modules/ajv/dist/runtime/ucs2length.js
+  var require_ucs2length = __commonJS({
+    "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      function ucs2length(str) {
+        const len = str.length;
+        let length = 0;
+        let pos = 0;
+        let value;
+        while (pos < len) {
+          length++;
+          value = str.charCodeAt(pos++);
+          if (value >= 55296 && value <= 56319 && pos < len) {
+            value = str.charCodeAt(pos);
+            if ((value & 64512) === 56320)
+              pos++;
+          }
+        }
+        return length;
+      }
+      exports.default = ucs2length;
+      ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+    }
+  });
+
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/quality", "type": "object", "additionalProperties": false, "properties": { "attribution": { "type": "string", "enum": ["shap", "lime", "occlusion"], "default": "shap", "description": "The explanation that is judged: Shapley values, LIME\u2019s weights, or what a value loses when one feature alone is drawn from the background (occlusion)." }, "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "Of Shapley values. `auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 20, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature\u2019s values come from; the value without it is the mean over them." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Of Shapley values. Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row." }, "discretise": { "type": "boolean", "default": true, "description": "Of LIME. Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Of LIME. Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Of LIME. Features that an explanation has; the others weigh 0." }, "subsets": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 50, "description": "Subsets of the features that are removed from each row, drawn at random; all of them where they are no more." }, "subsetSize": { "oneOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": null, "description": "Features that a subset has; null: any number, all alike." }, "steps": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Steps of the deletion and insertion curves, from no feature to all." }, "orders": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "Random orders of each row that the curves are held against." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/quality", "type": "object", "additionalProperties": false, "properties": { "attribution": { "type": "string", "enum": ["shap", "lime", "occlusion"], "default": "shap", "description": "The explanation that is judged: Shapley values, LIME\u2019s weights, or what a value loses when one feature alone is drawn from the background (occlusion)." }, "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "Of Shapley values. `auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 20, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature\u2019s values come from; the value without it is the mean over them." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Of Shapley values. Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row." }, "discretise": { "type": "boolean", "default": true, "description": "Of LIME. Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Of LIME. Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Of LIME. Features that an explanation has; the others weigh 0." }, "subsets": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 50, "description": "Subsets of the features that are removed from each row, drawn at random; all of them where they are no more." }, "subsetSize": { "oneOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": null, "description": "Features that a subset has; null: any number, all alike." }, "steps": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Steps of the deletion and insertion curves, from no feature to all." }, "orders": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "Random orders of each row that the curves are held against." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
+      var func2 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -46,6 +73,9 @@ var compiled = (() => {
           }
           if (data.rows === void 0) {
             data.rows = [];
+          }
+          if (data.decided === void 0) {
+            data.decided = null;
           }
           if (data.maxRows === void 0) {
             data.maxRows = 50;
@@ -233,58 +263,86 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data6 = data.maxRows;
-          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-            const err13 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data6 = data.decided;
+          const _errs15 = errors;
+          let valid4 = false;
+          let passing0 = null;
+          const _errs16 = errors;
+          if (typeof data6 === "string") {
+            if (func2(data6) < 1) {
+              const err13 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          } else {
+            const err14 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err13];
+              vErrors = [err14];
             } else {
-              vErrors.push(err13);
+              vErrors.push(err14);
             }
             errors++;
           }
-          if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 > 1e6 || isNaN(data6)) {
-              const err14 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
+          var _valid0 = _errs16 === errors;
+          if (_valid0) {
+            valid4 = true;
+            passing0 = 0;
+          }
+          const _errs18 = errors;
+          if (data6 !== null) {
+            const err15 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
             }
-            if (data6 < 1 || isNaN(data6)) {
-              const err15 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
+            errors++;
+          }
+          var _valid0 = _errs18 === errors;
+          if (_valid0 && valid4) {
+            valid4 = false;
+            passing0 = [passing0, 1];
+          } else {
+            if (_valid0) {
+              valid4 = true;
+              passing0 = 1;
             }
           }
-          let data7 = data.background;
-          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-            const err16 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!valid4) {
+            const err16 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
               vErrors.push(err16);
             }
             errors++;
+          } else {
+            errors = _errs15;
+            if (vErrors !== null) {
+              if (_errs15) {
+                vErrors.length = _errs15;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+          let data7 = data.maxRows;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err17 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
           }
           if (typeof data7 == "number" && isFinite(data7)) {
-            if (data7 > 1e5 || isNaN(data7)) {
-              const err17 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-            if (data7 < 1 || isNaN(data7)) {
-              const err18 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data7 > 1e6 || isNaN(data7)) {
+              const err18 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -292,85 +350,85 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data7 < 1 || isNaN(data7)) {
+              const err19 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
           }
-          let data8 = data.together;
-          if (Array.isArray(data8)) {
-            const len1 = data8.length;
+          let data8 = data.background;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err20 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 1e5 || isNaN(data8)) {
+              const err21 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data8 < 1 || isNaN(data8)) {
+              const err22 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          let data9 = data.together;
+          if (Array.isArray(data9)) {
+            const len1 = data9.length;
             for (let i2 = 0; i2 < len1; i2++) {
-              let data9 = data8[i2];
-              if (Array.isArray(data9)) {
-                if (data9.length < 1) {
-                  const err19 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              let data10 = data9[i2];
+              if (Array.isArray(data10)) {
+                if (data10.length < 1) {
+                  const err23 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
-                const len2 = data9.length;
+                const len2 = data10.length;
                 for (let i3 = 0; i3 < len2; i3++) {
-                  if (typeof data9[i3] !== "string") {
-                    const err20 = { instancePath: instancePath + "/together/" + i2 + "/" + i3, schemaPath: "#/properties/together/items/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (typeof data10[i3] !== "string") {
+                    const err24 = { instancePath: instancePath + "/together/" + i2 + "/" + i3, schemaPath: "#/properties/together/items/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err24];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err24);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err21 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err25 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err25];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err25);
                 }
                 errors++;
               }
             }
           } else {
-            const err22 = { instancePath: instancePath + "/together", schemaPath: "#/properties/together/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
-          }
-          let data11 = data.tolerance;
-          if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 > 1 || isNaN(data11)) {
-              const err23 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-            if (data11 <= 0 || isNaN(data11)) {
-              const err24 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-          } else {
-            const err25 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-          let data12 = data.mostEvaluations;
-          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err26 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err26 = { instancePath: instancePath + "/together", schemaPath: "#/properties/together/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -378,9 +436,10 @@ var compiled = (() => {
             }
             errors++;
           }
+          let data12 = data.tolerance;
           if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 > 1e9 || isNaN(data12)) {
-              const err27 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+            if (data12 > 1 || isNaN(data12)) {
+              const err27 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -388,8 +447,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data12 < 100 || isNaN(data12)) {
-              const err28 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
+            if (data12 <= 0 || isNaN(data12)) {
+              const err28 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
                 vErrors = [err28];
               } else {
@@ -397,9 +456,8 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (typeof data.discretise !== "boolean") {
-            const err29 = { instancePath: instancePath + "/discretise", schemaPath: "#/properties/discretise/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+          } else {
+            const err29 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -407,9 +465,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data14 = data.samples;
-          if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-            const err30 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data13 = data.mostEvaluations;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err30 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -417,9 +475,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data14 == "number" && isFinite(data14)) {
-            if (data14 > 1e6 || isNaN(data14)) {
-              const err31 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 1e9 || isNaN(data13)) {
+              const err31 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -427,8 +485,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data14 < 50 || isNaN(data14)) {
-              const err32 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 50 }, message: "must be >= 50" };
+            if (data13 < 100 || isNaN(data13)) {
+              const err32 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -437,23 +495,18 @@ var compiled = (() => {
               errors++;
             }
           }
-          let data15 = data.kernelWidth;
-          const _errs33 = errors;
-          let valid8 = false;
-          let passing0 = null;
-          const _errs34 = errors;
-          if (typeof data15 == "number" && isFinite(data15)) {
-            if (data15 <= 0 || isNaN(data15)) {
-              const err33 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
+          if (typeof data.discretise !== "boolean") {
+            const err33 = { instancePath: instancePath + "/discretise", schemaPath: "#/properties/discretise/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
             }
-          } else {
-            const err34 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            errors++;
+          }
+          let data15 = data.samples;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            const err34 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err34];
             } else {
@@ -461,150 +514,66 @@ var compiled = (() => {
             }
             errors++;
           }
-          var _valid0 = _errs34 === errors;
-          if (_valid0) {
-            valid8 = true;
-            passing0 = 0;
-          }
-          const _errs36 = errors;
-          if (data15 !== null) {
-            const err35 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-            if (vErrors === null) {
-              vErrors = [err35];
-            } else {
-              vErrors.push(err35);
-            }
-            errors++;
-          }
-          var _valid0 = _errs36 === errors;
-          if (_valid0 && valid8) {
-            valid8 = false;
-            passing0 = [passing0, 1];
-          } else {
-            if (_valid0) {
-              valid8 = true;
-              passing0 = 1;
-            }
-          }
-          if (!valid8) {
-            const err36 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-            if (vErrors === null) {
-              vErrors = [err36];
-            } else {
-              vErrors.push(err36);
-            }
-            errors++;
-          } else {
-            errors = _errs33;
-            if (vErrors !== null) {
-              if (_errs33) {
-                vErrors.length = _errs33;
-              } else {
-                vErrors = null;
-              }
-            }
-          }
-          let data16 = data.mostFeatures;
-          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-            const err37 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err37];
-            } else {
-              vErrors.push(err37);
-            }
-            errors++;
-          }
-          if (typeof data16 == "number" && isFinite(data16)) {
-            if (data16 > 1e4 || isNaN(data16)) {
-              const err38 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 > 1e6 || isNaN(data15)) {
+              const err35 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err35];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err35);
               }
               errors++;
             }
-            if (data16 < 1 || isNaN(data16)) {
-              const err39 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data15 < 50 || isNaN(data15)) {
+              const err36 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 50 }, message: "must be >= 50" };
               if (vErrors === null) {
-                vErrors = [err39];
+                vErrors = [err36];
               } else {
-                vErrors.push(err39);
+                vErrors.push(err36);
               }
               errors++;
             }
           }
-          let data17 = data.subsets;
-          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
-            const err40 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err40];
-            } else {
-              vErrors.push(err40);
-            }
-            errors++;
-          }
-          if (typeof data17 == "number" && isFinite(data17)) {
-            if (data17 > 1e5 || isNaN(data17)) {
-              const err41 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-              if (vErrors === null) {
-                vErrors = [err41];
-              } else {
-                vErrors.push(err41);
-              }
-              errors++;
-            }
-            if (data17 < 2 || isNaN(data17)) {
-              const err42 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
-            }
-          }
-          let data18 = data.subsetSize;
-          const _errs43 = errors;
+          let data16 = data.kernelWidth;
+          const _errs39 = errors;
           let valid9 = false;
           let passing1 = null;
-          const _errs44 = errors;
-          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
-            const err43 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err43];
-            } else {
-              vErrors.push(err43);
-            }
-            errors++;
-          }
-          if (typeof data18 == "number" && isFinite(data18)) {
-            if (data18 < 1 || isNaN(data18)) {
-              const err44 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const _errs40 = errors;
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 <= 0 || isNaN(data16)) {
+              const err37 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
-                vErrors = [err44];
+                vErrors = [err37];
               } else {
-                vErrors.push(err44);
+                vErrors.push(err37);
               }
               errors++;
             }
+          } else {
+            const err38 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
           }
-          var _valid1 = _errs44 === errors;
+          var _valid1 = _errs40 === errors;
           if (_valid1) {
             valid9 = true;
             passing1 = 0;
           }
-          const _errs46 = errors;
-          if (data18 !== null) {
-            const err45 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+          const _errs42 = errors;
+          if (data16 !== null) {
+            const err39 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
             if (vErrors === null) {
-              vErrors = [err45];
+              vErrors = [err39];
             } else {
-              vErrors.push(err45);
+              vErrors.push(err39);
             }
             errors++;
           }
-          var _valid1 = _errs46 === errors;
+          var _valid1 = _errs42 === errors;
           if (_valid1 && valid9) {
             valid9 = false;
             passing1 = [passing1, 1];
@@ -615,26 +584,90 @@ var compiled = (() => {
             }
           }
           if (!valid9) {
-            const err46 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+            const err40 = { instancePath: instancePath + "/kernelWidth", schemaPath: "#/properties/kernelWidth/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
             if (vErrors === null) {
-              vErrors = [err46];
+              vErrors = [err40];
             } else {
-              vErrors.push(err46);
+              vErrors.push(err40);
             }
             errors++;
           } else {
-            errors = _errs43;
+            errors = _errs39;
             if (vErrors !== null) {
-              if (_errs43) {
-                vErrors.length = _errs43;
+              if (_errs39) {
+                vErrors.length = _errs39;
               } else {
                 vErrors = null;
               }
             }
           }
-          let data19 = data.steps;
+          let data17 = data.mostFeatures;
+          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
+            const err41 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+          if (typeof data17 == "number" && isFinite(data17)) {
+            if (data17 > 1e4 || isNaN(data17)) {
+              const err42 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000" };
+              if (vErrors === null) {
+                vErrors = [err42];
+              } else {
+                vErrors.push(err42);
+              }
+              errors++;
+            }
+            if (data17 < 1 || isNaN(data17)) {
+              const err43 = { instancePath: instancePath + "/mostFeatures", schemaPath: "#/properties/mostFeatures/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+          }
+          let data18 = data.subsets;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+            const err44 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+          if (typeof data18 == "number" && isFinite(data18)) {
+            if (data18 > 1e5 || isNaN(data18)) {
+              const err45 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+            if (data18 < 2 || isNaN(data18)) {
+              const err46 = { instancePath: instancePath + "/subsets", schemaPath: "#/properties/subsets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          }
+          let data19 = data.subsetSize;
+          const _errs49 = errors;
+          let valid10 = false;
+          let passing2 = null;
+          const _errs50 = errors;
           if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-            const err47 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err47 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
               vErrors = [err47];
             } else {
@@ -643,8 +676,8 @@ var compiled = (() => {
             errors++;
           }
           if (typeof data19 == "number" && isFinite(data19)) {
-            if (data19 > 1e3 || isNaN(data19)) {
-              const err48 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+            if (data19 < 1 || isNaN(data19)) {
+              const err48 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/0/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err48];
               } else {
@@ -652,38 +685,63 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data19 < 2 || isNaN(data19)) {
-              const err49 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-              if (vErrors === null) {
-                vErrors = [err49];
-              } else {
-                vErrors.push(err49);
-              }
-              errors++;
+          }
+          var _valid2 = _errs50 === errors;
+          if (_valid2) {
+            valid10 = true;
+            passing2 = 0;
+          }
+          const _errs52 = errors;
+          if (data19 !== null) {
+            const err49 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            if (vErrors === null) {
+              vErrors = [err49];
+            } else {
+              vErrors.push(err49);
+            }
+            errors++;
+          }
+          var _valid2 = _errs52 === errors;
+          if (_valid2 && valid10) {
+            valid10 = false;
+            passing2 = [passing2, 1];
+          } else {
+            if (_valid2) {
+              valid10 = true;
+              passing2 = 1;
             }
           }
-          let data20 = data.orders;
-          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
-            const err50 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!valid10) {
+            const err50 = { instancePath: instancePath + "/subsetSize", schemaPath: "#/properties/subsetSize/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
             if (vErrors === null) {
               vErrors = [err50];
             } else {
               vErrors.push(err50);
             }
             errors++;
+          } else {
+            errors = _errs49;
+            if (vErrors !== null) {
+              if (_errs49) {
+                vErrors.length = _errs49;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+          let data20 = data.steps;
+          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
+            const err51 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
           }
           if (typeof data20 == "number" && isFinite(data20)) {
             if (data20 > 1e3 || isNaN(data20)) {
-              const err51 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-              if (vErrors === null) {
-                vErrors = [err51];
-              } else {
-                vErrors.push(err51);
-              }
-              errors++;
-            }
-            if (data20 < 1 || isNaN(data20)) {
-              const err52 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              const err52 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
               if (vErrors === null) {
                 vErrors = [err52];
               } else {
@@ -691,29 +749,29 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data20 < 2 || isNaN(data20)) {
+              const err53 = { instancePath: instancePath + "/steps", schemaPath: "#/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err53];
+              } else {
+                vErrors.push(err53);
+              }
+              errors++;
+            }
           }
-          let data21 = data.draws;
+          let data21 = data.orders;
           if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)) && isFinite(data21))) {
-            const err53 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err54 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err53];
+              vErrors = [err54];
             } else {
-              vErrors.push(err53);
+              vErrors.push(err54);
             }
             errors++;
           }
           if (typeof data21 == "number" && isFinite(data21)) {
-            if (data21 > 2e4 || isNaN(data21)) {
-              const err54 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
-              if (vErrors === null) {
-                vErrors = [err54];
-              } else {
-                vErrors.push(err54);
-              }
-              errors++;
-            }
-            if (data21 < 200 || isNaN(data21)) {
-              const err55 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            if (data21 > 1e3 || isNaN(data21)) {
+              const err55 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
               if (vErrors === null) {
                 vErrors = [err55];
               } else {
@@ -721,13 +779,52 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data21 < 1 || isNaN(data21)) {
+              const err56 = { instancePath: instancePath + "/orders", schemaPath: "#/properties/orders/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err56];
+              } else {
+                vErrors.push(err56);
+              }
+              errors++;
+            }
+          }
+          let data22 = data.draws;
+          if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
+            const err57 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err57];
+            } else {
+              vErrors.push(err57);
+            }
+            errors++;
+          }
+          if (typeof data22 == "number" && isFinite(data22)) {
+            if (data22 > 2e4 || isNaN(data22)) {
+              const err58 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
+              if (vErrors === null) {
+                vErrors = [err58];
+              } else {
+                vErrors.push(err58);
+              }
+              errors++;
+            }
+            if (data22 < 200 || isNaN(data22)) {
+              const err59 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err59];
+              } else {
+                vErrors.push(err59);
+              }
+              errors++;
+            }
           }
         } else {
-          const err56 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err56];
+            vErrors = [err60];
           } else {
-            vErrors.push(err56);
+            vErrors.push(err60);
           }
           errors++;
         }

@@ -14,13 +14,40 @@ var compiled = (() => {
     }
   };
 
+  // node_modules/ajv/dist/runtime/ucs2length.js
+  var require_ucs2length = __commonJS({
+    "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      function ucs2length(str) {
+        const len = str.length;
+        let length = 0;
+        let pos = 0;
+        let value;
+        while (pos < len) {
+          length++;
+          value = str.charCodeAt(pos++);
+          if (value >= 55296 && value <= 56319 && pos < len) {
+            value = str.charCodeAt(pos);
+            if ((value & 64512) === 56320)
+              pos++;
+          }
+        }
+        return length;
+      }
+      exports.default = ucs2length;
+      ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+    }
+  });
+
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/shap", "type": "object", "additionalProperties": false, "properties": { "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "`auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 200, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 100, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature\u2019s values come from." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampling: most rows that the model is asked for, for one explained row." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the attribution on." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/shap", "type": "object", "additionalProperties": false, "properties": { "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "`auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 200, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 100, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature\u2019s values come from." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampling: most rows that the model is asked for, for one explained row." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the attribution on." } } };
       var func1 = Object.prototype.hasOwnProperty;
+      var func2 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -43,6 +70,9 @@ var compiled = (() => {
           }
           if (data.rows === void 0) {
             data.rows = [];
+          }
+          if (data.decided === void 0) {
+            data.decided = null;
           }
           if (data.maxRows === void 0) {
             data.maxRows = 200;
@@ -190,58 +220,86 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data5 = data.maxRows;
-          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-            const err11 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data5 = data.decided;
+          const _errs13 = errors;
+          let valid4 = false;
+          let passing0 = null;
+          const _errs14 = errors;
+          if (typeof data5 === "string") {
+            if (func2(data5) < 1) {
+              const err11 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          } else {
+            const err12 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err11];
+              vErrors = [err12];
             } else {
-              vErrors.push(err11);
+              vErrors.push(err12);
             }
             errors++;
           }
-          if (typeof data5 == "number" && isFinite(data5)) {
-            if (data5 > 1e6 || isNaN(data5)) {
-              const err12 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
+          var _valid0 = _errs14 === errors;
+          if (_valid0) {
+            valid4 = true;
+            passing0 = 0;
+          }
+          const _errs16 = errors;
+          if (data5 !== null) {
+            const err13 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
             }
-            if (data5 < 1 || isNaN(data5)) {
-              const err13 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
+            errors++;
+          }
+          var _valid0 = _errs16 === errors;
+          if (_valid0 && valid4) {
+            valid4 = false;
+            passing0 = [passing0, 1];
+          } else {
+            if (_valid0) {
+              valid4 = true;
+              passing0 = 1;
             }
           }
-          let data6 = data.background;
-          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-            const err14 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!valid4) {
+            const err14 = { instancePath: instancePath + "/decided", schemaPath: "#/properties/decided/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
               vErrors.push(err14);
             }
             errors++;
+          } else {
+            errors = _errs13;
+            if (vErrors !== null) {
+              if (_errs13) {
+                vErrors.length = _errs13;
+              } else {
+                vErrors = null;
+              }
+            }
+          }
+          let data6 = data.maxRows;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err15 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
           }
           if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 > 1e5 || isNaN(data6)) {
-              const err15 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-            if (data6 < 1 || isNaN(data6)) {
-              const err16 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data6 > 1e6 || isNaN(data6)) {
+              const err16 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -249,85 +307,85 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data6 < 1 || isNaN(data6)) {
+              const err17 = { instancePath: instancePath + "/maxRows", schemaPath: "#/properties/maxRows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
           }
-          let data7 = data.together;
-          if (Array.isArray(data7)) {
-            const len1 = data7.length;
+          let data7 = data.background;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err18 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 1e5 || isNaN(data7)) {
+              const err19 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data7 < 1 || isNaN(data7)) {
+              const err20 = { instancePath: instancePath + "/background", schemaPath: "#/properties/background/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          let data8 = data.together;
+          if (Array.isArray(data8)) {
+            const len1 = data8.length;
             for (let i2 = 0; i2 < len1; i2++) {
-              let data8 = data7[i2];
-              if (Array.isArray(data8)) {
-                if (data8.length < 1) {
-                  const err17 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              let data9 = data8[i2];
+              if (Array.isArray(data9)) {
+                if (data9.length < 1) {
+                  const err21 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                   if (vErrors === null) {
-                    vErrors = [err17];
+                    vErrors = [err21];
                   } else {
-                    vErrors.push(err17);
+                    vErrors.push(err21);
                   }
                   errors++;
                 }
-                const len2 = data8.length;
+                const len2 = data9.length;
                 for (let i3 = 0; i3 < len2; i3++) {
-                  if (typeof data8[i3] !== "string") {
-                    const err18 = { instancePath: instancePath + "/together/" + i2 + "/" + i3, schemaPath: "#/properties/together/items/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (typeof data9[i3] !== "string") {
+                    const err22 = { instancePath: instancePath + "/together/" + i2 + "/" + i3, schemaPath: "#/properties/together/items/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err18];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err18);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err19 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err23 = { instancePath: instancePath + "/together/" + i2, schemaPath: "#/properties/together/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
             }
           } else {
-            const err20 = { instancePath: instancePath + "/together", schemaPath: "#/properties/together/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-          let data10 = data.tolerance;
-          if (typeof data10 == "number" && isFinite(data10)) {
-            if (data10 > 1 || isNaN(data10)) {
-              const err21 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-            if (data10 <= 0 || isNaN(data10)) {
-              const err22 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          } else {
-            const err23 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err23];
-            } else {
-              vErrors.push(err23);
-            }
-            errors++;
-          }
-          let data11 = data.mostEvaluations;
-          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-            const err24 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err24 = { instancePath: instancePath + "/together", schemaPath: "#/properties/together/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
               vErrors = [err24];
             } else {
@@ -335,9 +393,10 @@ var compiled = (() => {
             }
             errors++;
           }
+          let data11 = data.tolerance;
           if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 > 1e9 || isNaN(data11)) {
-              const err25 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+            if (data11 > 1 || isNaN(data11)) {
+              const err25 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -345,8 +404,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data11 < 100 || isNaN(data11)) {
-              const err26 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
+            if (data11 <= 0 || isNaN(data11)) {
+              const err26 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -354,10 +413,8 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data12 = data.draws;
-          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          } else {
+            const err27 = { instancePath: instancePath + "/tolerance", schemaPath: "#/properties/tolerance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -365,18 +422,19 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 > 2e4 || isNaN(data12)) {
-              const err28 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
+          let data12 = data.mostEvaluations;
+          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+            const err28 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
             }
-            if (data12 < 200 || isNaN(data12)) {
-              const err29 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            errors++;
+          }
+          if (typeof data12 == "number" && isFinite(data12)) {
+            if (data12 > 1e9 || isNaN(data12)) {
+              const err29 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
               if (vErrors === null) {
                 vErrors = [err29];
               } else {
@@ -384,11 +442,8 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          let data13 = data.usefulShare;
-          if (typeof data13 == "number" && isFinite(data13)) {
-            if (data13 > 1 || isNaN(data13)) {
-              const err30 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+            if (data12 < 100 || isNaN(data12)) {
+              const err30 = { instancePath: instancePath + "/mostEvaluations", schemaPath: "#/properties/mostEvaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, message: "must be >= 100" };
               if (vErrors === null) {
                 vErrors = [err30];
               } else {
@@ -396,30 +451,72 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data13 < 0 || isNaN(data13)) {
-              const err31 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+          }
+          let data13 = data.draws;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err31 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 2e4 || isNaN(data13)) {
+              const err32 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err32];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+            if (data13 < 200 || isNaN(data13)) {
+              const err33 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          let data14 = data.usefulShare;
+          if (typeof data14 == "number" && isFinite(data14)) {
+            if (data14 > 1 || isNaN(data14)) {
+              const err34 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+            if (data14 < 0 || isNaN(data14)) {
+              const err35 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
               }
               errors++;
             }
           } else {
-            const err32 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err36 = { instancePath: instancePath + "/usefulShare", schemaPath: "#/properties/usefulShare/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err36];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err36);
             }
             errors++;
           }
         } else {
-          const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err33];
+            vErrors = [err37];
           } else {
-            vErrors.push(err33);
+            vErrors.push(err37);
           }
           errors++;
         }
