@@ -26,6 +26,12 @@ export function positiveNumber(option: string, text: string): number {
   return value;
 }
 
+export function percentage(option: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 100) throw invalid(option, text, 'a number from 0 to 100');
+  return value;
+}
+
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 /** A day (from its first moment, UTC) or an instant with its zone. */

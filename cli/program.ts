@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
+  test: {
+    summary: 'run the tests of packs, standards and profiles',
+    load: async () => (await import('./commands/test.js')).defineTest,
+  },
   validate: {
     summary: 'documents only: schema, positions, static check of rules',
     load: async () => (await import('./commands/validate.js')).defineValidate,

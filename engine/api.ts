@@ -10,6 +10,7 @@ import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { DirectSubject } from './subject/subject-from-flags.js';
 
 export type { DirectSubject };
@@ -213,3 +214,19 @@ export type { Language } from './report/messages/messages.js';
 export type { MeasurementRecord, Report, ReportList, UnreadSubject } from './report/report.js';
 export type { ReporterOptions } from './report/reporter.js';
 export type { TextOptions } from './report/text/page.js';
+
+/** A PolicyTest, run. */
+export interface TestedDocument {
+  readonly file: string;
+  /** The standard or profile that it tests, and its id. */
+  readonly policy: string;
+  readonly id: string;
+  readonly cases: readonly CaseResult[];
+  /** Coverage and mutants of the document's own rules. */
+  readonly rules: readonly RuleResult[];
+}
+
+export interface PolicyTestOutcome {
+  readonly documents: readonly TestedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -15,6 +15,7 @@ import type {
   PlanOutcome,
   PlanRequest,
   PluginCheck,
+  PolicyTestOutcome,
   ValidateOutcome,
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
@@ -43,6 +44,11 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
 /** Reads documents and checks rules statically; no model, no data, no plugin is loaded. */
 export async function validate(paths: readonly string[], asOf: Date): Promise<ValidateOutcome> {
   return (await import('./tasks/validate.js')).validate(paths, asOf);
+}
+
+/** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */
+export async function testPolicies(paths: readonly string[], asOf: Date): Promise<PolicyTestOutcome> {
+  return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf);
 }
 
 /** A rule in words, with its clause and, from a report, why it got its verdict. */

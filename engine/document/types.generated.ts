@@ -7,7 +7,13 @@ export type Kind = AnyDocument['kind'];
  * A document of any kind.
  */
 export type AnyDocument =
-  StandardDocument | SubjectDocument | ProfileDocument | WaiverDocument | PackDocument | PluginDocument;
+  | StandardDocument
+  | SubjectDocument
+  | ProfileDocument
+  | WaiverDocument
+  | PackDocument
+  | PluginDocument
+  | PolicyTestDocument;
 /**
  * A number, a text, a truth value or a list of texts.
  */
@@ -874,4 +880,105 @@ export interface PluginLimits {
    * How much resident memory it may have.
    */
   memoryMiB?: number;
+}
+/**
+ * Cases that a standard or profile must judge as expected. Beside `<name>.yaml` it is `<name>.test.yaml`.
+ */
+export interface PolicyTestDocument {
+  /**
+   * The version of the document's form.
+   */
+  apiVersion: 'assay/v1';
+  /**
+   * What the document is.
+   */
+  kind: 'PolicyTest';
+  /**
+   * The standard or profile that is tested, relative to this document. Without it: the file of this one's name without `.test`.
+   */
+  policy?: string;
+  facts?: GivenFacts;
+  measurements?: GivenMeasurements;
+  /**
+   * Cases one by one.
+   *
+   * @maxItems 10000
+   */
+  cases?: PolicyTestCase[];
+  /**
+   * Many cases that differ in a few values, a row each.
+   *
+   * @maxItems 1000
+   */
+  tables?: PolicyTestTable[];
+}
+/**
+ * Facts by name.
+ */
+export interface GivenFacts {
+  [k: string]: string | number | boolean | string[];
+}
+/**
+ * Figures by alias and output.
+ */
+export interface GivenMeasurements {
+  [k: string]: {
+    /**
+     * A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.
+     */
+    [k: string]: unknown;
+  };
+}
+/**
+ * One subject, as the rules see it, and the verdicts that it must get.
+ */
+export interface PolicyTestCase {
+  /**
+   * What the case shows.
+   */
+  name: Text;
+  facts?: GivenFacts;
+  parameters?: GivenParameters;
+  measurements?: GivenMeasurements;
+  /**
+   * Verdicts by rule: `pass`, `fail`, `not-applicable`, `undetermined`, or with its cause `undetermined (basis)`.
+   */
+  expect: {
+    /**
+     * A verdict, with its cause where it matters.
+     */
+    [k: string]: string;
+  };
+}
+/**
+ * Parameters by name, in their unit; of another standard `<standard-id>.<name>`.
+ */
+export interface GivenParameters {
+  [k: string]: string | number | boolean | string[];
+}
+/**
+ * Cases as rows of a table.
+ */
+export interface PolicyTestTable {
+  /**
+   * What the cases show.
+   */
+  name: Text;
+  facts?: GivenFacts;
+  parameters?: GivenParameters;
+  measurements?: GivenMeasurements;
+  /**
+   * What the columns hold: a figure (`holdout.f1Macro`), a fact (`subject.riskClass`), a parameter (`parameters.minF1`), or the verdict of a rule (`EVAL-001`).
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  columns: string[];
+  /**
+   * One list a case, a value a column.
+   *
+   * @minItems 1
+   * @maxItems 10000
+   */
+  rows: unknown[][];
 }

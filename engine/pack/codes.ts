@@ -113,4 +113,14 @@ export const PACK_CODES = {
     explanation:
       'A `shall` rule rests on a measurement about the training procedure (such as `evaluation/cross-validation`), which trains models anew and says nothing of the model in the file. Add a rule on `evaluation/estimator-match`, which tests whether that model is one that the procedure makes, or judge the model itself (`evaluation/holdout`). `check` and `plan` say it where the subject has a model.',
   },
+  ASSAY1325: {
+    title: 'A test names what the policy has not',
+    explanation:
+      'A PolicyTest names rules, facts, parameters, measurements and their outputs as the tested standard or profile does. Rules of its own document need no prefix; others are `<standard-id>/<rule-id>`, their parameters `<standard-id>.<name>`.',
+  },
+  ASSAY1326: {
+    title: 'A test that cannot be run',
+    explanation:
+      'There is no test, or no case in it, a row has more or fewer values than its table has columns, a figure is none that the output could be, or a case sets parameters under which a rule cannot stand. docs/policy-tests.md shows how cases are written.',
+  },
 } satisfies CodeTable;

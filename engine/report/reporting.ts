@@ -1,9 +1,10 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
-import type { Explanation, PlannedSubject } from '../api.js';
+import type { Explanation, PlannedSubject, TestedDocument } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
 import type { MeasurementPage } from './measurement-text.js';
+import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
 
 export { FORMATS, REPORTERS, isReport } from './registry.js';
@@ -29,3 +30,10 @@ export const renderCatalogue = async (catalogue: Catalogue, options: TextOptions
 
 export const renderDoctor = async (report: DoctorReport, options: TextOptions): Promise<string> =>
   (await import('./doctor-text.js')).renderDoctor(report, options);
+
+export const renderPolicyTests = async (tested: readonly TestedDocument[], options: TextOptions): Promise<string> =>
+  (await import('./policy-test-text.js')).renderPolicyTests(tested, options);
+
+export const policyTestShortfalls = async (
+  ...asked: Parameters<(typeof PolicyTestText)['shortfalls']>
+): Promise<readonly string[]> => (await import('./policy-test-text.js')).shortfalls(...asked);

@@ -57,6 +57,7 @@ function summary(path: string, document: AnyDocument): ValidatedDocument {
     case 'Plugin':
       return { path, kind, id: document.id };
     case 'Waiver':
+    case 'PolicyTest':
       return { path, kind };
   }
 }

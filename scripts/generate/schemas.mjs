@@ -10,6 +10,7 @@ export const KINDS = [
   { kind: 'Waiver', name: 'waiver' },
   { kind: 'Pack', name: 'pack' },
   { kind: 'Plugin', name: 'plugin-manifest' },
+  { kind: 'PolicyTest', name: 'policy-test' },
 ];
 
 export const VOCABULARY = 'vocabulary';

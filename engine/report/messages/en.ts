@@ -162,6 +162,39 @@ export const en = {
     noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },
 
+  policyTest: {
+    cases: (n: number, failed: number) =>
+      failed === 0
+        ? `${count(n, 'case', 'cases')}, all as expected`
+        : `${failed} of ${count(n, 'case', 'cases')} not as expected`,
+    row: (n: number) => `row ${n}`,
+    expected: 'expected',
+    actual: 'got',
+    rule: 'Rule',
+    coverage: 'Covered',
+    mutants: 'Mutants noticed',
+    of: (part: number, all: number) => `${part} of ${all}`,
+    total: 'All rules',
+    missingTitle: 'No case shows',
+    missing: {
+      anything: (rule: string) => `${rule}: anything at all`,
+      verdict: (rule: string, verdict: string) => `${rule}: the verdict “${verdict}”`,
+      holds: (rule: string, comparison: string) => `${rule}: ${comparison} settled as true`,
+      refuted: (rule: string, comparison: string) => `${rule}: ${comparison} settled as false`,
+      boundary: (rule: string, comparison: string) => `${rule}: ${comparison} exactly at its limit`,
+    },
+    survivorsTitle: 'Changes of rules that no case notices',
+    survivor: {
+      operator: (from: string, to: string) => `${from} for ${to}`,
+      limit: (from: string, to: string) => `the limit ${to} instead of ${from}`,
+      'part-dropped': (from: string) => `${from} left out`,
+      'negation-dropped': () => 'the negation left out',
+      'condition-dropped': () => 'applied whatever the facts say',
+      'estimates-alone': (from: string) => `judged by estimates alone instead of at ${from}`,
+      'any-basis': () => 'figures accepted whatever their basis',
+    },
+    below: (what: string, found: string, least: string) => `${what}: ${found}, at least ${least} is asked for.`,
+  },
   explain: {
     clause: 'Clause',
     level: 'Level',

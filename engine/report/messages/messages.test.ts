@@ -53,6 +53,7 @@ describe('messages', () => {
       'change.verdict',
       'change.estimate',
       'measurement.n',
+      'policyTest.of',
     ]);
   });
 });

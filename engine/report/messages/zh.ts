@@ -152,6 +152,37 @@ export const zh: Messages = {
     noRows: '无法给出所需行数：请用 --expect 输出=数值 说明预期。',
   },
 
+  policyTest: {
+    cases: (n: number, failed: number) =>
+      failed === 0 ? `${n} 个用例，全部符合预期` : `${n} 个用例中有 ${failed} 个不符合预期`,
+    row: (n: number) => `第 ${n} 行`,
+    expected: '预期',
+    actual: '实际',
+    rule: '规则',
+    coverage: '覆盖',
+    mutants: '察觉的变异',
+    of: (part: number, all: number) => `${part} / ${all}`,
+    total: '全部规则',
+    missingTitle: '没有用例展示',
+    missing: {
+      anything: (rule: string) => `${rule}：任何结论`,
+      verdict: (rule: string, verdict: string) => `${rule}：结论“${verdict}”`,
+      holds: (rule: string, comparison: string) => `${rule}：${comparison} 确定成立`,
+      refuted: (rule: string, comparison: string) => `${rule}：${comparison} 确定不成立`,
+      boundary: (rule: string, comparison: string) => `${rule}：${comparison} 恰在限值`,
+    },
+    survivorsTitle: '没有用例察觉的规则改动',
+    survivor: {
+      operator: (from: string, to: string) => `${from} 改为 ${to}`,
+      limit: (from: string, to: string) => `限值 ${from} 改为 ${to}`,
+      'part-dropped': (from: string) => `去掉 ${from}`,
+      'negation-dropped': () => '去掉否定',
+      'condition-dropped': () => '无论事实如何都适用',
+      'estimates-alone': (from: string) => `只按估计值判定，而非置信度 ${from}`,
+      'any-basis': () => '接受任何依据的数值',
+    },
+    below: (what: string, found: string, least: string) => `${what}：${found}，要求至少 ${least}。`,
+  },
   explain: {
     clause: '条款',
     level: '级别',
