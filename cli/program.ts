@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what a check would measure, and why',
     load: async () => (await import('./commands/plan.js')).definePlan,
   },
+  policy: {
+    summary: 'the effective policy in words, with who set what',
+    load: async () => (await import('./commands/policy.js')).definePolicy,
+  },
   plugins: {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,

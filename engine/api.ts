@@ -5,7 +5,14 @@
 import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
-import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/policy.js';
+import type {
+  EffectiveClause,
+  EffectiveParameter,
+  EffectivePolicy,
+  EffectiveRule,
+  Origin,
+  Waiver,
+} from './pack/policy.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
@@ -228,5 +235,59 @@ export interface TestedDocument {
 
 export interface PolicyTestOutcome {
   readonly documents: readonly TestedDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PolicyRequest {
+  /** Packs' folders, standards and profiles. */
+  readonly paths: readonly string[];
+  /** Of the words that rules are said in. */
+  readonly language: string;
+  readonly asOf: Date;
+}
+
+/** A rule as it stands in the effective policy. */
+export interface PolicyRule {
+  readonly rule: EffectiveRule;
+  /** `when` and `require` in words, in the language asked. */
+  readonly when?: string;
+  readonly require: string;
+  /** Those that `require` and `when` read. */
+  readonly parameters: readonly EffectiveParameter[];
+  readonly measurements: readonly { readonly alias: string; readonly plugin: string; readonly title: Text }[];
+  /** Where a profile raised it to `shall`. */
+  readonly raised?: Origin;
+}
+
+/** A standard or profile with what stands of it. */
+export interface PolicyLayer {
+  readonly kind: 'Standard' | 'Profile';
+  readonly id: string;
+  readonly version: string;
+  readonly file: string;
+  readonly title: Text;
+  readonly publisher?: Text;
+  readonly owner?: Text;
+  readonly source?: { readonly title: Text; readonly url?: string };
+  readonly effectiveFrom?: string;
+  readonly effectiveUntil?: string;
+  readonly clauses: readonly EffectiveClause[];
+  readonly rules: readonly PolicyRule[];
+  readonly parameters: readonly EffectiveParameter[];
+}
+
+/** An effective policy to be read by people. */
+export interface PolicyPage {
+  readonly digest: string;
+  readonly packs: EffectivePolicy['packs'];
+  /** What is imported before what imports it. */
+  readonly layers: readonly PolicyLayer[];
+  /** Rules that a profile leaves out, and where. */
+  readonly excluded: readonly { readonly rule: string; readonly title: Text; readonly origin: Origin }[];
+  readonly waivers: readonly Waiver[];
+}
+
+export interface PolicyOutcome {
+  readonly page?: PolicyPage;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -15,6 +15,8 @@ import type {
   PlanOutcome,
   PlanRequest,
   PluginCheck,
+  PolicyOutcome,
+  PolicyRequest,
   PolicyTestOutcome,
   ValidateOutcome,
 } from './api.js';
@@ -44,6 +46,11 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
 /** Reads documents and checks rules statically; no model, no data, no plugin is loaded. */
 export async function validate(paths: readonly string[], asOf: Date): Promise<ValidateOutcome> {
   return (await import('./tasks/validate.js')).validate(paths, asOf);
+}
+
+/** The effective policy in words, with who set what. */
+export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
+  return (await import('./tasks/policy.js')).policy(request);
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */

@@ -21,6 +21,14 @@ export interface RuleDraft {
   readonly index: number;
   readonly rule: Rule;
   readonly level: 'shall' | 'should';
+  /** Where a profile raised it. */
+  readonly raised?: Origin;
+}
+
+/** A rule that a profile leaves out, and where. */
+export interface Excluded {
+  readonly rule: RuleDraft;
+  readonly origin: Origin;
 }
 
 /** What a document comes to, together with all that it imports. */
@@ -32,6 +40,8 @@ export interface View {
   readonly parameters: ReadonlyMap<string, EffectiveParameter>;
   /** By `<layer>/<rule-id>`. */
   readonly rules: ReadonlyMap<string, RuleDraft>;
+  /** By id; a rule that another import keeps is among `rules` too. */
+  readonly excluded: ReadonlyMap<string, Excluded>;
   readonly waivers: readonly Waiver[];
   /** Absolute paths of plugin manifests that profiles name, with the place of the name. */
   readonly manifests: ReadonlyMap<string, Place>;
@@ -42,6 +52,7 @@ export const EMPTY_VIEW: View = {
   packs: new Map(),
   parameters: new Map(),
   rules: new Map(),
+  excluded: new Map(),
   waivers: [],
   manifests: new Map(),
 };

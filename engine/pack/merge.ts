@@ -48,6 +48,7 @@ export function mergeViews(a: View, b: View): Merged {
       packs: new Map([...a.packs, ...b.packs]),
       parameters,
       rules,
+      excluded: new Map([...a.excluded, ...b.excluded]),
       waivers: [...a.waivers, ...b.waivers.filter((waiver) => !a.waivers.includes(waiver))],
       manifests: new Map([...a.manifests, ...b.manifests]),
     },

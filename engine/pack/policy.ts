@@ -23,6 +23,8 @@ export interface EffectiveParameter {
   readonly adjustable?: boolean;
   readonly title?: Text;
   readonly origin: Origin;
+  /** What it was before layers above set it, its owner's value first. */
+  readonly earlier?: readonly { readonly value: EffectiveParameter['value']; readonly origin: Origin }[];
 }
 
 /** One measurement that a rule asks for; `with` has its parameters resolved, defaults not yet filled in. */

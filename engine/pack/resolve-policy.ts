@@ -90,7 +90,7 @@ function digestOf(policy: Omit<EffectivePolicy, 'digest'>): string {
   return digestValue({
     packs: policy.packs.map(({ id, version }) => ({ id, version })),
     rules: policy.rules.map((rule) => without(rule, 'origin', 'require', 'when')),
-    parameters: policy.parameters.map((parameter) => without(parameter, 'origin')),
+    parameters: policy.parameters.map((parameter) => without(parameter, 'origin', 'earlier')),
     waivers: policy.waivers.map((waiver) => without(waiver, 'origin')),
     clauses: policy.clauses,
   });

@@ -13,6 +13,7 @@ export interface Tailored {
 /** Drops the rules that an import excludes; only `should` rules may go. */
 export function exclude(view: View, layer: Layer, importIndex: number, excluded: readonly string[]): Tailored {
   const rules = new Map(view.rules);
+  const left = new Map(view.excluded);
   const diagnostics: Diagnostic[] = [];
   excluded.forEach((name, index) => {
     const at = (fault: Fault): void => {
@@ -27,9 +28,12 @@ export function exclude(view: View, layer: Layer, importIndex: number, excluded:
         message: `${id} is a “shall” rule of ${rule.layer.file}:${line(rule)} and cannot be excluded`,
         hint: 'where one model may miss it for a time, write a waiver',
       });
-    } else rules.delete(id);
+    } else {
+      rules.delete(id);
+      left.set(id, { rule, origin: originOf(layer, ['imports', importIndex, 'exclude', index]) });
+    }
   });
-  return { view: { ...view, rules }, diagnostics };
+  return { view: { ...view, rules, excluded: left }, diagnostics };
 }
 
 /** `set` and `raise` of a profile, applied to the view of its imports. */
@@ -43,7 +47,8 @@ export function tailor(view: View, layer: Layer, document: ProfileDocument): Tai
       const onKey = fault.code === 'ASSAY1305' || fault.code === 'ASSAY1307';
       diagnostics.push(faultAt(layer.positions, ['set', id], onKey ? 'key' : 'value', fault));
     } else if (current !== undefined) {
-      parameters.set(id, { ...current, value, origin: originOf(layer, ['set', id]) });
+      const earlier = [...(current.earlier ?? []), { value: current.value, origin: current.origin }];
+      parameters.set(id, { ...current, value, origin: originOf(layer, ['set', id]), earlier });
     }
   }
   const rules = new Map(view.rules);
@@ -52,7 +57,9 @@ export function tailor(view: View, layer: Layer, document: ProfileDocument): Tai
     const rule = id === undefined ? undefined : rules.get(id);
     if (id === undefined || rule === undefined) {
       diagnostics.push(faultAt(layer.positions, ['raise', name], 'key', unknownRule(name, rules)));
-    } else rules.set(id, { ...rule, level });
+    } else if (rule.level !== level) {
+      rules.set(id, { ...rule, level, raised: originOf(layer, ['raise', name]) });
+    }
   }
   return { view: { ...view, parameters, rules }, diagnostics };
 }

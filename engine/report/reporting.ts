@@ -1,8 +1,9 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
-import type { Explanation, PlannedSubject, TestedDocument } from '../api.js';
+import type { Explanation, PlannedSubject, PolicyPage, TestedDocument } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
+import type { Language } from './messages/messages.js';
 import type { MeasurementPage } from './measurement-text.js';
 import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
@@ -30,6 +31,12 @@ export const renderCatalogue = async (catalogue: Catalogue, options: TextOptions
 
 export const renderDoctor = async (report: DoctorReport, options: TextOptions): Promise<string> =>
   (await import('./doctor-text.js')).renderDoctor(report, options);
+
+export const renderPolicy = async (policy: PolicyPage, options: TextOptions): Promise<string> =>
+  (await import('./policy-text.js')).renderPolicy(policy, options);
+
+export const renderPolicyHtml = async (policy: PolicyPage, language: Language): Promise<string> =>
+  (await import('./policy-html.js')).renderPolicyHtml(policy, language);
 
 export const renderPolicyTests = async (tested: readonly TestedDocument[], options: TextOptions): Promise<string> =>
   (await import('./policy-test-text.js')).renderPolicyTests(tested, options);

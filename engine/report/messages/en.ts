@@ -162,6 +162,38 @@ export const en = {
     noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },
 
+  policy: {
+    contents: 'Contents',
+    packs: 'Packs',
+    digest: 'Digest of the policy',
+    publishedBy: (who: string) => `published by ${who}`,
+    ownedBy: (who: string) => `owned by ${who}`,
+    inEffect: (from: string | undefined, until: string | undefined) =>
+      [
+        ...(from === undefined ? [] : [`in effect from ${from}`]),
+        ...(until === undefined ? [] : [`until ${until}`]),
+      ].join(' '),
+    source: 'Source',
+    noRule: 'No rule: reported as not assessed.',
+    otherRules: 'Rules of no clause',
+    when: (words: string) => `Applies when ${words}.`,
+    require: (words: string) => `Requires that ${words}.`,
+    measuredBy: (plugins: string) => `Measured by ${plugins}.`,
+    confidence: (level: string) => `Judged at ${level} confidence.`,
+    byPoint: 'Judged by the estimate, as the clause does.',
+    basis: (bases: string) => `Accepts figures that are ${bases}.`,
+    raised: (layer: string, place: string) => `raised to “shall” by ${layer} (${place})`,
+    limits: 'Limits and settings',
+    limit: 'Limit',
+    value: 'Value',
+    mayMove: 'May be set',
+    setBy: 'Set by',
+    moves: { up: 'only higher', down: 'only lower', adjustable: 'freely', fixed: 'not at all' },
+    before: (value: string, layer: string) => `${value} by ${layer}`,
+    excluded: 'Left out by a profile',
+    waivers: (n: number) => `${count(n, 'waiver comes', 'waivers come')} with it.`,
+    scope: 'This is the executable part of the policy. It is no legal opinion.',
+  },
   policyTest: {
     cases: (n: number, failed: number) =>
       failed === 0

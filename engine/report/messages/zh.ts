@@ -152,6 +152,37 @@ export const zh: Messages = {
     noRows: '无法给出所需行数：请用 --expect 输出=数值 说明预期。',
   },
 
+  policy: {
+    contents: '目录',
+    packs: '标准包',
+    digest: '策略摘要值',
+    publishedBy: (who: string) => `发布者：${who}`,
+    ownedBy: (who: string) => `负责人：${who}`,
+    inEffect: (from: string | undefined, until: string | undefined) =>
+      [...(from === undefined ? [] : [`自 ${from} 起生效`]), ...(until === undefined ? [] : [`至 ${until} 止`])].join(
+        '，',
+      ),
+    source: '来源',
+    noRule: '没有规则：报告中列为未评估。',
+    otherRules: '不属于任何条款的规则',
+    when: (words: string) => `适用条件：${words}。`,
+    require: (words: string) => `要求：${words}。`,
+    measuredBy: (plugins: string) => `测量：${plugins}。`,
+    confidence: (level: string) => `按 ${level} 置信度判定。`,
+    byPoint: '与条款一致，按估计值判定。',
+    basis: (bases: string) => `接受的数值依据：${bases}。`,
+    raised: (layer: string, place: string) => `由 ${layer} 提升为“应”（${place}）`,
+    limits: '限值与设置',
+    limit: '限值',
+    value: '取值',
+    mayMove: '可否更改',
+    setBy: '设定者',
+    moves: { up: '只可上调', down: '只可下调', adjustable: '可自由设定', fixed: '不可更改' },
+    before: (value: string, layer: string) => `${layer} 设为 ${value}`,
+    excluded: '被配置排除',
+    waivers: (n: number) => `随附 ${n} 项豁免。`,
+    scope: '本文为策略中可执行的部分，不构成法律意见。',
+  },
   policyTest: {
     cases: (n: number, failed: number) =>
       failed === 0 ? `${n} 个用例，全部符合预期` : `${n} 个用例中有 ${failed} 个不符合预期`,

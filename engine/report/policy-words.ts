@@ -1,0 +1,62 @@
+/** How a policy's limits and layers are put in words, on every page of them. */
+import type { PolicyLayer, PolicyPage } from '../api.js';
+import type { EffectiveParameter, Origin } from '../pack/policy.js';
+import type { Messages } from './messages/messages.js';
+import { plain, withUnit } from './text/number.js';
+
+export const placeOf = ({ file, range }: Origin): string => `${file}:${range.line}`;
+
+export function valueText(value: EffectiveParameter['value'], unit: string | undefined, m: Messages): string {
+  if (typeof value === 'number') return withUnit(plain(value), unit);
+  return Array.isArray(value) ? value.join(m.listSeparator) : String(value);
+}
+
+export const nameOf = ({ id }: EffectiveParameter): string => id.slice(id.indexOf('.') + 1);
+
+/** Which way layers above may move it. */
+export function movesText({ tighten, adjustable }: EffectiveParameter, m: Messages): string {
+  return m.policy.moves[tighten ?? (adjustable === true ? 'adjustable' : 'fixed')];
+}
+
+/** Who set it, with the place where that is not its owner, and what it was before, the latest first. */
+export function settersText(parameter: EffectiveParameter, m: Messages): readonly string[] {
+  const { origin, earlier = [], unit } = parameter;
+  return [
+    earlier.length === 0 ? origin.layer : `${origin.layer} (${placeOf(origin)})`,
+    ...earlier.toReversed().map((before) => m.policy.before(valueText(before.value, unit, m), before.origin.layer)),
+  ];
+}
+
+/** Where a layer comes from, and from when on it counts. */
+export function aboutLayer(
+  { publisher, owner, effectiveFrom, effectiveUntil }: PolicyLayer,
+  say: (text: PolicyLayer['title'] | undefined) => string,
+  m: Messages,
+): readonly string[] {
+  return [
+    publisher === undefined ? '' : m.policy.publishedBy(say(publisher)),
+    owner === undefined ? '' : m.policy.ownedBy(say(owner)),
+    m.policy.inEffect(effectiveFrom, effectiveUntil),
+  ].filter((part) => part !== '');
+}
+
+/** The rules of each clause, then those of none; a profile's rules may cite a clause of any standard. */
+export function rulesByClause(layer: PolicyLayer): {
+  readonly clauses: readonly {
+    readonly clause: PolicyLayer['clauses'][number];
+    readonly rules: PolicyLayer['rules'];
+  }[];
+  readonly others: PolicyLayer['rules'];
+} {
+  const known = new Set(layer.clauses.map(({ id }) => id));
+  return {
+    clauses: layer.clauses.map((clause) => ({
+      clause,
+      rules: layer.rules.filter(({ rule }) => rule.clause === clause.id),
+    })),
+    others: layer.rules.filter(({ rule }) => rule.clause === undefined || !known.has(rule.clause)),
+  };
+}
+
+export const layersWithContent = ({ layers }: PolicyPage): readonly PolicyLayer[] =>
+  layers.filter(({ rules, clauses, parameters }) => rules.length + clauses.length + parameters.length > 0);
