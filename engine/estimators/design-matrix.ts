@@ -99,25 +99,31 @@ export function fitEncoder(
 function fitNumeric({ name, values }: NumericColumn, rows: Int32Array, standardise: boolean): ColumnEncoder {
   let known = 0;
   let largest = 0;
-  for (const row of rows) {
-    const value = values[row]!;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
     if (Number.isNaN(value)) continue;
     known++;
     largest = Math.max(largest, Math.abs(value));
   }
   if (known === 0) return LEFT_OUT;
-  for (const value of values) {
-    if (Math.abs(value) === Number.POSITIVE_INFINITY) {
+  for (let row = 0; row < values.length; row++) {
+    if (Math.abs(values[row]!) === Number.POSITIVE_INFINITY) {
       throw new EstimatorFault('out-of-domain', `column ${name} holds an infinite number`);
     }
   }
   const unit = largest > HUGE ? largest : 1;
   let sum = 0;
-  for (const row of rows) if (!Number.isNaN(values[row]!)) sum += values[row]! / unit;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
+    if (!Number.isNaN(value)) sum += value / unit;
+  }
   const mean = sum / known;
   // Over the column with its gaps filled: they lie on the mean, and count.
   let squares = 0;
-  for (const row of rows) if (!Number.isNaN(values[row]!)) squares += (values[row]! / unit - mean) ** 2;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
+    if (!Number.isNaN(value)) squares += (value / unit - mean) ** 2;
+  }
   const deviation = Math.sqrt(squares / rows.length);
   // Rounding alone gives a constant column a deviation of some ulps, as StandardScaler knows too.
   if (deviation <= 10 * Number.EPSILON * Math.abs(mean) * Math.sqrt(known)) return LEFT_OUT;
