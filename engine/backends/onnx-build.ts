@@ -10,7 +10,8 @@ export type Value = string & { readonly onnxValue: unique symbol };
 /** A dimension of a name is not fixed. */
 export type Shape = readonly (number | string)[];
 
-export type Attributes = Readonly<Record<string, number | readonly number[] | GraphProto>>;
+/** Plain numbers are whole; `real` is not. */
+export type Attributes = Readonly<Record<string, number | { readonly real: number } | readonly number[] | GraphProto>>;
 
 export interface GraphBuilder {
   input(name: string, type: ElementType, shape: Shape): Value;
@@ -22,6 +23,8 @@ export interface GraphBuilder {
   /** A node with several outputs, in order. */
   nodes(opType: string, inputs: readonly Value[], outputs: number, attributes?: Attributes): readonly Value[];
   output(name: string, value: Value, type: ElementType, shape: Shape): void;
+  /** The next output of an inner graph, whose outputs go by their place: without a name, and without a copy for it. */
+  result(value: Value, type: ElementType, shape: Shape): void;
   graph(): GraphProto;
 }
 
@@ -73,6 +76,9 @@ export function buildGraph(name: string, prefix = ''): GraphBuilder {
       });
       graph.output.push(valueInfo(given, type, shape));
     },
+    result(value, type, shape) {
+      graph.output.push(valueInfo(value, type, shape));
+    },
     graph: () => graph,
   };
   return builder;
@@ -123,10 +129,11 @@ function tensor(
   };
 }
 
-/** AttributeProto.AttributeType (onnx.proto): INT 2, GRAPH 5, INTS 7. */
+/** AttributeProto.AttributeType (onnx.proto): FLOAT 1, INT 2, GRAPH 5, INTS 7. */
 function attributeOf(name: string, value: Attributes[string]): AttributeProto {
   const empty = { name, floats: [], ints: [], strings: [], tensors: [], graphs: [] };
   if (typeof value === 'number') return { ...empty, type: 2, i: value };
+  if ('real' in value) return { ...empty, type: 1, f: value.real };
   if (isInts(value)) return { ...empty, type: 7, ints: [...value] };
   return { ...empty, type: 5, g: value };
 }

@@ -20,14 +20,18 @@ export interface Encoder {
   /** What each column is of. */
   readonly sources: readonly EncodedSource[];
   encode(rows: Int32Array): DesignMatrix;
+  /** Writes the rows as `encode` gives them into zeroed ones of `stride` numbers each, which may be more than `columns`. */
+  encodeInto(rows: Int32Array, into: Numbers, stride: number): void;
 }
+
+type Numbers = Float64Array | Float32Array;
 
 interface ColumnEncoder {
   readonly width: number;
   /** Of a categorical column, one a number written. */
   readonly levels?: readonly string[];
-  /** Writes `width` numbers of one row into zeroed places. */
-  write(row: number, into: Float64Array, at: number): void;
+  /** Writes `width` numbers a row into zeroed places: of the first row from `at` on, of the next from `at` + `stride` on. */
+  write(rows: Int32Array, into: Numbers, at: number, stride: number): void;
 }
 
 /** Beyond this, squares of sums no longer fit a double: the column is scaled first. */
@@ -36,6 +40,8 @@ const HUGE = 1e100;
 const FARTHEST = 1e30;
 /** A matrix of more numbers takes more than 800 MB. */
 const MOST_NUMBERS = 100_000_000;
+/** Rows that are written column by column at a time: they stay in a cache. */
+const BLOCK = 128;
 
 const LEFT_OUT: ColumnEncoder = { width: 0, write() {} };
 const ZERO: ColumnEncoder = { width: 1, write() {} };
@@ -61,6 +67,16 @@ export function fitEncoder(
     return encoder === LEFT_OUT && width === 'of-data' ? ZERO : encoder;
   });
   const columns = encoders.reduce((sum, encoder) => sum + encoder.width, 0);
+  const encodeInto: Encoder['encodeInto'] = (wanted, into, stride) => {
+    for (let from = 0; from < wanted.length; from += BLOCK) {
+      const block = wanted.subarray(from, from + BLOCK);
+      let at = from * stride;
+      for (const encoder of encoders) {
+        encoder.write(block, into, at, stride);
+        at += encoder.width;
+      }
+    }
+  };
   return {
     columns,
     sources: features.flatMap(({ name: feature }, at): readonly EncodedSource[] => {
@@ -73,39 +89,52 @@ export function fitEncoder(
         throw new EstimatorFault('unsupported', `${size}: a training takes ${MOST_NUMBERS} numbers`);
       }
       const values = new Float64Array(wanted.length * columns);
-      wanted.forEach((row, place) => {
-        let at = place * columns;
-        for (const encoder of encoders) {
-          encoder.write(row, values, at);
-          at += encoder.width;
-        }
-      });
+      encodeInto(wanted, values, columns);
       return { rows: wanted.length, columns, values };
     },
+    encodeInto,
   };
 }
 
-function fitNumeric(column: NumericColumn, rows: Int32Array, standardise: boolean): ColumnEncoder {
-  const known = rows.filter((row) => !Number.isNaN(column.values[row]!));
-  if (known.length === 0) return LEFT_OUT;
-  if (column.values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)) {
-    throw new EstimatorFault('out-of-domain', `column ${column.name} holds an infinite number`);
-  }
+function fitNumeric({ name, values }: NumericColumn, rows: Int32Array, standardise: boolean): ColumnEncoder {
+  let known = 0;
   let largest = 0;
-  for (const row of known) largest = Math.max(largest, Math.abs(column.values[row]!));
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
+    if (Number.isNaN(value)) continue;
+    known++;
+    largest = Math.max(largest, Math.abs(value));
+  }
+  if (known === 0) return LEFT_OUT;
+  for (let row = 0; row < values.length; row++) {
+    if (Math.abs(values[row]!) === Number.POSITIVE_INFINITY) {
+      throw new EstimatorFault('out-of-domain', `column ${name} holds an infinite number`);
+    }
+  }
   const unit = largest > HUGE ? largest : 1;
-  const scaled = (row: number): number => column.values[row]! / unit;
-  const mean = known.reduce((sum, row) => sum + scaled(row), 0) / known.length;
+  let sum = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
+    if (!Number.isNaN(value)) sum += value / unit;
+  }
+  const mean = sum / known;
   // Over the column with its gaps filled: they lie on the mean, and count.
-  const variance = known.reduce((sum, row) => sum + (scaled(row) - mean) ** 2, 0) / rows.length;
-  const deviation = Math.sqrt(variance);
+  let squares = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const value = values[rows[place]!]!;
+    if (!Number.isNaN(value)) squares += (value / unit - mean) ** 2;
+  }
+  const deviation = Math.sqrt(squares / rows.length);
   // Rounding alone gives a constant column a deviation of some ulps, as StandardScaler knows too.
-  if (deviation <= 10 * Number.EPSILON * Math.abs(mean) * Math.sqrt(known.length)) return LEFT_OUT;
+  if (deviation <= 10 * Number.EPSILON * Math.abs(mean) * Math.sqrt(known)) return LEFT_OUT;
   return {
     width: 1,
-    write(row, into, at) {
-      const value = Number.isNaN(column.values[row]!) ? mean : scaled(row);
-      into[at] = standardise ? bounded((value - mean) / deviation) : value * unit;
+    write(wanted, into, at, stride) {
+      for (let place = 0; place < wanted.length; place++) {
+        const given = values[wanted[place]!]!;
+        const value = Number.isNaN(given) ? mean : given / unit;
+        into[at + place * stride] = standardise ? bounded((value - mean) / deviation) : value * unit;
+      }
     },
   };
 }
@@ -116,18 +145,21 @@ function fitCategorical(column: CategoricalColumn, rows: Int32Array, width: 'of-
   const counts = new Int32Array(column.levels.length);
   for (const row of rows) if (column.codes[row]! >= 0) counts[column.codes[row]!]!++;
   // Levels in order of first appearance of the file, those without a training row left out.
-  const place = new Map<number, number>();
+  const places = new Int32Array(counts.length).fill(-1);
+  const seen: string[] = [];
   counts.forEach((count, level) => {
-    if (count > 0) place.set(level, width === 'of-data' ? level : place.size);
+    if (count > 0) places[level] = width === 'of-data' ? level : seen.push(column.levels[level]!) - 1;
   });
   const frequent = mostFrequent(column.levels, counts);
   return {
-    width: width === 'of-data' ? column.levels.length : place.size,
-    levels: width === 'of-data' ? column.levels : Array.from(place.keys(), (level) => column.levels[level]!),
-    write(row, into, at) {
-      const code = column.codes[row]!;
-      const index = place.get(code === -1 ? frequent : code);
-      if (index !== undefined) into[at + index] = 1;
+    width: width === 'of-data' ? column.levels.length : seen.length,
+    levels: width === 'of-data' ? column.levels : seen,
+    write(wanted, into, at, stride) {
+      for (let row = 0; row < wanted.length; row++) {
+        const code = column.codes[wanted[row]!]!;
+        const index = places[code === -1 ? frequent : code]!;
+        if (index !== -1) into[at + row * stride + index] = 1;
+      }
     },
   };
 }

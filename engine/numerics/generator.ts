@@ -32,6 +32,15 @@ export function createRng(seed: string): Rng {
       if (!(Number.isSafeInteger(n) && n >= 1))
         throw new RangeError(`integer(n) needs a whole n of at least 1, not ${n}`);
       // Rejection of the incomplete last span keeps the result unbiased; 53 bits where 32 are too few.
+      if (n < 4_294_967_296) {
+        // The same in 32-bit integers with one division: this is the inside of every shuffle.
+        const divisor = n >>> 0;
+        for (;;) {
+          const drawn = word();
+          const rest = drawn % divisor;
+          if (drawn - rest <= 4_294_967_296 - divisor) return rest;
+        }
+      }
       const wide = n > 4_294_967_296;
       const span = wide ? 9_007_199_254_740_992 : 4_294_967_296;
       const accepted = span - (span % n);

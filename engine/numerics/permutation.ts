@@ -15,7 +15,11 @@ export function shuffle<T extends { [index: number]: number; readonly length: nu
 export const permutation = (n: number, rng: Rng): Int32Array => shuffle(identity(n), rng);
 
 /** 0…n−1 in order. */
-export const identity = (n: number): Int32Array => Int32Array.from({ length: n }, (_, index) => index);
+export function identity(n: number): Int32Array {
+  const numbers = new Int32Array(n);
+  for (let i = 0; i < n; i++) numbers[i] = i;
+  return numbers;
+}
 
 /** `count` different numbers of 0…n−1, in random order (all of them where count ≥ n). */
 export function sampleWithoutReplacement(n: number, count: number, rng: Rng): Int32Array {

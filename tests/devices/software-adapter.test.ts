@@ -9,7 +9,7 @@ import { layersOf, parametersOf } from '../../engine/estimators/mlp/layout.js';
 import type { MlpShape } from '../../engine/estimators/mlp/layout.js';
 import { bytesOfModel } from '../../engine/estimators/mlp/memory.js';
 import { stepRates } from '../../engine/estimators/mlp/optimiser.js';
-import { loopModel } from '../../engine/estimators/mlp/training-graph.js';
+import { scanModel } from '../../engine/estimators/mlp/training-graph.js';
 import type { TrainingPlan } from '../../engine/estimators/mlp/training-graph.js';
 import { openTraining } from '../../engine/estimators/mlp/training-run.js';
 import { intervalOf } from '../../engine/judge/support.js';
@@ -21,6 +21,7 @@ import { memoryContext } from '../../engine/plugins/memory-context.js';
 import { fillParameters } from '../../engine/plugins/parameters.js';
 import { memorySubject } from '../../engine/plugins/memory-subject.js';
 import { breastCancer } from '../fixtures/breast-cancer.js';
+import { withOnes } from '../fixtures/with-ones.js';
 import { needsSoftwareAdapter, withSoftwareAdapter } from '../fixtures/software-adapter.js';
 
 /** The loader reads it when the first session is opened, in this process. */
@@ -53,7 +54,10 @@ describe('one training step', () => {
       activation: activation as 'relu' | 'tanh',
     };
     const floats = (count: number, draw: () => number): Float32Array => Float32Array.from({ length: count }, draw);
-    const rows = floats(MODELS * ROWS * shape.inputs, () => rng.normal());
+    const rows = withOnes(
+      floats(MODELS * ROWS * shape.inputs, () => rng.normal()),
+      shape.inputs,
+    );
     const truth = floats(MODELS * ROWS * outputs, () => (loss === 'regression' ? rng.normal() : 0));
     if (loss !== 'regression') {
       for (let row = 0; row < MODELS * ROWS; row++) truth[row * outputs + rng.integer(outputs)] = rng.integer(2);
@@ -93,10 +97,10 @@ describe('one training step', () => {
       solver: 'sgd',
       momentum: 0,
       dropout: false,
-      rows: new Float32Array(4),
+      rows: new Float32Array(6),
       truth: new Float32Array(2),
     };
-    await expect(openSession(loopModel(plan), { device: 'software' })).rejects.toThrow(NotOnAdapter);
+    await expect(openSession(scanModel(plan), { device: 'software' })).rejects.toThrow(NotOnAdapter);
     const forest = readFileSync(new URL('../fixtures/onnx/forest-zipmap.onnx', import.meta.url));
     await expect(openSession(forest, { device: 'software' })).rejects.toThrow(NotOnAdapter);
   });

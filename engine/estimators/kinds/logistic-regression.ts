@@ -4,6 +4,8 @@ import { defineEstimator } from '../estimator.js';
 import type { TrainingContext, TrainingData } from '../estimator.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { leaveOneOutAnswers } from '../logistic/leave-one-out.js';
+import { nearbyStart } from '../logistic/nearby-start.js';
+import type { FittedFold } from '../logistic/nearby-start.js';
 import { fitLogisticRegression, predictLogisticRegression } from '../logistic/logistic-regression.js';
 import { presentClasses, spreadClasses } from '../present-classes.js';
 import { isLeaveOneOut } from '../single-splits.js';
@@ -34,8 +36,14 @@ export const logisticRegression = defineEstimator<Settings>({
     async answers(data, folds, context) {
       const together = await leftOut(data, folds, settings, context);
       const answers: Float64Array[] = [];
+      let last: FittedFold | undefined;
       for (const fold of folds) {
-        answers.push(together?.(fold.test[0]!) ?? (await probabilities(data, fold, settings, context)));
+        const known = together?.(fold.test[0]!);
+        if (known === undefined) {
+          const fitted = await fitFold(data, fold, settings, context, last);
+          answers.push(fitted.answers);
+          last = fitted;
+        } else answers.push(known);
         context.progress?.(answers.length, folds.length);
       }
       return answers;
@@ -61,12 +69,14 @@ async function leftOut(
   };
 }
 
-async function probabilities(
+/** Begins where the fold before it ended: folds share most of their rows. */
+async function fitFold(
   { features, target, weights }: TrainingData,
   fold: Fold,
   { C, standardise }: Settings,
   { pause }: TrainingContext,
-): Promise<Float64Array> {
+  last: FittedFold | undefined,
+): Promise<FittedFold & { readonly answers: Float64Array }> {
   if (target.kind !== 'classes') throw new EstimatorFault('unsupported', 'logistic-regression answers classes');
   const { train, test } = fold;
   const present = presentClasses(target.codes, train);
@@ -78,7 +88,13 @@ async function probabilities(
     { C },
     pause,
     weights && Float64Array.from(train, (row) => weights[row]!),
+    last && nearbyStart(last, encoder.sources, present.classes),
   );
   const answers = predictLogisticRegression(model, encoder.encode(test));
-  return spreadClasses(answers, test.length, present.classes, target.classes.length);
+  return {
+    sources: encoder.sources,
+    classes: present.classes,
+    coefficients: model.coefficients,
+    answers: spreadClasses(answers, test.length, present.classes, target.classes.length),
+  };
 }

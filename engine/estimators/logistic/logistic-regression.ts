@@ -1,7 +1,8 @@
 import type { DesignMatrix } from '../design-matrix.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { optimise } from './newton.js';
-import { problemOf, toProbabilities } from './problem.js';
+import { evaluate, problemOf, toProbabilities } from './problem.js';
+import type { Problem } from './problem.js';
 
 export interface LogisticRegressionSettings {
   /** Inverse of the penalty, as scikit-learn has it: the loss is ½‖w‖² + C·Σ log loss; intercepts are free. */
@@ -23,8 +24,8 @@ const MOST_UNKNOWNS = 2000;
  * The exact optimum of L2-penalised logistic regression (multinomial for more than two classes). The multinomial form
  * is scikit-learn's symmetric one, whose intercepts are free up to a common shift: it is held at a sum of 0.
  *
- * `codes` are classes 0…classes−1, each with at least one row; `pause` is awaited before each iteration and may
- * throw to stop. Cost of an iteration: O(n·(K·p)²) at most, for K scores of p columns that are not 0.
+ * `codes` are classes 0…classes−1, each with at least one row; `start` are coefficients near the optimum, where some are
+ * known, which spare iterations and change no more than the last digits; `pause` is awaited before each iteration and may throw to stop. Cost of an iteration: O(n·(K·p)²) at most, for K scores of p columns that are not 0.
  */
 export async function fitLogisticRegression(
   x: DesignMatrix,
@@ -33,11 +34,19 @@ export async function fitLogisticRegression(
   { C }: LogisticRegressionSettings,
   pause: () => Promise<void>,
   weights?: Float64Array,
+  start?: Float64Array,
 ): Promise<LogisticRegression> {
   const unknowns = unknownsOf(x.columns, classes);
   const problem = problemOf(x, codes, classes, C, weights);
-  const optimum = await optimise(problem, { coefficients: new Float64Array(unknowns) }, pause);
+  const coefficients = start && isNearer(problem, start, classes) ? start : new Float64Array(unknowns);
+  const optimum = await optimise(problem, { coefficients }, pause);
   return { classes, columns: x.columns, ...optimum };
+}
+
+/** Whether the loss is less than with coefficients of 0. */
+function isNearer(problem: Problem, start: Float64Array, classes: number): boolean {
+  const weight = problem.weights.reduce((sum, value) => sum + value, 0);
+  return evaluate(problem, start).loss < problem.C * weight * Math.log(classes);
 }
 
 /** The number of coefficients. Throws `EstimatorFault` where they are more than a Newton step takes. */

@@ -1,6 +1,7 @@
 /** The gradient of the generated training graph against TensorFlow.js' automatic differentiation and finite differences. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { withOnes } from '../../../tests/fixtures/with-ones.js';
 import { referenceLoss } from '../../../tests/fixtures/mlp-reference.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import type { Feed } from '../../backends/onnxruntime.js';
@@ -66,7 +67,9 @@ type Problem = ReturnType<typeof problemOf>;
 
 /** Without momentum, the velocity after one step at a rate of 1 is the gradient's opposite. */
 async function gradientOfGraph({ shape, truth, rows, numbers, share, decay, masks, dropout }: Problem) {
-  const session = await openSession(stepModel({ shape, solver: 'sgd', momentum: 0, dropout, rows, truth }));
+  const session = await openSession(
+    stepModel({ shape, solver: 'sgd', momentum: 0, dropout, rows: withOnes(rows, INPUTS), truth }),
+  );
   const width = parametersOf(layersOf(shape));
   const float = (data: Float32Array, ...dims: number[]): Feed => ({ type: 'float32', data, dims });
   const feeds: Record<string, Feed> = {

@@ -1,7 +1,6 @@
 import { shuffle } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import { EstimatorFault } from '../estimator-fault.js';
-import { rowsOf } from './answers.js';
 import type { Answers } from './answers.js';
 import type { MlpShape } from './layout.js';
 import type { Member } from './train-group.js';
@@ -65,8 +64,8 @@ export class BestEpochs {
   /** Scores the numbers after one more epoch. A score that is no number never becomes the best. */
   async look(numbers: Float32Array, answers: Answers): Promise<void> {
     const { members, shape } = this;
-    const rows = members.map(({ heldOut }) => heldOut!.x.rows);
-    const given = await answers.to(numbers, rows, (model, from, to) => rowsOf(members[model]!.heldOut!.x, from, to));
+    const rows = members.map(({ heldOut }) => heldOut!.rows);
+    const given = await answers.to(numbers, rows);
     const width = numbers.length / shape.models;
     this.#numbers ??= numbers.slice();
     members.forEach(({ heldOut }, model) => {

@@ -1,14 +1,16 @@
+import { identity } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import type { Column } from '../../subject/table.js';
 import { fitEncoder } from '../design-matrix.js';
-import type { DesignMatrix, Encoder } from '../design-matrix.js';
+import type { Encoder } from '../design-matrix.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import type { Fold } from '../splits.js';
 import { holdOut } from './early-stopping.js';
 import type { MlpLoss } from './layout.js';
+import { networkRows } from './network-rows.js';
 import { refuseLeaks } from './privacy.js';
 import type { MlpSettings } from './settings.js';
-import type { Member } from './train-group.js';
+import type { Group, Member } from './train-group.js';
 
 /** Rows with a known target. */
 export interface MlpData {
@@ -35,7 +37,8 @@ export interface Prepared {
   readonly target:
     | { readonly kind: 'classes'; /** Classes with a training row, ascending. */ readonly present: readonly number[] }
     | { readonly kind: 'numbers'; readonly mean: number; readonly deviation: number };
-  readonly rng: Rng;
+  /** Of what the model draws from here on. */
+  readonly seed: string;
 }
 
 /** Learns the preprocessing of the fold's training rows alone. Throws `EstimatorFault` where there is nothing to learn. */
@@ -55,10 +58,10 @@ export function prepare(settings: MlpSettings, data: MlpData, fold: Fold, rng: R
     encoder,
     loss: target.kind === 'numbers' ? 'regression' : classes === 2 ? 'binary' : 'multinomial',
     outputs: target.kind === 'numbers' || classes === 2 ? 1 : classes,
-    train: cut?.train ?? Int32Array.from(fold.train, (_, place) => place),
+    train: cut?.train ?? identity(fold.train.length),
     heldOut: cut?.heldOut,
     target,
-    rng,
+    seed: `${rng.integer(4_294_967_296)} ${rng.integer(4_294_967_296)}`,
   };
 }
 
@@ -81,21 +84,45 @@ function targetOf(target: MlpData['target'], train: Int32Array): Prepared['targe
   return { kind: 'numbers', mean, deviation: deviation > 1e-14 * Math.abs(mean) ? deviation : 1 };
 }
 
-/** The fold's rows as numbers. */
-export function memberOf(data: MlpData, prepared: Prepared): Member {
-  const { fold, encoder, train, heldOut, rng } = prepared;
-  const part = (places: Int32Array) => {
-    const rows = places.map((place) => fold.train[place]!);
-    const weights = weightsOf(data, rows);
-    return { x: encoder.encode(rows), truth: truthOf(data, prepared, rows), ...(weights && { weights }) };
-  };
-  return { ...part(train), ...(heldOut && { heldOut: part(heldOut) }), rng };
+/** The folds' rows as numbers: those of all members lie one after another, narrower ones padded with columns of 0. */
+export function groupOf(data: MlpData, chunk: readonly Prepared[], inputs: number): Omit<Group, 'settings' | 'shape'> {
+  const total = chunk.reduce((sum, { train }) => sum + train.length, 0);
+  const columns = inputs + 1;
+  const rows = new Float32Array(total * columns);
+  const truth = new Float32Array(total * chunk[0]!.outputs);
+  let at = 0;
+  const members = chunk.map((prepared): Member => {
+    const { encoder, train, heldOut, seed } = prepared;
+    const own = rowsAt(prepared, train);
+    networkRows(encoder, own, inputs, rows.subarray(at * columns, (at + own.length) * columns));
+    truth.set(truthOf(data, prepared, own), at * prepared.outputs);
+    at += own.length;
+    return {
+      rows: own.length,
+      columns: encoder.columns,
+      ...weightsOf(data, own),
+      ...(heldOut && { heldOut: heldOutOf(data, prepared, rowsAt(prepared, heldOut), inputs) }),
+      seed,
+    };
+  });
+  return { rows, truth, members };
 }
 
-function weightsOf({ weights }: MlpData, rows: Int32Array): Float64Array | undefined {
-  if (weights === undefined) return undefined;
+function heldOutOf(data: MlpData, prepared: Prepared, rows: Int32Array, inputs: number) {
+  return {
+    rows: networkRows(prepared.encoder, rows, inputs),
+    truth: truthOf(data, prepared, rows),
+    ...weightsOf(data, rows),
+  };
+}
+
+const rowsAt = ({ fold }: Prepared, places: Int32Array): Int32Array => places.map((place) => fold.train[place]!);
+
+/** Of mean 1. */
+function weightsOf({ weights }: MlpData, rows: Int32Array): { readonly weights?: Float64Array } {
+  if (weights === undefined) return {};
   const sum = sumOf(weights, rows);
-  return Float64Array.from(rows, (row) => (sum > 0 ? (weights[row]! * rows.length) / sum : 0));
+  return { weights: Float64Array.from(rows, (row) => (sum > 0 ? (weights[row]! * rows.length) / sum : 0)) };
 }
 
 function truthOf({ target }: MlpData, { target: learnt, outputs }: Prepared, rows: Int32Array): Float32Array {
@@ -111,10 +138,6 @@ function truthOf({ target }: MlpData, { target: learnt, outputs }: Prepared, row
   });
   return truth;
 }
-
-/** The test rows from…to−1 of a fold. */
-export const encodeTest = ({ encoder, fold }: Prepared, from: number, to: number): DesignMatrix =>
-  encoder.encode(fold.test.subarray(from, to));
 
 /** What the network answered, in the data's classes (rows × classes, 0 for those not seen in training) or units. */
 export function answersOf(

@@ -1,14 +1,15 @@
 import { DEFAULT_BUDGET } from '../../backends/device.js';
-import type { DeviceKind } from '../../backends/device.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { layersOf, parametersOf } from './layout.js';
 import type { MlpShape } from './layout.js';
 
-/**
- * What a step of all models works on, on a processor: beyond its caches more models at once are slower than fewer, in
- * more rounds (10 at once took 3.1 processor seconds for 50 networks on breast cancer, 50 at once 3.7, one 6).
- */
+/** What a step of a graph works on, on a processor: beyond its caches more models at once are slower than fewer. */
 const CACHED_PASS = 8 * 2 ** 20;
+/**
+ * Models of a graph on a processor. A step's operators cost some 30 µs, whatever they work on, which models share; but
+ * threads share graphs, and the fewer models are in one the more evenly.
+ */
+const MODELS_OF_PART = 3;
 /** A protobuf message, and so a graph with its data, is below 2 GiB. */
 const MOST_DATA = 1.9 * 2 ** 30;
 /** Float32. */
@@ -32,21 +33,20 @@ function bytesOfPass({ inputs, hidden, outputs }: Widths, batch: number): number
   return BYTES * batch * (inputs + units * COPIES_OF_UNITS);
 }
 
-export interface Room {
-  readonly device: DeviceKind;
-  /** Bytes; where they are not given, 1 GiB, and on a processor no more than is quick. */
-  readonly memory: number | undefined;
-}
-
-/** How many models may train at once. Throws `EstimatorFault` where the memory does not hold one. */
-export function modelsAtOnce(widths: Widths, rows: number, batch: number, { device, memory }: Room): number {
+/** How many models may train at once. Throws `EstimatorFault` where the memory (in bytes) does not hold one. */
+export function modelsAtOnce(widths: Widths, rows: number, batch: number, memory: number = DEFAULT_BUDGET): number {
   const each = bytesOfModel(widths, rows, batch);
-  const room = memory ?? DEFAULT_BUDGET;
-  if (each > room) {
+  if (each > memory) {
     const mebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-    throw new EstimatorFault('unsupported', `mlp: one model takes ${mebi(each)}, more than the ${mebi(room)} allowed`);
+    throw new EstimatorFault(
+      'unsupported',
+      `mlp: one model takes ${mebi(each)}, more than the ${mebi(memory)} allowed`,
+    );
   }
   const data = BYTES * rows * (widths.inputs + widths.outputs);
-  const quick = device === 'cpu' && memory === undefined ? CACHED_PASS / bytesOfPass(widths, batch) : Infinity;
-  return Math.max(1, Math.floor(Math.min(room / each, MOST_DATA / data, quick)));
+  return Math.max(1, Math.floor(Math.min(memory / each, MOST_DATA / data)));
 }
+
+/** How many models share a graph on a processor. */
+export const modelsOfPart = (widths: Widths, batch: number): number =>
+  Math.max(1, Math.floor(Math.min(MODELS_OF_PART, CACHED_PASS / bytesOfPass(widths, batch))));

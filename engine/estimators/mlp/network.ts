@@ -3,16 +3,19 @@ import type { Layer, MlpShape } from './layout.js';
 import { layersOf } from './layout.js';
 import { clipSlopes } from './clip-slopes.js';
 
-/** Values of one layer, models leading: weights models × from × to, intercepts models × 1 × to. */
+/**
+ * Values of one layer, models leading: weights models × from × to, intercepts models × 1 × to. The first layer has its
+ * intercepts as the last row of its weights, for the column of ones among its inputs.
+ */
 interface LayerValues {
   readonly weights: Value;
-  readonly intercepts: Value;
+  readonly intercepts?: Value;
 }
 
 /** What a forward pass leaves for the backward one. */
 export interface Forward {
   readonly layers: readonly LayerValues[];
-  /** Input of each layer, models × rows × from (after dropout). */
+  /** Input of each layer, models × rows × from (after dropout); of the first one column more, of ones. */
   readonly inputs: readonly Value[];
   /** Activations of each hidden layer before dropout. */
   readonly active: readonly Value[];
@@ -22,17 +25,30 @@ export interface Forward {
 
 /** Cuts the numbers of all models (models × numbers) into layers. */
 function cutLayers(g: GraphBuilder, { models }: MlpShape, layers: readonly Layer[], numbers: Value): LayerValues[] {
-  const sizes = layers.flatMap(({ from, to }) => [from * to, to]);
+  const matrices = matricesOf(layers);
+  const sizes = matrices.map(({ from, to }) => from * to);
   const parts = g.nodes('Split', [numbers, g.constant(sizes, [sizes.length])], sizes.length, { axis: 1 });
-  const shaped = (part: Value, from: number, to: number): Value =>
-    g.node('Reshape', [part, g.constant([models, from, to], [3])]);
-  return layers.map(({ from, to }, index) => ({
-    weights: shaped(parts[2 * index]!, from, to),
-    intercepts: shaped(parts[2 * index + 1]!, 1, to),
-  }));
+  const shaped = matrices.map(({ from, to }, index) =>
+    g.node('Reshape', [parts[index]!, g.constant([models, from, to], [3])]),
+  );
+  return layers.map((_, index) => {
+    if (index === 0) return { weights: shaped[0]! };
+    return { weights: shaped[2 * index - 1]!, intercepts: shaped[2 * index]! };
+  });
 }
 
-/** `rows` is models × rows × inputs; `masks`, one a hidden layer, are 0 for what is dropped and 1/(1 − dropout) else. */
+/** The numbers of one model as matrices: the first layer's weights with its intercepts, then weights and intercepts. */
+const matricesOf = (layers: readonly Layer[]): readonly { readonly from: number; readonly to: number }[] =>
+  layers.flatMap(({ from, to }, index) =>
+    index === 0
+      ? [{ from: from + 1, to }]
+      : [
+          { from, to },
+          { from: 1, to },
+        ],
+  );
+
+/** `rows` is models × rows × (inputs + 1), the last column 1; `masks`, one a hidden layer, are 0 for what is dropped and 1/(1 − dropout) else. */
 export function forward(
   g: GraphBuilder,
   shape: MlpShape,
@@ -43,8 +59,11 @@ export function forward(
   const layers = cutLayers(g, shape, layersOf(shape), numbers);
   const inputs: Value[] = [rows];
   const active: Value[] = [];
-  const score = (index: number): Value =>
-    g.node('Add', [g.node('MatMul', [inputs[index]!, layers[index]!.weights]), layers[index]!.intercepts]);
+  const score = (index: number): Value => {
+    const { weights, intercepts } = layers[index]!;
+    const product = g.node('MatMul', [inputs[index]!, weights]);
+    return intercepts === undefined ? product : g.node('Add', [product, intercepts]);
+  };
   shape.hidden.forEach((_, index) => {
     const activation = g.node(shape.activation === 'relu' ? 'Relu' : 'Tanh', [score(index)]);
     active.push(activation);
@@ -93,7 +112,7 @@ export function gradient(
   const rowSlope = g.node('Sub', [pass.answers, truth]);
   const ofLoss =
     privacy === undefined
-      ? summed(g, shape, pass, slopesOf(g, shape, pass, g.node('Mul', [rowSlope, share]), masks))
+      ? ofSharedRows(g, shape, pass, g.node('Mul', [rowSlope, share]), masks)
       : g.node('Add', [
           summed(
             g,
@@ -110,6 +129,27 @@ export function gradient(
   return g.node('Add', [ofLoss, g.node('Mul', [weights, decay])]);
 }
 
+/** Gradients of all rows, added up: models × numbers. `last` is the slope in the answers' scores times the share. */
+function ofSharedRows(
+  g: GraphBuilder,
+  shape: MlpShape,
+  pass: Forward,
+  last: Value,
+  masks: readonly Value[] | undefined,
+): Value {
+  if (shape.hidden.length !== 1 || shape.outputs !== 1) {
+    return summed(g, shape, pass, slopesOf(g, shape, pass, last, masks));
+  }
+  // Slopes in the units are last · wᵀ ⊙ the activation's: (rows ⊙ last)ᵀ · the activation's, its columns times w, is the
+  // same sum without two passes over rows × units.
+  const [rows, active] = pass.inputs;
+  const slope = activationSlope(g, shape, pass.active[0]!);
+  const passed = masks === undefined ? slope : g.node('Mul', [slope, masks[0]!]);
+  const units = g.node('MatMul', [transposed(g, g.node('Mul', [rows!, last])), passed]);
+  const first = g.node('Mul', [units, transposed(g, pass.layers[1]!.weights)]);
+  return joined(g, shape, [first, ...ofLayer(g, shape, active!, last, 1)]);
+}
+
 /** Slopes of the loss in each layer's scores, models × rows × to, from those of the last (Bishop, 5.56). */
 function slopesOf(
   g: GraphBuilder,
@@ -122,32 +162,55 @@ function slopesOf(
   for (let index = layers.length - 1; index > 0; index--) {
     const back = g.node('MatMul', [slopes[0]!, transposed(g, layers[index]!.weights)]);
     const passed = masks === undefined ? back : g.node('Mul', [back, masks[index - 1]!]);
-    slopes.unshift(throughActivation(g, shape, active[index - 1]!, passed));
+    slopes.unshift(g.node('Mul', [passed, activationSlope(g, shape, active[index - 1]!)]));
   }
   return slopes;
 }
 
-/** Gradients of all rows, added up: models × numbers. */
-function summed(g: GraphBuilder, shape: MlpShape, { inputs }: Forward, slopes: readonly Value[]): Value {
-  const flat = (value: Value, size: number): Value => g.node('Reshape', [value, g.constant([shape.models, size], [2])]);
+const summed = (g: GraphBuilder, shape: MlpShape, { inputs }: Forward, slopes: readonly Value[]): Value =>
+  joined(
+    g,
+    shape,
+    slopes.flatMap((slope, index) => ofLayer(g, shape, inputs[index]!, slope, index)),
+  );
+
+/** The gradients of one layer's matrices, models leading. */
+function ofLayer(
+  g: GraphBuilder,
+  { models, outputs, hidden }: MlpShape,
+  input: Value,
+  slope: Value,
+  index: number,
+): readonly Value[] {
+  const ofWeights = g.node('MatMul', [transposed(g, input), slope]);
+  if (index === 0) return [ofWeights];
   const rowAxis = g.constant([1], [1]);
-  const parts = layersOf(shape).flatMap(({ from, to }, index) => [
-    flat(g.node('MatMul', [transposed(g, inputs[index]!), slopes[index]!]), from * to),
-    flat(g.node('ReduceSum', [slopes[index]!, rowAxis], { keepdims: 1 }), to),
-  ]);
-  return g.node('Concat', parts, { axis: 1 });
+  // A sum over neighbours is quick, one over rows of one number is not.
+  const narrow = index === hidden.length && outputs === 1;
+  const rows = narrow ? g.node('Reshape', [slope, g.constant([models, -1], [2])]) : slope;
+  return [ofWeights, g.node('ReduceSum', [rows, rowAxis], { keepdims: 1 })];
+}
+
+/** Gradients of all matrices as one of all numbers, models × numbers. */
+function joined(g: GraphBuilder, shape: MlpShape, matrices: readonly Value[]): Value {
+  const flat = matricesOf(layersOf(shape)).map(({ from, to }, index) =>
+    g.node('Reshape', [matrices[index]!, g.constant([shape.models, from * to], [2])]),
+  );
+  return g.node('Concat', flat, { axis: 1 });
 }
 
 const transposed = (g: GraphBuilder, value: Value): Value => g.node('Transpose', [value], { perm: [0, 2, 1] });
 
 const ones = (count: number): Float32Array => new Float32Array(count).fill(1);
 
+const STEEP = 3e38;
+
 /**
- * Times the slope of an activation, had from its value: relu's is 1 above 0 (0 at 0, as scikit-learn), tanh's 1 − tanh².
- * Not by `Sign`, which ONNX Runtime's WebGPU provider lacks.
+ * The slope of an activation, had from its value: relu's is 1 above 0 (0 at 0, as scikit-learn), tanh's 1 − tanh². Not by
+ * `Sign`, which ONNX Runtime's WebGPU provider lacks, nor by `Where`, which takes twice as long as what is here: a
+ * sigmoid made of straight lines, so steep that no normal number lies between its ends.
  */
-function throughActivation(g: GraphBuilder, { activation }: MlpShape, active: Value, slope: Value): Value {
-  return activation === 'relu'
-    ? g.node('Where', [g.node('Greater', [active, g.scalar(0)]), slope, g.scalar(0)])
-    : g.node('Mul', [slope, g.node('Sub', [g.scalar(1), g.node('Mul', [active, active])])]);
-}
+const activationSlope = (g: GraphBuilder, { activation }: MlpShape, active: Value): Value =>
+  activation === 'relu'
+    ? g.node('HardSigmoid', [active], { alpha: { real: STEEP }, beta: { real: 0 } })
+    : g.node('Sub', [g.scalar(1), g.node('Mul', [active, active])]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../../tests/seed.js';
 import { breastCancer } from '../../../tests/fixtures/breast-cancer.js';
+import { withOnes } from '../../../tests/fixtures/with-ones.js';
 import { referenceGradient } from '../../../tests/fixtures/mlp-reference.js';
 import { openSession } from '../../backends/onnxruntime.js';
 import type { Feed } from '../../backends/onnxruntime.js';
@@ -77,7 +78,7 @@ async function gradientOf(given: Problem, clip: number | undefined, noise = give
     solver: 'sgd',
     momentum: 0,
     dropout,
-    rows,
+    rows: withOnes(rows, INPUTS),
     truth,
     ...(clip !== undefined && { clip }),
   } as const;
@@ -222,16 +223,19 @@ describe('Poisson sampling', () => {
 test('noise has its deviation in every number, none in padding, and a stream of its own in every model', async () => {
   const [rows, columns] = [8, [30, 20]];
   const shape: MlpShape = { models: 2, inputs: 30, hidden: [60, 40], outputs: 1, activation: 'tanh', loss: 'binary' };
-  const members = (): Parameters<typeof trainGroup>[2] =>
-    columns.map((count, model) => ({
-      x: { rows, columns: count, values: new Float64Array(rows * count).fill(1) },
-      truth: Float32Array.from({ length: rows }, (_, row) => row % 2),
-      rng: createRng(`model ${model}`),
-    }));
+  const padded = Float32Array.from({ length: 2 * rows * 30 }, (_, at) =>
+    Number(at % 30 < columns[Math.floor(at / 30 / rows)]!),
+  );
+  const group = {
+    shape,
+    rows: withOnes(padded, 30),
+    truth: Float32Array.from({ length: 2 * rows }, (_, row) => row % 2),
+    members: columns.map((count, model) => ({ rows, columns: count, seed: `model ${model}` })),
+  };
   const numbers = async (noiseMultiplier: number): Promise<Float32Array> => {
     const privacy = { clip: 3, noiseMultiplier, sampleRate: 1 };
     const settings = settingsOf({ solver: 'sgd', momentum: 0, learningRate: 1, epochs: 1, privacy });
-    return (await trainGroup(settings, shape, members(), {}, async () => {})).numbers;
+    return (await trainGroup({ settings, ...group }, {}, async () => {})).numbers;
   };
   const [still, moved] = [await numbers(0), await numbers(2)];
   const noise = still.map((value, index) => value - moved[index]!);

@@ -13,7 +13,7 @@ export interface Schedule {
 
 type Settings = Pick<MlpSettings, 'epochs' | 'batch' | 'dropout' | 'earlyStopping' | 'privacy'>;
 
-/** Steps that one run of the loop takes at least: below this the way in and out of the runtime shows. */
+/** Steps that one run takes at least: below this the way in and out of the runtime shows. */
 const STEPS_OF_A_RUN = 32;
 /** Deviations beyond which a normal number lies once in a billion draws. */
 const FAR = 6;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { adult, digits, germanCredit, numericClasses } from '../../../tests/fixtures/data-sets.js';
 import type { DataSet } from '../../../tests/fixtures/data-sets.js';
+import { withOnes } from '../../../tests/fixtures/with-ones.js';
 import { foldMetrics, pairedDifference } from '../../../tests/fixtures/fold-metrics.js';
 import { createRng } from '../../numerics/generator.js';
 import { estimatorOf } from '../registry.js';
@@ -48,7 +49,7 @@ describe('30 epochs of one batch from given weights end where scikit-learn ends'
     const shape: MlpShape = { models, inputs: expected.x.length / y.length, hidden, outputs, activation, loss };
     const one = y.flatMap((value) => (loss === 'multinomial' ? [0, 1, 2].map((k) => Number(k === value)) : [value]));
     // Twice the same model, so that a mix-up of rows between models would show.
-    const rows = Float32Array.of(...expected.x, ...expected.x.map((value) => -value));
+    const rows = withOnes([...expected.x, ...expected.x.map((value) => -value)], shape.inputs);
     const plan = { shape, solver, momentum, dropout: false, rows, truth: Float32Array.of(...one, ...one) };
     const initial = Float32Array.of(...expected.initial, ...expected.initial);
     const training = await openTraining(plan, initial, {}, {});
@@ -66,8 +67,7 @@ describe('30 epochs of one batch from given weights end where scikit-learn ends'
     await training.close();
     expected.trained.forEach((value, index) => expect(Math.abs(numbers[index]! - value)).toBeLessThan(2e-5));
     const answers = await openAnswers(shape, {});
-    const values = Float64Array.from(expected.x);
-    const [given] = await answers.to(numbers, [y.length, 0], () => ({ rows: y.length, columns: shape.inputs, values }));
+    const [given] = await answers.to(numbers, [withOnes(expected.x, shape.inputs), new Float32Array(0)]);
     await answers.close();
     expected.answers.forEach((value, index) => expect(Math.abs(given![index]! - value)).toBeLessThan(2e-5));
   });

@@ -1,31 +1,42 @@
 import type { SessionChoice } from '../../backends/onnxruntime.js';
 import { createRng } from '../../numerics/generator.js';
 import type { Rng } from '../../numerics/random.js';
-import type { DesignMatrix } from '../design-matrix.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { openAnswers } from './answers.js';
 import { emptyFeeds, fillStep, sampledBatches, shuffledBatches } from './batches.js';
+import type { Trainee } from './batches.js';
 import { BestEpochs } from './early-stopping.js';
 import { initialNumbers } from './initial-numbers.js';
 import type { MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
-import { padColumns } from './pad-columns.js';
 import { scheduleOf } from './schedule.js';
 import type { MlpSettings } from './settings.js';
 import { openTraining } from './training-run.js';
 import type { Drawn } from './training-run.js';
 import type { TrainingPlan } from './training-graph.js';
 
-/** One model to be trained, its rows encoded. */
-export interface Member {
-  readonly x: DesignMatrix;
-  /** Rows × outputs. */
+/** Models to be trained at once: plain data, fit for a worker thread. */
+export interface Group {
+  readonly settings: MlpSettings;
+  readonly shape: MlpShape;
+  /** Rows of all models one model after another, as `networkRows` has them. */
+  readonly rows: Float32Array;
+  /** Truth of these rows, × outputs. */
   readonly truth: Float32Array;
+  readonly members: readonly Member[];
+}
+
+/** One of the models. */
+export interface Member {
+  /** How many of the group's rows are its own. */
+  readonly rows: number;
+  /** Columns that it really has, at most the shape's inputs. */
+  readonly columns: number;
   /** Mean 1. */
   readonly weights?: Float64Array;
   /** Rows held out of training, for early stopping. */
-  readonly heldOut?: { readonly x: DesignMatrix; readonly truth: Float32Array; readonly weights?: Float64Array };
-  readonly rng: Rng;
+  readonly heldOut?: { readonly rows: Float32Array; readonly truth: Float32Array; readonly weights?: Float64Array };
+  readonly seed: string;
 }
 
 export interface TrainedGroup {
@@ -39,29 +50,29 @@ export interface TrainedGroup {
 }
 
 /**
- * Trains models of one shape and one number of steps at once. Each draws from its own stream: first its initial
+ * Trains models of one shape and one number of steps at once. Each draws from a stream of its own seed: first its initial
  * numbers, then its batches and (dropout) its masks each step, and with privacy its noise from a stream of that stream,
  * so that a model comes out the same, but for rounding, whichever others are trained beside it. `pause` is awaited
  * between runs and may throw.
  */
 export async function trainGroup(
-  settings: MlpSettings,
-  shape: MlpShape,
-  members: readonly Member[],
+  group: Group,
   choice: SessionChoice,
   pause: () => Promise<void>,
 ): Promise<TrainedGroup> {
+  const { settings, shape, members } = group;
   const { models } = shape;
-  const { total, perRun } = scheduleOf(settings, members[0]!.x.rows);
-  const { plan, trainees } = planOf(settings, shape, members);
-  const initial = packed(members.map(({ x, rng }) => initialNumbers(shape, x.columns, rng)));
-  const drawn = drawnOf(settings, members);
-  const batches = members.map(({ x, rng }) => batchesOf(settings, x.rows, rng));
+  const { total, perRun } = scheduleOf(settings, members[0]!.rows);
+  const rngs = members.map(({ seed }) => createRng(seed));
+  const trainees = traineesOf(members);
+  const initial = packed(members.map(({ columns }, model) => initialNumbers(shape, columns, rngs[model]!)));
+  const drawn = drawnOf(settings, members, rngs);
+  const batches = members.map(({ rows }, model) => batchesOf(settings, rows, rngs[model]!));
   const rates = members.map(() => stepRates(settings.solver, settings.learningRate));
   const best = settings.earlyStopping ? new BestEpochs(shape, members) : undefined;
   const steps = new Int32Array(models);
 
-  const training = await openTraining(plan, initial, drawn, choice);
+  const training = await openTraining(planOf(group), initial, drawn, choice);
   try {
     const answers = best && (await openAnswers(shape, choice));
     try {
@@ -102,46 +113,34 @@ const batchesOf = ({ batch, privacy }: MlpSettings, rows: number, rng: Rng): Gen
   privacy === null ? shuffledBatches(rows, batch, rng) : sampledBatches(rows, privacy.sampleRate, rng);
 
 /** Of a step with Poisson sampling; others have the rows that they have. */
-const expectedRows = ({ privacy }: MlpSettings, { x }: Member): number | undefined =>
-  privacy === null ? undefined : privacy.sampleRate * x.rows;
+const expectedRows = ({ privacy }: MlpSettings, { rows }: Member): number | undefined =>
+  privacy === null ? undefined : privacy.sampleRate * rows;
 
-function drawnOf({ dropout, privacy }: MlpSettings, members: readonly Member[]): Drawn {
+function drawnOf({ dropout, privacy }: MlpSettings, members: readonly Member[], rngs: readonly Rng[]): Drawn {
   return {
-    ...(dropout > 0 && { dropout: { share: dropout, rngs: members.map(({ rng }) => rng) } }),
+    ...(dropout > 0 && { dropout: { share: dropout, rngs } }),
     ...(privacy !== null && {
-      noises: members.map(({ x, rng }) => ({
-        deviation: (privacy.noiseMultiplier * privacy.clip) / (privacy.sampleRate * x.rows),
-        columns: x.columns,
-        rng: createRng(`noise ${rng.integer(4_294_967_296)} ${rng.integer(4_294_967_296)}`),
+      noises: members.map(({ rows, columns, seed }) => ({
+        deviation: (privacy.noiseMultiplier * privacy.clip) / (privacy.sampleRate * rows),
+        columns,
+        rng: createRng(`noise ${seed}`),
       })),
     }),
   };
 }
 
-/** The rows of all models one after another, narrower ones padded with columns of 0. */
-function planOf(settings: MlpSettings, shape: MlpShape, members: readonly Member[]) {
-  const total = members.reduce((sum, { x }) => sum + x.rows, 0);
-  const rows = new Float32Array(total * shape.inputs);
-  const truth = new Float32Array(total * shape.outputs);
+function planOf({ settings, shape, rows, truth }: Group): TrainingPlan {
+  const { solver, momentum, dropout, privacy } = settings;
+  return { shape, solver, momentum, dropout: dropout > 0, ...(privacy && { clip: privacy.clip }), rows, truth };
+}
+
+function traineesOf(members: readonly Member[]): readonly Trainee[] {
   let offset = 0;
-  const trainees = members.map((member) => {
-    padColumns(member.x, shape.inputs, rows.subarray(offset * shape.inputs));
-    truth.set(member.truth, offset * shape.outputs);
-    const trainee = { offset, ...(member.weights && { weights: member.weights }) };
-    offset += member.x.rows;
+  return members.map(({ rows, weights }) => {
+    const trainee = { offset, ...(weights && { weights }) };
+    offset += rows;
     return trainee;
   });
-  const { solver, momentum, dropout, privacy } = settings;
-  const plan: TrainingPlan = {
-    shape,
-    solver,
-    momentum,
-    dropout: dropout > 0,
-    ...(privacy && { clip: privacy.clip }),
-    rows,
-    truth,
-  };
-  return { plan, trainees };
 }
 
 function packed(parts: readonly Float32Array[]): Float32Array {

@@ -62,8 +62,10 @@ describe('many models at once', () => {
   );
 
   test('the same with one thread and with two', async () => {
-    const one = await trainMany(short, cancer, folds, options);
-    expect(await trainMany(short, cancer, folds, { ...options, threads: 2 })).toEqual(one);
+    const long = mlpSettings({});
+    const one = await trainMany(long, cancer, folds, options);
+    expect(await trainMany(long, cancer, folds, { ...options, threads: 2 })).toEqual(one);
+    expect(accuracy(one.answers)).toBeGreaterThan(0.95);
   });
 
   test('folds of unequal sizes, batches and classes beside each other', async () => {
@@ -132,6 +134,9 @@ describe('many models at once', () => {
       if (++paused === 2) throw new Error('stopped');
     };
     await expect(trainMany(mlpSettings({}), cancer, folds, { ...options, pause })).rejects.toThrow('stopped');
+    paused = 0;
+    const threads = { ...options, pause, threads: 2 };
+    await expect(trainMany(mlpSettings({}), cancer, folds, threads)).rejects.toThrow('stopped');
   });
 });
 
@@ -179,6 +184,13 @@ describe('bad input', () => {
     };
     const given = { solver: 'sgd', learningRate: 1, momentum: 0.99, epochs: 500, hidden: [50, 50] };
     expect(await cause(data, fold(values, [0]), given)).toBe('failed');
+    const twice = Array.from({ length: 6 }, () => fold(values, [0]));
+    const fault = await trainMany(mlpSettings({ ...given, epochs: 5000 }), data, twice, {
+      ...options,
+      threads: 2,
+    }).catch((thrown: unknown) => thrown);
+    expect(fault).toBeInstanceOf(EstimatorFault);
+    expect(fault).toMatchObject({ unmeasured: 'failed' });
   });
 
   test.each([

@@ -1,29 +1,29 @@
 import type { DeviceKind } from '../../backends/device.js';
 import type { Rng } from '../../numerics/random.js';
-import { ModelFault } from '../../subject/view.js';
+import { answersInOrder } from '../../threads/answers-in-order.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import type { Fold } from '../splits.js';
-import { openAnswers } from './answers.js';
-import type { MlpShape } from './layout.js';
-import { answersOf, encodeTest, memberOf, prepare } from './members.js';
+import { layersOf, parametersOf } from './layout.js';
+import { answersOf, groupOf, prepare } from './members.js';
 import type { MlpData, Prepared } from './members.js';
-import { modelsAtOnce } from './memory.js';
-import type { Room } from './memory.js';
+import { modelsAtOnce, modelsOfPart } from './memory.js';
+import { networkRows } from './network-rows.js';
 import { scheduleOf } from './schedule.js';
 import type { MlpSettings } from './settings.js';
-import { trainGroup } from './train-group.js';
+import { trainPart } from './train-part.js';
+import type { Part } from './train-part.js';
 
 export type { MlpData } from './members.js';
 
 export interface TrainManyOptions {
   /** The stream of one model, by its place in `folds`. */
   readonly rng: (model: number) => Rng;
-  /** Awaited between runs of the graph (a fraction of a second each); may throw to stop. */
+  /** Awaited several times a second; may throw to stop. */
   readonly pause: () => Promise<void>;
   readonly device?: DeviceKind;
-  /** Bytes that the models trained at once may take; by default 1 GiB, and on a processor no more than is quick. */
+  /** Bytes that the models trained at once may take; 1 GiB by default. */
   readonly memory?: number;
-  /** Threads of the processor; 1 by default. */
+  /** Threads of the processor; 1 by default. Answers do not depend on it. */
   readonly threads?: number;
 }
 
@@ -40,12 +40,16 @@ export interface TrainedMany {
   readonly atOnce: number;
 }
 
+/** Products and sums of a training from which on threads save more than they take to start, some 0.1 s. */
+const WORTH_THREADS = 5e9;
+const MOST_THREADS = 8;
+
 /**
- * Trains one network a fold, as many at once as the memory holds, and has their answers to the folds' test rows. Folds
- * of any sizes, of one or several splits; those with equally many steps and equally many classes share a
- * graph. Preprocessing is learnt inside each fold. Throws `EstimatorFault`: `out-of-domain` for folds that cannot be
- * learnt of, `unsupported` where the memory does not hold one model, `failed` where the device is absent or weights
- * diverge.
+ * Trains one network a fold, and has their answers to the folds' test rows. Folds of any sizes, of one or several
+ * splits; those with equally many steps and equally many classes may share a graph. As many train at once as the memory
+ * holds: on a GPU all in one graph, on the processor a few in each, by threads. Preprocessing is learnt inside each fold.
+ * Throws `EstimatorFault`: `out-of-domain` for folds that cannot be learnt of, `unsupported` where the memory does not
+ * hold one model, `failed` where the device is absent or weights diverge.
  */
 export async function trainMany(
   settings: MlpSettings,
@@ -54,27 +58,40 @@ export async function trainMany(
   options: TrainManyOptions,
 ): Promise<TrainedMany> {
   const prepared = folds.map((fold, model) => prepare(settings, data, fold, options.rng(model)));
+  const { device = 'cpu', threads = 1, pause } = options;
   const answers = Array.from<Float64Array>({ length: folds.length });
   const epochs = new Int32Array(folds.length);
   const steps = new Int32Array(folds.length);
   let backend = '';
   let most = 0;
-  for (const models of chunksOf(prepared, settings, { device: options.device ?? 'cpu', memory: options.memory })) {
-    const chunk = models.map((model) => prepared[model]!);
-    const trained = await trainChunk(settings, data, chunk, options);
-    models.forEach((model, place) => {
-      answers[model] = trained.answers[place]!;
-      epochs[model] = trained.epochs[place]!;
-      steps[model] = trained.steps[place]!;
+  for (const chunk of chunksOf(prepared, settings, options.memory)) {
+    const parts = device === 'cpu' ? partsOf(prepared, settings, chunk) : [chunk];
+    const worth = workOf(prepared, settings, chunk) >= WORTH_THREADS;
+    const trained = answersInOrder(piecesOf(settings, data, prepared, parts), {
+      threads: worth ? Math.min(threads, parts.length, MOST_THREADS) : 1,
+      program: 'estimators/mlp/train-worker',
+      common: undefined,
+      here: (part) => trainPart(part, { device }, pause),
+      transfer: ({ rows }) => [rows.buffer as ArrayBuffer],
+      pause,
     });
-    backend = trained.backend;
-    most = Math.max(most, models.length);
+    let next = 0;
+    for await (const part of trained) {
+      if ('fault' in part) throw new EstimatorFault(part.fault.unmeasured, part.fault.message);
+      parts[next++]!.forEach((model, place) => {
+        answers[model] = answersOf(data, prepared[model]!, part.answers[place]!);
+        epochs[model] = part.epochs[place]!;
+        steps[model] = part.steps[place]!;
+      });
+      ({ backend } = part);
+    }
+    most = Math.max(most, chunk.length);
   }
   return { answers, epochs, steps, backend, atOnce: most };
 }
 
-/** Models that train together, by their place: of one number of steps, one loss, and within the memory. */
-function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, room: Room): number[][] {
+/** Models that may train at once, by their place: of one number of steps, one loss, and within the memory. */
+function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, memory: number | undefined): number[][] {
   const groups = new Map<string, number[]>();
   prepared.forEach(({ train, loss, outputs }, model) => {
     const key = `${loss} ${outputs} ${scheduleOf(settings, train.length).total}`;
@@ -83,51 +100,60 @@ function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, room: Ro
     else group.push(model);
   });
   return [...groups.values()].flatMap((group) => {
-    const widest = {
-      inputs: inputsOf(group.map((model) => prepared[model]!)),
-      hidden: settings.hidden,
-      outputs: prepared[group[0]!]!.outputs,
-    };
-    const rows = Math.max(...group.map((model) => prepared[model]!.train.length));
-    const atOnce = modelsAtOnce(widest, rows, scheduleOf(settings, rows).batch, room);
-    // As many chunks as it takes, of sizes as even as can be.
-    const chunks = Math.ceil(group.length / atOnce);
-    return Array.from({ length: chunks }, (_, index) =>
-      group.slice(Math.round((index * group.length) / chunks), Math.round(((index + 1) * group.length) / chunks)),
-    );
+    const rows = mostRows(prepared, group);
+    const { batch } = scheduleOf(settings, rows);
+    return evenly(group, modelsAtOnce(widthsOf(prepared, settings, group), rows, batch, memory));
   });
 }
 
-/** At least one: with no column that varies the network learns of its intercepts. */
-const inputsOf = (models: readonly Prepared[]): number => Math.max(1, ...models.map(({ encoder }) => encoder.columns));
+/** Those of a chunk that a thread trains in one graph; by the work alone, so that threads change no bit. */
+function partsOf(prepared: readonly Prepared[], settings: MlpSettings, chunk: readonly number[]): number[][] {
+  const { batch } = scheduleOf(settings, mostRows(prepared, chunk));
+  return evenly(chunk, modelsOfPart(widthsOf(prepared, settings, chunk), batch));
+}
 
-async function trainChunk(
+/** As many parts as it takes, of sizes as even as can be. */
+function evenly(models: readonly number[], most: number): number[][] {
+  const parts = Math.ceil(models.length / most);
+  const start = (part: number): number => Math.round((part * models.length) / parts);
+  return Array.from({ length: parts }, (_, part) => models.slice(start(part), start(part + 1)));
+}
+
+const mostRows = (prepared: readonly Prepared[], models: readonly number[]): number =>
+  Math.max(...models.map((model) => prepared[model]!.train.length));
+
+function widthsOf(prepared: readonly Prepared[], { hidden }: MlpSettings, models: readonly number[]) {
+  const columns = models.map((model) => prepared[model]!.encoder.columns);
+  // At least one: with no column that varies the network learns of its intercepts.
+  return { inputs: Math.max(1, ...columns), hidden, outputs: prepared[models[0]!]!.outputs };
+}
+
+/** Of all products of a chunk's training: a number takes part in three, each a multiplication and a sum. */
+function workOf(prepared: readonly Prepared[], settings: MlpSettings, chunk: readonly number[]): number {
+  const numbers = parametersOf(layersOf(widthsOf(prepared, settings, chunk)));
+  return 6 * numbers * settings.epochs * chunk.reduce((sum, model) => sum + prepared[model]!.train.length, 0);
+}
+
+/** Encoded as they are asked for: while threads train, this one encodes the next. */
+function* piecesOf(
   settings: MlpSettings,
   data: MlpData,
-  chunk: readonly Prepared[],
-  { device = 'cpu', threads = 1, pause }: TrainManyOptions,
-) {
-  const shape: MlpShape = {
-    models: chunk.length,
-    inputs: inputsOf(chunk),
-    hidden: settings.hidden,
-    outputs: chunk[0]!.outputs,
-    activation: settings.activation,
-    loss: chunk[0]!.loss,
-  };
-  const members = chunk.map((prepared) => memberOf(data, prepared));
-  try {
-    const { numbers, ...taken } = await trainGroup(settings, shape, members, { device, threads }, pause);
-    const session = await openAnswers(shape, { device, threads });
-    try {
-      const rows = chunk.map(({ fold }) => fold.test.length);
-      const given = await session.to(numbers, rows, (model, from, to) => encodeTest(chunk[model]!, from, to));
-      return { answers: chunk.map((prepared, model) => answersOf(data, prepared, given[model]!)), ...taken };
-    } finally {
-      await session.close();
-    }
-  } catch (fault) {
-    if (fault instanceof ModelFault) throw new EstimatorFault('failed', `mlp: ${fault.message}`);
-    throw fault;
+  prepared: readonly Prepared[],
+  parts: readonly (readonly number[])[],
+): Generator<Part> {
+  for (const part of parts) {
+    const models = part.map((model) => prepared[model]!);
+    yield pieceOf(settings, data, models);
   }
+}
+
+function pieceOf(settings: MlpSettings, data: MlpData, models: readonly Prepared[]): Part {
+  const { loss } = models[0]!;
+  const widths = widthsOf(models, settings, [...models.keys()]);
+  return {
+    settings,
+    shape: { models: models.length, ...widths, activation: settings.activation, loss },
+    ...groupOf(data, models, widths.inputs),
+    tests: models.map(({ encoder, fold }) => networkRows(encoder, fold.test, widths.inputs)),
+  };
 }

@@ -13,7 +13,7 @@ export interface TrainingPlan {
   readonly dropout: boolean;
   /** Longest gradient of one row, of private training. */
   readonly clip?: number;
-  /** Rows of all models one model after another, (models · rows) × inputs. */
+  /** Rows of all models one model after another, (models · rows) × (inputs + 1), the last column 1. */
   readonly rows: Float32Array;
   /** Truth of these rows, (models · rows) × outputs. */
   readonly truth: Float32Array;
@@ -26,12 +26,16 @@ export const stateNames = (solver: Solver): readonly string[] => ['numbers', ...
  * One training step of all models at once. Besides the state it takes `picked` (models × rows of the batch: their
  * place among all models' rows), `share` (models × rows × 1: the row's part of the batch's mean, 0 for padding),
  * `decay` and `rate` (models × 1), with dropout `mask0`, … (models × rows × units), and with `clip` `noise` (models ×
- * numbers); it gives `next-…` of the state. The training rows lie in the graph: on a GPU they stay there.
+ * numbers); it gives `next-…` of the state. Rows and truth lie in the graph: on a GPU they stay there.
  */
 export function stepModel(plan: TrainingPlan): Uint8Array {
   const g = buildGraph('training-step');
   const { models, hidden } = plan.shape;
-  const data = dataOf(g, plan);
+  const { rows, truth, shape } = plan;
+  const data = {
+    rows: g.constant(rows, [rows.length / (shape.inputs + 1), shape.inputs + 1]),
+    truth: g.constant(truth, [truth.length / shape.outputs, shape.outputs]),
+  };
   const width = parametersOf(layersOf(plan.shape));
   const state = stateNames(plan.solver).map((name) => g.input(name, 'float32', [models, width]));
   const inputs = {
@@ -51,45 +55,49 @@ export function stepModel(plan: TrainingPlan): Uint8Array {
 
 /**
  * Many steps in one run, which spares the way in and out of the runtime. As `stepModel`, but `picked`, `share`,
- * `decay`, `rate` and `noise` have the steps as leading dimension, `sizes` (steps) says how many columns of `picked` a step
- * uses, and `steps` (one number) how many steps there are. No dropout. ONNX Runtime's WebGPU provider has no Loop.
+ * `decay`, `rate` and `noise` have the steps as leading dimension, and `sizes` (steps × 1) says how many columns of
+ * `picked` a step uses. `rows` and `truth` are inputs: a processor reads them where they are. No dropout. ONNX Runtime's
+ * WebGPU provider has no Scan.
  */
-export function loopModel(plan: TrainingPlan): Uint8Array {
-  const g = buildGraph('training-loop');
-  const { models } = plan.shape;
-  const data = dataOf(g, plan);
+export function scanModel(plan: TrainingPlan): Uint8Array {
+  const { models, inputs: columns, outputs } = plan.shape;
   const width = parametersOf(layersOf(plan.shape));
   const names = stateNames(plan.solver);
+  const given = [
+    { name: 'sizes', type: 'int64', shape: [1] },
+    { name: 'picked', type: 'int32', shape: [models, 'batch'] },
+    { name: 'share', type: 'float32', shape: [models, 'batch', 1] },
+    { name: 'decay', type: 'float32', shape: [models, 1] },
+    { name: 'rate', type: 'float32', shape: [models, 1] },
+    ...(plan.clip === undefined ? [] : [{ name: 'noise', type: 'float32', shape: [models, width] } as const]),
+  ] as const;
+
+  const g = buildGraph('training');
+  const data = {
+    rows: g.input('rows', 'float32', ['rows', columns + 1]),
+    truth: g.input('truth', 'float32', ['rows', outputs]),
+  };
   const state = names.map((name) => g.input(name, 'float32', [models, width]));
-  const steps = g.input('steps', 'int64', []);
-  const sizes = g.input('sizes', 'int64', ['steps']);
-  const picked = g.input('picked', 'int32', ['steps', models, 'batch']);
-  const share = g.input('share', 'float32', ['steps', models, 'batch', 1]);
-  const decay = g.input('decay', 'float32', ['steps', models, 1]);
-  const rate = g.input('rate', 'float32', ['steps', models, 1]);
-  const noise = plan.clip === undefined ? undefined : g.input('noise', 'float32', ['steps', models, width]);
+  const steps = given.map(({ name, type, shape }) => g.input(name, type, ['steps', ...shape]));
 
   const body = buildGraph('step', 'body-');
-  const at = body.input('body-at', 'int64', []);
-  const going = body.input('body-going', 'bool', []);
   const before = names.map((name) => body.input(`body-${name}`, 'float32', [models, width]));
-  const now = (value: Value): Value => body.node('Gather', [value, at], { axis: 0 });
-  const size = body.node('Reshape', [now(sizes), body.constant([1], [1])]);
+  const [size, picked, share, decay, rate, noise] = given.map(({ name, type, shape }) =>
+    body.input(`body-${name}`, type, shape),
+  );
   const cut = (value: Value): Value =>
-    body.node('Slice', [now(value), body.constant([0], [1]), size, body.constant([1], [1])]);
+    body.node('Slice', [value, body.constant([0], [1]), size!, body.constant([1], [1])]);
   const inputs = {
-    picked: cut(picked),
-    share: cut(share),
-    decay: now(decay),
-    rate: now(rate),
-    ...(noise && { noise: now(noise) }),
+    picked: cut(picked!),
+    share: cut(share!),
+    decay: decay!,
+    rate: rate!,
+    ...(noise && { noise }),
   };
-  const after = step(body, plan, data, before, inputs);
-  body.output('body-go-on', going, 'bool', []);
-  names.forEach((name, index) => body.output(`body-next-${name}`, after[index]!, 'float32', [models, width]));
+  for (const value of step(body, plan, data, before, inputs)) body.result(value, 'float32', [models, width]);
 
-  // No condition of its own: the loop ends by its count.
-  const last = g.nodes('Loop', [steps, '' as Value, ...state], names.length, { body: body.graph() });
+  const attributes = { body: body.graph(), num_scan_inputs: given.length };
+  const last = g.nodes('Scan', [...state, ...steps], names.length, attributes);
   names.forEach((name, index) => g.output(`next-${name}`, last[index]!, 'float32', [models, width]));
   return modelBytes(g.graph());
 }
@@ -98,11 +106,6 @@ interface Data {
   readonly rows: Value;
   readonly truth: Value;
 }
-
-const dataOf = (g: GraphBuilder, { rows, truth, shape: { inputs, outputs } }: TrainingPlan): Data => ({
-  rows: g.constant(rows, [rows.length / inputs, inputs]),
-  truth: g.constant(truth, [truth.length / outputs, outputs]),
-});
 
 interface StepInputs {
   readonly picked: Value;
@@ -135,12 +138,12 @@ function step(
   return [next.numbers, ...next.memories];
 }
 
-/** `rows` (models × rows × inputs) and `numbers` to `answers` (models × rows × outputs). */
+/** `rows` (models × rows × (inputs + 1), the last column 1) and `numbers` to `answers` (models × rows × outputs). */
 export function answerModel(shape: MlpShape): Uint8Array {
   const g = buildGraph('answers');
   const { models, inputs, outputs } = shape;
   const numbers = g.input('numbers', 'float32', [models, parametersOf(layersOf(shape))]);
-  const rows = g.input('rows', 'float32', [models, 'rows', inputs]);
+  const rows = g.input('rows', 'float32', [models, 'rows', inputs + 1]);
   g.output('answers', forward(g, shape, numbers, rows).answers, 'float32', [models, 'rows', outputs]);
   return modelBytes(g.graph());
 }

@@ -5,7 +5,7 @@ import type { StepFeeds } from './batches.js';
 import { layersOf, parametersOf } from './layout.js';
 import { drawNoise } from './privacy.js';
 import type { Noise } from './privacy.js';
-import { loopModel, stateNames, stepModel } from './training-graph.js';
+import { scanModel, stateNames, stepModel } from './training-graph.js';
 import type { TrainingPlan } from './training-graph.js';
 
 /** Models in training: their numbers (models × numbers), and the way to take steps. */
@@ -28,18 +28,18 @@ export interface Drawn {
   readonly noises?: readonly Noise[];
 }
 
-/** Numbers of noise that one run of the loop is given: 16 MiB. */
+/** Numbers of noise that one run of many steps is given: 16 MiB. */
 const NOISE_OF_A_RUN = 2 ** 22;
 
-/** On the processor without dropout the steps of a call are runs of a loop, mostly one; otherwise a run a step. */
+/** On the processor without dropout the steps of a call are runs of many, mostly one; otherwise a run a step. */
 export async function openTraining(
   plan: TrainingPlan,
   initial: Float32Array,
   drawn: Drawn,
   choice: SessionChoice,
 ): Promise<TrainingRun> {
-  const looped = (choice.device ?? 'cpu') === 'cpu' && drawn.dropout === undefined;
-  const session = await openSession(looped ? loopModel(plan) : stepModel(plan), choice);
+  const many = (choice.device ?? 'cpu') === 'cpu' && drawn.dropout === undefined;
+  const session = await openSession(many ? scanModel(plan) : stepModel(plan), choice);
   const names = stateNames(plan.solver);
   const dims = [plan.shape.models, parametersOf(layersOf(plan.shape))];
   let state = names.map((_, index) => (index === 0 ? initial : new Float32Array(initial.length)));
@@ -52,18 +52,19 @@ export async function openTraining(
   return {
     backend: session.backend,
     numbers: () => state[0]!,
-    take: (feeds) => (looped ? inLoops(feeds, plan, drawn, advance) : stepByStep(feeds, plan, drawn, advance)),
+    take: (feeds) => (many ? manyAtOnce(feeds, plan, drawn, advance) : stepByStep(feeds, plan, drawn, advance)),
     close: () => session.close(),
   };
 }
 
-async function inLoops(
+async function manyAtOnce(
   feeds: StepFeeds,
-  { shape }: TrainingPlan,
+  plan: TrainingPlan,
   { noises }: Drawn,
   advance: (feeds: Record<string, Feed>) => Promise<void>,
 ): Promise<void> {
-  if (noises === undefined) return advance(loopFeeds(feeds, shape.models, 0, feeds.steps));
+  if (noises === undefined) return advance(feedsOfMany(feeds, plan, 0, feeds.steps));
+  const { shape } = plan;
   const each = shape.models * parametersOf(layersOf(shape));
   const most = Math.max(1, Math.floor(NOISE_OF_A_RUN / each));
   for (let from = 0; from < feeds.steps; from += most) {
@@ -73,21 +74,28 @@ async function inLoops(
       drawNoise(shape, noises, noise.subarray(step * each, (step + 1) * each));
     }
     await advance({
-      ...loopFeeds(feeds, shape.models, from, from + steps),
+      ...feedsOfMany(feeds, plan, from, from + steps),
       noise: { type: 'float32', data: noise, dims: [steps, shape.models, each / shape.models] },
     });
   }
 }
 
 /** The steps from…to−1. */
-function loopFeeds(feeds: StepFeeds, models: number, from: number, to: number): Record<string, Feed> {
+function feedsOfMany(
+  feeds: StepFeeds,
+  { shape, rows, truth }: TrainingPlan,
+  from: number,
+  to: number,
+): Record<string, Feed> {
+  const { models, inputs, outputs } = shape;
   const { width, sizes, picked, share, decay, rate } = feeds;
   const steps = to - from;
   const cut = <T extends Int32Array | Float32Array>(values: T, each: number): T =>
     values.subarray(from * each, to * each) as T;
   return {
-    steps: { type: 'int64', data: BigInt64Array.of(BigInt(steps)), dims: [] },
-    sizes: { type: 'int64', data: BigInt64Array.from(cut(sizes, 1), BigInt), dims: [steps] },
+    rows: { type: 'float32', data: rows, dims: [rows.length / (inputs + 1), inputs + 1] },
+    truth: { type: 'float32', data: truth, dims: [truth.length / outputs, outputs] },
+    sizes: { type: 'int64', data: BigInt64Array.from(cut(sizes, 1), BigInt), dims: [steps, 1] },
     picked: { type: 'int32', data: cut(picked, models * width), dims: [steps, models, width] },
     share: { type: 'float32', data: cut(share, models * width), dims: [steps, models, width, 1] },
     decay: { type: 'float32', data: cut(decay, models), dims: [steps, models, 1] },

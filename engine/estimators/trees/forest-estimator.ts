@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { identity } from '../../numerics/permutation.js';
+import { answersInOrder } from '../../threads/answers-in-order.js';
 import type { Estimator, TrainingContext, TrainingData } from '../estimator.js';
 import type { Fold } from '../splits.js';
-import { answersOfBlocks } from './blocks.js';
-import type { ForestBlock } from './blocks.js';
 import type { ForestPlan } from './forest-settings.js';
-import { growTrees } from './forest-task.js';
+import { growTrees, sumAnswers } from './forest-task.js';
+import type { ForestBlock } from './forest-task.js';
 import { OutOfBag } from './out-of-bag.js';
 import { forestTraining } from './forest-training.js';
 import type { ForestTraining } from './forest-training.js';
@@ -19,6 +19,8 @@ const WORTH_THREADS = 100_000;
 /** More bring little: the folds are encoded by one. */
 const MOST_THREADS = 8;
 
+const GROWING = { program: 'estimators/trees/forest-worker', common: undefined, here: sumAnswers };
+
 /** Forests by fold. A tree's generator is named by its fold and number: answers are the same with any number of threads. */
 export const forestEstimator = (plan: ForestPlan): Estimator => ({
   async answers(data, folds, { rng, pause, progress, workers = availableParallelism() }) {
@@ -29,7 +31,8 @@ export const forestEstimator = (plan: ForestPlan): Estimator => ({
     const answers: Float64Array[] = [];
     let sums: Float64Array | undefined;
     let taken = 0;
-    for await (const block of answersOfBlocks(blocks, threadsFor(folds, plan, workers), pause)) {
+    const work = { threads: threadsFor(folds, plan, workers), ...GROWING, pause };
+    for await (const block of answersInOrder(blocks, work)) {
       if (sums === undefined) sums = block;
       else for (let i = 0; i < sums.length; i++) sums[i]! += block[i]!;
       if (++taken < Math.ceil(plan.trees / BLOCK)) continue;

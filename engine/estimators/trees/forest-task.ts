@@ -78,8 +78,16 @@ function fillBag({ weights, plan, truths, classes }: ForestTask, from: Int32Arra
   for (let row = 0; row < bag.length; row++) bag[row]! *= weights[row]!;
 }
 
+/** Some trees of a training, and the rows that they are to answer for. */
+export interface ForestBlock {
+  readonly task: ForestTask;
+  readonly test: DesignMatrix;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The sum of what the trees `from`…`to` − 1 answer for the rows of `test`, rows × `answerWidth`. */
-export function sumAnswers(task: ForestTask, test: DesignMatrix, from: number, to: number): Float64Array {
+export function sumAnswers({ task, test, from, to }: ForestBlock): Float64Array {
   const sums = new Float64Array(test.rows * answerWidth(task));
   for (const { tree } of growTrees(task, from, to)) addAnswers(tree, test, sums);
   return sums;
