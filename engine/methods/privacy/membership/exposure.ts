@@ -1,0 +1,125 @@
+/**
+ * How exposed the members are: the attack's ROC curve in figures, with the uncertainty of its rows (members and
+ * non-members) and, where several models were attacked, of the models.
+ */
+import { rocAuc } from '../../../numerics/metrics/ranking.js';
+import type { Rng } from '../../../numerics/random.js';
+import { type BoxDraws, bayesianBootstrap, boxDraws } from '../../evaluation/bayesian-bootstrap.js';
+import { type Triple, areaBox, rankingOf } from '../../evaluation/ranking-boxes.js';
+import { type Attacked, sidesOf } from './attacked.js';
+import { type Pseudo, lowFprBox, truePositiveRate } from './low-fpr.js';
+
+export interface Exposure {
+  readonly estimate: number;
+  readonly box: BoxDraws;
+}
+
+export interface Exposures {
+  /** One of each rate asked for. */
+  readonly truePositives: readonly Exposure[];
+  readonly area: Exposure;
+  /** Of `calls`; absent without them. */
+  readonly balanced?: Exposure;
+}
+
+export interface ExposureOptions {
+  readonly rates: readonly number[];
+  /** As `crossedCalls` gives them. */
+  readonly calls: Uint8Array | undefined;
+  readonly rng: Rng;
+  readonly draws: number;
+}
+
+/**
+ * Rows are resampled by the Bayesian bootstrap, models too where there is more than one (the weights multiplied: Owen &
+ * Eckles, "Bootstrapping data arrays of arbitrary order", Annals of Applied Statistics 6, 2012, whose variance is
+ * never too small in the mean), and the thresholds found anew each time. There is at least one entry of each side.
+ * Cost entries × draws.
+ */
+export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: ExposureOptions): Exposures {
+  const { scores, member, row, target, targets, units } = attacked;
+  const ranking = rankingOf(member, scores);
+  const { members, others } = sidesOf(attacked);
+  const perRow = { member: members.entries / members.rows, other: others.entries / others.rows };
+  const truePositives = rates.map(() => boxDraws(draws));
+  const area = boxDraws(draws);
+  const balanced = boxDraws(draws);
+  const weights = new Float64Array(scores.length);
+  const ofTargets = new Float64Array(targets).fill(1);
+  const triple: Triple = { plain: 0, lower: 0, upper: 0 };
+  const keep = (box: BoxDraws, draw: number): void => {
+    box.plain[draw] = triple.plain;
+    box.lower[draw] = triple.lower;
+    box.upper[draw] = triple.upper;
+  };
+  bayesianBootstrap(units, 2, draws, rng, (ofRows, extras, draw) => {
+    const mean = targets > 1 ? weighTargets(ofTargets, rng) : 1;
+    const totals = { member: 0, other: 0 };
+    for (let i = 0; i < weights.length; i++) {
+      const weight = ofRows[row[i]!]! * ofTargets[target[i]!]!;
+      weights[i] = weight;
+      if (member[i]) totals.member += weight;
+      else totals.other += weight;
+    }
+    const extra = { member: extras[0]! * perRow.member * mean, other: extras[1]! * perRow.other * mean };
+    rates.forEach((rate, index) => {
+      lowFprBox(ranking, weights, totals, extra, rate, triple);
+      keep(truePositives[index]!, draw);
+    });
+    areaBox(ranking, weights, Math.max(extra.member, extra.other), triple);
+    keep(area, draw);
+    if (calls === undefined) return;
+    balancedBox(member, calls, weights, totals, extra, triple);
+    keep(balanced, draw);
+  });
+  return {
+    truePositives: rates.map((rate, index) => ({
+      estimate: truePositiveRate(attacked, rate),
+      box: truePositives[index]!,
+    })),
+    area: { estimate: rocAuc(member, scores), box: area },
+    ...(calls && { balanced: { estimate: balancedAccuracy(member, calls), box: balanced } }),
+  };
+}
+
+/** Draws a standard exponential of each and returns their mean. */
+function weighTargets(weights: Float64Array, rng: Rng): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = -Math.log(1 - rng.next());
+    sum += weights[i]!;
+  }
+  return sum / weights.length;
+}
+
+function balancedBox(
+  member: Uint8Array,
+  calls: Uint8Array,
+  weights: Float64Array,
+  totals: Pseudo,
+  extra: Pseudo,
+  into: Triple,
+): void {
+  let found = 0;
+  let cleared = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if (member[i] !== calls[i]) continue;
+    if (member[i]) found += weights[i]!;
+    else cleared += weights[i]!;
+  }
+  const [members, others] = [totals.member + extra.member, totals.other + extra.other];
+  into.plain = (found / totals.member + cleared / totals.other) / 2;
+  into.lower = (found / members + cleared / others) / 2;
+  into.upper = ((found + extra.member) / members + (cleared + extra.other) / others) / 2;
+}
+
+/** Mean of the share of members that are called so and the share of non-members that are not. */
+export function balancedAccuracy(member: Uint8Array, calls: Uint8Array): number {
+  const right = [0, 0];
+  const all = [0, 0];
+  member.forEach((is, i) => {
+    all[is]!++;
+    if (calls[i] === is) right[is]!++;
+  });
+  return (right[0]! / all[0]! + right[1]! / all[1]!) / 2;
+}
