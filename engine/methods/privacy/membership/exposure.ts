@@ -3,6 +3,7 @@
  * non-members) and, where several models were attacked, of the models.
  */
 import { rocAuc } from '../../../numerics/metrics/ranking.js';
+import { identity } from '../../../numerics/permutation.js';
 import type { Rng } from '../../../numerics/random.js';
 import { type BoxDraws, bayesianBootstrap, boxDraws } from '../../evaluation/bayesian-bootstrap.js';
 import { type Triple, areaBox, rankingOf } from '../../evaluation/ranking-boxes.js';
@@ -37,8 +38,13 @@ export interface ExposureOptions {
  * Cost entries × draws.
  */
 export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: ExposureOptions): Exposures {
-  const { scores, member, row, target, targets, units } = attacked;
-  const ranking = rankingOf(member, scores);
+  const { scores, targets, units } = attacked;
+  const { order, positive: member, last } = rankingOf(attacked.member, scores);
+  // Entries by falling score: the resamples pass through them again and again.
+  const ranking = { order: identity(order.length), positive: member, last };
+  const row = order.map((i) => attacked.row[i]!);
+  const target = order.map((i) => attacked.target[i]!);
+  const called = calls && Uint8Array.from(order, (i) => calls[i]!);
   const { members, others } = sidesOf(attacked);
   const perRow = { member: members.entries / members.rows, other: others.entries / others.rows };
   const truePositives = rates.map(() => boxDraws(draws));
@@ -68,8 +74,8 @@ export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: Ex
     });
     areaBox(ranking, weights, Math.max(extra.member, extra.other), triple);
     keep(area, draw);
-    if (calls === undefined) return;
-    balancedBox(member, calls, weights, totals, extra, triple);
+    if (called === undefined) return;
+    balancedBox(member, called, weights, totals, extra, triple);
     keep(balanced, draw);
   });
   return {
@@ -77,8 +83,8 @@ export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: Ex
       estimate: truePositiveRate(attacked, rate),
       box: truePositives[index]!,
     })),
-    area: { estimate: rocAuc(member, scores), box: area },
-    ...(calls && { balanced: { estimate: balancedAccuracy(member, calls), box: balanced } }),
+    area: { estimate: rocAuc(attacked.member, scores), box: area },
+    ...(calls && { balanced: { estimate: balancedAccuracy(attacked.member, calls), box: balanced } }),
   };
 }
 

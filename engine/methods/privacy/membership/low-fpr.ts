@@ -38,8 +38,8 @@ export interface Pseudo {
  * The same of drawn rows. Of n independent non-members, the false positive rate at the j-th highest score is the sum of
  * the first j of n + 1 Dirichlet(1, …, 1) shares: the score at which the rate is `rate` in truth lies between
  * two neighbouring non-members, where those shares pass `rate`. Members above the upper one are found by it, those at or
- * above the lower one may be: with a pseudo-member that is not found and one that is, these are the bounds. Entries of
- * equal score are not found by the lower bound and found by the upper one.
+ * above the lower one may be: with a pseudo-member that is not found and one that is, these are the bounds. Of entries of
+ * equal score the lower bound finds none, the upper one as many as chance would among as many non-members.
  *
  * `ranking.positive` is 1 of members; `weights` one an entry.
  */
@@ -56,24 +56,30 @@ export function lowFprBox(
   let [members, others] = [0, 0];
   let [membersAbove, othersAbove] = [0, 0];
   let [plain, lower] = [0, 0];
-  let [plainOpen, passed] = [true, false];
+  let plainOpen = true;
   let hasOther = false;
+  /** Weight of the non-members of this score up to the one at which the budget is passed. */
+  let passed: number | undefined;
+  let upper: number | undefined;
   for (let place = 0; place < order.length; place++) {
     const weight = weights[order[place]!]!;
     if (positive[place]) members += weight;
     else {
+      if (passed === undefined && extra.other + others > budget) passed = others - othersAbove + weight;
       hasOther = true;
-      if (extra.other + others > budget) passed = true;
       others += weight;
     }
     if (!last[place]) continue;
     if (plainOpen && others <= plainBudget) plain = members;
     else plainOpen = false;
     if (hasOther && extra.other + othersAbove <= budget) lower = membersAbove;
-    if (passed && !plainOpen) break;
+    if (passed !== undefined) {
+      upper ??= membersAbove + (members - membersAbove) * (passed / (others - othersAbove));
+      if (!plainOpen) break;
+    }
     [membersAbove, othersAbove, hasOther] = [members, others, false];
   }
   into.plain = plain / totals.member;
   into.lower = lower / (totals.member + extra.member);
-  into.upper = ((passed ? members : totals.member) + extra.member) / (totals.member + extra.member);
+  into.upper = ((upper ?? totals.member) + extra.member) / (totals.member + extra.member);
 }
