@@ -3892,6 +3892,85 @@ export const CATALOGUE: Catalogue = {
       properties: {},
     },
   },
+  'privacy/attribute-inference': {
+    id: 'privacy/attribute-inference',
+    version: '1.0.0',
+    title: {
+      en: 'Attribute inference: what the model tells of a sensitive attribute of its training rows',
+      zh: '属性推断：模型泄露其训练行敏感属性的程度',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      attackAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of training rows whose attribute is guessed with the model',
+          zh: '借助模型猜中敏感属性的训练行比例',
+        },
+      },
+      controlAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that the model never saw whose attribute is guessed with the model',
+          zh: '借助模型猜中敏感属性的未见行（对照组）比例',
+        },
+      },
+      advantage: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'The first less the second: what the model tells of its training rows alone',
+          zh: '前者减后者：模型仅对其训练行泄露的部分',
+        },
+      },
+      imputationAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of training rows whose attribute is guessed from their other values, without the model',
+          zh: '不借助模型、仅由其他列猜中敏感属性的训练行比例',
+        },
+      },
+      gainOverImputation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'What the model adds to that', zh: '模型在此基础上增加的比例' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attribute-inference',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        column: {
+          type: ['string', 'null'],
+          minLength: 1,
+          default: null,
+          description:
+            'The attribute, a feature of the model; null takes the one column of role `sensitive`. Numbers of more than six values are guessed by the quarter in which they lie.',
+        },
+        rows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 5000,
+          description:
+            'Most training rows that are attacked, and most rows of the control group; drawn where there are more.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
   'privacy/membership-inference': {
     id: 'privacy/membership-inference',
     version: '1.0.0',
