@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { estimatorOf } from '../../estimators/registry.js';
 import { spreadOf, supportOf } from '../../judge/support.js';
-import { createRng } from '../../numerics/generator.js';
-import { identity } from '../../numerics/permutation.js';
 import { isFigure, isUnmeasured } from '../figure.js';
 import type { Figure, Output } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
 import { memorySubject } from '../memory-subject.js';
 import type { MemorySubject } from '../memory-subject.js';
 import { validateResult } from '../validate-result.js';
-import { noisyLabels, partOf } from './membership-inference.subjects.js';
+import { networkSubject, noisyLabels, partOf } from './membership-inference.subjects.js';
 import { membershipInference } from './membership-inference.js';
 import type { MembershipInferenceParameters } from './membership-inference.js';
 
@@ -30,35 +27,7 @@ const MEMBERS = 1250;
 const OTHERS = 10_000;
 const all = noisyLabels(MEMBERS + OTHERS, 60);
 
-/** A network that has learnt of the first rows, and its estimator. */
-async function subjectOf(settings: Readonly<Record<string, unknown>>): Promise<MemorySubject> {
-  const estimator = { type: 'mlp', with: settings };
-  const [answers] = await (
-    await estimatorOf(estimator, 'classes')
-  ).answers(
-    { features: all.table.columns, target: all.target },
-    [{ train: identity(MEMBERS), test: identity(MEMBERS + OTHERS) }],
-    { rng: (stream) => createRng(`target ${stream}`), pause: async () => {} },
-  );
-  const train = partOf(all, 0, MEMBERS);
-  return {
-    task: 'binary-classification',
-    train,
-    test: partOf(all, MEMBERS, MEMBERS + OTHERS),
-    estimator,
-    model: {
-      classes: all.target.classes,
-      predict: ({ digest }) => {
-        const cut = 2 * MEMBERS;
-        const probabilities = digest === train.table.digest ? answers!.slice(0, cut) : answers!.slice(cut);
-        const labels = Int32Array.from({ length: probabilities.length / 2 }, (_, row) =>
-          Number(probabilities[2 * row + 1]! > 0.5),
-        );
-        return { kind: 'classes', probabilities, labels };
-      },
-    },
-  };
-}
+const subjectOf = (settings: Readonly<Record<string, unknown>>) => networkSubject(all, MEMBERS, settings);
 
 async function measure(subject: MemorySubject, parameters: Partial<MembershipInferenceParameters> = {}) {
   const context = memoryContext(memorySubject(subject), { ...PARAMETERS, ...parameters });
