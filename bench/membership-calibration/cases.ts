@@ -122,7 +122,6 @@ export const CASES: readonly CalibrationCase[] = [
   modelCase({ members: 300, others: 1000, exposed: 1, shift: 1, perGroup: 4 }),
   modelCase({ members: 1000, others: 10_000, exposed: 1, shift: 1 }),
   modelCase({ members: 10_000, others: 10_000, exposed: 0.02, shift: 5 }),
-  procedureCase(1000, 1, 1),
-  procedureCase(1000, 4, 1),
-  procedureCase(1000, 16, 1),
+  procedureCase(1500, 4, 1),
+  procedureCase(1500, 16, 1),
 ];

@@ -4255,7 +4255,7 @@ export const CATALOGUE: Catalogue = {
         },
         targets: {
           type: 'integer',
-          minimum: 1,
+          minimum: 4,
           maximum: 1024,
           default: 16,
           description: 'So many of the models are attacked, each with the others for its shadows.',

@@ -2,7 +2,7 @@ import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { tooSmall, unitsOf } from '../../methods/evaluation/units.js';
 import { type Attacked, sidesOf } from '../../methods/privacy/membership/attacked.js';
-import { crossedCalls } from '../../methods/privacy/membership/crossed-calls.js';
+import { callsOf } from '../../methods/privacy/membership/calls.js';
 import { exposuresOf } from '../../methods/privacy/membership/exposure.js';
 import { fewestOthers } from '../../methods/privacy/membership/low-fpr.js';
 import type { MeasureContext } from '../contract.js';
@@ -38,7 +38,7 @@ export function exposureFigures(
 ): Readonly<Record<keyof typeof EXPOSURE_OUTPUTS, Output>> {
   const { members, others } = sidesOf(attacked);
   const names = Object.keys(RATES) as (keyof typeof RATES)[];
-  const calls = crossedCalls(attacked, rng('halves'));
+  const calls = callsOf(attacked, rng('halves'));
   const { truePositives, area, balanced } = exposuresOf(attacked, {
     rates: names.map((name) => RATES[name]),
     calls,

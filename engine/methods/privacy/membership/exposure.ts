@@ -8,6 +8,7 @@ import type { Rng } from '../../../numerics/random.js';
 import { type BoxDraws, bayesianBootstrap, boxDraws } from '../../evaluation/bayesian-bootstrap.js';
 import { type Triple, areaBox, rankingOf } from '../../evaluation/ranking-boxes.js';
 import { type Attacked, sidesOf } from './attacked.js';
+import type { Calls } from './calls.js';
 import { type Pseudo, lowFprBox, truePositiveRate } from './low-fpr.js';
 
 export interface Exposure {
@@ -19,14 +20,13 @@ export interface Exposures {
   /** One of each rate asked for. */
   readonly truePositives: readonly Exposure[];
   readonly area: Exposure;
-  /** Of `calls`; absent without them. */
+  /** Of `calls`, its upper bound that of the best threshold; absent without them. */
   readonly balanced?: Exposure;
 }
 
 export interface ExposureOptions {
   readonly rates: readonly number[];
-  /** As `crossedCalls` gives them. */
-  readonly calls: Uint8Array | undefined;
+  readonly calls: Calls | undefined;
   readonly rng: Rng;
   readonly draws: number;
 }
@@ -44,7 +44,8 @@ export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: Ex
   const ranking = { order: identity(order.length), positive: member, last };
   const row = order.map((i) => attacked.row[i]!);
   const target = order.map((i) => attacked.target[i]!);
-  const called = calls && Uint8Array.from(order, (i) => calls[i]!);
+  const inOrder = (values: Uint8Array): Uint8Array => Uint8Array.from(order, (i) => values[i]!);
+  const called = calls && { crossed: inOrder(calls.crossed), best: inOrder(calls.best) };
   const { members, others } = sidesOf(attacked);
   const perRow = { member: members.entries / members.rows, other: others.entries / others.rows };
   const truePositives = rates.map(() => boxDraws(draws));
@@ -84,7 +85,7 @@ export function exposuresOf(attacked: Attacked, { rates, calls, rng, draws }: Ex
       box: truePositives[index]!,
     })),
     area: { estimate: rocAuc(attacked.member, scores), box: area },
-    ...(calls && { balanced: { estimate: balancedAccuracy(attacked.member, calls), box: balanced } }),
+    ...(calls && { balanced: { estimate: balancedAccuracy(attacked.member, calls.crossed), box: balanced } }),
   };
 }
 
@@ -100,23 +101,30 @@ function weighTargets(weights: Float64Array, rng: Rng): number {
 
 function balancedBox(
   member: Uint8Array,
-  calls: Uint8Array,
+  { crossed, best }: Calls,
   weights: Float64Array,
   totals: Pseudo,
   extra: Pseudo,
   into: Triple,
 ): void {
-  let found = 0;
-  let cleared = 0;
+  const [members, others] = [totals.member + extra.member, totals.other + extra.other];
+  const right = rightWeights(member, crossed, weights);
+  into.plain = (right.member / totals.member + right.other / totals.other) / 2;
+  into.lower = (right.member / members + right.other / others) / 2;
+  const most = rightWeights(member, best, weights);
+  const upper = ((most.member + extra.member) / members + (most.other + extra.other) / others) / 2;
+  into.upper = Math.max(into.plain, upper);
+}
+
+/** Weights of the entries that are called what they are. */
+function rightWeights(member: Uint8Array, calls: Uint8Array, weights: Float64Array): Pseudo {
+  const right = { member: 0, other: 0 };
   for (let i = 0; i < weights.length; i++) {
     if (member[i] !== calls[i]) continue;
-    if (member[i]) found += weights[i]!;
-    else cleared += weights[i]!;
+    if (member[i]) right.member += weights[i]!;
+    else right.other += weights[i]!;
   }
-  const [members, others] = [totals.member + extra.member, totals.other + extra.other];
-  into.plain = (found / totals.member + cleared / totals.other) / 2;
-  into.lower = (found / members + cleared / others) / 2;
-  into.upper = ((found + extra.member) / members + (cleared + extra.other) / others) / 2;
+  return right;
 }
 
 /** Mean of the share of members that are called so and the share of non-members that are not. */

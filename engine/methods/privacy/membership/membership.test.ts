@@ -5,7 +5,7 @@ import { rankingOf } from '../../evaluation/ranking-boxes.js';
 import { unitsOf } from '../../evaluation/units.js';
 import type { Attacked } from './attacked.js';
 import { scaledConfidences } from './confidence.js';
-import { crossedCalls } from './crossed-calls.js';
+import { callsOf } from './calls.js';
 import { exposedEntries } from './exposed-rows.js';
 import { balancedAccuracy, exposuresOf } from './exposure.js';
 import { liraScores } from './lira.js';
@@ -148,8 +148,8 @@ describe('a low false positive rate', () => {
 describe('calls and exposed rows', () => {
   test('without a signal an attack is at chance, and hardly a row is called exposed', () => {
     const attacked = oneModel(normals(4000, 'null'), 2000);
-    const calls = crossedCalls(attacked, createRng('halves'))!;
-    expect(Math.abs(balancedAccuracy(attacked.member, calls) - 0.5)).toBeLessThan(0.03);
+    const calls = callsOf(attacked, createRng('halves'))!;
+    expect(Math.abs(balancedAccuracy(attacked.member, calls.crossed) - 0.5)).toBeLessThan(0.03);
     expect(exposedEntries(attacked).filter(({ adjusted }) => adjusted <= 0.1)).toHaveLength(0);
   });
 
@@ -164,7 +164,7 @@ describe('calls and exposed rows', () => {
   });
 
   test('no threshold where a side is empty', () => {
-    expect(crossedCalls(oneModel(normals(20, 'members'), 20), createRng('halves'))).toBeUndefined();
+    expect(callsOf(oneModel(normals(20, 'members'), 20), createRng('halves'))).toBeUndefined();
     expect(exposedEntries(oneModel([], 0))).toEqual([]);
   });
 });
