@@ -12,3 +12,6 @@ export interface AttackParameters {
 }
 
 export const usesShadows = ({ attack }: AttackParameters): boolean => attack !== 'loss-threshold';
+
+/** Rows of the population that an attack asks for. */
+export const populationOf = ({ attack, population }: AttackParameters): number => (attack === 'rmia' ? population : 0);

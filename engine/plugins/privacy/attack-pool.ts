@@ -8,7 +8,6 @@ import { selectRows } from '../../subject/table.js';
 import type { SubjectView } from '../../subject/view.js';
 import type { AnsweredClasses } from '../answered-part.js';
 import type { TrainingRows } from '../evaluation/training-rows.js';
-import type { AttackParameters } from './attack-parameters.js';
 
 /** Rows that are attacked and, after them, rows of the population that no shadow model learns of. */
 export interface AttackPool {
@@ -23,16 +22,17 @@ export interface AttackPool {
   readonly rowNumbers: Int32Array;
 }
 
-/** Rows of some, in their order: the attacked ones, and those of the population, none in both. */
+/** At most `rows` that are attacked, and at most `population` others, a fifth of all at most; each ascending. */
 export function chooseRows(
   available: number,
-  { attack, rows, population }: AttackParameters,
+  rows: number,
+  population: number,
   rng: Rng,
 ): { readonly attacked: Int32Array; readonly population: Int32Array } {
-  const wanted = attack === 'rmia' ? Math.max(Math.min(population, Math.floor(available / 5)), 1) : 0;
-  const kept = Math.min(rows, available - Math.min(wanted, available));
-  const drawn = sampleWithoutReplacement(available, kept + wanted, rng);
-  return { attacked: drawn.slice(0, kept).sort(), population: drawn.slice(kept).sort() };
+  const beside = Math.min(population, Math.floor(available / 5));
+  const attacked = Math.min(rows, available - beside);
+  const drawn = sampleWithoutReplacement(available, attacked + beside, rng);
+  return { attacked: drawn.slice(0, attacked).sort(), population: drawn.slice(attacked).sort() };
 }
 
 /** The members first, then the non-members, then the population: places among the rows of the parts. */

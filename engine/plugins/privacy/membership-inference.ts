@@ -3,8 +3,9 @@ import { exposedEntries } from '../../methods/privacy/membership/exposed-rows.js
 import type { Attacked } from '../../methods/privacy/membership/attacked.js';
 import { scaledConfidences } from '../../methods/privacy/membership/confidence.js';
 import { nearestEighths } from '../../methods/privacy/membership/shadow-design.js';
+import { identity } from '../../numerics/permutation.js';
 import { answeredPart } from '../answered-part.js';
-import type { AnsweredPart } from '../answered-part.js';
+import type { AnsweredClasses } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -14,11 +15,12 @@ import { weakest } from '../figure.js';
 import type { Unmeasured } from '../figure.js';
 import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { usesShadows } from './attack-parameters.js';
+import { populationOf, usesShadows } from './attack-parameters.js';
 import type { AttackParameters } from './attack-parameters.js';
 import { chooseRows, poolOfParts } from './attack-pool.js';
-import type { AttackPool } from './attack-pool.js';
+import type { AttackPool, ChosenParts } from './attack-pool.js';
 import { lossScores, shadowScores, tooFewShadows } from './attack-scores.js';
+import type { TargetConfidences } from './attack-scores.js';
 import { MOST_ROWS, classTable, rocCurve, shadowTable } from './exposure-details.js';
 import { exposureFigures, tooFewAttacked } from './exposure-figures.js';
 import { EXPOSURE_OUTPUTS, count } from './exposure-outputs.js';
@@ -63,63 +65,28 @@ export const membershipInference = definePlugin<MembershipInferenceParameters>({
 type Context = MeasureContext<MembershipInferenceParameters>;
 
 async function measure(context: Context): Promise<MeasureResult> {
-  const { subject, params, rng, signal, device } = context;
+  const { subject, params, rng, signal } = context;
   const train = await answeredPart(subject, 'train');
   if ('unmeasured' in train) return nothingMeasured(outputs, train);
   const test = await answeredPart(subject, 'test');
   if ('unmeasured' in test) return nothingMeasured(outputs, test);
   if (train.kind === 'numbers' || test.kind === 'numbers') {
-    return nothingMeasured(
-      outputs,
-      unmeasured('unsupported', 'attacks are by the confidence of classifiers; the target holds numbers'),
-    );
+    const why = 'attacks are by the confidence of classifiers; the target holds numbers';
+    return nothingMeasured(outputs, unmeasured('unsupported', why));
   }
-  const probabilities = [confidencesOf(train), confidencesOf(test)] as const;
-  if (usesShadows(params)) {
-    const why = noShadows(context, train);
-    if (why !== undefined) return nothingMeasured(outputs, why);
-  }
-  const own = chooseRows(train.rows.length, { ...params, attack: 'lira' }, rng('members'));
-  const held = chooseRows(test.rows.length, params, rng('non-members'));
-  const pool = await poolOfParts(subject, train, test, {
-    members: own.attacked,
-    others: held.attacked,
-    population: held.population,
-  });
-  const pick = (from: Float64Array, places: Int32Array): number[] => Array.from(places, (place) => from[place]!);
-  const target = {
-    attacked: Float64Array.from([...pick(probabilities[0], own.attacked), ...pick(probabilities[1], held.attacked)]),
-    population: Float64Array.from(pick(probabilities[1], held.population)),
-  };
-  const attackedBy = (scores: Float64Array): Attacked => ({
-    scores,
-    member: Uint8Array.from(scores, (_, row) => Number(row < own.attacked.length)),
-    row: Int32Array.from(scores.keys()),
-    target: new Int32Array(scores.length),
-    targets: 1,
-    units: pool.units,
-  });
-  const few = tooFewAttacked(attackedBy(target.attacked));
+  const absent = noShadows(context, train);
+  if (absent !== undefined) return nothingMeasured(outputs, absent);
+  const own = chooseRows(train.rows.length, params.rows, 0, rng('members'));
+  const held = chooseRows(test.rows.length, params.rows, populationOf(params), rng('non-members'));
+  const chosen = { members: own.attacked, others: held.attacked, population: held.population };
+  const pool = await poolOfParts(subject, train, test, chosen);
+  const target = confidencesOfChosen(train, test, chosen);
+  const few = tooFewAttacked(attackedBy(target.attacked, chosen, pool));
   if (few !== undefined) return nothingMeasured(outputs, few);
   await checkpoint(signal);
-  let how: Trained | undefined;
-  let scores: Float64Array;
-  const details: Detail[] = [];
-  if (usesShadows(params)) {
-    const eighths = nearestEighths(params.share ?? train.rows.length / (train.rows.length + held.attacked.length));
-    const tooFew = tooFewShadows(params, eighths, 0);
-    if (tooFew !== undefined) return nothingMeasured(outputs, unmeasured('out-of-domain', tooFew));
-    const shadows = await trainShadows(pool, eighths, context, (by) => (how = by));
-    scores = shadowScores(params, target, shadows);
-    const { member } = attackedBy(scores);
-    details.push(
-      shadowTable({ member, confidences: target.attacked }, shadows.shadows),
-      assumption(train.rows.length, shadows.trainRows),
-    );
-  } else {
-    scores = lossScores(target.attacked);
-  }
-  const attacked = attackedBy(scores);
+  const found = await attack(context, pool, target, chosen, train.rows.length);
+  if ('unmeasured' in found) return nothingMeasured(outputs, found);
+  const attacked = attackedBy(found.scores, chosen, pool);
   const exposed = exposedEntries(attacked);
   const basis = weakest(train.model.basis, test.model.basis);
   return {
@@ -127,22 +94,66 @@ async function measure(context: Context): Promise<MeasureResult> {
       ...exposureFigures(attacked, basis, usesShadows(params) ? params.shadows : 0, context),
       exposedRows: exactFigure(exposed.filter(({ adjusted }) => adjusted <= params.falseShare).length, '1', basis),
     },
-    details: [
-      rocCurve(attacked),
-      classTable(attacked, pool),
-      rowTable(exposed, attacked, pool),
-      ...details,
-      ...(trainedOn(how, device).details ?? []),
-    ],
+    details: [rocCurve(attacked), classTable(attacked, pool), rowTable(exposed, attacked, pool), ...found.details],
     backend: train.model.backend,
   };
 }
 
+/** The scores of members and non-members, and what people should know of the shadow models. */
+async function attack(
+  context: Context,
+  pool: AttackPool,
+  target: TargetConfidences,
+  { members, others }: ChosenParts,
+  modelRows: number,
+): Promise<{ readonly scores: Float64Array; readonly details: readonly Detail[] } | Unmeasured> {
+  const { params, device } = context;
+  if (!usesShadows(params)) return { scores: lossScores(target.attacked), details: [] };
+  const eighths = nearestEighths(params.share ?? modelRows / (modelRows + others.length));
+  const tooFew = tooFewShadows(params, eighths, 0);
+  if (tooFew !== undefined) return unmeasured('out-of-domain', tooFew);
+  let how: Trained | undefined;
+  const shadows = await trainShadows(pool, eighths, context, (by) => (how = by));
+  return {
+    scores: shadowScores(params, target, shadows),
+    details: [
+      shadowTable({ member: membersFirst(members, pool), confidences: target.attacked }, shadows.shadows),
+      assumption(modelRows, shadows.trainRows),
+      ...(trainedOn(how, device).details ?? []),
+    ],
+  };
+}
+
+const membersFirst = (members: Int32Array, { attacked }: AttackPool): Uint8Array =>
+  new Uint8Array(attacked).fill(1, 0, members.length);
+
+const attackedBy = (scores: Float64Array, { members }: ChosenParts, pool: AttackPool): Attacked => ({
+  scores,
+  member: membersFirst(members, pool),
+  row: identity(pool.attacked),
+  target: new Int32Array(pool.attacked),
+  targets: 1,
+  units: pool.units,
+});
+
+function confidencesOfChosen(
+  train: AnsweredClasses,
+  test: AnsweredClasses,
+  { members, others, population }: ChosenParts,
+): TargetConfidences {
+  const [own, held] = [confidencesOf(train), confidencesOf(test)];
+  return {
+    attacked: Float64Array.from([
+      ...Float64Array.from(members, (place) => own[place]!),
+      ...Float64Array.from(others, (place) => held[place]!),
+    ]),
+    population: Float64Array.from(population, (place) => held[place]!),
+  };
+}
+
 /** Why no shadow models can be had, or could be compared with the model. */
-function noShadows(
-  { subject }: Context,
-  { probabilities }: AnsweredPart & { kind: 'classes' },
-): Unmeasured | undefined {
+function noShadows({ subject, params }: Context, { probabilities }: AnsweredClasses): Unmeasured | undefined {
+  if (!usesShadows(params)) return undefined;
   if (subject.estimator === undefined) {
     return unmeasured(
       'missing-input',
@@ -159,7 +170,7 @@ function noShadows(
 }
 
 /** Of a model that gives labels alone, a right answer is as confident as can be: the attack by errors of Yeom et al. */
-function confidencesOf({ probabilities, predicted, truth, classes }: AnsweredPart & { kind: 'classes' }): Float64Array {
+function confidencesOf({ probabilities, predicted, truth, classes }: AnsweredClasses): Float64Array {
   if (probabilities !== undefined) return scaledConfidences(probabilities, truth, classes.length);
   const certain = new Float64Array(truth.length * classes.length);
   predicted.forEach((code, row) => (certain[row * classes.length + code] = 1));

@@ -8,10 +8,11 @@ import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
+import { exactFigure } from '../exact-figure.js';
 import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { trainingRowsOf } from '../evaluation/training-rows.js';
-import { usesShadows } from './attack-parameters.js';
+import { populationOf, usesShadows } from './attack-parameters.js';
 import type { AttackParameters } from './attack-parameters.js';
 import { chooseRows, poolOfTable } from './attack-pool.js';
 import type { AttackPool } from './attack-pool.js';
@@ -70,7 +71,7 @@ async function measure(context: MeasureContext<ProcedureExposureParameters>): Pr
   return {
     outputs: {
       ...exposureFigures(attacked, 'observed', params.shadows, context),
-      targets: { estimate: attacked.targets, unit: '1', uncertainty: { kind: 'exact' }, basis: 'observed' },
+      targets: exactFigure(attacked.targets, '1'),
     },
     details: [
       rocCurve(attacked),
@@ -94,7 +95,7 @@ async function poolOf({ subject, params, rng }: MeasureContext<ProcedureExposure
   const known = identity(whole?.kind === 'classes' ? whole.codes.length : 0).filter(
     (row) => whole?.kind === 'classes' && whole.codes[row]! >= 0,
   );
-  const chosen = chooseRows(rows.table.rowCount, params, rng('rows'));
+  const chosen = chooseRows(rows.table.rowCount, params.rows, populationOf(params), rng('rows'));
   return poolOfTable(subject, { ...rows, target }, chosen, known);
 }
 
