@@ -45,7 +45,8 @@ export function rocCurve({ member, scores }: Pick<Attacked, 'member' | 'scores'>
 /** By class of the rows: their own area, and how many members are above the thresholds of all rows. */
 export function classTable(attacked: Attacked, { data: { target } }: Pick<AttackPool, 'data'>): Detail {
   const others = fallingScores(attacked, 0);
-  const thresholds = Object.values(RATES).map((rate) => thresholdAt(others, rate));
+  const lowest = lowestRate(attacked) ?? Infinity;
+  const thresholds = Object.values(RATES).map((rate) => (rate >= lowest ? thresholdAt(others, rate) : null));
   return {
     type: 'table',
     id: 'classes',
@@ -70,7 +71,7 @@ export function classTable(attacked: Attacked, { data: { target } }: Pick<Attack
         members,
         member.length - members,
         area,
-        ...thresholds.map((threshold) => (members > 0 ? found(threshold) / members : null)),
+        ...thresholds.map((threshold) => (members > 0 && threshold !== null ? found(threshold) / members : null)),
       ];
     }),
   };
