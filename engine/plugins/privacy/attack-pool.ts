@@ -6,20 +6,22 @@ import type { Rng } from '../../numerics/random.js';
 import { stackTables } from '../../subject/stack-tables.js';
 import { selectRows } from '../../subject/table.js';
 import type { SubjectView } from '../../subject/view.js';
-import type { AnsweredClasses } from '../answered-part.js';
+import type { AnsweredClasses, AnsweredPart } from '../answered-part.js';
 import type { TrainingRows } from '../evaluation/training-rows.js';
 
+export interface AttackedRows {
+  readonly attacked: number;
+  /** Independent units of them. */
+  readonly units: Units;
+  /** Of each, its number in its file, from 0. */
+  readonly rowNumbers: Int32Array;
+}
+
 /** Rows that are attacked and, after them, rows of the population that no shadow model learns of. */
-export interface AttackPool {
+export interface AttackPool extends AttackedRows {
   /** Of all rows of the pool. */
   readonly data: TrainingData & { readonly target: { readonly kind: 'classes' } };
-  /** So many of the rows, the first, are attacked. */
-  readonly attacked: number;
-  /** Independent units of the attacked rows. */
-  readonly units: Units;
   readonly population: number;
-  /** Of each attacked row, its number in its file, from 0. */
-  readonly rowNumbers: Int32Array;
 }
 
 /** At most `rows` that are attacked, and at most `population` others, a fifth of all at most; each ascending. */
@@ -42,26 +44,49 @@ export interface ChosenParts {
   readonly population: Int32Array;
 }
 
-/** Training rows and held-out rows of an attack on the model that learnt of the former. */
-export async function poolOfParts(
+/** The attacked rows of an attack on the model that learnt of the members. */
+export function attackedParts(train: AnsweredPart, test: AnsweredPart, { members, others }: ChosenParts): AttackedRows {
+  // A group that both parts have counts as two: `evaluation/leakage` finds it.
+  const groups = [
+    ...Array.from(members, (place) => train.units.of[place]!),
+    ...Array.from(others, (place) => train.units.count + test.units.of[place]!),
+  ];
+  return {
+    attacked: groups.length,
+    units: unitsOf(groups.length, train.groups || test.groups ? groups : undefined, undefined),
+    rowNumbers: Int32Array.from([
+      ...Array.from(members, (place) => train.rows[place]!),
+      ...Array.from(others, (place) => test.rows[place]!),
+    ]),
+  };
+}
+
+/** What shadow models learn of, and are asked about, in that attack. */
+export function poolOfParts(
   subject: SubjectView,
   train: AnsweredClasses,
   test: AnsweredClasses,
-  { members, others, population }: ChosenParts,
-): Promise<AttackPool> {
+  chosen: ChosenParts,
+): AttackPool {
+  const { members, others, population } = chosen;
   const beside = Int32Array.from([...others, ...population]);
-  const [own, held] = [members.map((place) => train.rows[place]!), beside.map((place) => test.rows[place]!)];
-  const stacked = stackTables(selectRows(train.table, own), selectRows(test.table, held));
+  const stacked = stackTables(
+    selectRows(
+      train.table,
+      members.map((place) => train.rows[place]!),
+    ),
+    selectRows(
+      test.table,
+      beside.map((place) => test.rows[place]!),
+    ),
+  );
   const both = (of: (part: AnsweredClasses, place: number) => number): number[] => [
     ...Array.from(members, (place) => of(train, place)),
     ...Array.from(beside, (place) => of(test, place)),
   ];
-  const attacked = members.length + others.length;
-  // A group that both parts have counts as two: `evaluation/leakage` finds it.
-  const apart = train.units.count;
-  const groups = both((part, place) => part.units.of[place]! + (part === test ? apart : 0)).slice(0, attacked);
   const weighted = train.units.weighted || test.units.weighted;
   return {
+    ...attackedParts(train, test, chosen),
     data: {
       features: subject.features(stacked),
       target: {
@@ -71,10 +96,7 @@ export async function poolOfParts(
       },
       ...(weighted && { weights: Float64Array.from(both((part, place) => part.units.weights[place]!)) }),
     },
-    attacked,
-    units: unitsOf(attacked, train.groups || test.groups ? groups : undefined, undefined),
     population: population.length,
-    rowNumbers: Int32Array.from([...own, ...held]).slice(0, attacked),
   };
 }
 

@@ -4,7 +4,6 @@ import { fewestOthers, thresholdAt } from '../../methods/privacy/membership/low-
 import type { Shadows } from '../../methods/privacy/membership/shadows.js';
 import { rocAuc, scoreSteps } from '../../numerics/metrics/ranking.js';
 import type { Detail } from '../detail.js';
-import type { AttackPool } from './attack-pool.js';
 import { RATES } from './exposure-outputs.js';
 
 /** Points of a curve that a page can draw. */
@@ -43,7 +42,10 @@ export function rocCurve({ member, scores }: Pick<Attacked, 'member' | 'scores'>
 }
 
 /** By class of the rows: their own area, and how many members are above the thresholds of all rows. */
-export function classTable(attacked: Attacked, { data: { target } }: Pick<AttackPool, 'data'>): Detail {
+export function classTable(
+  attacked: Attacked,
+  target: { readonly classes: readonly string[]; readonly codes: Int32Array },
+): Detail {
   const others = fallingScores(attacked, 0);
   const lowest = lowestRate(attacked) ?? Infinity;
   const thresholds = Object.values(RATES).map((rate) => (rate >= lowest ? thresholdAt(others, rate) : null));

@@ -108,6 +108,33 @@ describe('what cannot be measured has a cause', () => {
     expect(causeOf(outputs[output])).toBe(cause);
   });
 
+  test('regressions by their errors, not by shadows', async () => {
+    const values = Float64Array.from(all.table.columns[0]!.type === 'numeric' ? all.table.columns[0]!.values : []);
+    const numbersOf = (from: number, to: number) => ({
+      table: partOf(all, from, to).table,
+      target: { kind: 'numbers', values: values.slice(from, to) } as const,
+    });
+    const train = numbersOf(0, 1000);
+    const subject: MemorySubject = {
+      task: 'regression',
+      train,
+      test: numbersOf(1000, 2000),
+      // Right to a half of its training rows' deviation.
+      model: {
+        classes: [],
+        predict: ({ digest }) => ({
+          kind: 'numbers',
+          values: values
+            .slice(...(digest === train.table.digest ? [0, 1000] : [1000, 2000]))
+            .map((value, row) => (digest === train.table.digest ? value / 2 : values[(row * 7) % 1000]! * 0.01)),
+        }),
+      },
+    };
+    const { outputs } = await measure(subject, { attack: 'loss-threshold' });
+    expect(passes(outputs['rocAuc'], '>=', 0.6)).toBe(true);
+    expect(causeOf((await measure(subject)).outputs['rocAuc'])).toBe('unsupported');
+  });
+
   test('labels alone are attacked by their errors', async () => {
     const subject: MemorySubject = { ...small, model: labelsOnly };
     const { outputs } = await measure(subject, { attack: 'loss-threshold', draws: 200 });

@@ -5,7 +5,7 @@ import { scaledConfidences } from '../../methods/privacy/membership/confidence.j
 import { nearestEighths } from '../../methods/privacy/membership/shadow-design.js';
 import { identity } from '../../numerics/permutation.js';
 import { answeredPart } from '../answered-part.js';
-import type { AnsweredClasses } from '../answered-part.js';
+import type { AnsweredClasses, AnsweredPart } from '../answered-part.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
@@ -17,10 +17,9 @@ import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { populationOf, usesShadows } from './attack-parameters.js';
 import type { AttackParameters } from './attack-parameters.js';
-import { chooseRows, poolOfParts } from './attack-pool.js';
-import type { AttackPool, ChosenParts } from './attack-pool.js';
+import { attackedParts, chooseRows, poolOfParts } from './attack-pool.js';
+import type { AttackedRows, ChosenParts } from './attack-pool.js';
 import { lossScores, shadowScores, tooFewShadows } from './attack-scores.js';
-import type { TargetConfidences } from './attack-scores.js';
 import { MOST_ROWS, classTable, rocCurve, shadowTable } from './exposure-details.js';
 import { exposureFigures, tooFewAttacked } from './exposure-figures.js';
 import { EXPOSURE_OUTPUTS, count } from './exposure-outputs.js';
@@ -70,23 +69,18 @@ async function measure(context: Context): Promise<MeasureResult> {
   if ('unmeasured' in train) return nothingMeasured(outputs, train);
   const test = await answeredPart(subject, 'test');
   if ('unmeasured' in test) return nothingMeasured(outputs, test);
-  if (train.kind === 'numbers' || test.kind === 'numbers') {
-    const why = 'attacks are by the confidence of classifiers; the target holds numbers';
-    return nothingMeasured(outputs, unmeasured('unsupported', why));
-  }
-  const absent = noShadows(context, train);
-  if (absent !== undefined) return nothingMeasured(outputs, absent);
   const own = chooseRows(train.rows.length, params.rows, 0, rng('members'));
   const held = chooseRows(test.rows.length, params.rows, populationOf(params), rng('non-members'));
   const chosen = { members: own.attacked, others: held.attacked, population: held.population };
-  const pool = await poolOfParts(subject, train, test, chosen);
-  const target = confidencesOfChosen(train, test, chosen);
-  const few = tooFewAttacked(attackedBy(target.attacked, chosen, pool));
+  const rows = attackedParts(train, test, chosen);
+  const few = tooFewAttacked(attackedBy(new Float64Array(rows.attacked), chosen, rows));
   if (few !== undefined) return nothingMeasured(outputs, few);
   await checkpoint(signal);
-  const found = await attack(context, pool, target, chosen, train.rows.length);
+  const found = usesShadows(params)
+    ? await shadowAttack(context, train, test, chosen)
+    : { scores: lossesOf(train, test, chosen), details: [] };
   if ('unmeasured' in found) return nothingMeasured(outputs, found);
-  const attacked = attackedBy(found.scores, chosen, pool);
+  const attacked = attackedBy(found.scores, chosen, rows);
   const exposed = exposedEntries(attacked);
   const basis = weakest(train.model.basis, test.model.basis);
   return {
@@ -94,66 +88,95 @@ async function measure(context: Context): Promise<MeasureResult> {
       ...exposureFigures(attacked, basis, usesShadows(params) ? params.shadows : 0, context),
       exposedRows: exactFigure(exposed.filter(({ adjusted }) => adjusted <= params.falseShare).length, '1', basis),
     },
-    details: [rocCurve(attacked), classTable(attacked, pool), rowTable(exposed, attacked, pool), ...found.details],
+    details: [
+      rocCurve(attacked),
+      ...byClass(attacked, train, test, chosen),
+      rowTable(exposed, attacked, rows),
+      ...found.details,
+    ],
     backend: train.model.backend,
   };
 }
 
+interface Found {
+  readonly scores: Float64Array;
+  readonly details: readonly Detail[];
+}
+
+/** Minus the loss: the log loss of classes, the squared error of numbers. */
+function lossesOf(train: AnsweredPart, test: AnsweredPart, { members, others }: ChosenParts): Float64Array {
+  const scores = (part: AnsweredPart): Float64Array =>
+    part.kind === 'classes'
+      ? lossScores(confidencesOf(part))
+      : part.predicted.map((value, row) => -((value - part.truth[row]!) ** 2));
+  return besideEachOther(scores(train), members, scores(test), others);
+}
+
+const besideEachOther = (
+  own: ArrayLike<number>,
+  members: Int32Array,
+  held: ArrayLike<number>,
+  others: Int32Array,
+): Float64Array =>
+  Float64Array.from([...Array.from(members, (place) => own[place]!), ...Array.from(others, (place) => held[place]!)]);
+
+function byClass(attacked: Attacked, train: AnsweredPart, test: AnsweredPart, { members, others }: ChosenParts) {
+  if (train.kind === 'numbers') return [];
+  const codes = Int32Array.from(besideEachOther(train.truth, members, test.truth, others));
+  return [classTable(attacked, { classes: train.classes, codes })];
+}
+
 /** The scores of members and non-members, and what people should know of the shadow models. */
-async function attack(
+async function shadowAttack(
   context: Context,
-  pool: AttackPool,
-  target: TargetConfidences,
-  { members, others }: ChosenParts,
-  modelRows: number,
-): Promise<{ readonly scores: Float64Array; readonly details: readonly Detail[] } | Unmeasured> {
-  const { params, device } = context;
-  if (!usesShadows(params)) return { scores: lossScores(target.attacked), details: [] };
+  train: AnsweredPart,
+  test: AnsweredPart,
+  chosen: ChosenParts,
+): Promise<Found | Unmeasured> {
+  const { subject, params, device } = context;
+  if (train.kind === 'numbers' || test.kind === 'numbers') {
+    return unmeasured('unsupported', `${params.attack} is of classifiers; \`loss-threshold\` attacks regressions too`);
+  }
+  const absent = noShadows(context, train);
+  if (absent !== undefined) return absent;
+  const { members, others, population } = chosen;
+  const modelRows = train.rows.length;
   const eighths = nearestEighths(params.share ?? modelRows / (modelRows + others.length));
   const tooFew = tooFewShadows(params, eighths, 0);
   if (tooFew !== undefined) return unmeasured('out-of-domain', tooFew);
+  const pool = poolOfParts(subject, train, test, chosen);
+  const held = confidencesOf(test);
+  const target = {
+    attacked: besideEachOther(confidencesOf(train), members, held, others),
+    population: Float64Array.from(population, (place) => held[place]!),
+  };
   let how: Trained | undefined;
   const shadows = await trainShadows(pool, eighths, context, (by) => (how = by));
+  const scores = shadowScores(params, target, shadows);
   return {
-    scores: shadowScores(params, target, shadows),
+    scores,
     details: [
-      shadowTable({ member: membersFirst(members, pool), confidences: target.attacked }, shadows.shadows),
+      shadowTable({ member: membersFirst(chosen), confidences: target.attacked }, shadows.shadows),
       assumption(modelRows, shadows.trainRows),
       ...(trainedOn(how, device).details ?? []),
     ],
   };
 }
 
-const membersFirst = (members: Int32Array, { attacked }: AttackPool): Uint8Array =>
-  new Uint8Array(attacked).fill(1, 0, members.length);
+const membersFirst = ({ members, others }: ChosenParts): Uint8Array =>
+  new Uint8Array(members.length + others.length).fill(1, 0, members.length);
 
-const attackedBy = (scores: Float64Array, { members }: ChosenParts, pool: AttackPool): Attacked => ({
+const attackedBy = (scores: Float64Array, chosen: ChosenParts, { attacked, units }: AttackedRows): Attacked => ({
   scores,
-  member: membersFirst(members, pool),
-  row: identity(pool.attacked),
-  target: new Int32Array(pool.attacked),
+  member: membersFirst(chosen),
+  row: identity(attacked),
+  target: new Int32Array(attacked),
   targets: 1,
-  units: pool.units,
+  units,
 });
 
-function confidencesOfChosen(
-  train: AnsweredClasses,
-  test: AnsweredClasses,
-  { members, others, population }: ChosenParts,
-): TargetConfidences {
-  const [own, held] = [confidencesOf(train), confidencesOf(test)];
-  return {
-    attacked: Float64Array.from([
-      ...Float64Array.from(members, (place) => own[place]!),
-      ...Float64Array.from(others, (place) => held[place]!),
-    ]),
-    population: Float64Array.from(population, (place) => held[place]!),
-  };
-}
-
 /** Why no shadow models can be had, or could be compared with the model. */
-function noShadows({ subject, params }: Context, { probabilities }: AnsweredClasses): Unmeasured | undefined {
-  if (!usesShadows(params)) return undefined;
+function noShadows({ subject }: Context, { probabilities }: AnsweredClasses): Unmeasured | undefined {
   if (subject.estimator === undefined) {
     return unmeasured(
       'missing-input',
@@ -190,7 +213,7 @@ const assumption = (modelRows: number, shadowRows: number): Detail => ({
 const rowTable = (
   exposed: ReturnType<typeof exposedEntries>,
   { row, scores }: Attacked,
-  { rowNumbers }: AttackPool,
+  { rowNumbers }: AttackedRows,
 ): Detail => ({
   type: 'table',
   id: 'exposedRows',

@@ -75,7 +75,7 @@ async function measure(context: MeasureContext<ProcedureExposureParameters>): Pr
     },
     details: [
       rocCurve(attacked),
-      classTable(attacked, pool),
+      classTable(attacked, pool.data.target),
       ...foundRows(attacked, pool),
       targetTable(attacked),
       ...details,
