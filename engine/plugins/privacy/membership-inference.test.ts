@@ -63,7 +63,7 @@ describe('a network that is overfitted on purpose', () => {
     expect(shown).toMatchObject({ type: 'table', rows: { length: 50 } });
   });
 
-  test('is hardly so by one threshold of the loss, whose area is as large', async () => {
+  test('is hardly so by one threshold of the loss, however large its area', async () => {
     const { outputs } = await measure(overfitted, { attack: 'loss-threshold' });
     expect(passes(outputs['rocAuc'], '>=', 0.7)).toBe(true);
     expect(passes(outputs['tprAtOnePerMilleFpr'], '<=', 0.01)).toBe(true);
