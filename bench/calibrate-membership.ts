@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { allowed, missesOf, simulateCase } from './measure-calibration/case.js';
 import { CASES } from './membership-calibration/cases.js';
 
-const SIMULATIONS = 300;
+const SIMULATIONS = 200;
 const output = process.argv[2] ?? 'docs/calibration-membership.md';
 const percent = (part: number): string => ((100 * part) / SIMULATIONS).toFixed(1);
 

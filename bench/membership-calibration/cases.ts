@@ -121,7 +121,7 @@ export const CASES: readonly CalibrationCase[] = [
   modelCase({ members: 30, others: 1000, exposed: 1, shift: 2 }),
   modelCase({ members: 300, others: 1000, exposed: 1, shift: 1, perGroup: 4 }),
   modelCase({ members: 1000, others: 10_000, exposed: 1, shift: 1 }),
-  modelCase({ members: 10_000, others: 10_000, exposed: 0.02, shift: 5 }),
+  modelCase({ members: 2000, others: 10_000, exposed: 0.02, shift: 5 }),
   procedureCase(1500, 4, 1),
-  procedureCase(1500, 16, 1),
+  procedureCase(1200, 8, 1),
 ];
