@@ -4087,7 +4087,7 @@ export const CATALOGUE: Catalogue = {
           maximum: 1024,
           multipleOf: 8,
           default: 64,
-          description: 'Shadow models, trained as one batch.',
+          description: 'Shadow models, trained as one batch: a multiple of 8.',
         },
         share: {
           type: ['number', 'null'],
@@ -4251,7 +4251,7 @@ export const CATALOGUE: Catalogue = {
           maximum: 1024,
           multipleOf: 8,
           default: 64,
-          description: 'Shadow models, trained as one batch.',
+          description: 'Shadow models, trained as one batch: a multiple of 8.',
         },
         targets: {
           type: 'integer',
