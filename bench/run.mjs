@@ -1,4 +1,5 @@
-// Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, start-up beside `node -e 0`.
+// Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
+// beside scikit-learn's, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { head, line } from './figures.mjs';
 import * as privacy from './privacy.mjs';
+import * as shadows from './shadows.mjs';
 import * as startUp from './start-up.mjs';
 import * as training from './training.mjs';
 
@@ -28,6 +30,7 @@ const printed = [];
 print(`${new Date().toISOString().slice(0, 10)}; ${machine()}; medians of ${runs} alternating runs.`);
 await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(one, runs));
 await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
+await table(shadows.HEAD, shadows.CASES.filter(chosen), (one) => shadows.attackBeside(one, runs));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -113,6 +113,11 @@ export const PACK_CODES = {
     explanation:
       'A `shall` rule rests on a measurement about the training procedure (such as `evaluation/cross-validation`), which trains models anew and says nothing of the model in the file. Add a rule on `evaluation/estimator-match`, which tests whether that model is one that the procedure makes, or judge the model itself (`evaluation/holdout`). `check` and `plan` say it where the subject has a model.',
   },
+  ASSAY1324: {
+    title: 'An average that can hide the exposure of few',
+    explanation:
+      'A rule limits the area under the ROC curve, the balanced accuracy or the advantage of a membership inference attack, and no rule of the policy limits how many training rows the attack finds at a low false positive rate. The averages can be near chance while some rows are given away with certainty. Compare `tprAtOnePerMilleFpr` or `tprAtOnePercentFpr` as well, in the same rule or in another.',
+  },
   ASSAY1325: {
     title: 'A test names what the policy has not',
     explanation:

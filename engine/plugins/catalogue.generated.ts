@@ -3917,4 +3917,407 @@ export const CATALOGUE: Catalogue = {
       properties: {},
     },
   },
+  'privacy/attribute-inference': {
+    id: 'privacy/attribute-inference',
+    version: '1.0.0',
+    title: {
+      en: 'Attribute inference: what the model tells of a sensitive attribute of its training rows',
+      zh: '属性推断：模型泄露其训练行敏感属性的程度',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    deterministic: true,
+    outputs: {
+      attackAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of training rows whose attribute is guessed with the model',
+          zh: '借助模型猜中敏感属性的训练行比例',
+        },
+      },
+      controlAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that the model never saw whose attribute is guessed with the model',
+          zh: '借助模型猜中敏感属性的未见行（对照组）比例',
+        },
+      },
+      advantage: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'The first less the second: what the model tells of its training rows alone',
+          zh: '前者减后者：模型仅对其训练行泄露的部分',
+        },
+      },
+      imputationAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of training rows whose attribute is guessed from their other values, without the model',
+          zh: '不借助模型、仅由其他列猜中敏感属性的训练行比例',
+        },
+      },
+      gainOverImputation: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'What the model adds to that', zh: '模型在此基础上增加的比例' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attribute-inference',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        column: {
+          type: ['string', 'null'],
+          minLength: 1,
+          default: null,
+          description:
+            'The attribute, a feature of the model; null takes the one column of role `sensitive`. Numbers of more than six values are guessed by the quarter in which they lie.',
+        },
+        rows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 5000,
+          description:
+            'Most training rows that are attacked, and most rows of the control group; drawn where there are more.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
+  'privacy/membership-inference': {
+    id: 'privacy/membership-inference',
+    version: '1.0.0',
+    title: {
+      en: 'Membership inference: whether the model gives its training rows away',
+      zh: '成员推断：模型是否泄露其训练行',
+    },
+    about: 'model',
+    needs: ['model', 'data.train', 'data.test', 'target'],
+    reads: ['estimator'],
+    deterministic: true,
+    limits: { seconds: 3600 },
+    outputs: {
+      tprAtOnePercentFpr: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of members that the attack finds where it takes 1 % of non-members for members',
+          zh: '误报率为 1% 时攻击识别出的成员比例',
+        },
+      },
+      tprAtOnePerMilleFpr: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of members that the attack finds where it takes 0.1 % of non-members for members',
+          zh: '误报率为 0.1% 时攻击识别出的成员比例',
+        },
+      },
+      rocAuc: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Area under the attack’s ROC curve: 0.5 is chance',
+          zh: '攻击的 ROC 曲线下面积（0.5 为随机水平）',
+        },
+      },
+      balancedAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Balanced accuracy of the attack, its threshold chosen on other rows',
+          zh: '攻击的平衡准确率（阈值在其他行上选定）',
+        },
+      },
+      advantage: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Advantage of the attack: its true positive rate less its false positive rate, at that threshold',
+          zh: '攻击优势：该阈值下真阳性率减假阳性率',
+        },
+      },
+      members: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that a model learnt of and that were attacked', zh: '被攻击的训练行（成员）数' },
+      },
+      nonMembers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that it did not learn of and that were attacked', zh: '被攻击的非训练行（非成员）数' },
+      },
+      shadowModels: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Shadow models trained', zh: '训练的影子模型数' },
+      },
+      exposedRows: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Training rows that the attack tells from non-members, of which at most `falseShare` by chance',
+          zh: '攻击能与非成员区分开的训练行数（其中偶然所致的比例至多为 `falseShare`）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/membership-inference',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attack: {
+          enum: ['loss-threshold', 'lira', 'rmia'],
+          default: 'lira',
+          description:
+            "`loss-threshold`: one threshold of the loss for all rows (Yeom et al. 2018), without shadow models. `lira`: the likelihood ratio of each row's confidence (Carlini et al. 2022). `rmia`: its confidence beside its mean over models, compared with rows of the population (Zarifzadeh et al. 2024).",
+        },
+        online: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Use shadow models that learnt of a row as well as those that did not; offline, the latter alone.',
+        },
+        variance: {
+          enum: ['fixed', 'per-example'],
+          default: 'fixed',
+          description:
+            'With `lira`: one variance for all rows, or one a row, which pays from about 64 shadow models on.',
+        },
+        shadows: {
+          type: 'integer',
+          minimum: 8,
+          maximum: 1024,
+          multipleOf: 8,
+          default: 64,
+          description: 'Shadow models, trained as one batch: a multiple of 8.',
+        },
+        share: {
+          type: ['number', 'null'],
+          minimum: 0.125,
+          maximum: 0.875,
+          default: null,
+          description:
+            'Share of the attacked rows that a shadow model learns of, to the next eighth; null takes as many rows as the model learnt of.',
+        },
+        gamma: {
+          type: 'number',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: "With `rmia`: how many times a row's ratio must exceed that of a population row.",
+        },
+        offlineA: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.33,
+          description:
+            "With `rmia` offline: a of the line (1 + a)·p/2 + (1 − a)/2, from a row's mean probability in models that did not learn of it to its mean in all.",
+        },
+        population: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 2500,
+          description:
+            'With `rmia`: most rows of the population, which neither the model nor any shadow model learns of; a fifth of the rows at most.',
+        },
+        rows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 12500,
+          description:
+            'Most training rows, and most test rows, that are attacked; drawn where there are more. A false positive rate of 0.1 % takes 10,000 test rows.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+        falseShare: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.1,
+          description: 'Share of the exposed rows that may be so by chance.',
+        },
+      },
+    },
+  },
+  'privacy/procedure-exposure': {
+    id: 'privacy/procedure-exposure',
+    version: '1.0.0',
+    title: {
+      en: 'Membership inference on the training procedure: whether its models give their training rows away',
+      zh: '针对训练过程的成员推断：其产生的模型是否泄露训练行',
+    },
+    about: 'procedure',
+    needs: ['estimator', 'data', 'target'],
+    deterministic: true,
+    limits: { seconds: 3600 },
+    outputs: {
+      tprAtOnePercentFpr: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of members that the attack finds where it takes 1 % of non-members for members',
+          zh: '误报率为 1% 时攻击识别出的成员比例',
+        },
+      },
+      tprAtOnePerMilleFpr: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of members that the attack finds where it takes 0.1 % of non-members for members',
+          zh: '误报率为 0.1% 时攻击识别出的成员比例',
+        },
+      },
+      rocAuc: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Area under the attack’s ROC curve: 0.5 is chance',
+          zh: '攻击的 ROC 曲线下面积（0.5 为随机水平）',
+        },
+      },
+      balancedAccuracy: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Balanced accuracy of the attack, its threshold chosen on other rows',
+          zh: '攻击的平衡准确率（阈值在其他行上选定）',
+        },
+      },
+      advantage: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Advantage of the attack: its true positive rate less its false positive rate, at that threshold',
+          zh: '攻击优势：该阈值下真阳性率减假阳性率',
+        },
+      },
+      members: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that a model learnt of and that were attacked', zh: '被攻击的训练行（成员）数' },
+      },
+      nonMembers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Rows that it did not learn of and that were attacked', zh: '被攻击的非训练行（非成员）数' },
+      },
+      shadowModels: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Shadow models trained', zh: '训练的影子模型数' },
+      },
+      targets: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Models that were attacked', zh: '被攻击的模型数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/procedure-exposure',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attack: {
+          enum: ['loss-threshold', 'lira', 'rmia'],
+          default: 'lira',
+          description:
+            "`loss-threshold`: one threshold of the loss for all rows (Yeom et al. 2018), without shadow models. `lira`: the likelihood ratio of each row's confidence (Carlini et al. 2022). `rmia`: its confidence beside its mean over models, compared with rows of the population (Zarifzadeh et al. 2024).",
+        },
+        online: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Use shadow models that learnt of a row as well as those that did not; offline, the latter alone.',
+        },
+        variance: {
+          enum: ['fixed', 'per-example'],
+          default: 'fixed',
+          description:
+            'With `lira`: one variance for all rows, or one a row, which pays from about 64 shadow models on.',
+        },
+        shadows: {
+          type: 'integer',
+          minimum: 8,
+          maximum: 1024,
+          multipleOf: 8,
+          default: 64,
+          description: 'Shadow models, trained as one batch: a multiple of 8.',
+        },
+        targets: {
+          type: 'integer',
+          minimum: 4,
+          maximum: 1024,
+          default: 16,
+          description: 'So many of the models are attacked, each with the others for its shadows.',
+        },
+        gamma: {
+          type: 'number',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: "With `rmia`: how many times a row's ratio must exceed that of a population row.",
+        },
+        offlineA: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.33,
+          description:
+            "With `rmia` offline: a of the line (1 + a)·p/2 + (1 − a)/2, from a row's mean probability in models that did not learn of it to its mean in all.",
+        },
+        population: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 2500,
+          description:
+            'With `rmia`: most rows of the population, which neither the model nor any shadow model learns of; a fifth of the rows at most.',
+        },
+        rows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 12500,
+          description:
+            'Most rows that models learn of and that are attacked; drawn where there are more. A false positive rate of 0.1 % takes 10,000.',
+        },
+        draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
 };

@@ -35,6 +35,9 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
   'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
   'explainability/surrogate': { draws: 200, maxDepth: 4 },
+  'privacy/attribute-inference': { draws: 200 },
+  'privacy/membership-inference': { draws: 200, shadows: 8 },
+  'privacy/procedure-exposure': { draws: 200, shadows: 8, targets: 4 },
 };
 
 describe('the registry', () => {

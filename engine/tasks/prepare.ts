@@ -8,6 +8,7 @@ import { fileSource } from '../document/file-source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
 import type { EffectivePolicy } from '../pack/policy.js';
+import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
 import { planMeasurements } from '../plan/plan-measurements.js';
@@ -70,6 +71,7 @@ export async function prepare(
     return { ok: false, diagnostics: errorsFirst(diagnostics) };
   }
   if (subject.model !== undefined) diagnostics.push(...unmatchedProcedures(policies.policy.rules, policies.catalogue));
+  diagnostics.push(...averagedExposures(policies.policy.rules));
   const chosen = selectRules(policies.policy, request.only ?? []);
   diagnostics.push(...chosen.diagnostics);
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));

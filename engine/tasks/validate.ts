@@ -5,6 +5,7 @@ import { fileSource } from '../document/file-source.js';
 import { readDocument } from '../document/read-document.js';
 import type { Source } from '../document/source.js';
 import type { AnyDocument } from '../document/types.generated.js';
+import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { Manifests, resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
@@ -23,7 +24,8 @@ export function validate(paths: readonly string[], asOf: Date): ValidateOutcome 
     if (isFolder || KIND.test(headOf(source, file))) {
       // In its place among its imports.
       const { diagnostics: found, view, policy, catalogue } = resolvePolicies(source, [{ path }], asOf);
-      diagnostics.push(...found, ...unmatchedProcedures(policy?.rules ?? [], catalogue));
+      const rules = policy?.rules ?? [];
+      diagnostics.push(...found, ...unmatchedProcedures(rules, catalogue), ...averagedExposures(rules));
       const isPack = isFolder || file.endsWith('pack.yaml');
       for (const { id } of isPack ? view.packs.values() : []) documents.push({ path, kind: 'Pack', id });
       for (const { file: own, document } of view.layers.values()) {

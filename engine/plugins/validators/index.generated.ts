@@ -33,4 +33,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/stability': () => import('./explainability-stability.generated.js'),
   'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
+  'privacy/attribute-inference': () => import('./privacy-attribute-inference.generated.js'),
+  'privacy/membership-inference': () => import('./privacy-membership-inference.generated.js'),
+  'privacy/procedure-exposure': () => import('./privacy-procedure-exposure.generated.js'),
 };
