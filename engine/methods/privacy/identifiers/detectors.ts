@@ -17,6 +17,7 @@ import { assignedSecret, issuedToken, jsonWebToken, privateKey } from './secrets
 import { ssn } from './ssn.js';
 import { url } from './url.js';
 import { chinesePlate, plate, vin } from './vehicle.js';
+import { zipCode } from './zip-codes.js';
 
 const FIGURES: readonly Detector[] = [
   chineseId,
@@ -24,6 +25,7 @@ const FIGURES: readonly Detector[] = [
   passport,
   coordinates,
   dateInFigures,
+  zipCode,
   ssn,
   phone,
   plate,

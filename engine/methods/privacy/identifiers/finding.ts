@@ -13,6 +13,7 @@ export const KINDS = [
   'birth-date',
   'date',
   'age-over-89',
+  'zip-code',
   'coordinates',
   'ip-address',
   'mac-address',
