@@ -3,7 +3,7 @@ import { found } from './finding.js';
 import type { Detector } from './finding.js';
 
 const AFTER = /^(?:[- ]years?[- ]old|[- ]year[- ]old|[- ]y\/?o\b| years of age| yrs? old|周?岁)/i;
-const BEFORE = /(?:\bage[sd]?(?: of| is|:)?|年龄(?:为|是|：|:)?|享年|现年) ?$/i;
+const BEFORE = /(?:\bage[sd]?(?: of| is|:)?|年龄(?:为|是|：|:)?|享年|现年|刚?满) ?$/i;
 
 /** An age above 89: Safe Harbor puts those into one category of 90 or older (45 CFR 164.514(b)(2)(i)(C)). */
 export const ageOver89: Detector = (text, start, end, context) => {

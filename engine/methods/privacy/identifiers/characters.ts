@@ -72,17 +72,25 @@ export function goesOn(text: string, end: number): boolean {
   return (after === POINT || after === DASH || after === SLASH) && isDigit(text.charCodeAt(end + 1));
 }
 
-/** Whether one of the cues (lower case) stands in the 32 characters before `start`, in the same line. */
+const CUE_REACH = 32;
+const ENDS_OF_CUE = new Set([...'0123456789\n。！？；'].map((character) => character.charCodeAt(0)));
+
+/**
+ * Whether one of the cues (lower case) stands in the 32 characters before `start`, with no digit, line or Chinese
+ * sentence ending between: a cue speaks of the first number after it.
+ */
 export function cuedBy(text: string, start: number, cues: readonly string[]): boolean {
-  const before = text.slice(Math.max(0, start - 32), start).toLowerCase();
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  return cues.some((cue) => endsNear(line, cue));
+  let from = start;
+  const least = Math.max(0, start - CUE_REACH);
+  while (from > least && !ENDS_OF_CUE.has(text.charCodeAt(from - 1))) from--;
+  const before = text.slice(from, start).toLowerCase();
+  return before !== '' && cues.some((cue) => endsNear(before, cue));
 }
 
 /** A cue of Latin letters is a word of its own: `ip` is not in `ship`. */
-function endsNear(line: string, cue: string): boolean {
-  const at = line.lastIndexOf(cue);
+function endsNear(before: string, cue: string): boolean {
+  const at = before.lastIndexOf(cue);
   if (at === -1) return false;
   if (!isLetter(cue.charCodeAt(0))) return true;
-  return !isLetter(line.charCodeAt(at - 1)) && !isLetter(line.charCodeAt(at + cue.length));
+  return !isLetter(before.charCodeAt(at - 1)) && !isLetter(before.charCodeAt(at + cue.length));
 }

@@ -22,7 +22,8 @@ export const dateInFigures: Detector = (text, start, end, context) => {
   if (end - start > 8 || continuesNumber(text, start)) return undefined;
   const after = text[end];
   if (after === '年') return dateOf(text, start, chineseDay(text, start, end), context);
-  if (after === '-' || after === '/' || after === '.') return dateOf(text, start, separated(text, start, end, after), context);
+  const figures = isDigit(text.charCodeAt(end + 1));
+  if (figures && (after === '-' || after === '/' || after === '.')) return dateOf(text, start, separated(text, start, end, after), context);
   if (end - start === 8 && areDigits(text, start, end) && isBirth(text, start, context)) {
     const [year, month, day] = [[0, 4] as const, [4, 6] as const, [6, 8] as const].map(([from, to]) =>
       Number(text.slice(start + from, start + to)),

@@ -20,8 +20,8 @@ import { chinesePlate, plate, vin } from './vehicle.js';
 import { zipCode } from './zip-codes.js';
 
 const FIGURES: readonly Detector[] = [
-  chineseId,
   paymentCard,
+  chineseId,
   passport,
   coordinates,
   dateInFigures,

@@ -3,7 +3,7 @@ import { found } from './finding.js';
 import type { Detector, ScanContext } from './finding.js';
 
 const CUES = ['ip', 'ipv4', 'addr', 'address', 'host', 'server', 'client', 'login', '地址', '主机', '服务器'];
-const VERSIONS = ['version', 'ver', 'v', 'release', 'firmware', 'build', 'section', 'clause', '版本', '固件', '章节', '版'];
+const VERSIONS = ['version', 'ver', 'v', 'release', 'firmware', 'build', 'section', 'clause', 'chapter', '版本', '固件', '章节', '版', '第'];
 
 /**
  * Four numbers up to 255, without leading zeros. A version number looks the same: after a word for one it is none, and
@@ -22,7 +22,7 @@ export const ipv4: Detector = (text, start, end, context) => {
   }
   if (goesOn(text, at) || text[start] === '0') return undefined;
   const hinted = context.hints.has('ip-address');
-  if (!hinted && cuedBy(text, start, VERSIONS)) return undefined;
+  if (!hinted && (cuedBy(text, start, VERSIONS) || '版节章条款'.includes(text[at] ?? '?'))) return undefined;
   if (!hinted && digits === 4 && !cuedBy(text, start, CUES)) return undefined;
   return found('ip-address', start, at, true);
 };
@@ -57,6 +57,8 @@ export const ipv6: Detector = (text, start, end, context) => {
   return found('ip-address', start, last, true);
 };
 
+const MAC_CUES = ['mac', 'mac address', 'hardware address', 'physical address', 'ethernet', 'wifi', '物理地址'];
+
 /** EUI-48 (IEEE 802): six pairs joined by `:` or `-`, or three fours by `.`. */
 export const macAddress: Detector = (text, start, end, context: ScanContext) => {
   const separator = text[end];
@@ -75,6 +77,7 @@ export const macAddress: Detector = (text, start, end, context: ScanContext) => 
     }
   }
   if (isWord(text.charCodeAt(last)) || text[last] === separator) return undefined;
-  if (letters === 0 && separator !== ':' && !context.hints.has('mac-address')) return undefined;
+  const told = (): boolean => context.hints.has('mac-address') || cuedBy(text, start, MAC_CUES);
+  if (letters === 0 && separator !== ':' && !told()) return undefined;
   return found('mac-address', start, last, true);
 };

@@ -8,7 +8,19 @@ const GIVEN = setOf(GIVEN_NAMES);
 const LAST = setOf(SURNAMES);
 const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'dr', 'prof', 'professor', 'sir', 'madam', 'nurse', 'doctor']);
 const CUES = ['name', 'patient', 'contact', 'signed', 'attn', 'dear', 'regards', 'sincerely', 'customer', 'client'];
+/** Words straight before a given name that stands alone. */
+const BEFORE_ONE =
+  /\b(?:patient|dear|hi|hello|thanks|regards|name:?|mother|father|wife|husband|son|daughter|sister|brother|called),? $/i;
 const MAX_NAME = 24;
+/** Of places and things that are called by a given name: `Virginia Beach`, `Madison Square`. */
+const NO_SURNAME = new Set(
+  (
+    'avenue bay beach bridge building center centre church city clinic college company corporation county day district ' +
+    'falls forest garden gardens group hall harbor heights hill hills hospital hotel house inc island lake lane library ' +
+    'ltd market month mountain museum park parkway place plaza point river road school springs square station street ' +
+    'tower union university valley village ward wood woods'
+  ).split(' '),
+);
 
 /**
  * A given name and a surname of the lists, with a middle name or initial between; a title and a capitalised word; a
@@ -22,14 +34,20 @@ export const englishName: Detector = (text, start, end, context) => {
   if (context.hints.has('name') && start === 0 && isNameCell(text)) return found('name', 0, text.length, false);
   if (TITLES.has(first.lower)) return titled(text, start, first.end);
   const second = text[first.end] === ',' ? undefined : nextWord(text, first.end);
-  if (second === undefined) return surnameFirst(text, start, first);
+  if (second === undefined) {
+    const alone = GIVEN.has(first.lower) && first.lower.length > 2 && BEFORE_ONE.test(text.slice(Math.max(0, start - 12), start));
+    return alone ? found('name', start, first.end, false) : surnameFirst(text, start, first);
+  }
   const given = GIVEN.has(first.lower);
   if (!given && !LAST.has(first.lower)) return undefined;
   const third = nextWord(text, second.end);
   if (given && third !== undefined && (second.initial || GIVEN.has(second.lower)) && LAST.has(third.lower)) {
     return found('name', start, third.end, false);
   }
-  if (given && LAST.has(second.lower) && !second.initial) return found('name', start, second.end, false);
+  if (given && third !== undefined && second.initial && !third.initial) return found('name', start, third.end, false);
+  if (given && LAST.has(second.lower) && !second.initial && !NO_SURNAME.has(second.lower)) {
+    return found('name', start, second.end, false);
+  }
   const cued = !second.initial && (given || LAST.has(second.lower)) && cuedBy(text, start, CUES);
   return cued ? found('name', start, second.end, false) : undefined;
 };
@@ -51,7 +69,7 @@ function wordAt(text: string, start: number): Word | undefined {
     end = next;
   }
   const word = text.slice(start, end);
-  const mixed = isLower(word.charCodeAt(1)) || /^[A-Z]['’]?[A-Z]/.test(word);
+  const mixed = isLower(word.charCodeAt(1)) || (word.length > 2 && /^[A-Z]['’]?[A-Z]/.test(word));
   const lower = word.toLowerCase().replace(/['’]/g, '');
   const dash = lower.lastIndexOf('-');
   return mixed ? { lower: dash === -1 ? lower : lower.slice(dash + 1), initial: end - start === 1, end } : undefined;

@@ -1,4 +1,4 @@
-import { isDigit, isLetter, isUpper, isWord, runEnd } from './characters.js';
+import { isDigit, isUpper, isWord, runEnd } from './characters.js';
 import { found } from './finding.js';
 import type { Detector } from './finding.js';
 
@@ -76,7 +76,7 @@ export const assignedSecret: Detector = (text, start, _end, context) => {
   const end = runEnd(text, start, start + 256, isBase64);
   const value = text.slice(start, end);
   if (value.length < LEAST_LENGTH || entropy(value) < LEAST_ENTROPY) return undefined;
-  const mixed = /\d/.test(value) && [...value].some((character) => isLetter(character.charCodeAt(0)));
+  const mixed = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[a-z][A-Z]/.test(value) && /[A-Z].*[A-Z]/.test(value);
   return mixed ? found('secret', start, end, false) : undefined;
 };
 
