@@ -80,7 +80,7 @@ export function scanColumn({ name, texts, counts }: ColumnTexts, settings: ScanS
   const identified = sumOver(held, counts, (kindsOf) =>
     [...kindsOf].some(([kind, one]) => !INDIRECT.has(kind) && counted(kind, one)),
   );
-  const byName = named?.look !== undefined && looksLike(named.look, texts);
+  const byName = named?.look !== undefined && looksLike(named.look, texts, cells);
   const isSmall = (zip: ReturnType<typeof zipOf>): boolean =>
     zip?.prefix !== undefined && zip.shown === 3 && settings.smallZips.has(zip.prefix);
   const fineZips = sumOver(zips, counts, (zip) => zip !== undefined && zip.shown > 3);
@@ -155,12 +155,12 @@ function categoriesOf(
 
 const MASKED = /^[*#xX•\-_. ]+$|^\[?(?:redacted|removed|masked|suppressed|deleted|anonymi[sz]ed|已脱敏|已删除)\]?$/i;
 
-/** Whether cells can be what the name says. A mask, a constant, yes and no are nothing. */
-function looksLike(look: Look, texts: readonly string[]): boolean {
+/** Whether cells can be what the name says. A mask, a constant, yes and no are nothing; codes are mostly different. */
+function looksLike(look: Look, texts: readonly string[], cells: number): boolean {
   const told = texts.filter((text) => !MASKED.test(text));
   if (told.length < 2) return false;
   if (look === 'any') return told.some((text) => text.length >= 16 || text.includes('.'));
   if (look === 'words') return told.filter((text) => /\p{L}{2}/u.test(text)).length > told.length / 2;
-  const codes = told.filter((text) => text.length >= 4 && text.length <= 40 && /\d/.test(text) && !/\*\*/.test(text));
-  return codes.length > told.length / 2 && codes.length >= 3;
+  const codes = told.filter((text) => text.length >= 4 && text.length <= 40 && /\d/.test(text) && !text.includes('**'));
+  return codes.length > told.length / 2 && codes.length >= 3 && 2 * codes.length >= cells;
 }
