@@ -19,7 +19,8 @@ const given = ['male', 'female'].flatMap((sex) =>
 );
 const { dictionary } = createRequire(join(folder, 'index.js'))('@zxcvbn-ts/language-en');
 
-const plain = (names) => [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => /^[a-z]{2,}$/.test(name));
+const plain = (names) =>
+  [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => /^[a-z]{2,}$/.test(name));
 
 function wrapped(names) {
   const lines = [''];

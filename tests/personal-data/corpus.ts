@@ -43,7 +43,9 @@ export function corpus(language: Language, half: Half, mentions: number, seed = 
   const faker = fakerOf(language, seed);
   const others = ofHalf(OTHERS[language], half);
   const kinds = KINDS.filter((kind) => SENTENCES[language][kind] !== undefined);
-  const labelled = kinds.flatMap((kind) => Array.from({ length: mentions }, () => mention(faker, language, half, kind)));
+  const labelled = kinds.flatMap((kind) =>
+    Array.from({ length: mentions }, () => mention(faker, language, half, kind)),
+  );
   const harmlessTexts = Array.from({ length: mentions * 4 }, () => ({
     text: `${other(faker, others)}${gap(language)}${other(faker, others)}`,
     labels: [],
@@ -126,13 +128,17 @@ function englishName(faker: Faker): string {
 
 /** As printed on the card, or without spaces. */
 function cardNumber(faker: Faker): string {
-  const number = faker.finance.creditCardNumber(faker.helpers.arrayElement(['visa', 'mastercard', 'american_express', 'discover', 'jcb']));
+  const number = faker.finance.creditCardNumber(
+    faker.helpers.arrayElement(['visa', 'mastercard', 'american_express', 'discover', 'jcb']),
+  );
   const compact = number.replaceAll(/\D/g, '');
   return faker.helpers.arrayElement([number, compact, compact.replaceAll(/(.{4})(?=.)/g, '$1 ')]);
 }
 
 function other(faker: Faker, sentences: readonly string[]): string {
-  return faker.helpers.arrayElement(sentences).replaceAll(/#(\w+?)(?=[^a-z0-9]|$)/g, (_, what: string) => harmless(faker, what));
+  return faker.helpers
+    .arrayElement(sentences)
+    .replaceAll(/#(\w+?)(?=[^a-z0-9]|$)/g, (_, what: string) => harmless(faker, what));
 }
 
 /** Numbers that fail where an identifier's would pass, and names of things. */

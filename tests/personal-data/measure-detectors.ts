@@ -22,7 +22,8 @@ export function measureDetectors(texts: readonly LabelledText[]): {
     const findings = findIn(text, { regions: ['US', 'CN'], hints: new Set() });
     for (const finding of findings) {
       const score = scores.get(finding.kind)!;
-      if (finding.kind === 'date' && labels.some((label) => label.kind === 'birth-date' && meets(finding, label))) continue;
+      if (finding.kind === 'date' && labels.some((label) => label.kind === 'birth-date' && meets(finding, label)))
+        continue;
       score.found++;
       if (labels.some((label) => label.kind === finding.kind && meets(finding, label))) score.foundTrue++;
       else errors.push(`+${finding.kind}: ${text.slice(finding.start, finding.end)} | ${text}`);

@@ -32,7 +32,20 @@ export function americanPhone(faker: Faker): string {
 
 /** Mobile segments of the Ministry of Industry and Information Technology, and city codes. */
 export function chinesePhone(faker: Faker): string {
-  const segment = faker.helpers.arrayElement(['130', '133', '135', '138', '139', '150', '152', '158', '159', '177', '186', '188']);
+  const segment = faker.helpers.arrayElement([
+    '130',
+    '133',
+    '135',
+    '138',
+    '139',
+    '150',
+    '152',
+    '158',
+    '159',
+    '177',
+    '186',
+    '188',
+  ]);
   const [a, b] = [digits(faker, 4), digits(faker, 4)];
   const city = faker.helpers.arrayElement(['010', '021', '020', '0755', '0571', '028']);
   const local = `${between(faker, 6, 8)}${digits(faker, 7)}`;
@@ -48,7 +61,16 @@ export function chinesePhone(faker: Faker): string {
 
 /** GB 11643: county codes of GB/T 2260, a date, an order, the check digit by ISO 7064 MOD 11-2. */
 export function chineseId(faker: Faker): string {
-  const county = faker.helpers.arrayElement(['110105', '310104', '440305', '330106', '510107', '420111', '610113', '320102']);
+  const county = faker.helpers.arrayElement([
+    '110105',
+    '310104',
+    '440305',
+    '330106',
+    '510107',
+    '420111',
+    '610113',
+    '320102',
+  ]);
   const born = faker.date.birthdate({ mode: 'age', min: 18, max: 95 });
   const day = `${born.getUTCFullYear()}${pad(born.getUTCMonth() + 1, 2)}${pad(born.getUTCDate(), 2)}`;
   const body = `${county}${day}${digits(faker, 3)}`;
@@ -83,13 +105,17 @@ export function vehicleNumber(faker: Faker): string {
 
 export function passportNumber(faker: Faker, language: Language): string {
   if (language === 'zh') return `${faker.helpers.arrayElement(['E', 'EA', 'EB', 'G'])}${digits(faker, 8)}`.slice(0, 9);
-  return faker.helpers.arrayElement([digits(faker, 9), `${faker.string.alpha({ length: 1, casing: 'upper' })}${digits(faker, 8)}`]);
+  return faker.helpers.arrayElement([
+    digits(faker, 9),
+    `${faker.string.alpha({ length: 1, casing: 'upper' })}${digits(faker, 8)}`,
+  ]);
 }
 
 /** The second line of a passport's machine-readable zone, with its check digits (ICAO Doc 9303). */
 export function machineReadableLine(faker: Faker): string {
   const number = faker.string.alphanumeric({ length: 9, casing: 'upper' });
-  const day = (from: number, to: number): string => `${pad(between(faker, from, to), 2)}${pad(between(faker, 1, 12), 2)}${pad(between(faker, 1, 28), 2)}`;
+  const day = (from: number, to: number): string =>
+    `${pad(between(faker, from, to), 2)}${pad(between(faker, 1, 12), 2)}${pad(between(faker, 1, 28), 2)}`;
   const check = (field: string): string => {
     const value = (one: string): number => (one === '<' ? 0 : parseInt(one, 36));
     return String([...field].reduce((sum, one, index) => sum + value(one) * [7, 3, 1][index % 3]!, 0) % 10);
@@ -125,7 +151,9 @@ export function secretOf(faker: Faker): { readonly text: string; readonly assign
   ]);
 }
 
-const ENGLISH_MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const ENGLISH_MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 export function writtenDate(faker: Faker, date: Date, language: Language): string {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
@@ -133,7 +161,20 @@ export function writtenDate(faker: Faker, date: Date, language: Language): strin
   const iso = `${year}-${pad(month, 2)}-${pad(day, 2)}`;
   return faker.helpers.arrayElement(
     language === 'zh'
-      ? [`${year}年${month}月${day}日`, `${year}年${pad(month, 2)}月${pad(day, 2)}日`, iso, `${year}/${month}/${day}`, `${year}.${month}.${day}`]
-      : [iso, `${month}/${day}/${year}`, `${pad(month, 2)}/${pad(day, 2)}/${year}`, `${word} ${day}, ${year}`, `${day} ${word} ${year}`, `${day}-${word.slice(0, 3)}-${year}`],
+      ? [
+          `${year}年${month}月${day}日`,
+          `${year}年${pad(month, 2)}月${pad(day, 2)}日`,
+          iso,
+          `${year}/${month}/${day}`,
+          `${year}.${month}.${day}`,
+        ]
+      : [
+          iso,
+          `${month}/${day}/${year}`,
+          `${pad(month, 2)}/${pad(day, 2)}/${year}`,
+          `${word} ${day}, ${year}`,
+          `${day} ${word} ${year}`,
+          `${day}-${word.slice(0, 3)}-${year}`,
+        ],
   );
 }

@@ -17,7 +17,9 @@ const ROOT = join(import.meta.dirname, '../..');
 const MENTIONS = 300;
 const LANGUAGES = ['en', 'zh'] as const satisfies readonly Language[];
 
-const measured = new Map(LANGUAGES.map((language) => [language, measureDetectors(corpus(language, 'unseen', MENTIONS)).scores]));
+const measured = new Map(
+  LANGUAGES.map((language) => [language, measureDetectors(corpus(language, 'unseen', MENTIONS)).scores]),
+);
 const scoreOf = (kind: Kind, language: Language): Score => measured.get(language)!.get(kind)!;
 
 describe('precision and recall of the detectors', () => {

@@ -22,13 +22,24 @@ export function identifiersDetails(
       type: 'table',
       id: 'columns',
       title: { en: 'What the columns hold', zh: '各列所含内容' },
-      columns: ['part', 'column', 'kind', 'cells', 'share', 'confirmed', 'columnOfKind', 'paragraphs'].map((name) => ({ name })),
+      columns: ['part', 'column', 'kind', 'cells', 'share', 'confirmed', 'columnOfKind', 'paragraphs'].map((name) => ({
+        name,
+      })),
       rows: held.flatMap(({ part, column }) => {
         const { name, cells, decided, byName } = column;
         const paragraphs = column.categories.join(' ');
         const found = [...column.kinds].map(
           ([kind, count]) =>
-            [part, name, kind, count.cells, count.cells / cells, count.checked, decided.includes(kind), paragraphs] as const,
+            [
+              part,
+              name,
+              kind,
+              count.cells,
+              count.cells / cells,
+              count.checked,
+              decided.includes(kind),
+              paragraphs,
+            ] as const,
         );
         const named = [part, name, 'by name', cells, 1, 0, byName, paragraphs] as const;
         return byName || found.length === 0 ? [...found, named] : found;
@@ -55,7 +66,11 @@ export function identifiersDetails(
       rows: categories.map((category) => [
         category,
         CATEGORY_TITLES[category].en,
-        columns.filter(({ column }) => column.categories.includes(category)).map(({ column }) => column.name).join(', ').slice(0, 400),
+        columns
+          .filter(({ column }) => column.categories.includes(category))
+          .map(({ column }) => column.name)
+          .join(', ')
+          .slice(0, 400),
       ]),
     },
   ];

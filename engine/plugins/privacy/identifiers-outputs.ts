@@ -52,7 +52,10 @@ export const outputs = {
   },
   byCategory: {
     type: 'list',
-    title: { en: 'The kinds of 45 CFR 164.514(b)(2)(i) that were found', zh: '检出的 45 CFR 164.514(b)(2)(i) 标识符类别' },
+    title: {
+      en: 'The kinds of 45 CFR 164.514(b)(2)(i) that were found',
+      zh: '检出的 45 CFR 164.514(b)(2)(i) 标识符类别',
+    },
     items: {
       category: { type: 'enum', values: CATEGORIES, title: { en: 'Paragraph', zh: '款项' } },
       columns: count('Columns', '列数'),

@@ -73,7 +73,10 @@ export const identifiers = definePlugin<IdentifiersParameters>({
         byCategory: {
           items: hipaa.found.map((category) => ({
             category: { value: category, basis: 'observed' as const },
-            columns: exactFigure(namesOf(columns.filter(({ column }) => column.categories.includes(category))).size, '1'),
+            columns: exactFigure(
+              namesOf(columns.filter(({ column }) => column.categories.includes(category))).size,
+              '1',
+            ),
           })),
         },
       },
@@ -119,7 +122,8 @@ function textsOf({ name, levels, codes }: CategoricalColumn): Parameters<typeof 
   return { name, texts: levels, counts };
 }
 
-const namesOf = (columns: readonly PartColumn[]): ReadonlySet<string> => new Set(columns.map(({ column }) => column.name));
+const namesOf = (columns: readonly PartColumn[]): ReadonlySet<string> =>
+  new Set(columns.map(({ column }) => column.name));
 
 function countsOf(parts: readonly PartColumn[], errors: Errors): Readonly<Record<string, Output>> {
   const columns = parts.map(({ column }) => column);
@@ -132,7 +136,12 @@ function countsOf(parts: readonly PartColumn[], errors: Errors): Readonly<Record
       ? figure()
       : unmeasured('unsupported', `not looked for: \`kinds\` lacks ${kinds.join(' or ')}`);
   const zips = (of: 'fineZips' | 'smallZips'): Output =>
-    looked(['zip-code'], () => exactFigure(columns.reduce((sum, column) => sum + column[of], 0), '1'));
+    looked(['zip-code'], () =>
+      exactFigure(
+        columns.reduce((sum, column) => sum + column[of], 0),
+        '1',
+      ),
+    );
   return {
     identifierColumns: counted(byColumnName(parts, errors)),
     identifierCells: counted(identified),
@@ -193,7 +202,8 @@ function qualities(kinds: readonly Kind[]): Readonly<Record<string, Output>> {
   const withCheckDigit = kinds.filter((kind) => CHECKSUM_KINDS.some((known) => known === kind));
   const all = kinds.map(qualityOf);
   const checked = withCheckDigit.map(qualityOf);
-  const lowest = (measured: readonly Measured[]): Output => proportion(measured.toSorted((a, b) => a.k / a.n - b.k / b.n)[0]!);
+  const lowest = (measured: readonly Measured[]): Output =>
+    proportion(measured.toSorted((a, b) => a.k / a.n - b.k / b.n)[0]!);
   const none = unmeasured('unsupported', 'no kind with a check digit is looked for');
   return {
     checksumPrecision: checked.length === 0 ? none : proportion(pooled(checked.map(({ precision }) => precision))),

@@ -12,6 +12,7 @@ export const ageOver89: Detector = (text, start, end, context) => {
   if (age < 90 || age > 125) return undefined;
   const told = AFTER.test(text.slice(end, end + 16)) || BEFORE.test(text.slice(Math.max(0, start - 12), start));
   // In a column of ages 90 may be the category itself.
-  const alone = age > 90 && context.hints.has('age-over-89') && start === 0 && /^(?:\.\d{1,4})?$/.test(text.slice(end, end + 8));
+  const alone =
+    age > 90 && context.hints.has('age-over-89') && start === 0 && /^(?:\.\d{1,4})?$/.test(text.slice(end, end + 8));
   return told || alone ? found('age-over-89', start, end, false) : undefined;
 };

@@ -39,7 +39,8 @@ export const isLink = (code: number): boolean => has(code, LINK);
 /** Of the part of an e-mail address before the `@`. */
 export const isLocal = (code: number): boolean => has(code, LOCAL);
 /** CJK unified ideographs, the first block and its extension A. */
-export const isHan = (code: number): boolean => (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf);
+export const isHan = (code: number): boolean =>
+  (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf);
 
 /** Whether all of `[start, end)` are digits, and there are any. */
 export function areDigits(text: string, start: number, end: number): boolean {
@@ -83,8 +84,9 @@ export function cuedBy(text: string, start: number, cues: readonly string[]): bo
   let from = start;
   const least = Math.max(0, start - CUE_REACH);
   while (from > least && !ENDS_OF_CUE.has(text.charCodeAt(from - 1))) from--;
+  if (from === start) return false;
   const before = text.slice(from, start).toLowerCase();
-  return before !== '' && cues.some((cue) => endsNear(before, cue));
+  return cues.some((cue) => endsNear(before, cue));
 }
 
 /** A cue of Latin letters is a word of its own: `ip` is not in `ship`. */

@@ -30,7 +30,9 @@ export const coordinates: Detector = (text, start, end, context) => {
   if (longitude !== undefined && longitude.places >= least && (latitude.value <= 90 || longitude.value <= 90)) {
     if (longitude.value <= 180) return found('coordinates', from, longitude.end, false);
   }
-  return hinted && from === 0 && latitude.end === text.length ? found('coordinates', from, latitude.end, false) : undefined;
+  return hinted && from === 0 && latitude.end === text.length
+    ? found('coordinates', from, latitude.end, false)
+    : undefined;
 };
 
 function decimal(text: string, start: number): Decimal | undefined {
@@ -43,7 +45,9 @@ function decimal(text: string, start: number): Decimal | undefined {
 
 /** After a comma, a semicolon or a space, perhaps a word for the longitude, a sign. */
 function second(text: string, from: number): Decimal | undefined {
-  const gap = /^(?:\s?°?\s?[NSns]?)\s?[,;，、 ]\s?(?:(?:lon|lng|long|longitude|经度)[:=： ]\s?)?[-\u2212]?/i.exec(text.slice(from, from + 24));
+  const gap = /^(?:\s?°?\s?[NSns]?)\s?[,;，、 ]\s?(?:(?:lon|lng|long|longitude|经度)[:=： ]\s?)?[-\u2212]?/i.exec(
+    text.slice(from, from + 24),
+  );
   return gap === null || gap[0] === '' ? undefined : decimal(text, from + gap[0].length);
 }
 

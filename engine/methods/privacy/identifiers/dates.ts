@@ -3,7 +3,19 @@ import { areDigits, continuesNumber, cuedBy, goesOn, isDigit, isWord, runEnd } f
 import { found } from './finding.js';
 import type { Detector, Finding, ScanContext } from './finding.js';
 
-const BIRTH = ['born', 'dob', 'd.o.b', 'birth', 'birthdate', 'birthday', 'date of birth', '出生', '生日', '生于', '生辰'];
+const BIRTH = [
+  'born',
+  'dob',
+  'd.o.b',
+  'birth',
+  'birthdate',
+  'birthday',
+  'date of birth',
+  '出生',
+  '生日',
+  '生于',
+  '生辰',
+];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const LONG = [
   ...['january', 'february', 'march', 'april', 'may', 'june'],
@@ -23,7 +35,8 @@ export const dateInFigures: Detector = (text, start, end, context) => {
   const after = text[end];
   if (after === '年') return dateOf(text, start, chineseDay(text, start, end), context);
   const figures = isDigit(text.charCodeAt(end + 1));
-  if (figures && (after === '-' || after === '/' || after === '.')) return dateOf(text, start, separated(text, start, end, after), context);
+  if (figures && (after === '-' || after === '/' || after === '.'))
+    return dateOf(text, start, separated(text, start, end, after), context);
   if (end - start === 8 && areDigits(text, start, end) && isBirth(text, start, context)) {
     const [year, month, day] = [[0, 4] as const, [4, 6] as const, [6, 8] as const].map(([from, to]) =>
       Number(text.slice(start + from, start + to)),
@@ -87,11 +100,9 @@ function separated(text: string, start: number, end: number, separator: string):
   const last = runEnd(text, middle + 1, middle + 6, isDigit);
   const time = text[last] === 'T' && isDigit(text.charCodeAt(last + 1));
   if (goesOn(text, last) && !time) return undefined;
-  const [first, second, third] = [
-    [start, end] as const,
-    [end + 1, middle] as const,
-    [middle + 1, last] as const,
-  ].map(([from, to]) => Number(text.slice(from, to)));
+  const [first, second, third] = [[start, end] as const, [end + 1, middle] as const, [middle + 1, last] as const].map(
+    ([from, to]) => Number(text.slice(from, to)),
+  );
   if (!areDigits(text, start, end)) return undefined;
   if (end - start === 4 && last - middle <= 3) return { year: first!, month: second!, day: third!, end: last };
   if (end - start > 2 || last - middle !== 5) return undefined;
@@ -115,7 +126,8 @@ function chineseDay(text: string, start: number, end: number): Day | undefined {
 
 /** Twelfth of third or third of twelfth: either is a day. */
 function dateOf(text: string, start: number, day: Day | undefined, context: ScanContext): Finding | undefined {
-  if (day === undefined || !(isDay(day.year, day.month, day.day) || isDay(day.year, day.day, day.month))) return undefined;
+  if (day === undefined || !(isDay(day.year, day.month, day.day) || isDay(day.year, day.day, day.month)))
+    return undefined;
   return found(isBirth(text, start, context, day.end) ? 'birth-date' : 'date', start, day.end, false);
 }
 

@@ -15,7 +15,7 @@ export function groupedDigits(text: string, start: number, most: number): Groupe
   let separator = '';
   let end = start;
   const sizes: number[] = [];
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     let close = at;
     while (close - at <= most && isDigit(text.charCodeAt(close))) close++;
     if (close === at || digits.length + close - at > most) break;

@@ -3,7 +3,22 @@ import { found } from './finding.js';
 import type { Detector, ScanContext } from './finding.js';
 
 const CUES = ['ip', 'ipv4', 'addr', 'address', 'host', 'server', 'client', 'login', '地址', '主机', '服务器'];
-const VERSIONS = ['version', 'ver', 'v', 'release', 'firmware', 'build', 'section', 'clause', 'chapter', '版本', '固件', '章节', '版', '第'];
+const VERSIONS = [
+  'version',
+  'ver',
+  'v',
+  'release',
+  'firmware',
+  'build',
+  'section',
+  'clause',
+  'chapter',
+  '版本',
+  '固件',
+  '章节',
+  '版',
+  '第',
+];
 
 /**
  * Four numbers up to 255, without leading zeros. A version number looks the same: after a word for one it is none, and

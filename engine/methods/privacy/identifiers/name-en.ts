@@ -28,14 +28,15 @@ const NO_SURNAME = new Set(
  * column of names, a cell of capitalised words.
  */
 export const englishName: Detector = (text, start, end, context) => {
-  if (!isUpper(text.charCodeAt(start)) || end - start < 2) return undefined;
+  if (!isUpper(text.charCodeAt(start)) || (end - start < 2 && !isApostrophe(text[end]))) return undefined;
   const first = wordAt(text, start);
   if (first === undefined) return undefined;
   if (context.hints.has('name') && start === 0 && isNameCell(text)) return found('name', 0, text.length, false);
   if (TITLES.has(first.lower)) return titled(text, start, first.end);
   const second = text[first.end] === ',' ? undefined : nextWord(text, first.end);
   if (second === undefined) {
-    const alone = GIVEN.has(first.lower) && first.lower.length > 2 && BEFORE_ONE.test(text.slice(Math.max(0, start - 12), start));
+    const alone =
+      GIVEN.has(first.lower) && first.lower.length > 2 && BEFORE_ONE.test(text.slice(Math.max(0, start - 12), start));
     return alone ? found('name', start, first.end, false) : surnameFirst(text, start, first);
   }
   const given = GIVEN.has(first.lower);
@@ -52,6 +53,11 @@ export const englishName: Detector = (text, start, end, context) => {
   return cued ? found('name', start, second.end, false) : undefined;
 };
 
+/** `O'Brien-Smith` */
+const MOST_JOINS = 2;
+const joins = (character: string | undefined): boolean => character === '-' || isApostrophe(character);
+const isApostrophe = (character: string | undefined): boolean => character === "'" || character === '’';
+
 interface Word {
   readonly lower: string;
   readonly initial: boolean;
@@ -63,10 +69,8 @@ function wordAt(text: string, start: number): Word | undefined {
   if (!isUpper(text.charCodeAt(start))) return undefined;
   let end = runEnd(text, start, start + MAX_NAME, isLetter);
   if (end - start === 1 && text[end] === '.') return { lower: text[start]!.toLowerCase(), initial: true, end: end + 1 };
-  while ((text[end] === "'" || text[end] === '-' || text[end] === '’') && isUpper(text.charCodeAt(end + 1))) {
-    const next = runEnd(text, end + 1, end + 1 + MAX_NAME, isLetter);
-    if (next - start > 2 * MAX_NAME) return undefined;
-    end = next;
+  for (let join = 0; join < MOST_JOINS && joins(text[end]) && isUpper(text.charCodeAt(end + 1)); join++) {
+    end = runEnd(text, end + 1, end + 1 + MAX_NAME, isLetter);
   }
   const word = text.slice(start, end);
   const mixed = isLower(word.charCodeAt(1)) || (word.length > 2 && /^[A-Z]['’]?[A-Z]/.test(word));
@@ -75,7 +79,8 @@ function wordAt(text: string, start: number): Word | undefined {
   return mixed ? { lower: dash === -1 ? lower : lower.slice(dash + 1), initial: end - start === 1, end } : undefined;
 }
 
-const nextWord = (text: string, end: number): Word | undefined => (text[end] === ' ' ? wordAt(text, end + 1) : undefined);
+const nextWord = (text: string, end: number): Word | undefined =>
+  text[end] === ' ' ? wordAt(text, end + 1) : undefined;
 
 function titled(text: string, start: number, end: number): ReturnType<Detector> {
   const from = text[end] === '.' ? end + 1 : end;

@@ -7,10 +7,12 @@ const CUES = ['passport', 'passport no', 'passport number', 'travel document', '
 
 /** `<` */
 const FILLER = 60;
+/** Where the number's check digit stands. */
+const CHECK_DIGIT = 9;
 
 /** After a word for a passport: up to two letters and six to eight digits, or nine digits. */
 export const passport: Detector = (text, start, end, context) => {
-  const line = text.charCodeAt(end) === FILLER || end - start >= 36 ? machineReadable(text, start) : undefined;
+  const line = isDigit(text.charCodeAt(start + CHECK_DIGIT)) ? machineReadable(text, start, end) : undefined;
   if (line !== undefined) return found('passport', start, line, true);
   if (end - start < 7 || end - start > 10) return undefined;
   if (!/^[A-Za-z]{0,2}\d{6,9}$/.test(text.slice(start, end))) return undefined;
@@ -19,7 +21,8 @@ export const passport: Detector = (text, start, end, context) => {
 };
 
 /** The second line of a machine-readable zone of passports (44) or visas and cards (36): ICAO Doc 9303-4 §4.2, -6 §4.2. */
-function machineReadable(text: string, start: number): number | undefined {
+function machineReadable(text: string, start: number, word: number): number | undefined {
+  if (text.charCodeAt(word) !== FILLER && word - start < 36) return undefined;
   const end = runEnd(text, start, start + 45, (code) => isDigit(code) || isUpper(code) || code === FILLER);
   if (end - start !== 44 && end - start !== 36) return undefined;
   const line = text.slice(start, end);

@@ -35,8 +35,9 @@ const isWritten = (sizes: readonly number[]): boolean =>
   (sizes.length === 3 && sizes[0] === 4 && sizes[1] === 6 && sizes[2]! >= 4 && sizes[2]! <= 5) ||
   (sizes.length === 2 && sizes[0] === 6);
 
-export const paymentCard: Detector = (text, start) => {
-  if (continuesNumber(text, start)) return undefined;
+export const paymentCard: Detector = (text, start, word) => {
+  const first = word - start;
+  if ((first !== 4 && first !== 6 && first < 13) || continuesNumber(text, start)) return undefined;
   const { digits, sizes, end } = groupedDigits(text, start, 19);
   if (digits.length < 13 || goesOn(text, end) || !isWritten(sizes)) return undefined;
   const issued = ISSUERS.some(([from, to, lengths]) => {

@@ -12,8 +12,9 @@ const CUES = [
 /** ITU-T E.164 §6: fifteen digits, the country code among them; no numbering plan has national numbers under seven. */
 const MOST_DIGITS = 15;
 const LEAST_DIGITS = 7;
-/** Signs between groups: at most so many. */
+/** Signs between groups, and groups: at most so many. */
 const MOST_SIGNS = 3;
+const MOST_GROUPS = 7;
 
 interface Written {
   /** Offsets of the ends of the groups, and how many digits stand before them. */
@@ -55,13 +56,14 @@ function openingOf(text: string, start: number): number {
   return text[start - 2] === '+' ? start - 2 : start - 1;
 }
 
-const isDecimalTail = (text: string, start: number): boolean => text[start - 1] === ',' && isDigit(text.charCodeAt(start - 2));
+const isDecimalTail = (text: string, start: number): boolean =>
+  text[start - 1] === ',' && isDigit(text.charCodeAt(start - 2));
 
 function groupsOf(text: string, start: number): Written {
   const ends: number[] = [];
   const counts: number[] = [];
   let digits = 0;
-  for (let at = start; digits <= MOST_DIGITS; ) {
+  for (let at = start; digits <= MOST_DIGITS && ends.length < MOST_GROUPS;) {
     let close = at;
     while (close - at <= MOST_DIGITS && isDigit(text.charCodeAt(close))) close++;
     if (close === at) break;

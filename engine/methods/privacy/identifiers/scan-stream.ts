@@ -18,6 +18,11 @@ export class StreamScanner {
     private readonly take: (finding: Finding) => void,
   ) {}
 
+  /** Characters that wait for what follows them. */
+  get heldLength(): number {
+    return this.held.length;
+  }
+
   push(piece: string): void {
     this.held += piece;
     this.scan(this.held.length - LOOK_AHEAD);

@@ -36,7 +36,8 @@ export function scanText(
     }
     // The rest of a word whose beginning was scanned, or was found to be in something.
     const inside = at > 0 && isWord(text.charCodeAt(at - 1));
-    const detectors = inside || end - at > MAX_WORD ? [] : detectorsOf(isDigit(code), classes, isLink(text.charCodeAt(end)));
+    const detectors =
+      inside || end - at > MAX_WORD ? [] : detectorsOf(isDigit(code), classes, isLink(text.charCodeAt(end)));
     at = claim(detectors, text, at, end, context, take);
   }
   return at;

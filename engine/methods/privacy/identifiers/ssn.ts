@@ -3,7 +3,15 @@ import { found } from './finding.js';
 import type { Detector } from './finding.js';
 import { groupedDigits } from './grouped-digits.js';
 
-const CUES = ['ssn', 'social security', 'soc sec', 'social security number', 'social security no', '社会安全号', '社安号'];
+const CUES = [
+  'ssn',
+  'social security',
+  'soc sec',
+  'social security number',
+  'social security no',
+  '社会安全号',
+  '社安号',
+];
 /** Printed on a wallet's card, in an advertisement: never valid (Social Security Administration, "Misused numbers"). */
 const NEVER = new Set(['078051120', '219099999']);
 
@@ -11,8 +19,8 @@ const NEVER = new Set(['078051120', '219099999']);
  * Three, two and four digits; no area 000, 666 or above 899, no group 00, no serial 0000 (SSA, randomisation of 2011).
  * There is no check digit, so nine digits without dashes need a cue.
  */
-export const ssn: Detector = (text, start, _end, context) => {
-  if (continuesNumber(text, start)) return undefined;
+export const ssn: Detector = (text, start, word, context) => {
+  if ((word - start !== 3 && word - start !== 9) || continuesNumber(text, start)) return undefined;
   const { digits, sizes, separator, end } = groupedDigits(text, start, 9);
   if (digits.length !== 9 || goesOn(text, end)) return undefined;
   const written = sizes.length === 3 && sizes[0] === 3 && sizes[1] === 2;

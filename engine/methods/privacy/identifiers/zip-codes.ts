@@ -13,7 +13,8 @@ const CUES = ['zip', 'zip code', 'zipcode', 'postal code'];
 /** Five digits, or nine with a dash, after a state's letters or a word for a ZIP code; a United States form. */
 export const zipCode: Detector = (text, start, end, context) => {
   if (end - start !== 5 || !areDigits(text, start, end)) return undefined;
-  const stated = text[start - 1] === ' ' && STATES.has(text.slice(start - 3, start - 1)) && !/\w/.test(text[start - 4] ?? ' ');
+  const stated =
+    text[start - 1] === ' ' && STATES.has(text.slice(start - 3, start - 1)) && !/\w/.test(text[start - 4] ?? ' ');
   if (!stated && !context.hints.has('zip-code') && !cuedBy(text, start, CUES)) return undefined;
   const long = text[end] === '-' ? runEnd(text, end + 1, end + 6, isDigit) : end;
   return found('zip-code', start, long - end === 5 ? long : end, false);
