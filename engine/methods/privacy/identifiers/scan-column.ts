@@ -31,6 +31,8 @@ export interface KindCount {
 
 export interface ScannedColumn {
   readonly name: string;
+  /** What its name says that it is of. */
+  readonly namedKind?: Kind;
   /** Cells with a text. */
   readonly cells: number;
   readonly kinds: ReadonlyMap<Kind, KindCount>;
@@ -86,7 +88,19 @@ export function scanColumn({ name, texts, counts }: ColumnTexts, settings: ScanS
   const fineZips = sumOver(zips, counts, (zip) => zip !== undefined && zip.shown > 3);
   const smallZips = sumOver(zips, counts, isSmall);
   const categories = categoriesOf(named, byName, kinds, smallZips);
-  return { name, cells, kinds, identified, decided, categories, byName, freeText, fineZips, smallZips };
+  return {
+    name,
+    ...(named?.kind !== undefined && { namedKind: named.kind }),
+    cells,
+    kinds,
+    identified,
+    decided,
+    categories,
+    byName,
+    freeText,
+    fineZips,
+    smallZips,
+  };
 }
 
 function kindsIn(text: string, context: ScanContext, kinds: ReadonlySet<Kind>): Map<Kind, Held> {

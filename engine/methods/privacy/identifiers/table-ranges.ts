@@ -62,6 +62,9 @@ export function identifiedCells(column: ScannedColumn, errors: Errors): Count {
 /** Cells with one kind. */
 export function kindCells(column: ScannedColumn, kind: Kind, { qualityOf, level }: Errors): Count {
   const found = column.kinds.get(kind)?.cells ?? 0;
+  // Ages in a column of ages are numbers: none is missed.
+  const read = kind === 'age-over-89' && column.namedKind === kind && !column.freeText;
+  if (read) return { found, lower: found, upper: found };
   if (column.decided.includes(kind)) return { found, lower: found, upper: column.cells };
   if (found === 0 && !column.freeText) return none;
   return { found, ...detectedRange(found, column.cells, qualityOf(kind), level) };
