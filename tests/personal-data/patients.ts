@@ -31,7 +31,7 @@ export function patients(): readonly Patient[] {
   return Array.from({ length: PATIENTS }, (_, index): Patient => {
     const language = index % 2 === 0 ? 'en' : 'zh';
     const faker = fakers[language];
-    const sex = faker.person.sexType();
+    const sex = faker.helpers.arrayElement(['female', 'male'] as const);
     const [first, last] = [faker.person.firstName(sex), faker.person.lastName()];
     const name = language === 'en' ? `${first} ${last}` : `${last}${first}`;
     const born = faker.date.birthdate({ mode: 'age', min: 20, max: 97 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KINDS } from '../../methods/privacy/identifiers/finding.js';
 import { CATALOGUE } from '../catalogue.generated.js';
 import { isFigure } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
@@ -110,6 +111,16 @@ describe('privacy/identifiers', () => {
     expect(new Set(Object.values(outputs).map((output) => 'unmeasured' in output && output.unmeasured))).toEqual(
       new Set([cause]),
     );
+  });
+
+  test('a region without a numbering plan is told, not passed over', async () => {
+    const { outputs } = await measure({ a: texts(() => 'x') }, undefined, { regions: ['XX'] });
+    expect(outputs['identifierCells']).toMatchObject({ unmeasured: 'unsupported' });
+  });
+
+  test('the parameters know every kind', () => {
+    const { value } = fillParameters(CATALOGUE['privacy/identifiers']!, {});
+    expect(value).toMatchObject({ kinds: KINDS });
   });
 
   test('the detectors’ quality stands next to the figures', async () => {

@@ -2,6 +2,7 @@ import { CATEGORIES } from '../../methods/privacy/identifiers/column-names.js';
 import type { Measured } from '../../methods/privacy/identifiers/detected-range.js';
 import { CHECKSUM_KINDS, KINDS } from '../../methods/privacy/identifiers/finding.js';
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
+import { isTelephoneRegion } from '../../methods/privacy/identifiers/phone.js';
 import { pooled, qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import { scanColumn } from '../../methods/privacy/identifiers/scan-column.js';
 import type { ScanSettings } from '../../methods/privacy/identifiers/scan-column.js';
@@ -49,6 +50,10 @@ export const identifiers = definePlugin<IdentifiersParameters>({
    */
   async measure(context) {
     const { params } = context;
+    const unknown = params.regions.filter((region) => !isTelephoneRegion(region));
+    if (unknown.length > 0) {
+      return { outputs: unmeasuredAll(outputs, 'unsupported', `no numbering plan is known of ${unknown.join(', ')}`) };
+    }
     const columns = await scannedColumns(context);
     if (columns === undefined) {
       return {

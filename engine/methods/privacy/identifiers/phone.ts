@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 import { continuesNumber, cuedBy, isDigit, isWord } from './characters.js';
 import { found } from './finding.js';
@@ -15,6 +15,9 @@ const LEAST_DIGITS = 7;
 /** Signs between groups, and groups: at most so many. */
 const MOST_SIGNS = 3;
 const MOST_GROUPS = 7;
+
+/** Whether the numbering plan of a region (ISO 3166-1 alpha-2) is known. */
+export const isTelephoneRegion = (region: string): boolean => isSupportedCountry(region);
 
 interface Written {
   /** Offsets of the ends of the groups, and how many digits stand before them. */
