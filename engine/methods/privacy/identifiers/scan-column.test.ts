@@ -75,6 +75,22 @@ describe('a column', () => {
     });
   });
 
+  it.each<[string, readonly string[], boolean]>([
+    [
+      'short remarks, mostly different',
+      ['seen on monday', 'no show today', 'call again soon', 'asked for leave'],
+      true,
+    ],
+    ['the same few phrases', Array<string>(12).fill('paid back duly').concat('delay in past'), false],
+    ['names of three words', ['Anna Maria Smith', 'John Paul Jones', 'Mary Jane Brown', 'James Earl Carter'], false],
+    ['words', ['north', 'south', 'east', 'west'], false],
+    ['短评', ['患者今日未到诊', '家属要求改期', '下周再行联系', '已电话告知结果'], true],
+  ])('%s: free text or not', (_, texts, freeText) => {
+    const distinct = [...new Set(texts)];
+    const counts = distinct.map((text) => texts.filter((each) => each === text).length);
+    expect(scan('remark', distinct, counts).freeText).toBe(freeText);
+  });
+
   it.each<[string, string, readonly string[], readonly string[]]>([
     ['numbers of medical records', 'MRN', ['A1001', 'A1002', 'A1003', 'A1004'], ['H']],
     ['masked numbers', 'MRN', ['****', 'redacted'], []],

@@ -44,7 +44,7 @@ export interface ScannedColumn {
   readonly categories: readonly Category[];
   /** Whether the name decided, where no detector knows the kind. */
   readonly byName: boolean;
-  /** Sentences: any kind may stand in any cell, and the column is none. */
+  /** Sentences, or short texts that are mostly different: any kind may stand in any cell, and the column is of none. */
   readonly freeText: boolean;
   readonly fineZips: number;
   readonly smallZips: number;
@@ -72,11 +72,13 @@ export function scanColumn({ name, texts, counts }: ColumnTexts, settings: ScanS
     if (zip !== undefined && zip.shown > 3) held[index]!.set('zip-code', { checked: false, bare: true });
   });
   const cells = sumOver(texts, counts, () => true);
-  const freeText = cells > 0 && sumOver(texts, counts, isSentence) >= cells / 2;
+  const sentences = cells > 0 && sumOver(texts, counts, isSentence) >= cells / 2;
   const all = tallied(held, counts, () => true);
-  const decided = freeText
+  const decided = sentences
     ? []
     : [...all].filter(([, { cells: of }]) => of >= settings.columnShare * cells).map(([kind]) => kind);
+  const phrases = decided.length === 0 && cells > 0 && 2 * texts.filter(isPhrase).length >= cells;
+  const freeText = sentences || phrases;
   const counted = (kind: Kind, { bare }: Held): boolean => !bare || decided.includes(kind) || kind === named?.kind;
   const kinds = tallied(held, counts, counted);
   const identified = sumOver(held, counts, (kindsOf) =>
@@ -138,16 +140,19 @@ function tallied(
   return new Map(KINDS.flatMap((kind) => (tally.has(kind) ? [[kind, tally.get(kind)!] as const] : [])));
 }
 
-/** Eight words, or twelve Han characters. */
-function isSentence(text: string): boolean {
-  let spaces = 0;
+const isSentence = (text: string): boolean => isWordy(text, 8, 12);
+const isPhrase = (text: string): boolean => isWordy(text, 3, 6);
+
+/** So many words, or so many Han characters. */
+function isWordy(text: string, leastWords: number, leastHan: number): boolean {
+  let words = 1;
   let han = 0;
-  for (let at = 0; at < text.length && spaces < 7 && han < 12; at++) {
+  for (let at = 0; at < text.length && words < leastWords && han < leastHan; at++) {
     const code = text.charCodeAt(at);
-    if (code === 32) spaces++;
+    if (code === 32) words++;
     else if (isHan(code)) han++;
   }
-  return spaces >= 7 || han >= 12;
+  return words >= leastWords || han >= leastHan;
 }
 
 function categoriesOf(
