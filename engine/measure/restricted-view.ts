@@ -37,6 +37,10 @@ export function restrictView(view: SubjectView, declared: Pick<Job, 'needs' | 'r
       requirePart(part);
       return await view.table(part);
     },
+    rawTable: async (part) => {
+      requirePart(part);
+      return await view.rawTable(part);
+    },
     target: async (part) => {
       requirePart(part);
       require(parts.includes('target'), 'the target', 'target');

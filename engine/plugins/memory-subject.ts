@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Column, Role, Table } from '../subject/table.js';
+import type { CategoricalColumn, Column, RawTable, Role, Table } from '../subject/table.js';
 import type { Model, Part, Predictions, SubjectView, Target, Task } from '../subject/view.js';
 import type { Need } from './contract.js';
 import type { Basis } from './figure.js';
@@ -72,6 +72,7 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     task: subject.task,
     facts: subject.facts ?? {},
     table: async (part) => parts[part]?.table,
+    rawTable: async (part) => parts[part] && rawOf(parts[part].table),
     target: async (part) => parts[part]?.target,
     features: (table) => table.columns.filter((column) => column.roles.includes('feature')),
     groups: async (part) => parts[part]?.groups,
@@ -89,6 +90,20 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     ...(subject.training !== undefined && { training: subject.training }),
     ...(subject.history !== undefined && { history: subject.history }),
   };
+}
+
+/** As its file would be written. */
+function rawOf(table: Table): RawTable {
+  const columns = table.columns.map((column): CategoricalColumn => {
+    if (column.type === 'categorical') return column;
+    const { name, roles } = column;
+    const texts = Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)));
+    const levels = [...new Set(texts.filter((text) => text !== null))];
+    const codeOf = new Map(levels.map((level, code) => [level, code]));
+    const codes = Int32Array.from(texts, (text) => (text === null ? -1 : codeOf.get(text)!));
+    return { type: 'categorical', name, roles, levels, codes };
+  });
+  return { ...table, columns };
 }
 
 function memoryModel(model: MemoryModel): Model {

@@ -2,13 +2,14 @@
 import { bufferOf, readTable } from './read-table.js';
 import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
+import { inspectCsv } from './inspect-csv.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { ModelSpec, SubjectSpec } from './spec.js';
-import type { Table } from './table.js';
+import type { ColumnSpec, ModelSpec, SubjectSpec } from './spec.js';
+import type { RawTable, Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
 import { PROCESSOR } from '../backends/device.js';
@@ -50,6 +51,10 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     task: spec.task,
     facts: spec.facts,
     table,
+    rawTable: async (part) => {
+      const from = specOf(part);
+      return from === undefined ? undefined : rawTableOf(spec, from.path, from.digest);
+    },
     target: async (part) => targetOf(spec, await table(part)),
     features: featuresIn,
     groups: async (part) => groupsOf(spec, await table(part)),
@@ -113,6 +118,23 @@ function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
   const { table, diagnostics } = readTable(source, spec.columns, digest);
   if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
   return table;
+}
+
+/** Read anew at each call: what is asked for once need not be kept. */
+function rawTableOf(spec: SubjectSpec, path: string, digest: string): RawTable {
+  const source = {
+    bytes: bufferOf(readFresh(path, digest)),
+    file: path,
+    format: { separator: spec.csv.separator, missing: [''] },
+  };
+  const { look, diagnostics } = inspectCsv(source, false);
+  const columns = (look?.names ?? []).map((name): ColumnSpec => {
+    const declared = spec.columns.find((column) => column.name === name);
+    return { name, type: 'categorical', roles: declared?.roles ?? [] };
+  });
+  const { table } = look === undefined ? {} : readTable(source, columns, digest);
+  if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
+  return { ...table, columns: table.columns.filter((column) => column.type === 'categorical') };
 }
 
 /** All that predictions follow from; only models that are files and that Assay itself runs have one. */

@@ -29,6 +29,11 @@ export interface Table {
   readonly digest: string;
 }
 
+/** All columns of a file as categories: levels are the cells' trimmed texts. */
+export interface RawTable extends Table {
+  readonly columns: readonly CategoricalColumn[];
+}
+
 export const columnOf = (table: Table, name: string): Column | undefined =>
   table.columns.find((column) => column.name === name);
 

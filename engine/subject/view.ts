@@ -2,7 +2,7 @@
 import type { Basis } from '../plugins/figure.js';
 import type { ModelInside } from './model-inside.js';
 import type { EstimatorSpec } from './spec.js';
-import type { Column, Table } from './table.js';
+import type { Column, RawTable, Table } from './table.js';
 
 export const TASKS = ['binary-classification', 'multiclass-classification', 'regression', 'text-generation'] as const;
 export type Task = (typeof TASKS)[number];
@@ -70,6 +70,11 @@ export interface SubjectView {
   readonly facts: Readonly<Record<string, unknown>>;
   /** The table of a part, or `undefined` where the subject has none. `whole` is `data.path`, else `data.train`. */
   table(part: Part): Promise<Table | undefined>;
+  /**
+   * A part's file as it is written: every column of it, declared or not, as text; only the empty cell is missing. For
+   * measurements that must not believe what a document leaves out.
+   */
+  rawTable(part: Part): Promise<RawTable | undefined>;
   /** The truth of a part's rows; `undefined` where there is no such part or no target. */
   target(part: Part): Promise<Target | undefined>;
   /** Columns with role `feature`, in order. */

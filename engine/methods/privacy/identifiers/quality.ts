@@ -1,0 +1,19 @@
+import type { DetectorQuality, Measured } from './detected-range.js';
+import type { Kind } from './finding.js';
+import { QUALITY } from './quality.generated.js';
+
+export type QualityByLanguage = Readonly<Partial<Record<'en' | 'zh', DetectorQuality>>>;
+
+/** As measured on labelled synthetic texts (docs/identifiers.md), English and Chinese together. */
+export function qualityOf(kind: Kind): DetectorQuality {
+  const languages = Object.values(QUALITY[kind]);
+  return {
+    precision: pooled(languages.map(({ precision }) => precision)),
+    recall: pooled(languages.map(({ recall }) => recall)),
+  };
+}
+
+export const pooled = (parts: readonly Measured[]): Measured => ({
+  k: parts.reduce((sum, { k }) => sum + k, 0),
+  n: parts.reduce((sum, { n }) => sum + n, 0),
+});
