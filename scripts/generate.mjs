@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { documentTypes, reportTypes } from './generate/types.mjs';
+import { gridFactors } from './generate/grid-factors.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
 
@@ -28,6 +29,7 @@ const owned = [
 
 /** @type {Map<string, string>} path from the root -> content */
 const files = new Map([
+  ...gridFactors(root),
   ...(await documentTypes(root)),
   ...(await reportTypes(root)),
   ...(await documentValidators(root)),
