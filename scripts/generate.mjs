@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { documentTypes, reportTypes } from './generate/types.mjs';
 import { gridFactors } from './generate/grid-factors.mjs';
+import { processorPower } from './generate/processor-power.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
 
@@ -35,6 +36,7 @@ const files = new Map([
   ...(await documentValidators(root)),
   ...(await pluginValidators(root)),
   ...(await reportValidator(root)),
+  ...processorPower(root),
   ...(await referencePages(root)),
 ]);
 
