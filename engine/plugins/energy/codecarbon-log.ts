@@ -32,9 +32,10 @@ export function codecarbonLog(bytes: Uint8Array): LoggedEnergy | Unmeasured {
   const runs = new Map<string, Run>();
   let [flushed, undetailed] = [0, 0];
   for (const row of rows) {
-    const part = partOf(row);
-    if ('unmeasured' in part) return part;
-    const before = runs.get(part.name);
+    const run = runOf(row);
+    if ('unmeasured' in run) return run;
+    const { part } = run;
+    const before = runs.get(part.name)?.part;
     if (before !== undefined) {
       flushed++;
       if (part.kWh.estimate < before.kWh.estimate)
@@ -44,23 +45,24 @@ export function codecarbonLog(bytes: Uint8Array): LoggedEnergy | Unmeasured {
         );
     }
     if (!('cpu_energy' in row.fields)) undetailed++;
-    runs.set(part.name, part);
+    runs.set(part.name, run);
   }
   const notes = [
     ...(flushed > 0 ? [`${flushed} rows are earlier totals of a run that goes on`] : []),
     ...(undetailed > 0 ? ['the log does not tell processors, GPUs and memory apart'] : []),
   ];
-  const parts = [...runs.values()];
-  const timed = parts.every(({ seconds }) => seconds !== undefined);
-  const seconds = timed ? parts.reduce((sum, run) => sum + (run.seconds ?? 0), 0) : undefined;
-  return { parts, seconds, scope: 'machine', notes };
+  const times = [...runs.values()].map(({ seconds }) => seconds ?? Number.NaN);
+  const seconds = times.reduce((sum, time) => sum + time, 0);
+  const parts = [...runs.values()].map(({ part }) => part);
+  return { parts, seconds: Number.isNaN(seconds) ? undefined : seconds, scope: 'machine', notes };
 }
 
-interface Run extends LoggedPart {
-  readonly seconds?: number;
+interface Run {
+  readonly part: LoggedPart;
+  readonly seconds: number | undefined;
 }
 
-function partOf(row: LogRow): Run | Unmeasured {
+function runOf(row: LogRow): Run | Unmeasured {
   const { fields, line } = row;
   const energy = amountIn(row, 'energy_consumed');
   if (typeof energy !== 'number') return energy;
@@ -77,11 +79,13 @@ function partOf(row: LogRow): Run | Unmeasured {
     );
   const country = fields['country_iso_code'];
   return {
-    name: fields['run_id']!,
-    kWh: exactly(energy),
-    pue: Math.max(1, pue),
-    ...(seconds !== undefined && { seconds }),
-    ...(country !== undefined && country !== '' && { country }),
+    part: {
+      name: fields['run_id']!,
+      kWh: exactly(energy),
+      pue: Math.max(1, pue),
+      ...(country !== undefined && country !== '' && { country }),
+    },
+    seconds,
   };
 }
 

@@ -71,7 +71,12 @@ async function measure({ subject, params, signal }: MeasureContext<TrainingCompu
         'give training.compute (flops, or parameters and tokens), or training.hardware with hours, peak and utilisation',
       ),
     );
-  if (!(first.flops > 0)) return nothingMeasured(outputs, unmeasured('out-of-domain', 'the training compute is 0'));
+  const odd = estimates.find((estimate) => !(estimate.flops > 0 && Number.isFinite(estimate.flops)));
+  if (odd !== undefined)
+    return nothingMeasured(
+      outputs,
+      unmeasured('out-of-domain', `the training compute (${odd.method}) is ${odd.flops}`),
+    );
   const flops = withMargin(first.flops, params.margin);
   const original = evidence.compute?.originalFlops;
   return {
@@ -89,9 +94,7 @@ async function measure({ subject, params, signal }: MeasureContext<TrainingCompu
 
 function methodsRatio(estimates: readonly number[]): Output {
   if (estimates.length < 2) return unmeasured('missing-input', 'there is one estimate and nothing to hold it against');
-  const [smallest, largest] = [Math.min(...estimates), Math.max(...estimates)];
-  if (!(smallest > 0)) return unmeasured('out-of-domain', 'an estimate is 0');
-  const ratio = disagreement(smallest, largest);
+  const ratio = disagreement(Math.min(...estimates), Math.max(...estimates));
   return Number.isFinite(ratio)
     ? exactFigure(ratio, '1', 'declared')
     : unmeasured('out-of-domain', 'the estimates are too far apart to compare');

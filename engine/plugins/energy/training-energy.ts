@@ -45,7 +45,9 @@ export async function trainingEnergy(
 ): Promise<TrainingEnergy | Unmeasured> {
   for (const candidate of source === null ? ENERGY_SOURCES : [source]) {
     const found = await energyFrom(candidate, evidence, pue);
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    if ('unmeasured' in found || Number.isFinite(found.facility.kWh.upper)) return found;
+    return unmeasured('out-of-domain', 'the numbers given are too large to compute with');
   }
   return unmeasured(
     'missing-input',
