@@ -84,6 +84,20 @@ describe('energy/carbon', () => {
       estimate: expect.closeTo((100 * 40.695 + 300 * 707.686) / 400, 9) as number,
     });
   });
+  test('a log from a cloud counts by its region, else by its country, which is said', async () => {
+    const header = 'run_id,energy_consumed,country_iso_code,cloud_provider,cloud_region';
+    const log = file('cloud.csv', header, 'a,100,USA,gcp,us-west1', 'b,100,USA,aws,us-east-1');
+    const { outputs, details } = await resultOf('energy/carbon', { emissions: log });
+    expect(outputs['carbon']).toMatchObject({
+      estimate: expect.closeTo((100 * 94 + 100 * 369.473) / 1000, 9) as number,
+      basis: 'logged',
+    });
+    expect(details?.[1]).toMatchObject({ type: 'text', text: expect.stringContaining('aws/us-east-1') });
+    const one = file('one.csv', header, 'a,100,USA,gcp,us-west1');
+    expect((await measure('energy/carbon', { emissions: one, region: 'gcp/us-west1' }))['carbon']).toMatchObject({
+      basis: 'logged',
+    });
+  });
   test('the market counts apart', async () => {
     const found = await measure('energy/carbon', {
       energy,

@@ -13,8 +13,12 @@ const COLUMNS = new Set([
   'gpu_energy',
   'ram_energy',
   'country_iso_code',
+  'cloud_provider',
+  'cloud_region',
   'pue',
 ]);
+
+const PLACE = ['country_iso_code', 'cloud_provider', 'cloud_region'];
 
 /** By how much a run's parts may miss their sum: rounding, and readings a moment apart. */
 const TOLERANCE = 0.01;
@@ -77,13 +81,14 @@ function runOf(row: LogRow): Run | Unmeasured {
       'out-of-domain',
       `line ${line} of the log: energy_consumed is ${energy} kWh, but processors, GPUs and memory come to ${parts} kWh`,
     );
-  const country = fields['country_iso_code'];
+  const [country = '', provider = '', region = ''] = PLACE.map((column) => fields[column] ?? '');
   return {
     part: {
       name: fields['run_id']!,
       kWh: exactly(energy),
       pue: Math.max(1, pue),
-      ...(country !== undefined && country !== '' && { country }),
+      ...(country !== '' && { country }),
+      ...(provider !== '' && region !== '' && { cloud: `${provider}/${region}` }),
     },
     seconds,
   };

@@ -6,6 +6,8 @@ export interface LoggedPart {
   readonly kWh: Band;
   /** ISO 3166-1 alpha-3, where the log says where it ran. */
   readonly country?: string;
+  /** `gcp/europe-west1`, where the log says that it ran in a cloud. */
+  readonly cloud?: string;
   /** The PUE that the log's own energy holds already; 1 where it holds none. */
   readonly pue: number;
 }

@@ -1,6 +1,7 @@
 /** Carbon of energy by where it was used. */
 import { exactly, productOf, quotientOf, sumOf } from '../../methods/energy/band.js';
 import type { Band } from '../../methods/energy/band.js';
+import { gridFactor } from '../../methods/energy/grid-factors.js';
 import type { GridFactor } from '../../methods/energy/grid-factors.js';
 import { weakest } from '../figure.js';
 import type { Basis, Unmeasured } from '../figure.js';
@@ -26,7 +27,8 @@ export interface OperationalCarbon {
 
 /**
  * Location-based. A region that is named counts; where the log itself says the same country it is as good as the log,
- * where the log says another it is nothing but somebody's word. Without one the log's countries count, run by run.
+ * where the log says another it is nothing but somebody's word. Without one what the log says counts, run by run: the cloud's
+ * region where it has a factor, else the country.
  */
 export function operationalCarbon(
   parts: readonly EnergyPart[],
@@ -49,9 +51,14 @@ function byWord(parts: readonly EnergyPart[], region: string): Placed | Unmeasur
   const factor = factorOf(region);
   if ('unmeasured' in factor) return factor;
   const places = [{ factor, kWh: sumOf(parts.map(({ kWh }) => kWh)) }];
-  const logged = [...new Set(parts.map(({ country }) => country))];
   const agrees =
-    factor.kind === 'country' && logged.length > 0 && logged.every((country) => country === factor.country);
+    parts.length > 0 &&
+    parts.every(({ country, cloud }) =>
+      factor.kind === 'country'
+        ? country === factor.country
+        : factor.kind === 'cloud-region' && cloud === factor.region,
+    );
+  const logged = [...new Set(parts.map(({ country }) => country))];
   const others = logged.filter((country) => country !== undefined && country !== factor.country);
   return {
     places,
@@ -68,14 +75,18 @@ const NOWHERE = unmeasured(
 function byLog(parts: readonly EnergyPart[]): Placed | Unmeasured {
   const places = new Map<string, LocatedEnergy>();
   if (parts.length === 0) return NOWHERE;
-  for (const { kWh, country } of parts) {
-    if (country === undefined) return NOWHERE;
-    const factor = factorOf(country);
+  const coarse = new Set<string>();
+  for (const { kWh, country, cloud } of parts) {
+    const inCloud = cloud === undefined ? undefined : gridFactor(cloud);
+    if (inCloud === undefined && country === undefined) return NOWHERE;
+    if (inCloud === undefined && cloud !== undefined) coarse.add(cloud);
+    const factor = inCloud ?? factorOf(country ?? '');
     if ('unmeasured' in factor) return factor;
-    const before = places.get(country);
-    places.set(country, { factor, kWh: before === undefined ? kWh : sumOf([before.kWh, kWh]) });
+    const before = places.get(factor.region);
+    places.set(factor.region, { factor, kWh: before === undefined ? kWh : sumOf([before.kWh, kWh]) });
   }
-  return { places: [...places.values()], basis: 'logged', notes: [] };
+  const notes = [...coarse].map((cloud) => `there is no grid factor of ${cloud}: its country counts`);
+  return { places: [...places.values()], basis: 'logged', notes };
 }
 
 /** Weighted by the energy as estimated. */

@@ -16,8 +16,9 @@ export interface EnergyPart {
   readonly name: string;
   /** With all that is known of the data centre. */
   readonly kWh: Band;
-  /** Where it ran, as the source itself says. */
+  /** Where it ran, as the source itself says: ISO 3166-1 alpha-3, and the region of a cloud. */
   readonly country?: string;
+  readonly cloud?: string;
 }
 
 export interface TrainingEnergy {
@@ -97,10 +98,9 @@ async function fromLog(evidence: TrainingEvidence): Promise<TrainingEnergy | Unm
   const logged = await loggedEnergy(evidence);
   if (logged === undefined || 'unmeasured' in logged) return logged;
   const { pue } = evidence;
-  const parts = logged.parts.map(({ name, kWh, country, pue: held }) => ({
-    name,
+  const parts = logged.parts.map(({ pue: held, kWh, ...part }) => ({
+    ...part,
     kWh: pue === undefined || held > 1 ? kWh : productOf(kWh, exactly(pue)),
-    ...(country !== undefined && { country }),
   }));
   const added = pue !== undefined && logged.parts.some(({ pue: held }) => held === 1);
   const held = logged.parts.some((part) => part.pue > 1);
