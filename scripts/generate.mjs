@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { documentTypes, reportTypes } from './generate/types.mjs';
+import { gridFactors } from './generate/grid-factors.mjs';
+import { processorPower } from './generate/processor-power.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
 
@@ -28,11 +30,13 @@ const owned = [
 
 /** @type {Map<string, string>} path from the root -> content */
 const files = new Map([
+  ...gridFactors(root),
   ...(await documentTypes(root)),
   ...(await reportTypes(root)),
   ...(await documentValidators(root)),
   ...(await pluginValidators(root)),
   ...(await reportValidator(root)),
+  ...processorPower(root),
   ...(await referencePages(root)),
 ]);
 

@@ -481,28 +481,144 @@ export interface ColumnDeclaration {
  */
 export interface TrainingEvidence {
   /**
-   * Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.
+   * Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.
    */
   region?: string;
-  energy?: DeclaredEnergy;
+  energy?: Quantity;
   /**
    * A log of energy and emissions that another program kept: a CSV file.
    */
   emissions?: string;
+  log?: EnergyLog;
+  /**
+   * What it was trained on, as declared.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  hardware?: TrainingHardware[];
+  /**
+   * Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.
+   */
+  pue?: number;
+  marketBased?: Quantity;
+  compute?: TrainingCompute;
   privacy?: DeclaredPrivacy;
 }
 /**
- * The energy it took, as declared.
+ * A number at least 0 and its unit.
  */
-export interface DeclaredEnergy {
+export interface Quantity {
   /**
    * How much.
    */
   value: number;
   /**
-   * In what unit, such as `kWh`.
+   * In what unit, such as `W` or `kgCO2e`.
    */
   unit: string;
+}
+/**
+ * A log of power or energy that another program kept.
+ */
+export interface EnergyLog {
+  /**
+   * `codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.
+   */
+  format: 'codecarbon' | 'zeus' | 'nvidia-smi';
+  /**
+   * The CSV file, relative to this document.
+   */
+  path: string;
+  /**
+   * Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.
+   */
+  window?: string;
+}
+/**
+ * Hardware of one kind.
+ */
+export interface TrainingHardware {
+  /**
+   * The product's name, such as `NVIDIA H100 SXM5`.
+   */
+  name: string;
+  /**
+   * How many: accelerators, or cores where `power` is that of a core. Default 1.
+   */
+  count?: number;
+  /**
+   * How long each was in use, in hours.
+   */
+  hours?: number;
+  /**
+   * How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.
+   */
+  runs?: number;
+  power?: Quantity;
+  /**
+   * Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.
+   */
+  usage?: number;
+  memory?: Quantity;
+  peak?: Quantity;
+  /**
+   * Share of that peak that it reached on average.
+   */
+  utilisation?: number;
+  embodied?: Quantity;
+  server?: ServerParts;
+  lifespan?: Quantity;
+  /**
+   * Share of it that was reserved for the training. Default 1.
+   */
+  share?: number;
+}
+/**
+ * Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.
+ */
+export interface ServerParts {
+  /**
+   * Processors. Default 1.
+   */
+  cpus?: number;
+  /**
+   * Memory in GB. Default 16.
+   */
+  memory?: number;
+  /**
+   * Solid-state disks. Default 0.
+   */
+  ssds?: number;
+  /**
+   * Hard disks. Default 0.
+   */
+  hdds?: number;
+  /**
+   * GPUs. Default 0.
+   */
+  gpus?: number;
+}
+/**
+ * The computation of the training, as declared.
+ */
+export interface TrainingCompute {
+  /**
+   * Cumulative floating-point operations, as counted or estimated by the owner.
+   */
+  flops?: number;
+  /**
+   * Parameters of a dense transformer, in all.
+   */
+  parameters?: number;
+  /**
+   * Tokens that it was trained on, in all epochs together.
+   */
+  tokens?: number;
+  /**
+   * Of a model that modifies another: the training compute of that other model, where it is known.
+   */
+  originalFlops?: number;
 }
 /**
  * The mechanism of differential privacy, as declared.

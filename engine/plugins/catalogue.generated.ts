@@ -2,6 +2,94 @@
 import type { Catalogue } from './contract.js';
 
 export const CATALOGUE: Catalogue = {
+  'energy/carbon': {
+    id: 'energy/carbon',
+    version: '1.0.0',
+    title: { en: 'Carbon of the electricity and of the hardware', zh: '用电与硬件的碳排放' },
+    about: 'training',
+    needs: ['training'],
+    deterministic: true,
+    outputs: {
+      carbon: {
+        type: 'number',
+        unit: 'kgCO2e',
+        range: [0, null],
+        title: { en: 'Carbon of the electricity, location-based', zh: '用电碳排放（基于位置）' },
+      },
+      factor: {
+        type: 'number',
+        unit: 'gCO2e/kWh',
+        range: [0, null],
+        title: { en: 'Carbon intensity of the grid', zh: '电网碳强度' },
+      },
+      factorYear: {
+        type: 'integer',
+        unit: '1',
+        range: [1990, 2100],
+        title: { en: 'Year of the oldest carbon intensity', zh: '所用碳强度的最早年份' },
+      },
+      marketBased: {
+        type: 'number',
+        unit: 'kgCO2e',
+        range: [0, null],
+        title: {
+          en: 'Carbon of the electricity by what was bought, as declared',
+          zh: '用电碳排放（基于市场，按声明）',
+        },
+      },
+      embodied: {
+        type: 'number',
+        unit: 'kgCO2e',
+        range: [0, null],
+        title: { en: 'Share of the hardware’s embodied carbon', zh: '硬件隐含碳的分摊' },
+      },
+      embodiedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Embodied carbon over all carbon', zh: '隐含碳占总碳排放的比例' },
+      },
+      cleanestReduction: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'How much less carbon in the cleanest allowed region (below 0: more)',
+          zh: '在允许的最清洁地区可减少的碳排放比例（小于 0 表示更多）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/carbon',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        of: { enum: ['training', 'inference'], default: 'training', description: 'Carbon of what.' },
+        source: {
+          enum: ['log', 'declared', 'hardware', 'compute', null],
+          default: null,
+          description: 'Which evidence of the energy counts, as in energy/training.',
+        },
+        pue: {
+          type: 'number',
+          minimum: 1,
+          maximum: 10,
+          default: 1.56,
+          description:
+            'Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training.',
+        },
+        allowed: {
+          type: 'array',
+          items: { type: 'string', minLength: 1, maxLength: 100 },
+          maxItems: 500,
+          default: [],
+          description:
+            'Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with.',
+        },
+      },
+    },
+  },
   'energy/model-profile': {
     id: 'energy/model-profile',
     version: '1.0.0',
@@ -41,6 +129,185 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {},
+    },
+  },
+  'energy/sci': {
+    id: 'energy/sci',
+    version: '1.0.0',
+    title: { en: 'Software Carbon Intensity (ISO/IEC 21031)', zh: '软件碳强度（ISO/IEC 21031）' },
+    about: 'training',
+    needs: ['training'],
+    deterministic: true,
+    outputs: {
+      sci: {
+        type: 'number',
+        unit: 'gCO2e/prediction',
+        range: [0, null],
+        title: { en: 'Software Carbon Intensity, by prediction', zh: '软件碳强度（每次预测）' },
+      },
+      perRun: {
+        type: 'number',
+        unit: 'gCO2e',
+        range: [0, null],
+        title: { en: 'Software Carbon Intensity, by training run', zh: '软件碳强度（每次训练）' },
+      },
+      operational: {
+        type: 'number',
+        unit: 'gCO2e',
+        range: [0, null],
+        title: { en: 'O, the carbon of the energy', zh: 'O：用电碳排放' },
+      },
+      embodied: {
+        type: 'number',
+        unit: 'gCO2e',
+        range: [0, null],
+        title: { en: 'M, the embodied carbon of the hardware', zh: 'M：硬件隐含碳' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/sci',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        of: {
+          enum: ['training', 'inference'],
+          default: 'training',
+          description: 'The software whose intensity it is: the training run, or the model as it serves.',
+        },
+        units: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description:
+            'R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run.',
+        },
+        source: {
+          enum: ['log', 'declared', 'hardware', 'compute', null],
+          default: null,
+          description: 'Which evidence of the energy counts, as in energy/training.',
+        },
+        pue: {
+          type: 'number',
+          minimum: 1,
+          maximum: 10,
+          default: 1.56,
+          description:
+            'Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training.',
+        },
+      },
+    },
+  },
+  'energy/training': {
+    id: 'energy/training',
+    version: '1.0.0',
+    title: { en: 'Energy of the training', zh: '训练能耗' },
+    about: 'training',
+    needs: ['training'],
+    deterministic: true,
+    outputs: {
+      energy: {
+        type: 'number',
+        unit: 'kWh',
+        range: [0, null],
+        title: {
+          en: 'Energy of the training, with what is known of the data centre',
+          zh: '训练能耗（含已知的数据中心开销）',
+        },
+      },
+      machineEnergy: {
+        type: 'number',
+        unit: 'kWh',
+        range: [0, null],
+        title: { en: 'Energy of the training at the machines', zh: '训练的设备能耗' },
+      },
+      declaredRatio: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Declared energy over that of the strongest other evidence (below 1: understated)',
+          zh: '声明能耗与其他最强证据之比（小于 1 表示少报）',
+        },
+      },
+      time: {
+        type: 'number',
+        unit: 'h',
+        range: [0, null],
+        title: { en: 'How long the training took', zh: '训练时长' },
+      },
+      scope: {
+        type: 'enum',
+        values: ['machine', 'accelerators'],
+        title: { en: 'What the energy covers', zh: '能耗的涵盖范围' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/training',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        source: {
+          enum: ['log', 'declared', 'hardware', 'compute', null],
+          default: null,
+          description:
+            "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is.",
+        },
+        pue: {
+          type: 'number',
+          minimum: 1,
+          maximum: 10,
+          default: 1.56,
+          description:
+            'Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024).',
+        },
+      },
+    },
+  },
+  'energy/training-compute': {
+    id: 'energy/training-compute',
+    version: '1.0.0',
+    title: { en: 'Training compute, as the AI Act counts it', zh: '训练计算量（按《人工智能法》口径）' },
+    about: 'training',
+    needs: ['training'],
+    deterministic: true,
+    outputs: {
+      flops: { type: 'number', unit: 'FLOP', range: [0, null], title: { en: 'Training compute', zh: '训练计算量' } },
+      methodsRatio: {
+        type: 'number',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Largest estimate of the training compute over the smallest',
+          zh: '各训练计算量估计的最大值与最小值之比',
+        },
+      },
+      modificationShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Compute of a modification over that of the original model',
+          zh: '修改所用计算量与原模型训练计算量之比',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/training-compute',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        margin: {
+          type: 'number',
+          minimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.3,
+          description:
+            "Error margin of an estimate, as a share of it: what is true lies within. 30 % in the European Commission's guidelines on general-purpose AI models.",
+        },
+      },
     },
   },
   'evaluation/baseline-gain': {

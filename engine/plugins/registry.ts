@@ -2,7 +2,11 @@ import type { Plugin } from './contract.js';
 
 /** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
+  'energy/carbon': async () => (await import('./energy/carbon.js')).carbon,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
+  'energy/sci': async () => (await import('./energy/sci.js')).sci,
+  'energy/training': async () => (await import('./energy/training.js')).training,
+  'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
   'evaluation/comparison': async () => (await import('./evaluation/comparison.js')).comparison,

@@ -77,11 +77,11 @@ export async function assemble(
     files,
     options.memo,
   );
-  const evidence = emissions(document, files);
+  const logs = trainingLogs(document, files);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { evidence, code, network });
+  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { logs, code, network });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -92,22 +92,44 @@ function targetColumns(name: string | undefined, { tables }: LoadedTables): read
   });
 }
 
-interface Evidence {
+/** A log that another program kept of the training. */
+interface TrainingLog {
+  readonly of: 'emissions' | 'log';
   readonly path: string;
   readonly input: LoadedInput;
 }
 
-function emissions({ training }: SubjectDocument, files: NamedFiles): Evidence | undefined {
-  if (training?.emissions === undefined) return undefined;
-  const file = namedFile(files, training.emissions, ['training', 'emissions'], MAX_LOG_BYTES);
-  if (file === undefined) return undefined;
-  const input = { role: 'training.emissions', path: file.given, digest: digestBytes(file.bytes) };
-  return { path: file.path, input };
+function trainingLogs({ training }: SubjectDocument, files: NamedFiles): readonly TrainingLog[] {
+  const named = [
+    { of: 'emissions', given: training?.emissions, pointer: ['training', 'emissions'] },
+    { of: 'log', given: training?.log?.path, pointer: ['training', 'log', 'path'] },
+  ] as const;
+  return named.flatMap(({ of, given, pointer }) => {
+    const file = given === undefined ? undefined : namedFile(files, given, pointer, MAX_LOG_BYTES);
+    if (file === undefined) return [];
+    return [
+      { of, path: file.path, input: { role: `training.${of}`, path: file.given, digest: digestBytes(file.bytes) } },
+    ];
+  });
+}
+
+/** As in the document, with absolute paths. */
+function trainingSpec(
+  training: NonNullable<SubjectDocument['training']>,
+  logs: readonly TrainingLog[],
+): NonNullable<SubjectSpec['training']> {
+  const pathOf = (of: TrainingLog['of']): string | undefined => logs.find((log) => log.of === of)?.path;
+  const [emissions, path] = [pathOf('emissions'), pathOf('log')];
+  return {
+    ...training,
+    ...(emissions !== undefined && { emissions }),
+    ...(path !== undefined && { log: { ...training.log, path } }),
+  };
 }
 
 /** Files beside tables and models. */
 interface Beside {
-  readonly evidence: Evidence | undefined;
+  readonly logs: readonly TrainingLog[];
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
 }
@@ -118,7 +140,7 @@ function subjectOf(
   data: LoadedTables,
   { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { evidence, code, network }: Beside,
+  { logs, code, network }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
   const estimator = estimatorSpec(document, folder, target, { code, network });
@@ -137,9 +159,7 @@ function subjectOf(
     ...(model.spec === undefined ? {} : { model: model.spec }),
     ...(predecessor.spec === undefined ? {} : { predecessor: predecessor.spec }),
     ...(estimator === undefined ? {} : { estimator }),
-    ...(training === undefined
-      ? {}
-      : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
+    ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
   };
   const inputs: LoadedInput[] = [
     ...data.tables.map((table) => ({
@@ -152,7 +172,7 @@ function subjectOf(
     ...predecessor.inputs,
     ...code.map(({ input }) => input),
     ...(network === undefined ? [] : [network.input]),
-    ...(evidence === undefined ? [] : [evidence.input]),
+    ...logs.map(({ input }) => input),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
@@ -193,13 +213,14 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
+  const log = training?.log;
   return {
     data: { csv, columns, group, weight },
     ...(target === undefined ? {} : { target }),
     ...(model === undefined ? {} : { model: modelSettings(model) }),
     ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
-    ...(training === undefined ? {} : { training: declared }),
+    ...(training === undefined ? {} : { training: { ...declared, ...(log && { log: { ...log, path: null } }) } }),
     facts,
   };
 }

@@ -226,6 +226,7 @@ describe('faults, at the node that names what is wrong', () => {
       62,
     ],
     ['no emissions log', `${BINARY}training: {emissions: e.csv}\n`, {}, 'ASSAY1400', 14, 23],
+    ['no power log', `${BINARY}training: {log: {format: zeus, path: z.csv}}\n`, {}, 'ASSAY1400', 14, 38],
     [
       'predictions without test data',
       'task: regression\nmodel: {format: predictions, path: iris.csv}\n',

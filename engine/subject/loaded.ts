@@ -10,7 +10,7 @@ import type { Task } from './view.js';
 export interface LoadedInput {
   /**
    * `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
-   * `training.emissions`.
+   * `training.emissions`, `training.log`.
    */
   readonly role: string;
   /** As the document has it, with `/` between parts. */

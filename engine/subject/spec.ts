@@ -91,7 +91,7 @@ export interface SubjectSpec {
   readonly model?: ModelSpec;
   readonly predecessor?: ModelSpec;
   readonly estimator?: EstimatorSpec;
-  /** As in the document, with the path of `emissions` absolute. */
+  /** As in the document, with the paths of its logs absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
   /** Of the cache, not of the document. */
   readonly history?: History;

@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate47;
       module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } } } };
+      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "dependentRequired": { "parameters": ["tokens"], "tokens": ["parameters"] }, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -1519,8 +1519,807 @@ var compiled = (() => {
         return errors === 0;
       }
       validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema91 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } };
-      var pattern29 = new RegExp("^[A-Z]{2,3}(-[A-Z0-9]+)*$", "u");
+      var schema91 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "dependentRequired": { "parameters": ["tokens"], "tokens": ["parameters"] }, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } };
+      var pattern29 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      var schema95 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate65.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.name === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!func1.call(schema95.properties, key0)) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            let data0 = data.name;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 200) {
+                const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.count !== void 0) {
+            let data1 = data.count;
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 <= 0 || isNaN(data1)) {
+                const err5 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/count", schemaPath: "#/properties/count/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.hours !== void 0) {
+            let data2 = data.hours;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err7 = { instancePath: instancePath + "/hours", schemaPath: "#/properties/hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/hours", schemaPath: "#/properties/hours/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.runs !== void 0) {
+            let data3 = data.runs;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 <= 0 || isNaN(data3)) {
+                const err9 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.power !== void 0) {
+            let data4 = data.power;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (data4.value === void 0) {
+                const err11 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              if (data4.unit === void 0) {
+                const err12 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              for (const key1 in data4) {
+                if (!(key1 === "value" || key1 === "unit")) {
+                  const err13 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.value !== void 0) {
+                let data5 = data4.value;
+                if (typeof data5 == "number" && isFinite(data5)) {
+                  if (data5 < 0 || isNaN(data5)) {
+                    const err14 = { instancePath: instancePath + "/power/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err14];
+                    } else {
+                      vErrors.push(err14);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err15 = { instancePath: instancePath + "/power/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.unit !== void 0) {
+                let data6 = data4.unit;
+                if (typeof data6 === "string") {
+                  if (func2(data6) < 1) {
+                    const err16 = { instancePath: instancePath + "/power/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err17 = { instancePath: instancePath + "/power/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err18 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          }
+          if (data.usage !== void 0) {
+            let data7 = data.usage;
+            if (typeof data7 == "number" && isFinite(data7)) {
+              if (data7 > 1 || isNaN(data7)) {
+                const err19 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              if (data7 < 0 || isNaN(data7)) {
+                const err20 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            } else {
+              const err21 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
+          if (data.memory !== void 0) {
+            let data8 = data.memory;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              if (data8.value === void 0) {
+                const err22 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+              if (data8.unit === void 0) {
+                const err23 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              for (const key2 in data8) {
+                if (!(key2 === "value" || key2 === "unit")) {
+                  const err24 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+              }
+              if (data8.value !== void 0) {
+                let data9 = data8.value;
+                if (typeof data9 == "number" && isFinite(data9)) {
+                  if (data9 < 0 || isNaN(data9)) {
+                    const err25 = { instancePath: instancePath + "/memory/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err26 = { instancePath: instancePath + "/memory/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              }
+              if (data8.unit !== void 0) {
+                let data10 = data8.unit;
+                if (typeof data10 === "string") {
+                  if (func2(data10) < 1) {
+                    const err27 = { instancePath: instancePath + "/memory/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err28 = { instancePath: instancePath + "/memory/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+          if (data.peak !== void 0) {
+            let data11 = data.peak;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (data11.value === void 0) {
+                const err30 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if (data11.unit === void 0) {
+                const err31 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+              for (const key3 in data11) {
+                if (!(key3 === "value" || key3 === "unit")) {
+                  const err32 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+              }
+              if (data11.value !== void 0) {
+                let data12 = data11.value;
+                if (typeof data12 == "number" && isFinite(data12)) {
+                  if (data12 < 0 || isNaN(data12)) {
+                    const err33 = { instancePath: instancePath + "/peak/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err33];
+                    } else {
+                      vErrors.push(err33);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err34 = { instancePath: instancePath + "/peak/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
+                  }
+                  errors++;
+                }
+              }
+              if (data11.unit !== void 0) {
+                let data13 = data11.unit;
+                if (typeof data13 === "string") {
+                  if (func2(data13) < 1) {
+                    const err35 = { instancePath: instancePath + "/peak/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err36 = { instancePath: instancePath + "/peak/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err36];
+                  } else {
+                    vErrors.push(err36);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err37 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+          }
+          if (data.utilisation !== void 0) {
+            let data14 = data.utilisation;
+            if (typeof data14 == "number" && isFinite(data14)) {
+              if (data14 > 1 || isNaN(data14)) {
+                const err38 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              if (data14 <= 0 || isNaN(data14)) {
+                const err39 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+          if (data.embodied !== void 0) {
+            let data15 = data.embodied;
+            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+              if (data15.value === void 0) {
+                const err41 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err41];
+                } else {
+                  vErrors.push(err41);
+                }
+                errors++;
+              }
+              if (data15.unit === void 0) {
+                const err42 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err42];
+                } else {
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+              for (const key4 in data15) {
+                if (!(key4 === "value" || key4 === "unit")) {
+                  const err43 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.value !== void 0) {
+                let data16 = data15.value;
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 < 0 || isNaN(data16)) {
+                    const err44 = { instancePath: instancePath + "/embodied/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err45 = { instancePath: instancePath + "/embodied/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.unit !== void 0) {
+                let data17 = data15.unit;
+                if (typeof data17 === "string") {
+                  if (func2(data17) < 1) {
+                    const err46 = { instancePath: instancePath + "/embodied/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err47 = { instancePath: instancePath + "/embodied/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err47];
+                  } else {
+                    vErrors.push(err47);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err48 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err48];
+              } else {
+                vErrors.push(err48);
+              }
+              errors++;
+            }
+          }
+          if (data.server !== void 0) {
+            let data18 = data.server;
+            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+              for (const key5 in data18) {
+                if (!(key5 === "cpus" || key5 === "memory" || key5 === "ssds" || key5 === "hdds" || key5 === "gpus")) {
+                  const err49 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.cpus !== void 0) {
+                let data19 = data18.cpus;
+                if (typeof data19 == "number" && isFinite(data19)) {
+                  if (data19 < 0 || isNaN(data19)) {
+                    const err50 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err50];
+                    } else {
+                      vErrors.push(err50);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err51 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err51];
+                  } else {
+                    vErrors.push(err51);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.memory !== void 0) {
+                let data20 = data18.memory;
+                if (typeof data20 == "number" && isFinite(data20)) {
+                  if (data20 < 0 || isNaN(data20)) {
+                    const err52 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err52];
+                    } else {
+                      vErrors.push(err52);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err53 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.ssds !== void 0) {
+                let data21 = data18.ssds;
+                if (typeof data21 == "number" && isFinite(data21)) {
+                  if (data21 < 0 || isNaN(data21)) {
+                    const err54 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err54];
+                    } else {
+                      vErrors.push(err54);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err55 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err55];
+                  } else {
+                    vErrors.push(err55);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.hdds !== void 0) {
+                let data22 = data18.hdds;
+                if (typeof data22 == "number" && isFinite(data22)) {
+                  if (data22 < 0 || isNaN(data22)) {
+                    const err56 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err56];
+                    } else {
+                      vErrors.push(err56);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err57 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err57];
+                  } else {
+                    vErrors.push(err57);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.gpus !== void 0) {
+                let data23 = data18.gpus;
+                if (typeof data23 == "number" && isFinite(data23)) {
+                  if (data23 < 0 || isNaN(data23)) {
+                    const err58 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err58];
+                    } else {
+                      vErrors.push(err58);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err59 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err59];
+                  } else {
+                    vErrors.push(err59);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err60 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err60];
+              } else {
+                vErrors.push(err60);
+              }
+              errors++;
+            }
+          }
+          if (data.lifespan !== void 0) {
+            let data24 = data.lifespan;
+            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+              if (data24.value === void 0) {
+                const err61 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err61];
+                } else {
+                  vErrors.push(err61);
+                }
+                errors++;
+              }
+              if (data24.unit === void 0) {
+                const err62 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err62];
+                } else {
+                  vErrors.push(err62);
+                }
+                errors++;
+              }
+              for (const key6 in data24) {
+                if (!(key6 === "value" || key6 === "unit")) {
+                  const err63 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err63];
+                  } else {
+                    vErrors.push(err63);
+                  }
+                  errors++;
+                }
+              }
+              if (data24.value !== void 0) {
+                let data25 = data24.value;
+                if (typeof data25 == "number" && isFinite(data25)) {
+                  if (data25 < 0 || isNaN(data25)) {
+                    const err64 = { instancePath: instancePath + "/lifespan/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err64];
+                    } else {
+                      vErrors.push(err64);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err65 = { instancePath: instancePath + "/lifespan/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err65];
+                  } else {
+                    vErrors.push(err65);
+                  }
+                  errors++;
+                }
+              }
+              if (data24.unit !== void 0) {
+                let data26 = data24.unit;
+                if (typeof data26 === "string") {
+                  if (func2(data26) < 1) {
+                    const err66 = { instancePath: instancePath + "/lifespan/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err66];
+                    } else {
+                      vErrors.push(err66);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err67 = { instancePath: instancePath + "/lifespan/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err67];
+                  } else {
+                    vErrors.push(err67);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err68 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err68];
+              } else {
+                vErrors.push(err68);
+              }
+              errors++;
+            }
+          }
+          if (data.share !== void 0) {
+            let data27 = data.share;
+            if (typeof data27 == "number" && isFinite(data27)) {
+              if (data27 > 1 || isNaN(data27)) {
+                const err69 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err69];
+                } else {
+                  vErrors.push(err69);
+                }
+                errors++;
+              }
+              if (data27 <= 0 || isNaN(data27)) {
+                const err70 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err70];
+                } else {
+                  vErrors.push(err70);
+                }
+                errors++;
+              }
+            } else {
+              const err71 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err71];
+              } else {
+                vErrors.push(err71);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err72];
+          } else {
+            vErrors.push(err72);
+          }
+          errors++;
+        }
+        validate65.errors = vErrors;
+        return errors === 0;
+      }
+      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1533,7 +2332,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!(key0 === "region" || key0 === "energy" || key0 === "emissions" || key0 === "privacy")) {
+            if (!func1.call(schema91.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -1546,8 +2345,8 @@ var compiled = (() => {
           if (data.region !== void 0) {
             let data0 = data.region;
             if (typeof data0 === "string") {
-              if (!pattern29.test(data0)) {
-                const err1 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z]{2,3}(-[A-Z0-9]+)*$"' };
+              if (func2(data0) > 100) {
+                const err1 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
                   vErrors = [err1];
                 } else {
@@ -1555,12 +2354,21 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (!pattern29.test(data0)) {
+                const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
             } else {
-              const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err2];
+                vErrors = [err3];
               } else {
-                vErrors.push(err2);
+                vErrors.push(err3);
               }
               errors++;
             }
@@ -1569,16 +2377,7 @@ var compiled = (() => {
             let data1 = data.energy;
             if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
               if (data1.value === void 0) {
-                const err3 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-              if (data1.unit === void 0) {
-                const err4 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                const err4 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -1586,13 +2385,22 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (data1.unit === void 0) {
+                const err5 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
               for (const key1 in data1) {
                 if (!(key1 === "value" || key1 === "unit")) {
-                  const err5 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err6 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err5];
+                    vErrors = [err6];
                   } else {
-                    vErrors.push(err5);
+                    vErrors.push(err6);
                   }
                   errors++;
                 }
@@ -1601,20 +2409,20 @@ var compiled = (() => {
                 let data2 = data1.value;
                 if (typeof data2 == "number" && isFinite(data2)) {
                   if (data2 < 0 || isNaN(data2)) {
-                    const err6 = { instancePath: instancePath + "/energy/value", schemaPath: "#/properties/energy/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err7 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err6];
+                      vErrors = [err7];
                     } else {
-                      vErrors.push(err6);
+                      vErrors.push(err7);
                     }
                     errors++;
                   }
                 } else {
-                  const err7 = { instancePath: instancePath + "/energy/value", schemaPath: "#/properties/energy/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err8 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err7];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err7);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
@@ -1623,30 +2431,30 @@ var compiled = (() => {
                 let data3 = data1.unit;
                 if (typeof data3 === "string") {
                   if (func2(data3) < 1) {
-                    const err8 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/properties/energy/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err9 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err8];
+                      vErrors = [err9];
                     } else {
-                      vErrors.push(err8);
+                      vErrors.push(err9);
                     }
                     errors++;
                   }
                 } else {
-                  const err9 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/properties/energy/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err10 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err9];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err9);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
             } else {
-              const err10 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err11];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err11);
               }
               errors++;
             }
@@ -1655,16 +2463,7 @@ var compiled = (() => {
             let data4 = data.emissions;
             if (typeof data4 === "string") {
               if (func2(data4) > 1e3) {
-                const err11 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              if (func2(data4) < 1) {
-                const err12 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                const err12 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1672,65 +2471,61 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (func2(data4) < 1) {
+                const err13 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
             } else {
-              const err13 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err14 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err14];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err14);
               }
               errors++;
             }
           }
-          if (data.privacy !== void 0) {
-            let data5 = data.privacy;
+          if (data.log !== void 0) {
+            let data5 = data.log;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (data5.mechanism === void 0) {
-                const err14 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+              if (data5.format === void 0) {
+                const err15 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+              if (data5.path === void 0) {
+                const err16 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
                 }
                 errors++;
               }
               for (const key2 in data5) {
-                if (!(key2 === "mechanism" || key2 === "noiseMultiplier" || key2 === "sampleRate" || key2 === "steps" || key2 === "delta" || key2 === "epsilon")) {
-                  const err15 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (!(key2 === "format" || key2 === "path" || key2 === "window")) {
+                  const err17 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err15];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err15);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               }
-              if (data5.mechanism !== void 0) {
-                let data6 = data5.mechanism;
-                if (!(data6 === "dp-sgd" || data6 === "gaussian" || data6 === "laplace")) {
-                  const err16 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/properties/mechanism/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.mechanism.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.noiseMultiplier !== void 0) {
-                let data7 = data5.noiseMultiplier;
-                if (typeof data7 == "number" && isFinite(data7)) {
-                  if (data7 <= 0 || isNaN(data7)) {
-                    const err17 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (data5.format !== void 0) {
+                let data6 = data5.format;
+                if (!(data6 === "codecarbon" || data6 === "zeus" || data6 === "nvidia-smi")) {
+                  const err18 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema91.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err18];
                   } else {
@@ -1739,11 +2534,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data5.sampleRate !== void 0) {
-                let data8 = data5.sampleRate;
-                if (typeof data8 == "number" && isFinite(data8)) {
-                  if (data8 > 1 || isNaN(data8)) {
-                    const err19 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (data5.path !== void 0) {
+                let data7 = data5.path;
+                if (typeof data7 === "string") {
+                  if (func2(data7) > 1e3) {
+                    const err19 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                     if (vErrors === null) {
                       vErrors = [err19];
                     } else {
@@ -1751,8 +2546,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data8 <= 0 || isNaN(data8)) {
-                    const err20 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (func2(data7) < 1) {
+                    const err20 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
                       vErrors = [err20];
                     } else {
@@ -1761,7 +2556,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err21 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err21 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err21];
                   } else {
@@ -1770,98 +2565,526 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data5.steps !== void 0) {
-                let data9 = data5.steps;
-                if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                  const err22 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-                if (typeof data9 == "number" && isFinite(data9)) {
-                  if (data9 < 1 || isNaN(data9)) {
-                    const err23 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (data5.window !== void 0) {
+                let data8 = data5.window;
+                if (typeof data8 === "string") {
+                  if (func2(data8) < 1) {
+                    const err22 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err23];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data5.delta !== void 0) {
-                let data10 = data5.delta;
-                if (typeof data10 == "number" && isFinite(data10)) {
-                  if (data10 >= 1 || isNaN(data10)) {
-                    const err24 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                    if (vErrors === null) {
-                      vErrors = [err24];
-                    } else {
-                      vErrors.push(err24);
-                    }
-                    errors++;
-                  }
-                  if (data10 <= 0 || isNaN(data10)) {
-                    const err25 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
                 } else {
-                  const err26 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err23 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.epsilon !== void 0) {
-                let data11 = data5.epsilon;
-                if (typeof data11 == "number" && isFinite(data11)) {
-                  if (data11 < 0 || isNaN(data11)) {
-                    const err27 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err28 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err28];
-                  } else {
-                    vErrors.push(err28);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err24 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err24];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+          if (data.hardware !== void 0) {
+            let data9 = data.hardware;
+            if (Array.isArray(data9)) {
+              if (data9.length > 1e3) {
+                const err25 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              if (data9.length < 1) {
+                const err26 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              const len0 = data9.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate65(data9[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : vErrors;
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+          if (data.pue !== void 0) {
+            let data11 = data.pue;
+            if (typeof data11 == "number" && isFinite(data11)) {
+              if (data11 > 10 || isNaN(data11)) {
+                const err28 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+              if (data11 < 1 || isNaN(data11)) {
+                const err29 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            } else {
+              const err30 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          }
+          if (data.marketBased !== void 0) {
+            let data12 = data.marketBased;
+            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+              if (data12.value === void 0) {
+                const err31 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+              if (data12.unit === void 0) {
+                const err32 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              for (const key3 in data12) {
+                if (!(key3 === "value" || key3 === "unit")) {
+                  const err33 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.value !== void 0) {
+                let data13 = data12.value;
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 0 || isNaN(data13)) {
+                    const err34 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err35 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err35];
+                  } else {
+                    vErrors.push(err35);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.unit !== void 0) {
+                let data14 = data12.unit;
+                if (typeof data14 === "string") {
+                  if (func2(data14) < 1) {
+                    const err36 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err37 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err38 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+          if (data.compute !== void 0) {
+            let data15 = data.compute;
+            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+              if (Object.keys(data15).length < 1) {
+                const err39 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+              for (const key4 in data15) {
+                if (!(key4 === "flops" || key4 === "parameters" || key4 === "tokens" || key4 === "originalFlops")) {
+                  const err40 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err40];
+                  } else {
+                    vErrors.push(err40);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.flops !== void 0) {
+                let data16 = data15.flops;
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 <= 0 || isNaN(data16)) {
+                    const err41 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err41];
+                    } else {
+                      vErrors.push(err41);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err42 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err42];
+                  } else {
+                    vErrors.push(err42);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.parameters !== void 0) {
+                let data17 = data15.parameters;
+                if (typeof data17 == "number" && isFinite(data17)) {
+                  if (data17 <= 0 || isNaN(data17)) {
+                    const err43 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err43];
+                    } else {
+                      vErrors.push(err43);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err44 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err44];
+                  } else {
+                    vErrors.push(err44);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.tokens !== void 0) {
+                let data18 = data15.tokens;
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 <= 0 || isNaN(data18)) {
+                    const err45 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err45];
+                    } else {
+                      vErrors.push(err45);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err46 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err46];
+                  } else {
+                    vErrors.push(err46);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.originalFlops !== void 0) {
+                let data19 = data15.originalFlops;
+                if (typeof data19 == "number" && isFinite(data19)) {
+                  if (data19 <= 0 || isNaN(data19)) {
+                    const err47 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err48 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err48];
+                  } else {
+                    vErrors.push(err48);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.parameters !== void 0) {
+                if (data15.tokens === void 0) {
+                  const err49 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/dependentRequired", keyword: "dependentRequired", params: {
+                    property: "parameters",
+                    missingProperty: "tokens",
+                    depsCount: 1,
+                    deps: "tokens"
+                  }, message: "must have property tokens when property parameters is present" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+              if (data15.tokens !== void 0) {
+                if (data15.parameters === void 0) {
+                  const err50 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/dependentRequired", keyword: "dependentRequired", params: {
+                    property: "tokens",
+                    missingProperty: "parameters",
+                    depsCount: 1,
+                    deps: "parameters"
+                  }, message: "must have property parameters when property tokens is present" };
+                  if (vErrors === null) {
+                    vErrors = [err50];
+                  } else {
+                    vErrors.push(err50);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err51 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err51];
+              } else {
+                vErrors.push(err51);
+              }
+              errors++;
+            }
+          }
+          if (data.privacy !== void 0) {
+            let data20 = data.privacy;
+            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+              if (data20.mechanism === void 0) {
+                const err52 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                if (vErrors === null) {
+                  vErrors = [err52];
+                } else {
+                  vErrors.push(err52);
+                }
+                errors++;
+              }
+              for (const key5 in data20) {
+                if (!(key5 === "mechanism" || key5 === "noiseMultiplier" || key5 === "sampleRate" || key5 === "steps" || key5 === "delta" || key5 === "epsilon")) {
+                  const err53 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              }
+              if (data20.mechanism !== void 0) {
+                let data21 = data20.mechanism;
+                if (!(data21 === "dp-sgd" || data21 === "gaussian" || data21 === "laplace")) {
+                  const err54 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/properties/mechanism/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.mechanism.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err54];
+                  } else {
+                    vErrors.push(err54);
+                  }
+                  errors++;
+                }
+              }
+              if (data20.noiseMultiplier !== void 0) {
+                let data22 = data20.noiseMultiplier;
+                if (typeof data22 == "number" && isFinite(data22)) {
+                  if (data22 <= 0 || isNaN(data22)) {
+                    const err55 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err55];
+                    } else {
+                      vErrors.push(err55);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err56 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err56];
+                  } else {
+                    vErrors.push(err56);
+                  }
+                  errors++;
+                }
+              }
+              if (data20.sampleRate !== void 0) {
+                let data23 = data20.sampleRate;
+                if (typeof data23 == "number" && isFinite(data23)) {
+                  if (data23 > 1 || isNaN(data23)) {
+                    const err57 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err57];
+                    } else {
+                      vErrors.push(err57);
+                    }
+                    errors++;
+                  }
+                  if (data23 <= 0 || isNaN(data23)) {
+                    const err58 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err58];
+                    } else {
+                      vErrors.push(err58);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err59 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err59];
+                  } else {
+                    vErrors.push(err59);
+                  }
+                  errors++;
+                }
+              }
+              if (data20.steps !== void 0) {
+                let data24 = data20.steps;
+                if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                  const err60 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err60];
+                  } else {
+                    vErrors.push(err60);
+                  }
+                  errors++;
+                }
+                if (typeof data24 == "number" && isFinite(data24)) {
+                  if (data24 < 1 || isNaN(data24)) {
+                    const err61 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err61];
+                    } else {
+                      vErrors.push(err61);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data20.delta !== void 0) {
+                let data25 = data20.delta;
+                if (typeof data25 == "number" && isFinite(data25)) {
+                  if (data25 >= 1 || isNaN(data25)) {
+                    const err62 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                    if (vErrors === null) {
+                      vErrors = [err62];
+                    } else {
+                      vErrors.push(err62);
+                    }
+                    errors++;
+                  }
+                  if (data25 <= 0 || isNaN(data25)) {
+                    const err63 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err63];
+                    } else {
+                      vErrors.push(err63);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err64 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err64];
+                  } else {
+                    vErrors.push(err64);
+                  }
+                  errors++;
+                }
+              }
+              if (data20.epsilon !== void 0) {
+                let data26 = data20.epsilon;
+                if (typeof data26 == "number" && isFinite(data26)) {
+                  if (data26 < 0 || isNaN(data26)) {
+                    const err65 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err65];
+                    } else {
+                      vErrors.push(err65);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err66 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err66];
+                  } else {
+                    vErrors.push(err66);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err67 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err67];
+              } else {
+                vErrors.push(err67);
               }
               errors++;
             }
           }
         } else {
-          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err68 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err30];
+            vErrors = [err68];
           } else {
-            vErrors.push(err30);
+            vErrors.push(err68);
           }
           errors++;
         }
@@ -2444,4 +3667,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid."},"energy":{"description":"The energy it took, as declared.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `kWh`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"privacy":{"description":"The mechanism of differential privacy, as declared.","properties":{"mechanism":{"description":"Which mechanism."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"steps":{"description":"How many steps."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`."},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"The mechanism of differential privacy, as declared.","properties":{"mechanism":{"description":"Which mechanism."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"steps":{"description":"How many steps."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

@@ -3,7 +3,11 @@ import type { Validate } from '../../document/validate.js';
 
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
+  'energy/carbon': () => import('./energy-carbon.generated.js'),
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
+  'energy/sci': () => import('./energy-sci.generated.js'),
+  'energy/training': () => import('./energy-training.generated.js'),
+  'energy/training-compute': () => import('./energy-training-compute.generated.js'),
   'evaluation/baseline-gain': () => import('./evaluation-baseline-gain.generated.js'),
   'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/comparison': () => import('./evaluation-comparison.generated.js'),
