@@ -111,7 +111,7 @@ export const PACK_CODES = {
   ASSAY1323: {
     title: 'A procedure that may not be the model’s',
     explanation:
-      'A `shall` rule rests on a measurement about the training procedure (such as `evaluation/cross-validation`), which trains models anew and says nothing of the model in the file. Add a rule on `evaluation/estimator-match`, which tests whether that model is one that the procedure makes, or judge the model itself (`evaluation/holdout`). `check` and `plan` say it where the subject has a model.',
+      'A `shall` rule rests on a measurement about the training procedure (such as `evaluation/cross-validation`), which trains models anew and says nothing of the model in the file, or on a membership inference attack whose shadow models the estimator makes, which is too weak where another procedure made the model. Add a rule on `evaluation/estimator-match`, which tests whether that model is one that the procedure makes, or judge the model itself (`evaluation/holdout`). `check` and `plan` say it where the subject has a model.',
   },
   ASSAY1324: {
     title: 'An average that can hide the exposure of few',

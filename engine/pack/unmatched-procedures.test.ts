@@ -17,6 +17,7 @@ it.each<[string, Parameters<typeof unmatchedProcedures>[0], readonly string[]]>(
   ['a shall rule on a procedure', [rule('s/A', 'shall', HOLDOUT, CROSS), rule('s/B', 'shall', HOLDOUT)], ['s/A']],
   ['a should rule', [rule('s/A', 'should', CROSS)], []],
   ['the match is measured, by whichever rule', [rule('s/A', 'shall', CROSS), rule('p/M', 'should', MATCH)], []],
+  ['an attack by shadow models', [rule('s/A', 'shall', 'privacy/membership-inference')], ['s/A']],
   ['an unknown plugin', [rule('s/A', 'shall', 'evaluation/acme-x')], []],
 ])('%s', (_, rules, named) => {
   const found = unmatchedProcedures(rules, CATALOGUE);

@@ -4,7 +4,7 @@ import { missesOf, simulateCase } from '../../bench/measure-calibration/case.js'
 import { SHORT_CASES } from '../../bench/membership-calibration/cases.js';
 
 it.each(SHORT_CASES.map((one) => ({ name: one.name, one })))('$name', async ({ one }) => {
-  const counts = await simulateCase(one, 80);
+  const counts = await simulateCase(one, 50);
   expect(missesOf(counts, () => [0, 1])).toEqual([]);
   // It can pass and fail at all: not every figure is left undetermined.
   expect(counts.every(({ unmeasured }) => unmeasured === 0)).toBe(true);

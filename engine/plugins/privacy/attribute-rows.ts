@@ -10,13 +10,12 @@ import { attributeOf } from '../evaluation/fairness-attributes.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 
-/** Training rows that are attacked, as many rows at most that the model never saw, and rows that the attacker has. */
+/** Training rows that are attacked, rows that the model never saw, and rows that the attacker has. */
 export interface AttributeRows {
   /** All of them: the members, the control group, the attacker's. */
   readonly table: Table;
   readonly members: number;
   readonly control: number;
-  readonly own: number;
   /** The attribute's value of each row, −1 where it is missing or seen in no row of the attacker's. */
   readonly values: Int32Array;
   readonly groups: readonly string[];
@@ -31,8 +30,8 @@ export interface AttributeRows {
 const MOST_VALUES = 50;
 
 /**
- * Half of the test rows are the attacker's own, of the other half as many as there are members, at most `rows`, are the
- * control group; rows whose attribute is missing are left out.
+ * Half of the test rows are the attacker's own; of the other half at most `rows` are the control group, of the training
+ * rows as many are attacked. Rows whose attribute is missing are left out.
  */
 export function attributeRows(
   train: AnsweredPart,
@@ -91,7 +90,6 @@ export function attributeRows(
     table,
     members: members.length,
     control: control.length,
-    own: own.length,
     values: of.map((value) => seen.indexOf(value)),
     groups: seen.map((value) => groups[value]!),
     filled: (value) =>
