@@ -52,12 +52,12 @@ export const CATEGORY_OF: Readonly<Record<Kind, Category | undefined>> = {
   secret: undefined,
 };
 
-/** How a column must look where no detector knows its kind. */
-export type Look = 'codes' | 'words' | 'long' | 'any';
+/** How a column must look where no detector knows its kind, or knows few of it. */
+export type Look = 'codes' | 'words' | 'any';
 
 export interface NamedColumn {
   readonly category: Category;
-  /** The kind whose detector must confirm it; absent where the name and the look decide. */
+  /** The kind whose detector must confirm it, unless there is a look, by which name and cells decide alone. */
   readonly kind?: Kind;
   readonly look?: Look;
 }
@@ -228,16 +228,11 @@ const NAMINGS: readonly Naming[] = [
       'fullname',
       'surname',
       'forename',
-      'person',
-      'name',
       '姓名',
-      '名字',
-      '患者',
-      '联系人',
-      '客户名',
     ],
-    { category: 'A', kind: 'name' },
+    { category: 'A', kind: 'name', look: 'words' },
   ],
+  [['person', 'name', '名字', '患者', '联系人', '客户名'], { category: 'A', kind: 'name' }],
   [
     [
       'employee id',

@@ -93,6 +93,9 @@ describe('a column', () => {
 
   it.each<[string, string, readonly string[], readonly string[]]>([
     ['numbers of medical records', 'MRN', ['A1001', 'A1002', 'A1003', 'A1004'], ['H']],
+    ['people, in small letters', 'first_name', ['anna', 'zoltan', 'mei'], ['A']],
+    ['people, masked', 'first_name', ['***', 'P1'], []],
+    ['things', 'name', ['aspirin', 'ibuprofen', 'saline'], []],
     ['masked numbers', 'MRN', ['****', 'redacted'], []],
     ['a flag', 'insurance_id', ['yes', 'no'], []],
     ['towns', 'city', ['Boston', 'Salem'], ['B']],

@@ -1,7 +1,7 @@
 /** One column of a table: what its cells hold, and what it is. */
 import { CATEGORY_OF, namedColumn } from './column-names.js';
 import type { Category, Look, NamedColumn } from './column-names.js';
-import { isHan } from './characters.js';
+import { isDigit, isHan } from './characters.js';
 import { KINDS } from './finding.js';
 import type { Kind, ScanContext } from './finding.js';
 import { scanText } from './scan-text.js';
@@ -143,13 +143,13 @@ function tallied(
 const isSentence = (text: string): boolean => isWordy(text, 8, 12);
 const isPhrase = (text: string): boolean => isWordy(text, 3, 6);
 
-/** So many words, or so many Han characters. */
+/** So many words (numbers are none), or so many Han characters. */
 function isWordy(text: string, leastWords: number, leastHan: number): boolean {
   let words = 1;
   let han = 0;
   for (let at = 0; at < text.length && words < leastWords && han < leastHan; at++) {
     const code = text.charCodeAt(at);
-    if (code === 32) words++;
+    if (code === 32 && !isDigit(text.charCodeAt(at + 1))) words++;
     else if (isHan(code)) han++;
   }
   return words >= leastWords || han >= leastHan;

@@ -24,7 +24,7 @@ export interface Errors {
 }
 
 /** Categories that a column's name alone shows and that name a person by themselves; a city does not. */
-const BY_NAME: ReadonlySet<Category> = new Set(['H', 'I', 'J', 'K', 'M', 'P', 'Q', 'R']);
+const BY_NAME: ReadonlySet<Category> = new Set(['A', 'H', 'I', 'J', 'K', 'M', 'P', 'Q', 'R']);
 
 const none: Count = { found: 0, lower: 0, upper: 0 };
 const plus = (a: Count, b: Count): Count => ({
