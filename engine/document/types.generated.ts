@@ -608,7 +608,7 @@ export interface TrainingCompute {
    */
   flops?: number;
   /**
-   * Parameters of a dense transformer, in all.
+   * Parameters of a dense transformer, in all; counts together with `tokens`.
    */
   parameters?: number;
   /**
