@@ -269,6 +269,7 @@ export interface SubjectDocument {
   estimator?: EstimatorUse;
   data?: DataUse;
   training?: TrainingEvidence;
+  storage?: StorageEvidence;
   /**
    * Packs, standards and profiles that it is checked against where the command line names none.
    *
@@ -332,10 +333,28 @@ export interface PredictionsModelUse {
    * The file, with the columns `prediction` and, for classifiers, `probability_<class>`.
    */
   path: string;
+  key?: KeySource;
   /**
    * The probability of the positive class from which on it is predicted. Without it: the column `prediction`.
    */
   threshold?: number;
+}
+/**
+ * Where a key is: one place, never the key itself.
+ */
+export interface KeySource {
+  /**
+   * The name of a variable that holds the key.
+   */
+  environment?: string;
+  /**
+   * The file that holds the key, relative to this document; only its owner may read it.
+   */
+  file?: string;
+  /**
+   * The name of a variable that holds a passphrase.
+   */
+  passphrase?: string;
 }
 /**
  * A program that gets a header and CSV rows on standard input and answers a predictions CSV.
@@ -394,6 +413,7 @@ export interface DataUse {
    * The one table, instead of `train` and `test`.
    */
   path?: string;
+  key?: KeySource;
   train?: TableUse;
   test?: TableUse;
   /**
@@ -416,13 +436,14 @@ export interface DataUse {
   columns?: ColumnDeclarations;
 }
 /**
- * A CSV file.
+ * A CSV file, plain or sealed (age, JWE).
  */
 export interface TableUse {
   /**
    * The file, relative to this document.
    */
   path: string;
+  key?: KeySource;
   /**
    * Who keeps it from those who train.
    */
@@ -526,6 +547,26 @@ export interface DeclaredPrivacy {
    * The epsilon that the owner claims.
    */
   epsilon?: number;
+}
+/**
+ * Data at rest, and the code and configuration that deal with them.
+ */
+export interface StorageEvidence {
+  /**
+   * Files and folders of data as they are kept, relative to this document.
+   *
+   * @minItems 1
+   *
+   * Items: A file, or a folder with all that is in it.
+   */
+  files: string[];
+  key?: KeySource;
+  /**
+   * Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.
+   *
+   * Items: A file, or a folder with all that is in it.
+   */
+  code?: string[];
 }
 /**
  * An organisation's tailoring of packs: selects, tightens, adds rules.

@@ -44,7 +44,7 @@ export async function assemble(
   const files: NamedFiles = { source, folder, allowOutside: options.allowOutside ?? false, findings };
   const { task } = document;
   const target = document.data?.target;
-  const data = loadTables(document, files, options.memo);
+  const data = await loadTables(document, files, options.memo);
   const declared = target === undefined ? undefined : declaredClasses(target, task, findings);
   const sound = !findings.failed;
   // Classes that are not declared follow from the labels and from the model: it is looked at first for its own names.
@@ -121,7 +121,8 @@ function subjectOf(
   { evidence, code, network }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
-  const estimator = estimatorSpec(document, folder, target, { code, network });
+  const sealed = data.tables.some((table) => table.sealed !== undefined);
+  const estimator = estimatorSpec(document, folder, target, { code, network, sealed });
   const { group, weight } = document.data ?? {};
   const spec: SubjectSpec = {
     name: metadata.name,
@@ -181,7 +182,12 @@ function subjectOf(
   };
 }
 
-const tableSpec = ({ file, digest, facts }: LoadedTable): TableSpec => ({ path: file.path, digest, rows: facts.rows });
+const tableSpec = ({ file, digest, facts, sealed }: LoadedTable): TableSpec => ({
+  path: file.path,
+  digest,
+  rows: facts.rows,
+  ...(sealed && { sealed }),
+});
 
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** A loaded subject, opened for measuring: in a child process, from its spec alone. */
+import { MAX_CSV_BYTES } from './csv-text.js';
 import { bufferOf, readTable } from './read-table.js';
 import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
@@ -7,7 +8,8 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { ModelSpec, SubjectSpec } from './spec.js';
+import { plainBytes } from './sealed-file.js';
+import type { ModelSpec, SubjectSpec, TableSpec } from './spec.js';
 import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
@@ -30,20 +32,20 @@ export interface OpenOptions {
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
 export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
-  const specOf = (part: Part): SubjectSpec['tables'][Part] =>
+  const specOf = (part: Part): TableSpec | undefined =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
   const table = (part: Part): Promise<Table | undefined> => {
     const from = specOf(part);
     if (from === undefined) return Promise.resolve(undefined);
     const key = `${from.path}\n${from.digest}`;
-    const known = byPath.get(key) ?? Promise.resolve().then(() => tableOf(spec, from.path, from.digest));
+    const known = byPath.get(key) ?? tableOf(spec, from);
     byPath.set(key, known);
     return known;
   };
   const models = {
-    model: openModel(spec, spec.model, table, options),
-    predecessor: openModel(spec, spec.predecessor, table, options),
+    model: openModel(spec, spec.model, { specOf, table }, options),
+    predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
   return {
     name: spec.name,
@@ -67,10 +69,15 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
   };
 }
 
+interface Tables {
+  readonly specOf: (part: Part) => TableSpec | undefined;
+  readonly table: (part: Part) => Promise<Table | undefined>;
+}
+
 function openModel(
   subject: SubjectSpec,
   use: ModelSpec | undefined,
-  table: (part: Part) => Promise<Table | undefined>,
+  { specOf, table }: Tables,
   options: OpenOptions,
 ): {
   readonly model: () => Promise<Model | undefined>;
@@ -90,7 +97,8 @@ function openModel(
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);
     if (rows === undefined) return undefined;
-    const key = predictionsKey(spec, rows.digest, device);
+    // Answers on sealed rows tell of them: they are not kept on disk.
+    const key = specOf(part)?.sealed === undefined ? predictionsKey(spec, rows.digest, device) : undefined;
     const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
     if (known !== undefined) return known;
     const answers = await (await model()).predict(rows);
@@ -108,8 +116,9 @@ function openModel(
   };
 }
 
-function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
-  const source = { bytes: bufferOf(readFresh(path, digest)), file: path, format: spec.csv };
+async function tableOf(spec: SubjectSpec, { path, digest, sealed }: TableSpec): Promise<Table> {
+  const bytes = await plainBytes(readFresh(path, digest), sealed, path, MAX_CSV_BYTES);
+  const source = { bytes: bufferOf(bytes), file: path, format: spec.csv };
   const { table, diagnostics } = readTable(source, spec.columns, digest);
   if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
   return table;

@@ -59,3 +59,11 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     },
   };
 }
+
+/** Why a command cannot answer a request: it reads files, and what these hold is sealed. */
+export function sealedIn({ subject }: CommandRequest): string | undefined {
+  const tables = Object.values(subject.tables);
+  const answers = [subject.model, subject.predecessor].filter((model) => model !== undefined && 'sealed' in model);
+  if (tables.every(({ sealed }) => sealed === undefined) && answers.length === 0) return undefined;
+  return 'it is a command, which reads files, and the data are sealed: only modules get them, in memory';
+}
