@@ -801,13 +801,31 @@ export interface PluginDocument {
    * The parts of a subject that it needs; where one is absent it is not run. Without it: none.
    */
   needs?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'target'
+    | 'training'
+    | 'storage'
+    | 'history'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
    */
   reads?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'target'
+    | 'training'
+    | 'storage'
+    | 'history'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.

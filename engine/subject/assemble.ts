@@ -13,6 +13,8 @@ import { estimatorSpec, trainerCode } from './load-estimator.js';
 import type { TrainerFile } from './load-estimator.js';
 import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
+import { loadStorage } from './load-storage.js';
+import type { LoadedStorage } from './load-storage.js';
 import { loadTables } from './load-tables.js';
 import type { LoadedTable, LoadedTables } from './load-tables.js';
 import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
@@ -80,8 +82,14 @@ export async function assemble(
   const evidence = emissions(document, files);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
+  const storage = await loadStorage(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { evidence, code, network });
+  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, {
+    evidence,
+    code,
+    network,
+    storage,
+  });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -110,6 +118,7 @@ interface Beside {
   readonly evidence: Evidence | undefined;
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
+  readonly storage: LoadedStorage | undefined;
 }
 
 function subjectOf(
@@ -118,7 +127,7 @@ function subjectOf(
   data: LoadedTables,
   { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { evidence, code, network }: Beside,
+  { evidence, code, network, storage }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
   const sealed = data.tables.some((table) => table.sealed !== undefined);
@@ -138,6 +147,7 @@ function subjectOf(
     ...(model.spec === undefined ? {} : { model: model.spec }),
     ...(predecessor.spec === undefined ? {} : { predecessor: predecessor.spec }),
     ...(estimator === undefined ? {} : { estimator }),
+    ...(storage === undefined ? {} : { storage: { ...storage.spec, columns: data.columns.map(({ name }) => name) } }),
     ...(training === undefined
       ? {}
       : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
@@ -154,6 +164,7 @@ function subjectOf(
     ...code.map(({ input }) => input),
     ...(network === undefined ? [] : [network.input]),
     ...(evidence === undefined ? [] : [evidence.input]),
+    ...(storage?.inputs ?? []),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
@@ -174,7 +185,7 @@ function subjectOf(
     ...(modelOf === undefined ? {} : { model: modelOf }),
     ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
     inputs,
-    settings: settingsOf(spec, document),
+    settings: settingsOf(spec, document, storage),
     lacks: lacksOf(spec),
     policies,
     file,
@@ -196,7 +207,11 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 }
 
 /** Without paths: a moved file keeps its figures. */
-function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
+function settingsOf(
+  spec: SubjectSpec,
+  { training, estimator }: SubjectDocument,
+  storage: LoadedStorage | undefined,
+): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
   return {
@@ -206,6 +221,7 @@ function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument)
     ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: declared }),
+    ...(storage === undefined ? {} : { storage: { ...storage.settings, columns: spec.storage?.columns } }),
     facts,
   };
 }
@@ -224,7 +240,7 @@ const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): u
         with: Object.fromEntries(Object.entries(estimator.with ?? {}).filter(([name]) => name !== 'model')),
       };
 
-function lacksOf({ tables, target, model, predecessor, estimator, training }: SubjectSpec): readonly Need[] {
+function lacksOf({ tables, target, model, predecessor, estimator, training, storage }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
     predecessor: predecessor !== undefined,
@@ -234,6 +250,7 @@ function lacksOf({ tables, target, model, predecessor, estimator, training }: Su
     data: tables.whole !== undefined || tables.train !== undefined,
     target: target !== undefined,
     training: training !== undefined,
+    storage: storage !== undefined,
     // Whoever runs the plan knows the cache.
     history: false,
   };

@@ -160,6 +160,11 @@ export const SEALED_CODES = {
     explanation:
       'The document names a key for the file, or its name ends in `.age` or `.jwe`, and the file is plain. Data that are taken for encrypted and are not are worse than data known to be plain.',
   },
+  ASSAY1436: {
+    title: 'Too many files at rest',
+    explanation:
+      'Under `storage` at most 10,000 files are looked at. `node_modules`, `.git` and `.assay` do not count.',
+  },
 } as const satisfies CodeTable;
 
 /** Faults of models. */

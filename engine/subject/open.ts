@@ -8,6 +8,7 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
+import { openStorage } from './open-storage.js';
 import { plainBytes } from './sealed-file.js';
 import type { ModelSpec, SubjectSpec, TableSpec } from './spec.js';
 import type { Table } from './table.js';
@@ -65,6 +66,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
       return spec.estimator!;
     },
     ...(spec.training === undefined ? {} : { training: spec.training }),
+    ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
 }

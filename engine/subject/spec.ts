@@ -87,6 +87,25 @@ export interface TrainerProgram {
   readonly sealed?: true;
 }
 
+/** A file of data, code or configuration at rest. */
+export interface StoredSpec {
+  readonly path: string;
+  /** From the document's folder on, with `/`. */
+  readonly name: string;
+  readonly size: number;
+  /** When it was changed last, in milliseconds: it must be so still when it is read. */
+  readonly changed: number;
+}
+
+export interface StorageSpec {
+  readonly files: readonly StoredSpec[];
+  readonly code: readonly StoredSpec[];
+  /** Names of the tables' columns. */
+  readonly columns: readonly string[];
+  /** Absent where none is named or it cannot be used. */
+  readonly key?: KeySource;
+}
+
 export interface SubjectSpec {
   readonly name: string;
   readonly version: string;
@@ -105,6 +124,7 @@ export interface SubjectSpec {
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the path of `emissions` absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
+  readonly storage?: StorageSpec;
   /** Of the cache, not of the document. */
   readonly history?: History;
 }
