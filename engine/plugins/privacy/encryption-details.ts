@@ -25,20 +25,21 @@ const KINDS = {
   vector: { en: 'a constant initialisation vector or nonce', zh: '固定的初始化向量或随机数' },
 } as const;
 
-/** Lines of the text; the tables have them all. */
-const MOST_LINES = 50;
+/** Places in the text; the tables have them all. */
+const MOST_PLACES = 50;
 
 export function encryptionDetails(
   { files, pairs }: Reuse,
   places: readonly CodePlace[],
   unsearched: readonly string[],
 ): readonly Detail[] {
-  const lines = (language: 'en' | 'zh'): readonly string[] => [
-    ...files.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${FAULTS[fault][language]}`)),
-    ...places.map(({ path, line, kind, what }) => `${path}:${line}: ${KINDS[kind][language]} (${what})`),
-  ];
-  const en = lines('en');
-  const zh = lines('zh');
+  const en = said(files, places, 'en');
+  const zh = said(files, places, 'zh');
+  const unknown = files.flatMap(({ name, size, statistics }) =>
+    statistics === undefined
+      ? []
+      : [[name, size, statistics.repeated, rounded(statistics.entropy), rounded(statistics.pValue)]],
+  );
   return [
     ...(en.length === 0
       ? []
@@ -48,8 +49,8 @@ export function encryptionDetails(
             id: 'faults',
             title: { en: 'Faults', zh: '缺陷' },
             text: {
-              en: shortened(en, (left) => `and ${left} more, in the tables`),
-              zh: shortened(zh, (left) => `另有 ${left} 项，见下表`),
+              en: sentences(en, ' ', (left) => `And ${left} more, in the tables.`),
+              zh: sentences(zh, '', (left) => `另有 ${left} 项，见下表。`),
             },
           },
         ]),
@@ -57,18 +58,32 @@ export function encryptionDetails(
       type: 'table',
       id: 'files',
       title: { en: 'Files at rest', zh: '静态存储的文件' },
-      columns: [
-        { name: 'path' },
-        { name: 'bytes' },
-        { name: 'container' },
-        { name: 'cipher' },
-        { name: 'keyBits' },
-        { name: 'repeatedBlocks' },
-        { name: 'entropy', unit: 'bit/byte' },
-        { name: 'faults' },
-      ],
-      rows: files.map(fileRow),
+      columns: [{ name: 'path' }, { name: 'container' }, { name: 'cipher' }, { name: 'keyBits' }, { name: 'faults' }],
+      rows: files.map(({ name, container, faults }) => [
+        name,
+        container?.name ?? null,
+        container?.cipher ?? null,
+        container?.keyBits ?? null,
+        faults.join(', '),
+      ]),
     },
+    ...(unknown.length === 0
+      ? []
+      : [
+          {
+            type: 'table' as const,
+            id: 'bytes',
+            title: { en: 'Bytes of files in no recognised format', zh: '格式无法识别的文件的字节' },
+            columns: [
+              { name: 'path' },
+              { name: 'bytes' },
+              { name: 'repeatedBlocks' },
+              { name: 'entropy', unit: 'bit/byte' },
+              { name: 'pValue' },
+            ],
+            rows: unknown,
+          },
+        ]),
     ...(pairs.length === 0
       ? []
       : [
@@ -110,18 +125,25 @@ export function encryptionDetails(
   ];
 }
 
-const fileRow = ({ name, size, container, statistics, faults }: InspectedFile): (string | number | null)[] => [
-  name,
-  size,
-  container?.name ?? null,
-  container?.cipher ?? null,
-  container?.keyBits ?? null,
-  statistics?.repeated ?? null,
-  statistics === undefined ? null : Number(statistics.entropy.toFixed(3)),
-  faults.join(', '),
-];
+const rounded = (value: number | undefined): number | null =>
+  value === undefined ? null : Number(value.toPrecision(4));
 
-function shortened(lines: readonly string[], more: (left: number) => string): string {
-  if (lines.length <= MOST_LINES) return lines.join('\n');
-  return [...lines.slice(0, MOST_LINES), more(lines.length - MOST_LINES)].join('\n');
+/** One sentence a file, one a place in code. */
+function said(files: readonly InspectedFile[], places: readonly CodePlace[], language: 'en' | 'zh'): readonly string[] {
+  const [colon, semicolon, end, open, close] = PUNCTUATION[language];
+  return [
+    ...files
+      .filter(({ faults }) => faults.length > 0)
+      .map(
+        ({ name, faults }) => `${name}${colon}${faults.map((fault) => FAULTS[fault][language]).join(semicolon)}${end}`,
+      ),
+    ...places.map(
+      ({ path, line, kind, what }) => `${path}:${line}${colon}${KINDS[kind][language]}${open}${what}${close}${end}`,
+    ),
+  ];
 }
+
+const PUNCTUATION = { en: [': ', '; ', '.', ' (', ')'], zh: ['：', '；', '。', '（', '）'] } as const;
+
+const sentences = (all: readonly string[], space: string, more: (left: number) => string): string =>
+  [...all.slice(0, MOST_PLACES), ...(all.length > MOST_PLACES ? [more(all.length - MOST_PLACES)] : [])].join(space);
