@@ -1,9 +1,7 @@
 /** Opening what is sealed, in whichever of the containers it is. */
-import { openAge } from './age.js';
 import { chunksOf, concatenated, headOf } from './chunks.js';
 import type { Chunks } from './chunks.js';
 import { containerOf, HEAD_BYTES } from './container.js';
-import { MAX_SEALED_JWE_BYTES, openJwe } from './jwe.js';
 import type { Key } from './key.js';
 import { SealingFault } from './sealing-fault.js';
 
@@ -14,8 +12,15 @@ import { SealingFault } from './sealing-fault.js';
 export async function* openChunks(sealed: Chunks, key: Key): Chunks {
   const { head, all } = await headOf(sealed, HEAD_BYTES, (bytes) => bytes.length >= HEAD_BYTES);
   const container = containerOf(head);
-  if (container === 'age') return yield* openAge(all, key);
-  if (container === 'jwe') return yield await openJwe(await concatenated(all, MAX_SEALED_JWE_BYTES), key);
+  // Each library is loaded where its container is there.
+  if (container === 'age') {
+    const { openAge } = await import('./age.js');
+    return yield* openAge(all, key);
+  }
+  if (container === 'jwe') {
+    const { MAX_SEALED_JWE_BYTES, openJwe } = await import('./jwe.js');
+    return yield await openJwe(await concatenated(all, MAX_SEALED_JWE_BYTES), key);
+  }
   throw new SealingFault('unsupported', 'it is neither an age file nor a JWE');
 }
 

@@ -3,7 +3,6 @@ import { open, stat } from 'node:fs/promises';
 import { fileChunks } from '../sealing/chunks.js';
 import type { Key } from '../sealing/key.js';
 import { readKey } from '../sealing/key-source.js';
-import { openChunks } from '../sealing/open.js';
 import { SealingFault } from '../sealing/sealing-fault.js';
 import type { StorageSpec, StoredSpec } from './spec.js';
 import { ModelFault } from './view.js';
@@ -21,6 +20,7 @@ export function openStorage({ files, code, columns, key }: StorageSpec): Storage
 export const opensBy =
   (key: () => Key): NonNullable<StorageView['opens']> =>
   async (sealed, enough) => {
+    const { openChunks } = await import('../sealing/open.js');
     let plain = 0;
     try {
       for await (const chunk of openChunks(sealed, key())) {

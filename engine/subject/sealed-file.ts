@@ -4,7 +4,6 @@ import type { KeySource as KeyUse } from '../document/types.generated.js';
 import { CONTAINERS, containerOf, suffixOf } from '../sealing/container.js';
 import { DEFAULT_KEY, readKey } from '../sealing/key-source.js';
 import type { KeySource } from '../sealing/key-source.js';
-import { openBytes } from '../sealing/open.js';
 import { SealingFault } from '../sealing/sealing-fault.js';
 import type { SealingFaultKind } from '../sealing/sealing-fault.js';
 import type { SEALED_CODES } from './codes.js';
@@ -43,7 +42,7 @@ export async function plainFile(
   const key = use === undefined ? DEFAULT_KEY : keySource(files, use, at.key);
   if (key === undefined) return undefined;
   try {
-    return { bytes: await openBytes(file.bytes, readKey(key), most), sealed: { key } };
+    return { bytes: await opened(file.bytes, key, most), sealed: { key } };
   } catch (error) {
     if (!(error instanceof SealingFault)) throw error;
     const { kind, message, hint } = error;
@@ -78,11 +77,17 @@ export async function plainBytes(
 ): Promise<Uint8Array> {
   if (sealed === undefined) return bytes;
   try {
-    return await openBytes(bytes, readKey(sealed.key), most);
+    return await opened(bytes, sealed.key, most);
   } catch (error) {
     if (!(error instanceof SealingFault)) throw error;
     throw new ModelFault('failed', `${path} cannot be opened: ${error.message}`);
   }
+}
+
+/** The libraries are loaded where there is something to open. */
+async function opened(bytes: Uint8Array, source: KeySource, most: number): Promise<Uint8Array> {
+  const key = readKey(source);
+  return await (await import('../sealing/open.js')).openBytes(bytes, key, most);
 }
 
 const OF_THE_KEY: ReadonlySet<SealingFaultKind> = new Set(['no-key', 'unusable-key', 'wrong-key']);

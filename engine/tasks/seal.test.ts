@@ -97,6 +97,15 @@ describe('nothing of the plain text is left, and nothing that was there is lost,
       const payload = bytes.indexOf(0x0a, bytes.indexOf('\n--- ') + 1) + 1 + 16;
       return bytes.subarray(0, payload + 2 * (65536 + 16));
     },
+    'two chunks are swapped': () => {
+      const bytes = sealed();
+      const payload = bytes.indexOf(0x0a, bytes.indexOf('\n--- ') + 1) + 1 + 16;
+      const [first, second] = [0, 1].map((chunk) =>
+        Buffer.from(bytes.subarray(payload + chunk * (65536 + 16), payload + (chunk + 1) * (65536 + 16))),
+      );
+      bytes.set([...second!, ...first!], payload);
+      return bytes;
+    },
     'its last bit is flipped': () => {
       const bytes = sealed();
       bytes[bytes.length - 1]! ^= 1;

@@ -3,7 +3,7 @@ import { blockStatistics } from '../../methods/privacy/encryption/block-statisti
 import type { BlockStatistics } from '../../methods/privacy/encryption/block-statistics.js';
 import { recognise } from '../../methods/privacy/encryption/containers/recognise.js';
 import type { Container } from '../../methods/privacy/encryption/glimpse.js';
-import { shareKeystream } from '../../methods/privacy/encryption/keystream-reuse.js';
+import { repeatedKeystream, shareKeystream } from '../../methods/privacy/encryption/keystream-reuse.js';
 import { readableText } from '../../methods/privacy/encryption/readable-text.js';
 import type { StoredFile } from '../../subject/view.js';
 
@@ -30,6 +30,8 @@ export interface InspectedFile {
   readonly statistics?: BlockStatistics;
   /** The first ciphertext, of what no format is recognised in: to be compared with that of other files. */
   readonly start?: Uint8Array;
+  /** The offset of a chunk under the keystream of the first. */
+  readonly repeatsAt?: number;
   readonly faults: readonly FileFault[];
 }
 
@@ -52,12 +54,15 @@ export async function inspectFile(file: StoredFile, columns: readonly string[]):
   }
   const bytes = inner ?? (await file.read(0, STATISTICS_BYTES));
   const statistics = blockStatistics(bytes);
+  // In ECB equal plain text gives equal blocks: there is no keystream.
+  const repeatsAt = statistics.repeated > 0 || statistics.refuted ? undefined : repeatedKeystream(bytes);
   const readable = inner === undefined && readableText(head, columns);
   return {
     name,
     size,
     statistics,
     start: bytes.slice(0, COMPARED_BYTES),
+    ...(repeatsAt !== undefined && { repeatsAt }),
     faults: [
       statistics.refuted ? 'plain' : 'unrecognised',
       ...(statistics.repeated > 0 && !statistics.refuted ? ['repeated-blocks' as const] : []),
@@ -107,7 +112,7 @@ export function withReuse(files: readonly InspectedFile[]): Reuse {
   const inspected = files.map((file): InspectedFile => {
     const earlier =
       file.container === undefined
-        ? sameKeystream(file, unknown)
+        ? (sameKeystream(file, unknown) ?? itself(file))
         : file.container.nonces.map((nonce) => owners.get(nonce)).find((owner) => owner !== undefined);
     for (const nonce of file.container?.nonces ?? []) if (!owners.has(nonce)) owners.set(nonce, file.name);
     if (file.container === undefined && file.faults.includes('unrecognised') && unknown.length < MOST_COMPARED) {
@@ -120,10 +125,12 @@ export function withReuse(files: readonly InspectedFile[]): Reuse {
   return { files: inspected, pairs };
 }
 
+const itself = ({ name, repeatsAt }: InspectedFile): string | undefined =>
+  repeatsAt === undefined ? undefined : `${name}, ${repeatsAt} bytes before`;
+
 /** Equal vectors at the start, or ciphertexts whose difference is one of texts. */
 function sameKeystream(file: InspectedFile, earlier: readonly InspectedFile[]): string | undefined {
   const { start, faults } = file;
-  // In ECB equal plain text gives equal blocks: there is no keystream.
   if (start === undefined || !faults.includes('unrecognised') || faults.includes('repeated-blocks')) return undefined;
   return earlier.find(
     (other) =>

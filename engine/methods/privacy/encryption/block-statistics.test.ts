@@ -2,7 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { blockStatistics } from './block-statistics.js';
-import { shareKeystream } from './keystream-reuse.js';
+import { repeatedKeystream, shareKeystream } from './keystream-reuse.js';
 import { readableText } from './readable-text.js';
 
 const FOLDER = new URL('../../../../tests/reference/containers/', import.meta.url);
@@ -77,6 +77,28 @@ describe('a keystream that is used twice', () => {
     ['is not told from few bytes', bytesOf('ctr-people.enc').subarray(0, 100), bytesOf('ctr-other.enc'), false],
   ])('%s', (_, a, b, expected) => {
     expect(shareKeystream(a, b)).toBe(expected);
+  });
+});
+
+describe('chunks of one file under one keystream', () => {
+  const text = Buffer.from('patient-00000001,C50.9\n'.repeat(20_000));
+  const chunked = (chunk: number, nonce: (index: number) => number, apart: Uint8Array): Uint8Array => {
+    const parts: Uint8Array[] = [];
+    for (let at = 0; at < text.length; at += chunk) {
+      const cipher = createCipheriv('aes-256-gcm', Buffer.alloc(32, 3), Buffer.alloc(12, nonce(at / chunk)));
+      parts.push(apart, cipher.update(text.subarray(at, at + chunk)), cipher.final(), cipher.getAuthTag());
+    }
+    return new Uint8Array(Buffer.concat(parts));
+  };
+  const nothing = new Uint8Array(0);
+  test.each<[string, Uint8Array, number | undefined]>([
+    ['are found', chunked(65_536, () => 1, nothing), 65_536 + 16],
+    ['are found behind vectors', chunked(4096, () => 1, new Uint8Array(12)), 4096 + 28],
+    ['are none where each has its own', chunked(65_536, (index) => index, nothing), undefined],
+    ['are none in one stream', stream(2 ** 20), undefined],
+    ['are none in few bytes', stream(5000), undefined],
+  ])('%s', (_, bytes, at) => {
+    expect(repeatedKeystream(bytes)).toBe(at);
   });
 });
 

@@ -20,3 +20,20 @@ export function shareKeystream(a: Uint8Array, b: Uint8Array): boolean {
   }
   return differs;
 }
+
+/** Sizes of chunks in use, and what stands between them: nothing, a tag, a vector and a tag. */
+const CHUNKS = Array.from({ length: 9 }, (_, power) => 4096 << power);
+const BETWEEN = [0, 16, 28, 32];
+
+/** The offset of a chunk of a file under the keystream of its first one; `undefined` where none is found. */
+export function repeatedKeystream(bytes: Uint8Array): number | undefined {
+  for (const chunk of CHUNKS) {
+    for (const between of BETWEEN) {
+      const at = chunk + between;
+      if (at >= bytes.length) continue;
+      // A vector of its own before the content is at the same place in both.
+      if ([0, 12, 16].some((from) => shareKeystream(bytes.subarray(from, at), bytes.subarray(at + from)))) return at;
+    }
+  }
+  return undefined;
+}
