@@ -36,6 +36,7 @@ export default tseslint.config(
       '**/*.test.ts',
       'engine/measure/**',
       'engine/programs/**',
+      'engine/sealing/**',
       'engine/doctor/**',
       'engine/backends/**',
       'engine/subject/**',

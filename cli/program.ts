@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'one measurement of a subject, without a policy',
     load: async () => (await import('./commands/measure.js')).defineMeasure,
   },
+  open: {
+    summary: 'decrypt what was sealed',
+    load: async () => (await import('./commands/open.js')).defineOpen,
+  },
   plan: {
     summary: 'what a check would measure, and why',
     load: async () => (await import('./commands/plan.js')).definePlan,
@@ -42,6 +46,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   plugins: {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,
+  },
+  seal: {
+    summary: 'encrypt data sets into an authenticated container',
+    load: async () => (await import('./commands/seal.js')).defineSeal,
   },
   test: {
     summary: 'run the tests of packs, standards and profiles',

@@ -18,6 +18,8 @@ import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
+import type { Container } from './sealing/container.js';
+import type { KeySource } from './sealing/key-source.js';
 import type { DirectSubject } from './subject/subject-from-flags.js';
 
 export type { DirectSubject };
@@ -205,6 +207,56 @@ export interface InitialiseOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Which files are sealed or opened, and what may be told and stopped on the way. Paths are relative to the working folder. */
+export interface SealingRunning {
+  readonly files: readonly string[];
+  /** Of the one file; without it, the name with or without the container's suffix. */
+  readonly output?: string;
+  /** Whether an output that is there is replaced. */
+  readonly force: boolean;
+  readonly signal?: AbortSignal;
+  /** In bytes of the input. */
+  readonly onProgress?: (progress: { readonly file: string; readonly done: number; readonly total: number }) => void;
+}
+
+export interface SealRequest extends SealingRunning {
+  /** Public recipients, `age1…`. */
+  readonly to?: readonly string[];
+  /** Absent, and without recipients: the variable `ASSAY_KEY`. */
+  readonly key?: KeySource;
+  /** Where a new key is written, which seals the files, if any. */
+  readonly newKey?: string;
+  /** Absent: what the key is for. */
+  readonly container?: Container;
+}
+
+export interface OpenRequest extends SealingRunning {
+  /** Absent: the variable `ASSAY_KEY`. */
+  readonly key?: KeySource;
+}
+
+export interface SealedFile {
+  readonly from: string;
+  readonly to: string;
+  /** Bytes. */
+  readonly written: number;
+}
+
+export interface SealingOutcome {
+  /** Those that were written, whole. */
+  readonly files: readonly SealedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Set where the request was aborted: of the file at hand nothing is left. */
+  readonly interrupted?: true;
+}
+
+export interface SealOutcome extends SealingOutcome {
+  /** Of the new key, where it is an identity: for others to seal to. */
+  readonly recipient?: string;
+}
+
+export type OpenOutcome = SealingOutcome;
+
 export interface PluginCheck {
   /** Empty where the plugin keeps the contract. */
   readonly breaches: readonly ContractBreach[];
@@ -214,6 +266,8 @@ export interface PluginCheck {
 
 export type { ContractBreach };
 export type { DeviceChoice, DeviceRequest } from './backends/device.js';
+export type { Container } from './sealing/container.js';
+export type { KeySource } from './sealing/key-source.js';
 export type { MeasureContext, MeasureResult } from './plugins/contract.js';
 export type { CodeTable, Diagnostic } from './document/diagnostic.js';
 export type { Catalogue } from './plugins/contract.js';

@@ -12,12 +12,16 @@ import type {
   InitialiseRequest,
   MeasureOutcome,
   MeasureRequest,
+  OpenOutcome,
+  OpenRequest,
   PlanOutcome,
   PlanRequest,
   PluginCheck,
   PolicyOutcome,
   PolicyRequest,
   PolicyTestOutcome,
+  SealOutcome,
+  SealRequest,
   ValidateOutcome,
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
@@ -94,4 +98,14 @@ export async function initialise(request: InitialiseRequest): Promise<Initialise
     import('./tasks/engine-version.js'),
   ]);
   return task.initialise(request, packageFolder());
+}
+
+/** Encrypts files into an authenticated container; makes a key. */
+export async function seal(request: SealRequest): Promise<SealOutcome> {
+  return (await import('./tasks/seal.js')).seal(request);
+}
+
+/** Decrypts what was sealed: whole and untouched, or nothing. */
+export async function open(request: OpenRequest): Promise<OpenOutcome> {
+  return (await import('./tasks/open-sealed.js')).openSealed(request);
 }

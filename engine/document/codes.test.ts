@@ -33,6 +33,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   measure: [1600, 1699],
   judge: [1700, 1799],
   initialise: [1800, 1899],
+  sealing: [1820, 1829],
   cli: [1800, 1899],
 };
 

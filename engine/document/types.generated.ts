@@ -275,6 +275,7 @@ export interface SubjectDocument {
   estimator?: EstimatorUse;
   data?: DataUse;
   training?: TrainingEvidence;
+  storage?: StorageEvidence;
   /**
    * Packs, standards and profiles that it is checked against where the command line names none.
    *
@@ -338,10 +339,28 @@ export interface PredictionsModelUse {
    * The file, with the columns `prediction` and, for classifiers, `probability_<class>`.
    */
   path: string;
+  key?: KeySource;
   /**
    * The probability of the positive class from which on it is predicted. Without it: the column `prediction`.
    */
   threshold?: number;
+}
+/**
+ * Where a key is: one place, never the key itself.
+ */
+export interface KeySource {
+  /**
+   * The name of a variable that holds the key.
+   */
+  environment?: string;
+  /**
+   * The file that holds the key, relative to this document; only its owner may read it.
+   */
+  file?: string;
+  /**
+   * The name of a variable that holds a passphrase.
+   */
+  passphrase?: string;
 }
 /**
  * A program that gets a header and CSV rows on standard input and answers a predictions CSV.
@@ -400,6 +419,7 @@ export interface DataUse {
    * The one table, instead of `train` and `test`.
    */
   path?: string;
+  key?: KeySource;
   train?: TableUse;
   test?: TableUse;
   /**
@@ -422,13 +442,14 @@ export interface DataUse {
   columns?: ColumnDeclarations;
 }
 /**
- * A CSV file.
+ * A CSV file, plain or sealed (age, JWE).
  */
 export interface TableUse {
   /**
    * The file, relative to this document.
    */
   path: string;
+  key?: KeySource;
   /**
    * Who keeps it from those who train.
    */
@@ -648,6 +669,26 @@ export interface DeclaredPrivacy {
    * The epsilon that the owner claims.
    */
   epsilon?: number;
+}
+/**
+ * Data at rest, and the code and configuration that deal with them.
+ */
+export interface StorageEvidence {
+  /**
+   * Files and folders of data as they are kept, relative to this document.
+   *
+   * @minItems 1
+   *
+   * Items: A file, or a folder with all that is in it.
+   */
+  files: string[];
+  key?: KeySource;
+  /**
+   * Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.
+   *
+   * Items: A file, or a folder with all that is in it.
+   */
+  code?: string[];
 }
 /**
  * An organisation's tailoring of packs: selects, tightens, adds rules.
@@ -882,13 +923,31 @@ export interface PluginDocument {
    * The parts of a subject that it needs; where one is absent it is not run. Without it: none.
    */
   needs?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'target'
+    | 'training'
+    | 'storage'
+    | 'history'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
    */
   reads?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'target'
+    | 'training'
+    | 'storage'
+    | 'history'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.

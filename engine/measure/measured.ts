@@ -59,6 +59,7 @@ const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
   data: 'data (`data.path` or `data.train`)',
   target: 'a target (`data.target`)',
   training: 'evidence about the training (`training`)',
+  storage: 'evidence about data at rest (`storage`)',
   history: 'a record of earlier checks (no cache is kept)',
 };
 

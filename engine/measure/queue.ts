@@ -6,7 +6,7 @@ import type { SubjectSpec } from '../subject/spec.js';
 import { startChild } from './child-process.js';
 import type { MeasuringProcess } from './child-process.js';
 import type { ExternalPlugin } from './external/external-plugin.js';
-import { requestOf } from './external/request.js';
+import { requestOf, sealedIn } from './external/request.js';
 import { runCommand } from './external/run-command.js';
 import { limitsOf } from './limits.js';
 import type { Limits } from './limits.js';
@@ -74,13 +74,10 @@ class Lane {
     const { key, plugin } = planned;
     onProgress({ key, plugin, state: 'running' });
     if (external?.run.kind === 'command') {
-      return await runCommand(
-        external.run,
-        external.folder,
-        requestOf(planned, entry, this.options.subject),
-        limits,
-        signal,
-      );
+      const request = requestOf(planned, entry, this.options.subject);
+      const sealed = sealedIn(request);
+      if (sealed !== undefined) return { kind: 'fault', seconds: 0, cause: 'unsupported', detail: sealed };
+      return await runCommand(external.run, external.folder, request, limits, signal);
     }
     const job: Job = {
       id: this.#jobs++,

@@ -72,6 +72,10 @@ export function restrictView(view: SubjectView, declared: Pick<Job, 'needs' | 'r
       require(parts.includes('training'), 'the training', 'training');
       return view.training!;
     },
+    get storage() {
+      require(parts.includes('storage'), 'the storage', 'storage');
+      return view.storage!;
+    },
     get history() {
       require(parts.includes('history'), 'the history', 'history');
       return view.history!;

@@ -3,7 +3,7 @@ import type { LoadedSubject } from '../subject/loaded.js';
 import type { Task } from '../subject/view.js';
 
 /** A file (or an endpoint) that measurements read. `role` is `model`, `predecessor`, `data`, `data.train`,
- * `data.test`, `training.…`, `history`. */
+ * `data.test`, `training.…`, `storage.…`, `history`. */
 export interface PlanInput {
   readonly role: string;
   /** `sha256:…`, or `null` where there is none (an endpoint, the history): what reads it is never taken from the cache. */

@@ -4263,6 +4263,127 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'privacy/encryption': {
+    id: 'privacy/encryption',
+    version: '1.0.0',
+    title: { en: 'Whether data at rest are encrypted, and soundly', zh: '静态数据是否加密且加密可靠' },
+    about: 'data',
+    needs: ['storage'],
+    deterministic: true,
+    outputs: {
+      encrypted: {
+        type: 'boolean',
+        title: {
+          en: 'Every file is in a recognised, authenticated container',
+          zh: '所有文件均在可识别且带认证的加密容器中',
+        },
+      },
+      authenticated: {
+        type: 'boolean',
+        title: { en: 'No ciphertext is without authentication', zh: '所有密文均带认证' },
+      },
+      files: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files at rest that hold something', zh: '非空的静态文件数' },
+      },
+      filesPlain: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files that are not encrypted', zh: '未加密的文件数' },
+      },
+      filesUnrecognised: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files in no recognised format', zh: '格式无法识别的文件数' },
+      },
+      filesUnauthenticated: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files that are encrypted without authentication', zh: '加密但无认证的文件数' },
+      },
+      weakCiphers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files under a broken or unsound cipher or mode', zh: '使用不安全密码或模式的文件数' },
+      },
+      weakestKeyBits: {
+        type: 'integer',
+        unit: 'bit',
+        range: [0, null],
+        title: { en: 'Bits of the weakest key that a container shows', zh: '容器中最短密钥的位数' },
+      },
+      nonceReuses: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files that repeat another’s nonce, salt or keystream', zh: '重复使用随机数、盐或密钥流的文件数' },
+      },
+      repeatedBlocks: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Repeated blocks of 16 bytes in ciphertext', zh: '密文中重复的 16 字节分组数' },
+      },
+      readableHeaders: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Files with readable column names or text', zh: '可读出列名或文本的文件数' },
+      },
+      ecbUses: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Places in code that use a cipher in ECB', zh: '代码中使用 ECB 模式的位置数' },
+      },
+      keysInClear: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Keys and passphrases in code and configuration', zh: '代码与配置中的明文密钥或口令数' },
+      },
+      fixedVectors: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Constant initialisation vectors in code', zh: '代码中固定初始化向量的位置数' },
+      },
+      tamperRefused: {
+        type: 'boolean',
+        title: { en: 'Files altered by one bit are refused', zh: '改动一个比特的文件会被拒绝' },
+      },
+      faults: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Faults: one a file and kind, one a place in code',
+          zh: '缺陷总数：每个文件的每类缺陷与代码中每处各计一项',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/encryption',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        tamperBytes: {
+          description:
+            'Sealed files of more bytes are altered, for the test that this is noticed, in header and first chunk only.',
+          type: 'integer',
+          minimum: 0,
+          default: 268435456,
+        },
+      },
+    },
+  },
   'privacy/identifiers': {
     id: 'privacy/identifiers',
     version: '1.0.0',

@@ -2,6 +2,7 @@ import { createRng } from '../numerics/generator.js';
 import type { Table } from '../subject/table.js';
 import { ModelFault } from '../subject/view.js';
 import type { Predictions, Target } from '../subject/view.js';
+import { memoryStorage } from './memory-storage.js';
 import { memoryTable } from './memory-subject.js';
 import type { MemoryData, MemoryModel, MemorySubject } from './memory-subject.js';
 
@@ -47,6 +48,7 @@ export function checkSubjects(): readonly CheckSubject[] {
       name: 'a predecessor and a history',
       subject: { ...binary, predecessor: labelsOnly(classifier(2)), history: { otherModels: 3 } },
     },
+    { name: 'data at rest', subject: { task: 'binary-classification', storage: atRest() } },
     { name: 'nothing', subject: { task: 'binary-classification' } },
     { name: 'no rows', subject: { ...binary, train: none, test: none } },
     {
@@ -73,6 +75,24 @@ export function checkSubjects(): readonly CheckSubject[] {
     { name: 'no features', subject: { ...binary, train: withoutFeatures(two), test: withoutFeatures(two) } },
   ];
 }
+
+/** A plain table, salted bytes, a file of nothing, and code that practises what it should not. */
+function atRest(): NonNullable<MemorySubject['storage']> {
+  const rng = createRng('storage');
+  const bytes = Uint8Array.from({ length: 4096 }, () => rng.integer(256));
+  return memoryStorage(
+    {
+      'd.csv': text('age,sex\n36,f\n'),
+      'd.enc': Uint8Array.of(...text('Salted__'), ...bytes),
+      'd.bin': bytes,
+      empty: text(''),
+    },
+    { 'train.py': "cipher = AES.new(b'0123456789abcdef', AES.MODE_ECB)" },
+    { columns: ['age', 'sex'], opens: async () => 'not-ours' },
+  );
+}
+
+const text = (of: string): Uint8Array => new TextEncoder().encode(of);
 
 /** Rows drawn from a fixed seed; classes that the columns tell apart with errors. */
 function ofClasses(rows: number, classes: number): MemoryData {

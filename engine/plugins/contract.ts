@@ -19,11 +19,12 @@ export const NEEDS = [
   'data',
   'target',
   'training',
+  'storage',
   'history',
 ] as const;
 /**
  * `data` is the one table, else `data.train`: the table that retraining and data measurements use. `predecessor` is the
- * model that the assessed one follows, `history` what the cache knows of earlier checks.
+ * model that the assessed one follows, `storage` how data lie at rest, `history` what the cache knows of earlier checks.
  */
 export type Need = (typeof NEEDS)[number];
 

@@ -33,12 +33,13 @@ export interface MemorySubject {
   readonly estimator?: SubjectView['estimator'];
   readonly training?: SubjectView['training'];
   readonly facts?: SubjectView['facts'];
+  readonly storage?: SubjectView['storage'];
   readonly history?: SubjectView['history'];
 }
 
 /** Whether the engine would run a plugin with such needs on it: otherwise every output is `missing-input`. */
 export function hasNeeds(
-  { train, test, whole, model, predecessor, estimator, training, history }: MemorySubject,
+  { train, test, whole, model, predecessor, estimator, training, storage, history }: MemorySubject,
   needs: readonly Need[],
 ): boolean {
   const has: Readonly<Record<Need, boolean>> = {
@@ -50,6 +51,7 @@ export function hasNeeds(
     data: (whole ?? train) !== undefined,
     target: [train, test, whole].some((data) => data?.target !== undefined),
     training: training !== undefined,
+    storage: storage !== undefined,
     history: history !== undefined,
   };
   return needs.every((need) => has[need]);
@@ -88,6 +90,7 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     },
     ...(subject.estimator !== undefined && { estimator: subject.estimator }),
     ...(subject.training !== undefined && { training: subject.training }),
+    ...(subject.storage !== undefined && { storage: subject.storage }),
     ...(subject.history !== undefined && { history: subject.history }),
   };
 }

@@ -13,6 +13,8 @@ import { estimatorSpec, trainerCode } from './load-estimator.js';
 import type { TrainerFile } from './load-estimator.js';
 import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
+import { loadStorage } from './load-storage.js';
+import type { LoadedStorage } from './load-storage.js';
 import { loadTables } from './load-tables.js';
 import type { LoadedTable, LoadedTables } from './load-tables.js';
 import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
@@ -44,7 +46,7 @@ export async function assemble(
   const files: NamedFiles = { source, folder, allowOutside: options.allowOutside ?? false, findings };
   const { task } = document;
   const target = document.data?.target;
-  const data = loadTables(document, files, options.memo);
+  const data = await loadTables(document, files, options.memo);
   const declared = target === undefined ? undefined : declaredClasses(target, task, findings);
   const sound = !findings.failed;
   // Classes that are not declared follow from the labels and from the model: it is looked at first for its own names.
@@ -80,8 +82,14 @@ export async function assemble(
   const logs = trainingLogs(document, files);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
+  const storage = await loadStorage(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, { logs, code, network });
+  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, {
+    logs,
+    code,
+    network,
+    storage,
+  });
   return { subject, diagnostics: findings.diagnostics };
 }
 
@@ -132,6 +140,7 @@ interface Beside {
   readonly logs: readonly TrainingLog[];
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
+  readonly storage: LoadedStorage | undefined;
 }
 
 function subjectOf(
@@ -140,10 +149,11 @@ function subjectOf(
   data: LoadedTables,
   { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { logs, code, network }: Beside,
+  { logs, code, network, storage }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
-  const estimator = estimatorSpec(document, folder, target, { code, network });
+  const sealed = data.tables.some((table) => table.sealed !== undefined);
+  const estimator = estimatorSpec(document, folder, target, { code, network, sealed });
   const { group, weight } = document.data ?? {};
   const spec: SubjectSpec = {
     name: metadata.name,
@@ -159,6 +169,7 @@ function subjectOf(
     ...(model.spec === undefined ? {} : { model: model.spec }),
     ...(predecessor.spec === undefined ? {} : { predecessor: predecessor.spec }),
     ...(estimator === undefined ? {} : { estimator }),
+    ...(storage === undefined ? {} : { storage: { ...storage.spec, columns: data.columns.map(({ name }) => name) } }),
     ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
   };
   const inputs: LoadedInput[] = [
@@ -173,6 +184,7 @@ function subjectOf(
     ...code.map(({ input }) => input),
     ...(network === undefined ? [] : [network.input]),
     ...logs.map(({ input }) => input),
+    ...(storage?.inputs ?? []),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
@@ -193,7 +205,7 @@ function subjectOf(
     ...(modelOf === undefined ? {} : { model: modelOf }),
     ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
     inputs,
-    settings: settingsOf(spec, document),
+    settings: settingsOf(spec, document, storage),
     lacks: lacksOf(spec),
     policies,
     file,
@@ -201,7 +213,12 @@ function subjectOf(
   };
 }
 
-const tableSpec = ({ file, digest, facts }: LoadedTable): TableSpec => ({ path: file.path, digest, rows: facts.rows });
+const tableSpec = ({ file, digest, facts, sealed }: LoadedTable): TableSpec => ({
+  path: file.path,
+  digest,
+  rows: facts.rows,
+  ...(sealed && { sealed }),
+});
 
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;
@@ -210,7 +227,11 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 }
 
 /** Without paths: a moved file keeps its figures. */
-function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument): LoadedSubject['settings'] {
+function settingsOf(
+  spec: SubjectSpec,
+  { training, estimator }: SubjectDocument,
+  storage: LoadedStorage | undefined,
+): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
   const log = training?.log;
@@ -221,6 +242,7 @@ function settingsOf(spec: SubjectSpec, { training, estimator }: SubjectDocument)
     ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: { ...declared, ...(log && { log: { ...log, path: null } }) } }),
+    ...(storage === undefined ? {} : { storage: { ...storage.settings, columns: spec.storage?.columns } }),
     facts,
   };
 }
@@ -239,7 +261,7 @@ const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): u
         with: Object.fromEntries(Object.entries(estimator.with ?? {}).filter(([name]) => name !== 'model')),
       };
 
-function lacksOf({ tables, target, model, predecessor, estimator, training }: SubjectSpec): readonly Need[] {
+function lacksOf({ tables, target, model, predecessor, estimator, training, storage }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
     predecessor: predecessor !== undefined,
@@ -249,6 +271,7 @@ function lacksOf({ tables, target, model, predecessor, estimator, training }: Su
     data: tables.whole !== undefined || tables.train !== undefined,
     target: target !== undefined,
     training: training !== undefined,
+    storage: storage !== undefined,
     // Whoever runs the plan knows the cache.
     history: false,
   };

@@ -129,6 +129,44 @@ export const DATA_CODES = {
   },
 } as const satisfies CodeTable;
 
+/** Faults of sealed files, and of evidence about storage. */
+export const SEALED_CODES = {
+  ASSAY1430: {
+    title: 'No key for a sealed file',
+    explanation:
+      'The file is sealed, and the place of its key holds nothing: the variable is not set (`ASSAY_KEY` where the document names no place), or the key file is not there. Documents name the place of a key (`key: {environment: NAME}`, `{file: PATH}`, `{passphrase: NAME}`), never the key.',
+  },
+  ASSAY1431: {
+    title: 'Unusable key for a sealed file',
+    explanation:
+      'What the variable or the key file holds is no age identity (`AGE-SECRET-KEY-1…`) and no JSON Web Key of 32 bytes, the passphrase has fewer than 10 characters, or others can reach the key file (`chmod 600`).',
+  },
+  ASSAY1432: {
+    title: 'Wrong key for a sealed file',
+    explanation: 'The key does not open the file: it is sealed for another, or its header was altered.',
+  },
+  ASSAY1433: {
+    title: 'Damaged sealed file',
+    explanation:
+      'The file fails its authentication: it is cut off, altered, or its parts are out of order. Nothing of it is used. Fetch it again.',
+  },
+  ASSAY1434: {
+    title: 'Sealed in another way than can be opened here',
+    explanation:
+      'Age files (binary, armoured) and JWE (compact, A256GCM, wrapped with A256KW or PBES2-HS512+A256KW) are opened.',
+  },
+  ASSAY1435: {
+    title: 'Plain file where a sealed one is meant',
+    explanation:
+      'The document names a key for the file, or its name ends in `.age` or `.jwe`, and the file is plain. Data that are taken for encrypted and are not are worse than data known to be plain.',
+  },
+  ASSAY1436: {
+    title: 'Too many files at rest',
+    explanation:
+      'Under `storage` at most 10,000 files are looked at. `node_modules`, `.git` and `.assay` do not count.',
+  },
+} as const satisfies CodeTable;
+
 /** Faults of models. */
 export const MODEL_CODES = {
   ASSAY1500: {

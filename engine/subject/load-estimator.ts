@@ -42,7 +42,16 @@ export function estimatorSpec(
   { estimator, task, data }: SubjectDocument,
   folder: string,
   target: TargetSpec | undefined,
-  { code, network }: { readonly code: readonly TrainerFile[]; readonly network: EstimatorNetwork | undefined },
+  {
+    code,
+    network,
+    sealed,
+  }: {
+    readonly code: readonly TrainerFile[];
+    readonly network: EstimatorNetwork | undefined;
+    /** Whether a table is. */
+    readonly sealed: boolean;
+  },
 ): EstimatorSpec | undefined {
   if (estimator === undefined) return undefined;
   const { type, with: settings = {} } = estimator;
@@ -58,6 +67,7 @@ export function estimatorSpec(
       target: target.column,
       ...(target.positive === undefined ? {} : { positive: target.positive }),
       ...(data?.weight === undefined ? {} : { weight: data.weight }),
+      ...(sealed && { sealed }),
     },
   };
 }

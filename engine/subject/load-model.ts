@@ -1,6 +1,7 @@
 /** A model of a subject: found, looked at against the data, its class names learnt. */
 import { dirname, posix, resolve } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
+import { MAX_CSV_BYTES } from './csv-text.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
 import type { Findings, SubjectCode } from './findings.js';
 import { shown } from './findings.js';
@@ -12,6 +13,7 @@ import type { LoadedTables } from './load-tables.js';
 import type { LoadedInput, Memo } from './loaded.js';
 import { namedFile } from './named-file.js';
 import type { NamedFile, NamedFiles } from './named-file.js';
+import { plainFile } from './sealed-file.js';
 import type { ExternalSpec, ModelSpec } from './spec.js';
 import type { ModelRole } from './view.js';
 
@@ -52,8 +54,15 @@ export async function loadModel(
   const pointer = [of, 'path'];
   const file = namedFile(files, pathOf(model, files), pointer, MAX_MODEL_BYTES);
   if (file === undefined) return { inputs: [] };
+  const plain =
+    model.format === 'predictions'
+      ? await plainFile(files, file, { path: pointer, key: [of, 'key'] }, model.key, MAX_CSV_BYTES)
+      : { bytes: file.bytes };
+  if (plain === undefined) return { inputs: [] };
+  const { bytes, sealed } = plain;
   const digest = digestBytes(file.bytes);
-  const spec: ModelSpec = { format: model.format, path: file.path, digest, ...threshold };
+  const spec: ModelSpec = { format: model.format, path: file.path, digest, ...(sealed && { sealed }), ...threshold };
+  const kept = sealed === undefined ? memo : undefined;
   // Against a table that has faults itself, answers that another program recorded say nothing.
   if (model.format === 'predictions' && !known.sound) return { spec, inputs: [] };
   const features = known.sound && data.tables.length > 0 ? featuresOf(data) : undefined;
@@ -69,11 +78,11 @@ export async function loadModel(
       .rows,
   };
   const key = `model ${VERSION} ${model.format} ${digest} ${digestValue(JSON.parse(JSON.stringify(context)))}`;
-  const remembered = memo?.get(key) as ModelLook | undefined;
-  const look = remembered ?? (await MODEL_FORMATS[model.format]()).look?.({ ...context, bytes: file.bytes }) ?? NOTHING;
+  const remembered = kept?.get(key) as ModelLook | undefined;
+  const look = remembered ?? (await MODEL_FORMATS[model.format]()).look?.({ ...context, bytes }) ?? NOTHING;
   const { findings: found, diagnostics = [] } = look;
   if (remembered === undefined && diagnostics.length === 0 && !found.some(({ severity }) => severity === 'error')) {
-    memo?.set(key, look);
+    kept?.set(key, look);
   }
   for (const finding of found) findings.add(pointer, { ...finding, code: finding.code as SubjectCode });
   findings.take(diagnostics);

@@ -1,5 +1,5 @@
 /** The tables of a subject: found, read, their columns chosen and checked. */
-import type { DataUse, SubjectDocument } from '../document/types.generated.js';
+import type { DataUse, KeySource, SubjectDocument, TableUse } from '../document/types.generated.js';
 import { chooseColumns } from './choose-columns.js';
 import type { LookedTable } from './choose-columns.js';
 import { MAX_CSV_BYTES } from './csv-text.js';
@@ -10,7 +10,8 @@ import type { Memo } from './loaded.js';
 import { namedFile } from './named-file.js';
 import type { NamedFile, NamedFiles } from './named-file.js';
 import type { TableSource } from './read-table.js';
-import type { ColumnSpec, CsvFormat } from './spec.js';
+import { plainFile } from './sealed-file.js';
+import type { ColumnSpec, CsvFormat, SealedSpec } from './spec.js';
 import { lookAtTable, tableFacts } from './table-facts.js';
 import type { TableFacts } from './table-facts.js';
 import type { Part } from './view.js';
@@ -21,7 +22,9 @@ export interface LoadedTable {
   readonly role: string;
   readonly pointer: Pointer;
   readonly file: NamedFile;
+  /** Of the file as it lies. */
   readonly digest: string;
+  readonly sealed?: SealedSpec;
   readonly facts: TableFacts;
 }
 
@@ -34,7 +37,11 @@ export interface LoadedTables {
 
 export const DEFAULT_MISSING: readonly string[] = ['', 'NA', '?'];
 
-export function loadTables(document: SubjectDocument, files: NamedFiles, memo: Memo | undefined): LoadedTables {
+export async function loadTables(
+  document: SubjectDocument,
+  files: NamedFiles,
+  memo: Memo | undefined,
+): Promise<LoadedTables> {
   const data: DataUse = document.data ?? {};
   const { findings } = files;
   const csv = { separator: data.separator ?? ',', missing: data.missing ?? DEFAULT_MISSING };
@@ -44,37 +51,52 @@ export function loadTables(document: SubjectDocument, files: NamedFiles, memo: M
     return { csv, columns: [], tables: [] };
   }
   const infer = Object.keys(data.columns ?? {}).length === 0;
-  const looked = namedTables(data).flatMap(({ part, role, pointer, path }) => {
-    const file = namedFile(files, path, pointer, MAX_CSV_BYTES);
-    if (file === undefined) return [];
+  const looked = [];
+  for (const { part, role, at, path, key } of namedTables(data)) {
+    const file = namedFile(files, path, at.path, MAX_CSV_BYTES);
+    const plain = file && (await plainFile(files, file, at, key, MAX_CSV_BYTES));
+    if (file === undefined || plain === undefined) continue;
     const digest = digestBytes(file.bytes);
-    const source: TableSource = { bytes: file.bytes, file: shown(file.path), format: csv };
-    const { found, diagnostics } = lookAtTable(source, digest, infer, memo);
+    const source: TableSource = { bytes: plain.bytes, file: shown(file.path), format: csv };
+    // What is found in a table is values of its rows too: of a sealed one nothing is kept.
+    const kept = plain.sealed === undefined ? memo : undefined;
+    const { found, diagnostics } = lookAtTable(source, digest, infer, kept);
     findings.take(diagnostics);
-    return found === undefined ? [] : [{ part, role, pointer, file, digest, source, look: found, given: file.given }];
-  });
+    if (found === undefined) continue;
+    looked.push({ part, role, pointer: at.path, file, plain, digest, source, kept, look: found, given: file.given });
+  }
   const tellsColumns: readonly LookedTable[] = looked;
   const columns = chooseColumns(data, document.task === 'regression', tellsColumns, findings);
   const readable = looked.filter(({ look }) => columns.every(({ name }) => look.names.includes(name)));
-  const tables = readable.flatMap(({ part, role, pointer, file, digest, source }): LoadedTable[] => {
-    const { found, diagnostics } = tableFacts(source, digest, columns, memo);
+  const tables = readable.flatMap(({ part, role, pointer, file, plain, digest, source, kept }): LoadedTable[] => {
+    const { found, diagnostics } = tableFacts(source, digest, columns, kept);
     findings.take(diagnostics);
-    return found === undefined ? [] : [{ part, role, pointer, file, digest, facts: found }];
+    const { sealed } = plain;
+    return found === undefined ? [] : [{ part, role, pointer, file, digest, facts: found, ...(sealed && { sealed }) }];
   });
   checkWeights(data.weight, tables, findings);
   return { csv, columns, tables };
 }
 
-function namedTables({ path, train, test }: DataUse): { part: Part; role: string; pointer: Pointer; path: string }[] {
-  return [
-    ...(path === undefined ? [] : [{ part: 'whole' as const, role: 'data', pointer: ['data', 'path'], path }]),
-    ...(train === undefined
+interface NamedTable {
+  readonly part: Part;
+  readonly role: string;
+  readonly at: { readonly path: Pointer; readonly key: Pointer };
+  readonly path: string;
+  readonly key?: KeySource;
+}
+
+function namedTables({ path, key, train, test }: DataUse): readonly NamedTable[] {
+  const table = (part: 'train' | 'test', use: TableUse | undefined): readonly NamedTable[] => {
+    const at = { path: ['data', part, 'path'], key: ['data', part, 'key'] };
+    return use === undefined
       ? []
-      : [{ part: 'train' as const, role: 'data.train', pointer: ['data', 'train', 'path'], path: train.path }]),
-    ...(test === undefined
-      ? []
-      : [{ part: 'test' as const, role: 'data.test', pointer: ['data', 'test', 'path'], path: test.path }]),
-  ];
+      : [{ part, role: `data.${part}`, at, path: use.path, ...(use.key && { key: use.key }) }];
+  };
+  const at = { path: ['data', 'path'], key: ['data', 'key'] };
+  const whole: readonly NamedTable[] =
+    path === undefined ? [] : [{ part: 'whole', role: 'data', at, path, ...(key && { key }) }];
+  return [...whole, ...table('train', train), ...table('test', test)];
 }
 
 function checkWeights(weight: string | undefined, tables: readonly LoadedTable[], findings: Findings): void {

@@ -10,7 +10,7 @@ import type { Task } from './view.js';
 export interface LoadedInput {
   /**
    * `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
-   * `training.emissions`, `training.log`.
+   * `training.emissions`, `training.log`, `storage.files`, `storage.code`.
    */
   readonly role: string;
   /** As the document has it, with `/` between parts. */
@@ -42,6 +42,7 @@ export interface LoadedSubject {
     readonly predecessor?: unknown;
     readonly estimator?: unknown;
     readonly training?: unknown;
+    readonly storage?: unknown;
     readonly facts?: unknown;
   };
   /** Parts that it has none of. */

@@ -23,24 +23,12 @@ export interface NamedFiles {
 
 /** `undefined` where the file cannot be used; the findings then say why, at `pointer`. */
 export function namedFile(files: NamedFiles, given: string, pointer: Pointer, maxBytes: number): NamedFile | undefined {
-  const { source, folder, findings } = files;
-  const path = resolve(folder, given);
-  if (!files.allowOutside && !leadsInside(folder, path)) {
-    const message = `${given} is outside the folder of the document, ${shown(folder)}`;
-    findings.add(pointer, { code: 'ASSAY1401', message, hint: 'Move it there, or the document to where both are.' });
-    return undefined;
-  }
-  const kind = source.kind(path);
-  if (kind !== 'file') {
-    const message =
-      kind === 'folder' ? `${given} is a folder; a file is expected` : `there is no file ${given} (${shown(path)})`;
-    const near = kind === 'folder' ? undefined : neighbour(source, path);
-    const hint = near === undefined ? undefined : `Did you mean ${near}?`;
-    findings.add(pointer, {
-      code: kind === 'folder' ? 'ASSAY1402' : 'ASSAY1400',
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    });
+  const { source, findings } = files;
+  const path = resolve(files.folder, given);
+  const kind = namedPath(files, given, pointer);
+  if (kind === undefined) return undefined;
+  if (kind === 'folder') {
+    findings.add(pointer, { code: 'ASSAY1402', message: `${given} is a folder; a file is expected` });
     return undefined;
   }
   const size = sizeOf(path);
@@ -54,6 +42,29 @@ export function namedFile(files: NamedFiles, given: string, pointer: Pointer, ma
     return undefined;
   }
   return { path, given: given.replaceAll('\\', '/'), bytes };
+}
+
+/** What is at a path that the document names; `undefined` where there is nothing, or it is outside of the folder. */
+export function namedPath(
+  { source, folder, allowOutside, findings }: NamedFiles,
+  given: string,
+  pointer: Pointer,
+): 'file' | 'folder' | undefined {
+  const path = resolve(folder, given);
+  if (!allowOutside && !leadsInside(folder, path)) {
+    const message = `${given} is outside the folder of the document, ${shown(folder)}`;
+    findings.add(pointer, { code: 'ASSAY1401', message, hint: 'Move it there, or the document to where both are.' });
+    return undefined;
+  }
+  const kind = source.kind(path);
+  if (kind !== undefined) return kind;
+  const near = neighbour(source, path);
+  findings.add(pointer, {
+    code: 'ASSAY1400',
+    message: `there is no file ${given} (${shown(path)})`,
+    ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+  });
+  return undefined;
 }
 
 function neighbour(source: Source, path: string): string | undefined {

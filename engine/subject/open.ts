@@ -1,4 +1,5 @@
 /** A loaded subject, opened for measuring: in a child process, from its spec alone. */
+import { MAX_CSV_BYTES } from './csv-text.js';
 import { bufferOf, readTable } from './read-table.js';
 import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
@@ -8,7 +9,9 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { ColumnSpec, ModelSpec, SubjectSpec } from './spec.js';
+import { openStorage } from './open-storage.js';
+import { plainBytes } from './sealed-file.js';
+import type { ColumnSpec, ModelSpec, SubjectSpec, TableSpec } from './spec.js';
 import type { RawTable, Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
@@ -31,20 +34,20 @@ export interface OpenOptions {
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
 export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
-  const specOf = (part: Part): SubjectSpec['tables'][Part] =>
+  const specOf = (part: Part): TableSpec | undefined =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
   const table = (part: Part): Promise<Table | undefined> => {
     const from = specOf(part);
     if (from === undefined) return Promise.resolve(undefined);
     const key = `${from.path}\n${from.digest}`;
-    const known = byPath.get(key) ?? Promise.resolve().then(() => tableOf(spec, from.path, from.digest));
+    const known = byPath.get(key) ?? tableOf(spec, from);
     byPath.set(key, known);
     return known;
   };
   const models = {
-    model: openModel(spec, spec.model, table, options),
-    predecessor: openModel(spec, spec.predecessor, table, options),
+    model: openModel(spec, spec.model, { specOf, table }, options),
+    predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
   return {
     name: spec.name,
@@ -53,7 +56,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     table,
     rawTable: async (part) => {
       const from = specOf(part);
-      return from === undefined ? undefined : rawTableOf(spec, from.path, from.digest);
+      return from === undefined ? undefined : rawTableOf(spec, from);
     },
     target: async (part) => targetOf(spec, await table(part)),
     features: featuresIn,
@@ -68,14 +71,20 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
       return spec.estimator!;
     },
     ...(spec.training === undefined ? {} : { training: spec.training }),
+    ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
+}
+
+interface Tables {
+  readonly specOf: (part: Part) => TableSpec | undefined;
+  readonly table: (part: Part) => Promise<Table | undefined>;
 }
 
 function openModel(
   subject: SubjectSpec,
   use: ModelSpec | undefined,
-  table: (part: Part) => Promise<Table | undefined>,
+  { specOf, table }: Tables,
   options: OpenOptions,
 ): {
   readonly model: () => Promise<Model | undefined>;
@@ -95,7 +104,8 @@ function openModel(
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);
     if (rows === undefined) return undefined;
-    const key = predictionsKey(spec, rows.digest, device);
+    // Answers on sealed rows tell of them: they are not kept on disk.
+    const key = specOf(part)?.sealed === undefined ? predictionsKey(spec, rows.digest, device) : undefined;
     const known = key === undefined ? undefined : recallPredictions(options.memo, key, rows.rowCount);
     if (known !== undefined) return known;
     const answers = await (await model()).predict(rows);
@@ -113,20 +123,23 @@ function openModel(
   };
 }
 
-function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
-  const source = { bytes: bufferOf(readFresh(path, digest)), file: path, format: spec.csv };
+/** A sealed file is opened in memory alone. */
+const csvBytes = async ({ path, digest, sealed }: TableSpec): Promise<Buffer> =>
+  bufferOf(await plainBytes(readFresh(path, digest), sealed, path, MAX_CSV_BYTES));
+
+async function tableOf(spec: SubjectSpec, from: TableSpec): Promise<Table> {
+  const { path, digest } = from;
+  const source = { bytes: await csvBytes(from), file: path, format: spec.csv };
   const { table, diagnostics } = readTable(source, spec.columns, digest);
   if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
   return table;
 }
 
 /** Read anew at each call: what is asked for once need not be kept. */
-function rawTableOf(spec: SubjectSpec, path: string, digest: string): RawTable {
-  const source = {
-    bytes: bufferOf(readFresh(path, digest)),
-    file: path,
-    format: { separator: spec.csv.separator, missing: [''] },
-  };
+async function rawTableOf(spec: SubjectSpec, from: TableSpec): Promise<RawTable> {
+  const { path, digest } = from;
+  const format = { separator: spec.csv.separator, missing: [''] };
+  const source = { bytes: await csvBytes(from), file: path, format };
   const { look, diagnostics } = inspectCsv(source, false);
   const columns = (look?.names ?? []).map((name): ColumnSpec => {
     const declared = spec.columns.find((column) => column.name === name);

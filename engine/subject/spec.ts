@@ -1,4 +1,5 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
+import type { KeySource } from '../sealing/key-source.js';
 import type { Role } from './table.js';
 import type { History, Task } from './view.js';
 
@@ -8,10 +9,17 @@ export interface ColumnSpec {
   readonly roles: readonly Role[];
 }
 
+/** How a sealed file is opened. */
+export interface SealedSpec {
+  readonly key: KeySource;
+}
+
 export interface TableSpec {
   readonly path: string;
+  /** Of the file as it lies: of the sealed one, where it is sealed. */
   readonly digest: string;
   readonly rows: number;
+  readonly sealed?: SealedSpec;
 }
 
 /** How the bytes of a table are read. */
@@ -43,6 +51,8 @@ export type ModelSpec =
       readonly digest: string;
       /** Files beside the model that hold its weights. */
       readonly external?: readonly ExternalSpec[];
+      /** Of recorded predictions. */
+      readonly sealed?: SealedSpec;
       readonly threshold?: number;
     }
   | {
@@ -73,6 +83,27 @@ export interface TrainerProgram {
   readonly positive?: string;
   /** The column of row weights. */
   readonly weight?: string;
+  /** The rows come from a sealed file: a program that gets them as plain files must not run. */
+  readonly sealed?: true;
+}
+
+/** A file of data, code or configuration at rest. */
+export interface StoredSpec {
+  readonly path: string;
+  /** From the document's folder on, with `/`. */
+  readonly name: string;
+  readonly size: number;
+  /** When it was changed last, in milliseconds: it must be so still when it is read. */
+  readonly changed: number;
+}
+
+export interface StorageSpec {
+  readonly files: readonly StoredSpec[];
+  readonly code: readonly StoredSpec[];
+  /** Names of the tables' columns. */
+  readonly columns: readonly string[];
+  /** Absent where none is named or it cannot be used. */
+  readonly key?: KeySource;
 }
 
 export interface SubjectSpec {
@@ -93,6 +124,7 @@ export interface SubjectSpec {
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the paths of its logs absolute. */
   readonly training?: Readonly<Record<string, unknown>>;
+  readonly storage?: StorageSpec;
   /** Of the cache, not of the document. */
   readonly history?: History;
 }

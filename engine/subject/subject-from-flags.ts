@@ -10,6 +10,7 @@ import type { Locate, NodePlace } from './findings.js';
 import { DEFAULT_MISSING } from './load-tables.js';
 import type { LoadOptions, LoadResult } from './loaded.js';
 import { namedFile } from './named-file.js';
+import { plainFile } from './sealed-file.js';
 import type { ColumnSpec } from './spec.js';
 import { lookAtTable, tableFacts } from './table-facts.js';
 import { TASKS } from './view.js';
@@ -29,6 +30,9 @@ export interface DirectSubject {
 /** By the file's ending; other files are ONNX. */
 const FORMATS: Readonly<Record<string, 'predictions' | 'tfjs'>> = { '.csv': 'predictions', '.json': 'tfjs' };
 
+/** `p.csv` of `p.csv.age`. */
+const unsealedName = (path: string): string => path.replace(/\.(age|jwe)$/, '');
+
 /** Integers are classes up to this many different ones. */
 const MAX_INTEGER_CLASSES = 20;
 
@@ -46,14 +50,14 @@ export async function subjectFromFlags(
     file: shown(resolve(pointer[0] === 'model' ? flags.model : flags.data)),
   });
   const findings = new Findings(locate);
-  const task = taskOf(source, flags, findings, options);
+  const task = await taskOf(source, flags, findings, options);
   if (task === undefined) return { diagnostics: findings.diagnostics };
   const document: SubjectDocument = {
     apiVersion: 'assay/v1',
     kind: 'Subject',
     metadata: { name: flags.name ?? nameOf(flags.model), version: '0.0.0' },
     task,
-    model: { format: FORMATS[extname(flags.model).toLowerCase()] ?? 'onnx', path: flags.model },
+    model: { format: FORMATS[extname(unsealedName(flags.model)).toLowerCase()] ?? 'onnx', path: flags.model },
     data: {
       test: { path: flags.data },
       target: { column: flags.target, ...(flags.positive === undefined ? {} : { positive: flags.positive }) },
@@ -65,7 +69,12 @@ export async function subjectFromFlags(
 }
 
 /** As asked, else from the target's values. `undefined` where there is a fault. */
-function taskOf(source: Source, flags: DirectSubject, findings: Findings, { memo }: LoadOptions): Task | undefined {
+async function taskOf(
+  source: Source,
+  flags: DirectSubject,
+  findings: Findings,
+  { memo }: LoadOptions,
+): Promise<Task | undefined> {
   if (flags.task !== undefined) {
     const task = TASKS.find((name) => name === flags.task);
     if (task === undefined) {
@@ -78,10 +87,12 @@ function taskOf(source: Source, flags: DirectSubject, findings: Findings, { memo
   }
   const files = { source, folder: resolve('.'), allowOutside: true, findings };
   const file = namedFile(files, flags.data, ['data'], MAX_CSV_BYTES);
-  if (file === undefined) return undefined;
-  const table = { bytes: file.bytes, file: shown(file.path), format: { separator: ',', missing: DEFAULT_MISSING } };
+  const plain = file && (await plainFile(files, file, { path: ['data'], key: ['data'] }, undefined, MAX_CSV_BYTES));
+  if (file === undefined || plain === undefined) return undefined;
+  const kept = plain.sealed === undefined ? memo : undefined;
+  const table = { bytes: plain.bytes, file: shown(file.path), format: { separator: ',', missing: DEFAULT_MISSING } };
   const digest = digestBytes(file.bytes);
-  const look = lookAtTable(table, digest, true, memo);
+  const look = lookAtTable(table, digest, true, kept);
   findings.take(look.diagnostics);
   if (look.found === undefined) return undefined;
   const field = look.found.names.indexOf(flags.target);
@@ -92,7 +103,7 @@ function taskOf(source: Source, flags: DirectSubject, findings: Findings, { memo
   }
   const found = inferTask((type) => {
     const column: ColumnSpec = { name: flags.target, type, roles: [] };
-    const { found: facts, diagnostics } = tableFacts(table, digest, [column], memo);
+    const { found: facts, diagnostics } = tableFacts(table, digest, [column], kept);
     findings.take(diagnostics);
     return facts?.columns[flags.target];
   }, look.found.types?.[field] ?? null);

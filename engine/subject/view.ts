@@ -64,6 +64,34 @@ export interface History {
   readonly otherModels: number;
 }
 
+export interface StoredFile {
+  /** From the document's folder on, with `/`. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes [from, to), as they lie. Throws ModelFault (`failed`) where the file has changed since. */
+  read(from: number, to: number): Promise<Uint8Array>;
+  /** All of them, in pieces. */
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+/** Data at rest, and the code and configuration that deal with them. */
+export interface StorageView {
+  readonly files: readonly StoredFile[];
+  readonly code: readonly StoredFile[];
+  /** Names of the tables' columns. */
+  readonly columns: readonly string[];
+  /**
+   * Reads sealed bytes to their end, or until so many plain bytes are authenticated: `opened` where they are whole and
+   * untouched, `refused` where they are not (or the key is another's), `not-ours` where the container is none that can
+   * be opened. Absent where the subject names no key that can be used.
+   */
+  readonly opens?: (
+    sealed: AsyncGenerator<Uint8Array, void, undefined>,
+    enough?: number,
+  ) => Promise<'opened' | 'refused' | 'not-ours'>;
+}
+
 export interface SubjectView {
   readonly name: string;
   readonly task: Task;
@@ -90,5 +118,6 @@ export interface SubjectView {
   /** Throws ModelFault (`unsupported`) where it is a command, and commands are switched off. */
   readonly estimator?: EstimatorSpec;
   readonly training?: Readonly<Record<string, unknown>>;
+  readonly storage?: StorageView;
   readonly history?: History;
 }

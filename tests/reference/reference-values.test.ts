@@ -2,6 +2,7 @@
  * Published figures (reference-values.json: each with its origin, licence there) against our functions. Every figure
  * with inputs and a tolerance either has a computation here or a reason in reference-values.skipped.json.
  */
+import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { populationStability } from '../../engine/numerics/divergences.js';
@@ -222,6 +223,14 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   'energy.tdp.AMD_EPYC_9654': designPower,
   'energy.tdp.Intel_Xeon_Gold_6148': designPower,
   'energy.tdp.Intel_Xeon_Platinum_8280': designPower,
+  'priv.aes.fips197': ({ key, pt }) => {
+    const cipher = createCipheriv('aes-128-ecb', Buffer.from(key as string, 'hex'), null).setAutoPadding(false);
+    return [...cipher.update(pt as string, 'hex'), ...cipher.final()];
+  },
+  'priv.aes.gcm_tc2': ({ key, iv, pt }) => {
+    const cipher = createCipheriv('aes-128-gcm', Buffer.from(key as string, 'hex'), Buffer.from(iv as string, 'hex'));
+    return [...cipher.update(pt as string, 'hex'), ...cipher.final(), ...cipher.getAuthTag()];
+  },
   'priv.threshold.ema0070': ({ k }) => reidentificationRisk([k as number]).highestRisk,
   'eval.cv.kfold2': ({ n, k }) =>
     foldsOf(kFold(n as number, k as number)).flatMap(({ train, test }) => [...train, ...test]),
@@ -309,9 +318,13 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   },
 };
 
-/** The numbers of a figure, in the order of its arrays and fields. */
+/** The numbers of a figure, in the order of its arrays and fields; the bytes of what is in base 16. */
 const leaves = (value: unknown): number[] =>
-  typeof value === 'number' ? [value] : Object.values(value as object).flatMap(leaves);
+  typeof value === 'number'
+    ? [value]
+    : typeof value === 'string'
+      ? [...Buffer.from(value, 'hex')]
+      : Object.values(value as object).flatMap(leaves);
 
 describe('published figures', () => {
   // A figure without inputs or without a tolerance is a remark, not a test.

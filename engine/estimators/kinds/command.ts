@@ -45,6 +45,10 @@ export const command = defineEstimator<CommandSettings>({
     if (!settings.command[0]) {
       throw new EstimatorFault('unsupported', 'command: command must list a program and its arguments');
     }
+    if (program.sealed === true) {
+      const message = 'the data are sealed, and a trainer that is a command gets its rows as plain files on disk';
+      throw new EstimatorFault('unsupported', message);
+    }
     return {
       predictions: (data, folds, context) => trainByProgram(program, settings, data, folds, context),
       async answers(data, folds, context) {

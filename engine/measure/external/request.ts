@@ -3,7 +3,7 @@ import { readableRoots } from '../../plan/relevant.js';
 import type { PlannedMeasurement } from '../../plan/plan.js';
 import { partsOf } from '../../plugins/contract.js';
 import type { CatalogueEntry } from '../../plugins/contract.js';
-import type { SubjectSpec, TableSpec } from '../../subject/spec.js';
+import type { StorageSpec, SubjectSpec, TableSpec } from '../../subject/spec.js';
 
 /** What a plugin command reads on standard input: one JSON value. Paths are absolute. See docs/plugins.md. */
 export interface CommandRequest {
@@ -26,8 +26,21 @@ export interface CommandRequest {
 export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, subject: SubjectSpec): CommandRequest {
   const roots = readableRoots(entry);
   const needs = (need: CatalogueEntry['needs'][number]): boolean => partsOf(entry).includes(need);
-  const { tables, csv, columns, group, weight, target, model, predecessor, estimator, training, facts, history } =
-    subject;
+  const {
+    tables,
+    csv,
+    columns,
+    group,
+    weight,
+    target,
+    model,
+    predecessor,
+    estimator,
+    training,
+    storage,
+    facts,
+    history,
+  } = subject;
   const whole = tables.whole ?? tables.train;
   return {
     apiVersion: 'assay/v1',
@@ -54,8 +67,20 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
       ...(roots.includes('predecessor') && predecessor !== undefined && { predecessor }),
       ...(roots.includes('estimator') && estimator !== undefined && { estimator }),
       ...(roots.includes('training') && training !== undefined && { training }),
+      ...(roots.includes('storage') && storage !== undefined && { storage: withoutKey(storage) }),
       ...(roots.includes('facts') && { facts }),
       ...(needs('history') && history !== undefined && { history }),
     },
   };
+}
+
+/** A command gets no secret: it could not read the variable, and shall not know where the key lies. */
+const withoutKey = ({ files, code, columns }: StorageSpec): StorageSpec => ({ files, code, columns });
+
+/** Why a command cannot answer a request: it reads files, and what these hold is sealed. */
+export function sealedIn({ subject }: CommandRequest): string | undefined {
+  const tables = Object.values(subject.tables);
+  const answers = [subject.model, subject.predecessor].filter((model) => model !== undefined && 'sealed' in model);
+  if (tables.every(({ sealed }) => sealed === undefined) && answers.length === 0) return undefined;
+  return 'it is a command, which reads files, and the data are sealed: only modules get them, in memory';
 }

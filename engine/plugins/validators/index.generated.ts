@@ -38,6 +38,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
   'privacy/attribute-inference': () => import('./privacy-attribute-inference.generated.js'),
+  'privacy/encryption': () => import('./privacy-encryption.generated.js'),
   'privacy/identifiers': () => import('./privacy-identifiers.generated.js'),
   'privacy/membership-inference': () => import('./privacy-membership-inference.generated.js'),
   'privacy/procedure-exposure': () => import('./privacy-procedure-exposure.generated.js'),

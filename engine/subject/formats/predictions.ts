@@ -1,5 +1,7 @@
 /** Recorded predictions: another program's answers for the rows of the test data, in their order. */
+import { MAX_CSV_BYTES } from '../csv-text.js';
 import { readFresh } from '../read-fresh.js';
+import { plainBytes } from '../sealed-file.js';
 import { classSettings } from '../class-settings.js';
 import type { Table } from '../table.js';
 import { ModelFault } from '../view.js';
@@ -22,8 +24,8 @@ function look(context: LookContext): ModelLook {
 async function open({ spec, table }: Parameters<ModelFormat['open']>[0]): Promise<Model> {
   if (spec.model?.format !== 'predictions')
     throw new TypeError('predictions: the subject has a model of another format');
-  const { path, digest, threshold } = spec.model;
-  const bytes = readFresh(path, digest);
+  const { path, digest, sealed, threshold } = spec.model;
+  const bytes = await plainBytes(readFresh(path, digest), sealed, path, MAX_CSV_BYTES);
   const test = (await table('test')) ?? (await table('whole'));
   if (test === undefined)
     throw new ModelFault('unsupported', 'recorded predictions belong to data.test, and there is none');
