@@ -70,6 +70,8 @@ describe('a sealed table', () => {
     const view = openSubject(spec);
     const table = await view.table(data.startsWith('test') ? 'test' : 'whole');
     expect([table?.rowCount, table?.digest]).toEqual([2, inputs[0]!.digest]);
+    const raw = await view.rawTable(data.startsWith('test') ? 'test' : 'whole');
+    expect(raw?.columns[0]!.levels).toEqual(['Augusta', 'Charles']);
   });
 
   it('is opened with ASSAY_KEY where no key is named', async () => {
