@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { documentTypes, reportTypes } from './generate/types.mjs';
+import { processorPower } from './generate/processor-power.mjs';
 import { referencePages } from './generate/reference.mjs';
 import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
 
@@ -33,6 +34,7 @@ const files = new Map([
   ...(await documentValidators(root)),
   ...(await pluginValidators(root)),
   ...(await reportValidator(root)),
+  ...processorPower(root),
   ...(await referencePages(root)),
 ]);
 

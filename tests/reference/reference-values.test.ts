@@ -21,7 +21,10 @@ import { interventionalTrees } from '../../engine/methods/explainability/shap/in
 import { linearShares } from '../../engine/methods/explainability/shap/linear-shares.js';
 import { AT_MOST } from '../../engine/methods/explainability/shap/tree-ensemble.js';
 import type { Encoded } from '../../engine/methods/explainability/shap/tree-ensemble.js';
+import { designPowerOf } from '../../engine/methods/energy/design-power.js';
+import { memoryPower } from '../../engine/methods/energy/memory-power.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
+import { parseUnit, type Unit } from '../../engine/rules/units.js';
 import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
 import { type ConfusionMatrix, confusionMatrix } from '../../engine/numerics/metrics/confusion.js';
 import { generalisedEntropy, lowestOverHighest, selectionRate } from '../../engine/numerics/metrics/fairness.js';
@@ -77,6 +80,9 @@ const encoded = (rows: number[][]): Encoded => ({
   values: Float64Array.from(rows.flat()),
 });
 const ownersOf = (columns: number): Int32Array => Int32Array.from({ length: columns }, (_, column) => column);
+const designPower = ({ cpu, gpu }: Inputs): unknown => designPowerOf(String(cpu ?? gpu))?.watts;
+const modulePower = ({ dimms }: Inputs): number => memoryPower({ dimms: dimms as number });
+
 /** Shapley values of one row by all coalitions, each feature a player. */
 const shapley = async (f: (x: readonly number[]) => number, x: number[], background: number[][]) =>
   enumeratedShapley({
@@ -160,6 +166,23 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
     const [all, taken] = [applicants, hired] as [Record<string, number>, Record<string, number>];
     return lowestOverHighest(Object.keys(all).map((group) => taken[group]! / all[group]!));
   },
+  'energy.cc.joules': () => (parseUnit('J') as Unit).factor / (parseUnit('kWh') as Unit).factor,
+  'energy.cc.ram.2dimm': modulePower,
+  'energy.cc.ram.4dimm': modulePower,
+  'energy.cc.ram.8dimm': modulePower,
+  'energy.cc.ram.32dimm': modulePower,
+  'energy.tdp.H100_NVL': designPower,
+  'energy.tdp.A100_SXM4_80_GB': designPower,
+  'energy.tdp.L4': designPower,
+  'energy.tdp.L40S': designPower,
+  'energy.tdp.RTX_4090': designPower,
+  'energy.tdp.A10G': designPower,
+  'energy.tdp.conflict_A100PCIe80': designPower,
+  'energy.tdp.AMD_EPYC_7742': designPower,
+  'energy.tdp.AMD_EPYC_7763': designPower,
+  'energy.tdp.AMD_EPYC_9654': designPower,
+  'energy.tdp.Intel_Xeon_Gold_6148': designPower,
+  'energy.tdp.Intel_Xeon_Platinum_8280': designPower,
   'priv.threshold.ema0070': ({ k }) => reidentificationRisk([k as number]).highestRisk,
   'eval.cv.kfold2': ({ n, k }) =>
     foldsOf(kFold(n as number, k as number)).flatMap(({ train, test }) => [...train, ...test]),
