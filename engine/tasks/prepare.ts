@@ -7,6 +7,8 @@ import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
+import { meterInWords } from '../measure/meters/chosen-meter.js';
+import type { ChosenMeter } from '../measure/meters/chosen-meter.js';
 import type { EffectivePolicy } from '../pack/policy.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
@@ -31,6 +33,7 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly device: LogicalDevice;
+  readonly meter: ChosenMeter;
   /** Warnings and notices; an error would have prevented this. */
   readonly findings: readonly Diagnostic[];
 }
@@ -51,7 +54,7 @@ export function askedSubjects({
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & Pick<Running, 'cache' | 'device'>,
-  device: LogicalDevice,
+  { device, meter }: { readonly device: LogicalDevice; readonly meter: ChosenMeter },
 ): Promise<Preparation> {
   const source = fileSource();
   const folder = cacheFolder(request.cache);
@@ -82,6 +85,7 @@ export async function prepare(
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
+    meter: meterInWords(meter),
     code: externalCode(policies.externals),
   });
   const idle = nothingFor(request.device ?? DEFAULT_DEVICE, plan, subject.file);
@@ -96,6 +100,7 @@ export async function prepare(
       catalogue: policies.catalogue,
       externals: policies.externals,
       device,
+      meter,
       findings: diagnostics,
     },
   };
