@@ -6,7 +6,7 @@ export interface EnergyReading {
   readonly joules: number;
   /** What would have been used in that time at rest; net of idle is `joules` less these. */
   readonly idleJoules: number;
-  /** Of the work, in s. */
+  /** Between the two readings, in s: the work and what little lies around it. */
   readonly seconds: number;
   /** A meter's are `observed`, a model's `estimated`. */
   readonly basis: 'observed' | 'estimated';

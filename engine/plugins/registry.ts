@@ -2,7 +2,10 @@ import type { Plugin } from './contract.js';
 
 /** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
+  'energy/inference': async () => (await import('./energy/inference.js')).inference,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
+  'energy/overhead': async () => (await import('./energy/overhead.js')).overhead,
+  'energy/proportionality': async () => (await import('./energy/proportionality.js')).proportionality,
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
   'evaluation/comparison': async () => (await import('./evaluation/comparison.js')).comparison,

@@ -1,4 +1,7 @@
-/** A model, not a meter: processors by their load and design power, memory by its modules (docs/energy.md). */
+/**
+ * A model, not a meter: processors by their load and design power, memory by its modules (docs/energy.md). The load is
+ * that of the work alone, this process and what it started: a neighbour's does not move the figure, as it does a meter's.
+ */
 import { designPowerOf } from '../../methods/energy/design-power.js';
 import type { Energy } from '../../methods/energy/energy.js';
 import { NO_ENERGY, plus } from '../../methods/energy/energy.js';
@@ -47,7 +50,7 @@ export function modelOf(machine: Machine): MachineModel {
 export const processor: MeterKind = {
   find: async (machine) => present(modelOf(machine).detail),
   async open(machine) {
-    const { power, memory, detail } = modelOf(machine);
+    const { power, memory, threads, detail } = modelOf(machine);
     let [energy, active]: [Energy, Energy] = [NO_ENERGY, NO_ENERGY];
     let last = { at: machine.now(), ...machine.load() };
     return {
@@ -56,12 +59,10 @@ export const processor: MeterKind = {
       async read() {
         const now = { at: machine.now(), ...machine.load() };
         const seconds = now.at - last.at;
-        // The kernel counts in ticks: within one there is no share to be had, and the next reading has it.
-        const total = now.total - last.total;
-        const load = total > 0 ? (now.busy - last.busy) / total : 0;
+        const load = seconds > 0 ? (now.busy - last.busy) / (threads * seconds) : 0;
         energy = plus(energy, plus(energyOfLoad(power, load, seconds), energyOfPower(memory, seconds)));
         active = plus(active, activeEnergy(power, load, seconds));
-        last = total > 0 ? now : { ...last, at: now.at };
+        last = now;
         return { at: now.at, energy, active };
       },
       close: () => undefined,

@@ -40,7 +40,7 @@ export function runMeter(open: () => Promise<OpenMeter>, machine: Machine, signa
       return {
         joules: energy.joules,
         idleJoules: energy.joules - net.joules,
-        seconds: ended - began,
+        seconds,
         basis,
         ...(isBand(energy) && { range: [energy.lower, energy.upper] as const }),
         ...(isBand(net) && { netRange: [net.lower, net.upper] as const }),

@@ -3,7 +3,10 @@ import type { Validate } from '../../document/validate.js';
 
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
+  'energy/inference': () => import('./energy-inference.generated.js'),
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
+  'energy/overhead': () => import('./energy-overhead.generated.js'),
+  'energy/proportionality': () => import('./energy-proportionality.generated.js'),
   'evaluation/baseline-gain': () => import('./evaluation-baseline-gain.generated.js'),
   'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/comparison': () => import('./evaluation-comparison.generated.js'),
