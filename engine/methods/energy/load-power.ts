@@ -2,10 +2,10 @@
  * Power of a processor by its load. No sensor is read: the bands say what such a model can be wrong by, and no more than
  * the truth being inside is claimed.
  *
- * A processor of known design power: at full load the design power, between half of it (light instructions) and 1.25
- * times (the short-term limit PL2 = 1.25 PL1 of Intel's data sheets); at rest 20 % of it, between 5 and 40 % (the spread
- * of SPECpower_ssj2008 results of the last ten years). Power between the two in proportion to load (Fan, Weber, Barroso:
- * Power provisioning for a warehouse-sized computer, ISCA 2007).
+ * A processor of known design power: at full load the design power, between half of it (assumed, for light
+ * instructions) and 1.25 times (the short-term limit PL2 = 1.25 PL1 of Intel's data sheets); at rest 20 % of it, between 5
+ * and 40 % (assumed: wider than the 15 to 37 % of the coefficients below). Power between the two in proportion to load
+ * (Fan, Weber, Barroso: Power provisioning for a warehouse-sized computer, ISCA 2007).
  *
  * A virtual processor, or one that no table knows: per hardware thread, Cloud Carbon Footprint's coefficients from
  * SPECpower results of servers: 0.74 W at rest, 3.5 W at full load; the bands are the lowest and the highest of its
