@@ -126,6 +126,12 @@ export const deviceOptions = (): readonly Option[] => [
   gpuMemoryOption(),
 ];
 
+export const meterOption = (): Option =>
+  new Option(
+    '--meter <meter>',
+    'what energy is read from: rapl, hwmon, amdgpu, nvidia-smi, prometheus:URL#METRIC, command:PROGRAM, or a model: processor, accelerator (repeatable; default: what this machine has)',
+  ).argParser(repeated);
+
 /** As commander hands them over. */
 export interface DeviceOptions {
   readonly device: DeviceChoice;
@@ -153,6 +159,7 @@ export const runningOptions = (): readonly Option[] => [
     wholeNumber('--memory-limit', text, 64),
   ),
   ...deviceOptions(),
+  meterOption(),
 ];
 
 /** As commander hands them over. */
@@ -163,6 +170,7 @@ export interface RunningOptions extends DeviceOptions {
   readonly concurrency?: number;
   readonly timeLimit?: number;
   readonly memoryLimit?: number;
+  readonly meter?: readonly string[];
 }
 
 export const cacheFolder = (cache: string | boolean | undefined): string | false =>

@@ -23,7 +23,7 @@ export async function runInterruptibly<T>(options: RunningOptions, task: (runnin
 }
 
 function runningOf(options: RunningOptions): Omit<Running, 'signal' | 'onProgress'> {
-  const { concurrency, timeLimit, memoryLimit } = options;
+  const { concurrency, timeLimit, memoryLimit, meter } = options;
   const limits = {
     ...(timeLimit !== undefined && { seconds: timeLimit }),
     ...(memoryLimit !== undefined && { memoryMiB: memoryLimit }),
@@ -34,6 +34,7 @@ function runningOf(options: RunningOptions): Omit<Running, 'signal' | 'onProgres
     allowCommands: options.commands,
     device: deviceOf(options),
     ...(concurrency !== undefined && { concurrency }),
+    ...(meter !== undefined && { meters: meter }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }

@@ -70,6 +70,8 @@ export interface Running {
   readonly limits?: MeasureLimits;
   /** What models and trainings run on, where they can; absent: the processor. */
   readonly device?: DeviceRequest;
+  /** What energy is read from: names of meters that are read together; absent: what this machine has. */
+  readonly meters?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: MeasureProgress) => void;
 }
@@ -87,7 +89,7 @@ export interface CheckOutcome {
   readonly interrupted?: true;
 }
 
-export interface PlanRequest extends Selection, Pick<Running, 'cache' | 'device'> {
+export interface PlanRequest extends Selection, Pick<Running, 'cache' | 'device' | 'meters'> {
   /** Expected figures by `alias.output` or `rule:alias.output`, in the output's unit: what sample would a rule need? */
   readonly expect?: Readonly<Record<string, number>>;
 }

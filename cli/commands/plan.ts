@@ -10,6 +10,7 @@ import {
   deviceOptions,
   formatOption,
   languageOption,
+  meterOption,
   onlyOption,
   policyOption,
   seedOption,
@@ -22,6 +23,7 @@ import { textOptions } from '../terminal.js';
 interface Options extends SubjectOptions, DeviceOptions {
   readonly cache?: string | boolean;
   readonly expect?: Readonly<Record<string, number>>;
+  readonly meter?: readonly string[];
   readonly format: string;
   readonly lang: Language;
 }
@@ -41,7 +43,8 @@ export function definePlan(end: (status: ExitStatus) => void): Command {
         expectation,
       ),
     );
-  for (const option of [...cacheOptions(), ...deviceOptions(), ...subjectOptions()]) command.addOption(option);
+  for (const option of [...cacheOptions(), ...deviceOptions(), meterOption(), ...subjectOptions()])
+    command.addOption(option);
   return command.action(async (subjects: string[], options: Options) => end(await planSubjects(subjects, options)));
 }
 
@@ -52,9 +55,14 @@ function expectation(text: string, earlier: Readonly<Record<string, number>> | u
 }
 
 async function planSubjects(subjects: readonly string[], options: Options): Promise<ExitStatus> {
-  const { lang, expect } = options;
+  const { lang, expect, meter } = options;
   const selection = selectionOf(subjects, options);
-  const asked = { cache: cacheFolder(options.cache), device: deviceOf(options), ...(expect && { expect }) };
+  const asked = {
+    cache: cacheFolder(options.cache),
+    device: deviceOf(options),
+    ...(expect && { expect }),
+    ...(meter && { meters: meter }),
+  };
   const outcome = await plan({ ...selection, ...asked });
   await printDiagnostics(outcome.diagnostics, lang);
   const { renderJson, renderPlan } = await reporting();

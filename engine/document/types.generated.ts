@@ -955,6 +955,10 @@ export interface PluginDocument {
   parameters?: { [k: string]: unknown };
   outputs: OutputDeclarations;
   /**
+   * True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.
+   */
+  metered?: boolean;
+  /**
    * `false` where outputs are readings of time, power or hardware. Without it: `true`.
    */
   deterministic?: boolean;

@@ -6,10 +6,15 @@
 import { Socket } from 'node:net';
 import { PROCESSOR } from '../backends/device.js';
 import { openSubject } from '../subject/open.js';
+import type { EnergyMeter } from '../plugins/energy-meter.js';
 import type { SubjectView } from '../subject/view.js';
 import { readFrames, writeFrame } from './frames.js';
 import { MAX_ANSWER_BYTES } from './limits.js';
 import { createMemo } from './memo.js';
+import { MODEL_METER } from './meters/chosen-meter.js';
+import type { ChosenMeter } from './meters/chosen-meter.js';
+import { thisMachine } from './meters/machine.js';
+import { runMeter } from './meters/run-meter.js';
 import type { FromChild, ToChild } from './messages.js';
 import { errorInWords, runJob } from './run-job.js';
 import { endGroup, watchParent } from './watch-parent.js';
@@ -18,7 +23,13 @@ const channel = new Socket({ fd: 3 });
 const stop = new AbortController();
 let view: SubjectView | undefined;
 let device = PROCESSOR;
+
 let running: { readonly id: number; readonly since: number } | undefined;
+
+const runMeterOf = (chosen: ChosenMeter): EnergyMeter =>
+  runMeter(async () => (await import('./meters/open-meter.js')).openMeter(chosen), thisMachine(), stop.signal);
+
+let meter = runMeterOf(MODEL_METER);
 
 const send = (message: FromChild): void => writeFrame(channel, message);
 
@@ -26,6 +37,7 @@ async function handle(message: ToChild): Promise<void> {
   if (message.type === 'open') {
     const { subject, cacheFolder, allowCommands } = message;
     device = message.device;
+    meter = runMeterOf(message.meter);
     const memo = cacheFolder === undefined ? {} : { memo: createMemo(cacheFolder) };
     view = openSubject(subject, { allowCommands, device, ...memo });
     return send({ type: 'ready' });
@@ -34,7 +46,7 @@ async function handle(message: ToChild): Promise<void> {
   running = { id: job.id, since: performance.now() };
   const tell = (done: number, total: number, note?: string): void =>
     send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) });
-  const answer = await runJob(job, view!, stop.signal, tell, device);
+  const answer = await runJob(job, view!, stop.signal, tell, { device, meter });
   running = undefined;
   send(answer);
 }

@@ -45,6 +45,21 @@ export const MEASURE_CODES = {
     explanation:
       '`checkPlugin` hands a module subjects that are in memory only. A command reads files: run a check with a profile that names its manifest; what it gives is held against the same contract there.',
   },
+  ASSAY1616: {
+    title: 'There is no such meter',
+    explanation:
+      '`--meter` names `rapl`, `hwmon`, `amdgpu`, `nvidia-smi`, `prometheus:URL#METRIC`, `command:PROGRAM`, or a model: `processor`, `accelerator`. Several that cover different parts of a machine are given one by one.',
+  },
+  ASSAY1617: {
+    title: 'The meter that was asked for cannot be read',
+    explanation:
+      'Nothing is measured: figures of another meter, or of a model, would look like those of the one that was named. `assay doctor` lists the meters of this machine, and why others cannot be read. Without `--meter` the machine’s own are taken, and a model where it has none.',
+  },
+  ASSAY1618: {
+    title: 'The meter that was asked for may not be used',
+    explanation:
+      'A Prometheus endpoint is not reached under `--offline`, and a meter that is a program is not run under `--no-commands`.',
+  },
   ASSAY1650: {
     title: 'The cache cannot be used',
     explanation:

@@ -35,6 +35,7 @@ export function measurementOf(
     outputs: result.outputs,
     details: result.details ?? [],
     ...(result.backend !== undefined && { backend: result.backend }),
+    ...(result.meter !== undefined && { meter: result.meter }),
     ...(usesAdapter(result.backend) && { device: deviceInWords(device) }),
   };
 }

@@ -2,6 +2,13 @@
 import type { Detail } from '../plugins/detail.js';
 import type { Output } from '../plugins/figure.js';
 
+/** Of one measurement, by the processors' model: others may have run beside it, and a meter does not tell them apart. */
+export interface MeasurementFootprint {
+  readonly cpuSeconds: number;
+  readonly joules: number;
+  readonly range: readonly [number, number];
+}
+
 export interface Measurement {
   readonly key: string;
   readonly plugin: string;
@@ -13,9 +20,13 @@ export interface Measurement {
   readonly seed: number;
   readonly deterministic: boolean;
   readonly backend?: string;
+  /** What its energy was read from. */
+  readonly meter?: string;
   /** Readings: they differ from run to run. */
   readonly device?: string;
   readonly startedAt: string;
   readonly seconds: number;
   readonly cached: boolean;
+  /** What it cost when it was run; absent where it was not. */
+  readonly footprint?: MeasurementFootprint;
 }

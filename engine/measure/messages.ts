@@ -1,5 +1,6 @@
 /** What the engine and its child processes say to each other; JSON, one message a line (`frames.ts`). */
 import type { LogicalDevice } from '../backends/device.js';
+import type { ChosenMeter } from './meters/chosen-meter.js';
 import type { Need } from '../plugins/contract.js';
 import type { UnmeasuredCause } from '../plugins/figure.js';
 import type { SubjectSpec } from '../subject/spec.js';
@@ -29,6 +30,8 @@ export type ToChild =
       readonly allowCommands: boolean;
       /** What its model and its trainings run on, where they can. */
       readonly device: LogicalDevice;
+      /** What its readings of energy are read from. */
+      readonly meter: ChosenMeter;
     }
   | { readonly type: 'measure'; readonly job: Job };
 

@@ -11,6 +11,7 @@ import { runCommand } from './external/run-command.js';
 import { limitsOf } from './limits.js';
 import type { Limits } from './limits.js';
 import { sweepMemo } from './memo.js';
+import type { ChosenMeter } from './meters/chosen-meter.js';
 import type { Job } from './messages.js';
 import type { Outcome } from './outcome.js';
 import type { ProgressEvent } from './progress.js';
@@ -26,6 +27,7 @@ export interface QueueOptions {
   /** False: a model that is a command must not run. */
   readonly allowCommands: boolean;
   readonly device: LogicalDevice;
+  readonly meter: ChosenMeter;
   readonly signal?: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
 }
@@ -128,6 +130,7 @@ class Lane {
         subject: this.options.subject,
         allowCommands: this.options.allowCommands,
         device: this.options.device,
+        meter: this.options.meter,
         ...(this.options.memoFolder !== undefined && { cacheFolder: this.options.memoFolder }),
       },
       // One process serves plugins of different limits; V8's must allow for the largest.

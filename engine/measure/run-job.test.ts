@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PROCESSOR } from '../backends/device.js';
+import { memoryInstruments, memoryMeter } from '../plugins/memory-instruments.js';
 import { memorySubject, memoryTable } from '../plugins/memory-subject.js';
 import { ModelFault } from '../subject/view.js';
 import type { Job } from './messages.js';
@@ -24,7 +26,10 @@ const subjectThat = (predict: () => never) =>
   });
 
 const run = (change: Partial<Job>, predict: () => never = () => expect.fail(), onProgress = () => undefined) =>
-  runJob({ ...job, ...change }, subjectThat(predict), new AbortController().signal, onProgress);
+  runJob({ ...job, ...change }, subjectThat(predict), new AbortController().signal, onProgress, {
+    device: PROCESSOR,
+    meter: memoryMeter(memoryInstruments()),
+  });
 
 const drawsOf = async (change: Partial<Job>): Promise<readonly number[]> => {
   const answer = await run(change);

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import { PROCESSOR } from '../backends/device.js';
 import type { LogicalDevice } from '../backends/device.js';
 import { createRng } from '../numerics/generator.js';
 import { streamSeed } from '../plan/seed.js';
 import type { MeasureContext, MeasureResult } from '../plugins/contract.js';
+import type { EnergyMeter, Instruments } from '../plugins/energy-meter.js';
 import { PLUGINS } from '../plugins/registry.js';
 import { ModelFault } from '../subject/view.js';
 import type { SubjectView } from '../subject/view.js';
@@ -14,6 +14,12 @@ import { oneLine } from '../programs/last-words.js';
 
 const PROGRESS_MS = 100;
 
+const INSTRUMENTS: Instruments = {
+  now: () => performance.now() / 1000,
+  // getrusage's peak is in KiB.
+  resident: () => ({ now: process.memoryUsage.rss(), most: process.resourceUsage().maxRSS * 1024 }),
+};
+
 type Measure = (context: MeasureContext<never>) => Promise<MeasureResult>;
 type Answer = Extract<FromChild, { type: 'result' | 'fault' }>;
 
@@ -23,7 +29,7 @@ export async function runJob(
   view: SubjectView,
   signal: AbortSignal,
   onProgress: (done: number, total: number, note?: string) => void,
-  device: LogicalDevice = PROCESSOR,
+  { device, meter }: { readonly device: LogicalDevice; readonly meter: EnergyMeter },
 ): Promise<Answer> {
   const start = performance.now();
   const spent = (): { seconds: number; cpuSeconds: number } => ({
@@ -39,6 +45,8 @@ export async function runJob(
       rng: (stream) => createRng(streamSeed(job.seed, job.streams, stream)),
       signal,
       device,
+      meter,
+      instruments: INSTRUMENTS,
       progress(done, total, note) {
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;

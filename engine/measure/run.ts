@@ -11,6 +11,8 @@ import type { ExternalPlugin } from './external/external-plugin.js';
 import type { Limits } from './limits.js';
 import { hasFailed, lackInWords, measurementOf, notMeasured } from './measured.js';
 import type { Measurement } from './measurement.js';
+import { MODEL_METER } from './meters/chosen-meter.js';
+import type { ChosenMeter } from './meters/chosen-meter.js';
 import type { ProgressEvent } from './progress.js';
 
 export interface MeasureOptions {
@@ -32,6 +34,8 @@ export interface MeasureOptions {
   readonly noCommands?: boolean;
   /** Of each process: what models and trainings run on, where they can; the processor where absent. */
   readonly device?: LogicalDevice;
+  /** What readings of energy are read from; the processors’ model where absent. */
+  readonly meter?: ChosenMeter;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
   /** Processor seconds of a child process since its last answer. What killed children used is not known. */
@@ -49,7 +53,14 @@ export async function runMeasurements(
   subject: SubjectSpec,
   options: MeasureOptions,
 ): Promise<Measurement[]> {
-  const { catalogue, externals = {}, device = PROCESSOR, signal, onProgress = () => undefined } = options;
+  const {
+    catalogue,
+    externals = {},
+    device = PROCESSOR,
+    meter = MODEL_METER,
+    signal,
+    onProgress = () => undefined,
+  } = options;
   signal?.throwIfAborted();
   // Every process listens; on a large machine that is more than Node takes for a leak.
   if (signal !== undefined) setMaxListeners(0, signal);
@@ -82,19 +93,25 @@ export async function runMeasurements(
   if (waiting.length === 0) return inOrder();
   // Where all is in the cache, nothing of this is needed.
   const { runQueue } = await import('./queue.js');
+  const { measurementFootprint } = await import('./measurement-footprint.js');
   const shared = {
     ...options,
     subject,
     externals,
     device,
+    meter,
     onProgress,
     allowCommands: options.noCommands !== true,
     ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),
   };
   const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
     runQueue(some, { ...shared, concurrency }, (planned, startedAt, outcome) => {
-      const measurement = measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome, device);
-      if (outcome.cpuSeconds !== undefined) options.onProcessorTime?.(outcome.cpuSeconds);
+      const { cpuSeconds } = outcome;
+      const measurement = {
+        ...measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome, device),
+        ...(cpuSeconds !== undefined && { footprint: measurementFootprint(cpuSeconds) }),
+      };
+      if (cpuSeconds !== undefined) options.onProcessorTime?.(cpuSeconds);
       const failed = hasFailed(measurement);
       if (!failed && isReusable(planned)) cache.put(measurement);
       settle(planned, measurement, failed ? 'failed' : 'done');

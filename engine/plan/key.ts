@@ -14,12 +14,23 @@ export interface KeyParts {
   readonly backends: Readonly<Record<string, string>>;
   /** The adapter that it is to run on; absent for the processor. */
   readonly device?: string;
+  /** What a metered measurement reads. */
+  readonly meter?: string;
   /** Digest of a third party's code, which may change without its version. */
   readonly code?: string;
 }
 
 /** The identity of a measurement: SHA-256 of RFC 8785 of all that its figures are a function of. */
-export function measurementKey({ entry, with: parameters, subject, seed, backends, device, code }: KeyParts): string {
+export function measurementKey({
+  entry,
+  with: parameters,
+  subject,
+  seed,
+  backends,
+  device,
+  meter,
+  code,
+}: KeyParts): string {
   const roots = readableRoots(entry);
   const runsModels = (['model', 'predecessor', 'estimator'] as const).some((need) => partsOf(entry).includes(need));
   return digestValue({
@@ -34,5 +45,6 @@ export function measurementKey({ entry, with: parameters, subject, seed, backend
     seed,
     backends: runsModels ? backends : {},
     ...(device !== undefined && { device }),
+    ...(meter !== undefined && entry.metered === true && { meter }),
   });
 }

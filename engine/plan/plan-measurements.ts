@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly seed?: number;
   readonly backends: Readonly<Record<string, string>>;
   readonly adapter?: PlanAdapter;
+  /** What metered measurements read (`meterInWords`). */
+  readonly meter?: string;
   /** Digests of third parties' code by plugin id (`externalCode`). */
   readonly code?: Readonly<Record<string, string>>;
 }
@@ -39,7 +41,7 @@ export interface PlanRequest {
  * static check has seen to both.
  */
 export function planMeasurements(request: PlanRequest): Plan {
-  const { policy, subject, catalogue, seed, backends, adapter, code = {} } = request;
+  const { policy, subject, catalogue, seed, backends, adapter, meter, code = {} } = request;
   const chosen = seed ?? defaultSeed(policy.digest, subject);
   const planned = new Map<string, PlannedMeasurement>();
   for (const rule of policy.rules) {
@@ -57,6 +59,7 @@ export function planMeasurements(request: PlanRequest): Plan {
         subject,
         seed: chosen,
         backends,
+        ...(meter !== undefined && { meter }),
         ...(ownCode !== undefined && { code: ownCode }),
       };
       const streams = measurementKey(parts);

@@ -4,6 +4,7 @@ import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
 import type { SubjectView } from '../subject/view.js';
 import type { Detail } from './detail.js';
+import type { EnergyMeter, Instruments } from './energy-meter.js';
 import type { Output } from './figure.js';
 
 export const AREAS = ['energy', 'privacy', 'explainability', 'evaluation'] as const;
@@ -57,6 +58,8 @@ export interface PluginDeclaration {
   readonly outputs: Readonly<Record<string, OutputSpec>>;
   /** False where outputs are readings of time, power or hardware. */
   readonly deterministic: boolean;
+  /** True where it reads the run’s meter: its figures are another meter’s where that is another one. */
+  readonly metered?: boolean;
   /** Limits of one run; the command line may lower or raise them. */
   readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
 }
@@ -83,6 +86,9 @@ export interface MeasureContext<Params> {
   readonly progress: (done: number, total: number, note?: string) => void;
   /** What trainings are to run on where they can. The subject's model is opened on it already. */
   readonly device: LogicalDevice;
+  /** Of the run (`--meter`): readings of energy, for plugins that say `deterministic: false`. */
+  readonly meter: EnergyMeter;
+  readonly instruments: Instruments;
 }
 
 export interface MeasureResult {
@@ -91,6 +97,8 @@ export interface MeasureResult {
   readonly details?: readonly Detail[];
   /** What computed it, such as `onnxruntime/cpu`; absent where nothing but the engine did. */
   readonly backend?: string;
+  /** What its energy was read from, as the reading names it; absent where it read none. */
+  readonly meter?: string;
 }
 
 export interface Plugin<Params = unknown> extends PluginDeclaration {

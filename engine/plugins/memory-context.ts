@@ -3,6 +3,7 @@ import type { LogicalDevice } from '../backends/device.js';
 import { createRng } from '../numerics/generator.js';
 import type { SubjectView } from '../subject/view.js';
 import type { MeasureContext } from './contract.js';
+import { memoryInstruments, memoryMeter } from './memory-instruments.js';
 
 /** What a plugin is handed, outside any check: for contract tests. Equal seeds give equal numbers. */
 export const memoryContext = <Params>(
@@ -13,11 +14,16 @@ export const memoryContext = <Params>(
     signal = new AbortController().signal,
     device = PROCESSOR,
   }: { seed?: string; signal?: AbortSignal; device?: LogicalDevice } = {},
-): MeasureContext<Params> => ({
-  subject,
-  params,
-  rng: (stream) => createRng(`${seed}\n${stream}`),
-  signal,
-  progress: () => {},
-  device,
-});
+): MeasureContext<Params> => {
+  const instruments = memoryInstruments();
+  return {
+    subject,
+    params,
+    rng: (stream) => createRng(`${seed}\n${stream}`),
+    signal,
+    progress: () => {},
+    device,
+    instruments,
+    meter: memoryMeter(instruments),
+  };
+};

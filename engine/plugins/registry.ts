@@ -3,7 +3,10 @@ import type { Plugin } from './contract.js';
 /** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/carbon': async () => (await import('./energy/carbon.js')).carbon,
+  'energy/inference': async () => (await import('./energy/inference.js')).inference,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
+  'energy/overhead': async () => (await import('./energy/overhead.js')).overhead,
+  'energy/proportionality': async () => (await import('./energy/proportionality.js')).proportionality,
   'energy/sci': async () => (await import('./energy/sci.js')).sci,
   'energy/training': async () => (await import('./energy/training.js')).training,
   'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,

@@ -13,7 +13,7 @@ export function validateResult(declaration: Pick<PluginDeclaration, 'outputs'>, 
   if (!isFields(result)) return [{ pointer: '', message: 'must be an object with outputs' }];
   const details: unknown = result.details ?? [];
   return [
-    ...strangers(result, ['outputs', 'details', 'backend'], ''),
+    ...strangers(result, ['outputs', 'details', 'backend', 'meter'], ''),
     ...namedFaults(declaration.outputs, result.outputs, '/outputs'),
     ...(Array.isArray(details)
       ? details.flatMap((detail: unknown, index) => detailFaults(detail, `/details/${index}`))
@@ -21,6 +21,9 @@ export function validateResult(declaration: Pick<PluginDeclaration, 'outputs'>, 
     ...(result.backend === undefined || typeof result.backend === 'string'
       ? []
       : [{ pointer: '/backend', message: 'must be text' }]),
+    ...(result.meter === undefined || typeof result.meter === 'string'
+      ? []
+      : [{ pointer: '/meter', message: 'must be text' }]),
   ];
 }
 

@@ -78,6 +78,7 @@ export const KEY_ORDER = [
     'device',
   ],
   ...[
+    'meter',
     'startedAt',
     'seconds',
     'cached',
@@ -101,7 +102,18 @@ export const KEY_ORDER = [
     'findings',
     'notAssessed',
   ],
-  ...['expectedFalseFailures', 'disclaimer', 'wallSeconds', 'cpuSeconds', 'measured', 'footprint', 'reports'],
+  ...[
+    'expectedFalseFailures',
+    'disclaimer',
+    'wallSeconds',
+    'cpuSeconds',
+    'measured',
+    'energy',
+    'saved',
+    'joules',
+    'footprint',
+    'reports',
+  ],
 ] as const;
 
 const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));

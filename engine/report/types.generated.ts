@@ -173,6 +173,13 @@ export type DetailRecord =
  * @maxItems 2
  */
 export type Point = [number, number];
+/**
+ * Lowest and highest, in J.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type EnergyBand = [number, number];
 
 /**
  * The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.
@@ -408,6 +415,10 @@ export interface MeasurementRecord {
   deterministic: boolean;
   backend?: string;
   /**
+   * What its energy was read from.
+   */
+  meter?: string;
+  /**
    * A reading.
    */
   device?: string;
@@ -423,6 +434,7 @@ export interface MeasurementRecord {
    * A reading.
    */
   cached: boolean;
+  footprint?: MeasurementFootprint;
 }
 export interface FigureRecord {
   estimate: number;
@@ -452,6 +464,14 @@ export interface UnmeasuredRecord {
 export interface Axis {
   name: string;
   unit?: string;
+}
+/**
+ * What a measurement cost when it was run, by a model of the processors: others may have run beside it. A reading.
+ */
+export interface MeasurementFootprint {
+  cpuSeconds: number;
+  joules: number;
+  range: EnergyBand;
 }
 export interface DiagnosticRecord {
   code: string;
@@ -489,6 +509,28 @@ export interface Footprint {
    * Measurements that came from the cache.
    */
   cached: number;
+  energy?: EnergyUsed;
+  saved?: EnergySaved;
+}
+/**
+ * Gross: all that the meter covers while the check ran.
+ */
+export interface EnergyUsed {
+  joules: number;
+  range?: EnergyBand;
+  /**
+   * A meter observes, a model estimates.
+   */
+  basis: 'observed' | 'estimated';
+  meter: string;
+}
+/**
+ * What the measurements that came from the cache had cost when they were run.
+ */
+export interface EnergySaved {
+  joules: number;
+  range: EnergyBand;
+  seconds: number;
 }
 /**
  * The check of several subjects, in the order in which they were named.

@@ -47,7 +47,7 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema90 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema92 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
@@ -3438,7 +3438,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema65 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" } } };
+      var schema65 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
       var schema69 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -6658,6 +6658,156 @@ var compiled = (() => {
         return errors === 0;
       }
       validate49.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate51.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.cpuSeconds === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cpuSeconds" }, message: "must have required property 'cpuSeconds'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.joules === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joules" }, message: "must have required property 'joules'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.range === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "range" }, message: "must have required property 'range'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "cpuSeconds" || key0 === "joules" || key0 === "range")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.cpuSeconds !== void 0) {
+            let data0 = data.cpuSeconds;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/cpuSeconds", schemaPath: "#/properties/cpuSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/cpuSeconds", schemaPath: "#/properties/cpuSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.joules !== void 0) {
+            let data1 = data.joules;
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 < 0 || isNaN(data1)) {
+                const err6 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data2 = data.range;
+            if (Array.isArray(data2)) {
+              if (data2.length > 2) {
+                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (data2.length < 2) {
+                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              const len0 = data2.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data3 = data2[i0];
+                if (!(typeof data3 == "number" && isFinite(data3))) {
+                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        validate51.errors = vErrors;
+        return errors === 0;
+      }
+      validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -6930,9 +7080,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.device !== void 0) {
-            if (typeof data.device !== "string") {
-              const err24 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.meter !== void 0) {
+            if (typeof data.meter !== "string") {
+              const err24 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -6941,9 +7091,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.startedAt !== void 0) {
-            if (typeof data.startedAt !== "string") {
-              const err25 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.device !== void 0) {
+            if (typeof data.device !== "string") {
+              const err25 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -6952,31 +7102,31 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.seconds !== void 0) {
-            let data14 = data.seconds;
-            if (typeof data14 == "number" && isFinite(data14)) {
-              if (data14 < 0 || isNaN(data14)) {
-                const err26 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-            } else {
-              const err27 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (data.startedAt !== void 0) {
+            if (typeof data.startedAt !== "string") {
+              const err26 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err27];
+                vErrors = [err26];
               } else {
-                vErrors.push(err27);
+                vErrors.push(err26);
               }
               errors++;
             }
           }
-          if (data.cached !== void 0) {
-            if (typeof data.cached !== "boolean") {
-              const err28 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+          if (data.seconds !== void 0) {
+            let data15 = data.seconds;
+            if (typeof data15 == "number" && isFinite(data15)) {
+              if (data15 < 0 || isNaN(data15)) {
+                const err27 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            } else {
+              const err28 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err28];
               } else {
@@ -6985,12 +7135,29 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.cached !== void 0) {
+            if (typeof data.cached !== "boolean") {
+              const err29 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+          if (data.footprint !== void 0) {
+            if (!validate51(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
         } else {
-          const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err29];
+            vErrors = [err30];
           } else {
-            vErrors.push(err29);
+            vErrors.push(err30);
           }
           errors++;
         }
@@ -6998,6 +7165,481 @@ var compiled = (() => {
         return errors === 0;
       }
       validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema96 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate55.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.joules === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joules" }, message: "must have required property 'joules'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.basis === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "basis" }, message: "must have required property 'basis'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.meter === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "meter" }, message: "must have required property 'meter'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "joules" || key0 === "range" || key0 === "basis" || key0 === "meter")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.joules !== void 0) {
+            let data0 = data.joules;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data1 = data.range;
+            if (Array.isArray(data1)) {
+              if (data1.length > 2) {
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data1.length < 2) {
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (!(typeof data2 == "number" && isFinite(data2))) {
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.basis !== void 0) {
+            let data3 = data.basis;
+            if (!(data3 === "observed" || data3 === "estimated")) {
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema96.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.meter !== void 0) {
+            if (typeof data.meter !== "string") {
+              const err11 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        validate55.errors = vErrors;
+        return errors === 0;
+      }
+      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate57.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.joules === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joules" }, message: "must have required property 'joules'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.range === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "range" }, message: "must have required property 'range'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.seconds === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seconds" }, message: "must have required property 'seconds'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "joules" || key0 === "range" || key0 === "seconds")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.joules !== void 0) {
+            let data0 = data.joules;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data1 = data.range;
+            if (Array.isArray(data1)) {
+              if (data1.length > 2) {
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data1.length < 2) {
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (!(typeof data2 == "number" && isFinite(data2))) {
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.seconds !== void 0) {
+            let data3 = data.seconds;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 < 0 || isNaN(data3)) {
+                const err10 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            } else {
+              const err11 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        validate57.errors = vErrors;
+        return errors === 0;
+      }
+      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate54.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.wallSeconds === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "wallSeconds" }, message: "must have required property 'wallSeconds'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.cpuSeconds === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cpuSeconds" }, message: "must have required property 'cpuSeconds'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.measured === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measured" }, message: "must have required property 'measured'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.cached === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "cached" }, message: "must have required property 'cached'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "wallSeconds" || key0 === "cpuSeconds" || key0 === "measured" || key0 === "cached" || key0 === "energy" || key0 === "saved")) {
+              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.wallSeconds !== void 0) {
+            let data0 = data.wallSeconds;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err5 = { instancePath: instancePath + "/wallSeconds", schemaPath: "#/properties/wallSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/wallSeconds", schemaPath: "#/properties/wallSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.cpuSeconds !== void 0) {
+            let data1 = data.cpuSeconds;
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 < 0 || isNaN(data1)) {
+                const err7 = { instancePath: instancePath + "/cpuSeconds", schemaPath: "#/properties/cpuSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/cpuSeconds", schemaPath: "#/properties/cpuSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.measured !== void 0) {
+            let data2 = data.measured;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err9 = { instancePath: instancePath + "/measured", schemaPath: "#/properties/measured/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err10 = { instancePath: instancePath + "/measured", schemaPath: "#/properties/measured/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.cached !== void 0) {
+            let data3 = data.cached;
+            if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+              const err11 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 < 0 || isNaN(data3)) {
+                const err12 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.energy !== void 0) {
+            if (!validate55(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.saved !== void 0) {
+            if (!validate57(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        validate54.errors = vErrors;
+        return errors === 0;
+      }
+      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -7500,7 +8142,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema90.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema92.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -7995,161 +8637,17 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            let data38 = data.footprint;
-            if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
-              if (data38.wallSeconds === void 0) {
-                const err86 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/required", keyword: "required", params: { missingProperty: "wallSeconds" }, message: "must have required property 'wallSeconds'" };
-                if (vErrors === null) {
-                  vErrors = [err86];
-                } else {
-                  vErrors.push(err86);
-                }
-                errors++;
-              }
-              if (data38.cpuSeconds === void 0) {
-                const err87 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/required", keyword: "required", params: { missingProperty: "cpuSeconds" }, message: "must have required property 'cpuSeconds'" };
-                if (vErrors === null) {
-                  vErrors = [err87];
-                } else {
-                  vErrors.push(err87);
-                }
-                errors++;
-              }
-              if (data38.measured === void 0) {
-                const err88 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/required", keyword: "required", params: { missingProperty: "measured" }, message: "must have required property 'measured'" };
-                if (vErrors === null) {
-                  vErrors = [err88];
-                } else {
-                  vErrors.push(err88);
-                }
-                errors++;
-              }
-              if (data38.cached === void 0) {
-                const err89 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/required", keyword: "required", params: { missingProperty: "cached" }, message: "must have required property 'cached'" };
-                if (vErrors === null) {
-                  vErrors = [err89];
-                } else {
-                  vErrors.push(err89);
-                }
-                errors++;
-              }
-              for (const key7 in data38) {
-                if (!(key7 === "wallSeconds" || key7 === "cpuSeconds" || key7 === "measured" || key7 === "cached")) {
-                  const err90 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err90];
-                  } else {
-                    vErrors.push(err90);
-                  }
-                  errors++;
-                }
-              }
-              if (data38.wallSeconds !== void 0) {
-                let data39 = data38.wallSeconds;
-                if (typeof data39 == "number" && isFinite(data39)) {
-                  if (data39 < 0 || isNaN(data39)) {
-                    const err91 = { instancePath: instancePath + "/footprint/wallSeconds", schemaPath: "#/$defs/Footprint/properties/wallSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err91];
-                    } else {
-                      vErrors.push(err91);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err92 = { instancePath: instancePath + "/footprint/wallSeconds", schemaPath: "#/$defs/Footprint/properties/wallSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err92];
-                  } else {
-                    vErrors.push(err92);
-                  }
-                  errors++;
-                }
-              }
-              if (data38.cpuSeconds !== void 0) {
-                let data40 = data38.cpuSeconds;
-                if (typeof data40 == "number" && isFinite(data40)) {
-                  if (data40 < 0 || isNaN(data40)) {
-                    const err93 = { instancePath: instancePath + "/footprint/cpuSeconds", schemaPath: "#/$defs/Footprint/properties/cpuSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err93];
-                    } else {
-                      vErrors.push(err93);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err94 = { instancePath: instancePath + "/footprint/cpuSeconds", schemaPath: "#/$defs/Footprint/properties/cpuSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err94];
-                  } else {
-                    vErrors.push(err94);
-                  }
-                  errors++;
-                }
-              }
-              if (data38.measured !== void 0) {
-                let data41 = data38.measured;
-                if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
-                  const err95 = { instancePath: instancePath + "/footprint/measured", schemaPath: "#/$defs/Footprint/properties/measured/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err95];
-                  } else {
-                    vErrors.push(err95);
-                  }
-                  errors++;
-                }
-                if (typeof data41 == "number" && isFinite(data41)) {
-                  if (data41 < 0 || isNaN(data41)) {
-                    const err96 = { instancePath: instancePath + "/footprint/measured", schemaPath: "#/$defs/Footprint/properties/measured/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err96];
-                    } else {
-                      vErrors.push(err96);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data38.cached !== void 0) {
-                let data42 = data38.cached;
-                if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
-                  const err97 = { instancePath: instancePath + "/footprint/cached", schemaPath: "#/$defs/Footprint/properties/cached/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err97];
-                  } else {
-                    vErrors.push(err97);
-                  }
-                  errors++;
-                }
-                if (typeof data42 == "number" && isFinite(data42)) {
-                  if (data42 < 0 || isNaN(data42)) {
-                    const err98 = { instancePath: instancePath + "/footprint/cached", schemaPath: "#/$defs/Footprint/properties/cached/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err98];
-                    } else {
-                      vErrors.push(err98);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            } else {
-              const err99 = { instancePath: instancePath + "/footprint", schemaPath: "#/$defs/Footprint/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err99];
-              } else {
-                vErrors.push(err99);
-              }
-              errors++;
+            if (!validate54(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : vErrors;
+              errors = vErrors.length;
             }
           }
         } else {
-          const err100 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err86 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err100];
+            vErrors = [err86];
           } else {
-            vErrors.push(err100);
+            vErrors.push(err86);
           }
           errors++;
         }
@@ -8157,10 +8655,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate63.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8307,7 +8805,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema90.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema92.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -8541,14 +9039,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate63.errors = vErrors;
         return errors === 0;
       }
-      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate53.evaluated;
+        const evaluated0 = validate61.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8637,8 +9135,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate55(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+                if (!validate63(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -8692,10 +9190,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate53.errors = vErrors;
+        validate61.errors = vErrors;
         return errors === 0;
       }
-      validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -8722,8 +9220,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate53(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
+        if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

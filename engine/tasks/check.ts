@@ -1,5 +1,4 @@
 /** `check`: prepare, measure, judge, report; one subject after another. */
-import { cpuUsage, hrtime } from 'node:process';
 import type { CheckOutcome, CheckRequest } from '../api.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import { isError } from '../document/diagnostic.js';
@@ -10,13 +9,15 @@ import { overallVerdict } from '../judge/overall-verdict.js';
 import type { RuleJudgement } from '../judge/verdict.js';
 import { applyWaivers } from '../judge/waivers.js';
 import type { Measurement } from '../measure/measurement.js';
+import { chooseMeter } from '../measure/meters/choose-meter.js';
 import type { Waiver } from '../pack/policy.js';
 import { readWaivers } from '../pack/waivers.js';
 import { assembleReport } from '../report/assemble.js';
-import type { Footprint, Report, UnreadSubject } from '../report/report.js';
+import type { Report, UnreadSubject } from '../report/report.js';
 import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { evidenceFor } from './evidence-for.js';
+import { startFootprint, type RunningFootprint } from './footprint.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
@@ -29,11 +30,13 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { reports: [], diagnostics: [...shared, chosen.fault] };
+  const metered = await chooseMeter(request);
+  if ('fault' in metered) return { reports: [], diagnostics: [...shared, metered.fault] };
   const waivers = read.flatMap((file) => file.waivers);
   const reports: (Report | UnreadSubject)[] = [];
   try {
     for (const { path, subject } of askedSubjects(request)) {
-      const prepared = await prepare(subject, request, chosen.device);
+      const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
       reports.push(
         prepared.ok
           ? await checkPrepared(prepared.prepared, waivers, request)
@@ -52,7 +55,20 @@ async function checkPrepared(
   given: readonly Waiver[],
   request: CheckRequest,
 ): Promise<Report | UnreadSubject> {
-  const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
+  const footprint = await startFootprint(prepared.meter);
+  try {
+    return await checkMetered(prepared, given, request, footprint);
+  } finally {
+    footprint.close();
+  }
+}
+
+async function checkMetered(
+  prepared: Prepared,
+  given: readonly Waiver[],
+  request: CheckRequest,
+  footprint: RunningFootprint,
+): Promise<Report | UnreadSubject> {
   const { subject, policy, plan, findings } = prepared;
   const { measurements, diagnostics, cpuSeconds } = await runPlan(prepared, request);
   const elsewhere = ranElsewhere(request.device ?? DEFAULT_DEVICE, plan, measurements, subject.file);
@@ -82,7 +98,7 @@ async function checkPrepared(
     verdict: overall.verdict,
     findings: all,
     asOf: request.asOf,
-    footprint: footprintSince(started, cpuSeconds, measurements),
+    footprint: await footprint.end(cpuSeconds, measurements),
     intervalOf,
   });
 }
@@ -109,20 +125,5 @@ function subjectRecord({ subject }: Prepared): Report['subject'] {
     ...(model && { model: { ...model, ...(model.digest === null && noDigest) } }),
     ...(predecessor && { predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest) } }),
     inputs,
-  };
-}
-
-function footprintSince(
-  started: { readonly wall: bigint; readonly cpu: NodeJS.CpuUsage },
-  ofChildren: number,
-  measurements: readonly Measurement[],
-): Footprint {
-  const own = cpuUsage(started.cpu);
-  const cached = measurements.filter((measurement) => measurement.cached).length;
-  return {
-    wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
-    cpuSeconds: (own.user + own.system) / 1e6 + ofChildren,
-    measured: measurements.length - cached,
-    cached,
   };
 }

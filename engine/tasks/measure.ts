@@ -6,6 +6,8 @@ import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
 import { externalCode } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
+import { chooseMeter } from '../measure/meters/choose-meter.js';
+import { meterInWords } from '../measure/meters/chosen-meter.js';
 import { planMeasurements } from '../plan/plan-measurements.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
@@ -45,6 +47,9 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
   const chosen = await chooseDevice(asked);
   if ('fault' in chosen) return { ...none, diagnostics: [...diagnostics, chosen.fault] };
   const { device } = chosen;
+  const metered = await chooseMeter(request);
+  if ('fault' in metered) return { ...none, diagnostics: [...diagnostics, metered.fault] };
+  const { meter } = metered;
   const adapter = await adapterFor(subject.spec, device);
   const plan = planMeasurements({
     // Without a policy the default seed rests on what is asked.
@@ -57,12 +62,13 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
+    meter: meterInWords(meter),
     code: externalCode(externals),
   });
   diagnostics.push(...nothingFor(asked, plan, subject.file));
   if (diagnostics.some(isError)) return none;
   try {
-    const run = await runPlan({ plan, subject, catalogue, externals, device }, request);
+    const run = await runPlan({ plan, subject, catalogue, externals, device, meter }, request);
     diagnostics.push(...run.diagnostics, ...ranElsewhere(asked, plan, run.measurements, subject.file));
     if (diagnostics.some(isError)) return none;
     const measurement = recordMeasurement(run.measurements[0]!, INTERVAL_LEVEL, intervalOf);

@@ -4,6 +4,7 @@ import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
+import { chooseMeter } from '../measure/meters/choose-meter.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { cacheFolder } from './cache-folder.js';
 import { DEFAULT_DEVICE } from './device.js';
@@ -14,8 +15,11 @@ export async function plan(request: PlanRequest): Promise<PlanOutcome> {
   const subjects: (PlannedSubject | UnreadSubject)[] = [];
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { subjects, diagnostics: [chosen.fault] };
+  // Nothing is measured: an endpoint is not reached for a plan's sake.
+  const metered = await chooseMeter({ ...request, offline: false, allowCommands: true, look: false });
+  if ('fault' in metered) return { subjects, diagnostics: [metered.fault] };
   for (const { path, subject } of askedSubjects(request)) {
-    const prepared = await prepare(subject, request, chosen.device);
+    const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
     subjects.push(
       prepared.ok
         ? planned(path, prepared.prepared, request)

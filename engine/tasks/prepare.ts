@@ -7,6 +7,8 @@ import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
+import { meterInWords } from '../measure/meters/chosen-meter.js';
+import type { ChosenMeter } from '../measure/meters/chosen-meter.js';
 import type { EffectivePolicy } from '../pack/policy.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
@@ -32,6 +34,7 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly device: LogicalDevice;
+  readonly meter: ChosenMeter;
   /** Warnings and notices; an error would have prevented this. */
   readonly findings: readonly Diagnostic[];
 }
@@ -52,7 +55,7 @@ export function askedSubjects({
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & Pick<Running, 'cache' | 'device'>,
-  device: LogicalDevice,
+  { device, meter }: { readonly device: LogicalDevice; readonly meter: ChosenMeter },
 ): Promise<Preparation> {
   const source = fileSource();
   const folder = cacheFolder(request.cache);
@@ -84,6 +87,7 @@ export async function prepare(
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
+    meter: meterInWords(meter),
     code: externalCode(policies.externals),
   });
   const idle = nothingFor(request.device ?? DEFAULT_DEVICE, plan, subject.file);
@@ -98,6 +102,7 @@ export async function prepare(
       catalogue: policies.catalogue,
       externals: policies.externals,
       device,
+      meter,
       findings: diagnostics,
     },
   };

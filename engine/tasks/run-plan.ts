@@ -23,7 +23,8 @@ export async function runPlan(
     catalogue,
     externals,
     device,
-  }: Pick<Prepared, 'plan' | 'subject' | 'catalogue' | 'externals' | 'device'>,
+    meter,
+  }: Pick<Prepared, 'plan' | 'subject' | 'catalogue' | 'externals' | 'device' | 'meter'>,
   request: Running,
 ): Promise<PlanRun> {
   const diagnostics: Diagnostic[] = [];
@@ -65,6 +66,7 @@ export async function runPlan(
     ...(signal === undefined ? {} : { signal }),
     noCommands: !allowCommands,
     device,
+    meter,
     onProgress: tell,
     onProcessorTime: (seconds) => (cpuSeconds += seconds),
     onCacheFault: cacheFault,

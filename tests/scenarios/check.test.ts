@@ -23,7 +23,7 @@ function withoutReadings(report: Report): unknown {
   return {
     ...without(report, 'footprint'),
     measurements: report.measurements.map((measurement) => ({
-      ...without(measurement, 'seconds', 'cached', 'startedAt', 'device'),
+      ...without(measurement, 'seconds', 'cached', 'startedAt', 'device', 'footprint'),
       ...(!measurement.deterministic && { outputs: {} }),
     })),
   };
@@ -56,6 +56,17 @@ describe('a check', () => {
     const anew = again.measurements.filter(({ cached }) => !cached).map(({ plugin }) => plugin);
     expect(anew).toEqual(['evaluation/test-set-use']);
     expect(again.footprint.measured).toBe(1);
+    // On every machine there is a figure; whether a meter's or a model's, it says so. The cache saved something.
+    for (const { footprint } of [report, again]) {
+      expect(footprint.energy).toMatchObject({ joules: expect.any(Number), meter: expect.stringMatching(/\w/) });
+      if (footprint.energy!.basis === 'estimated') expect(footprint.energy!.range).toHaveLength(2);
+    }
+    expect(report.footprint.saved).toBeUndefined();
+    const spent = report.measurements.reduce((sum, { plugin, footprint }) => {
+      return plugin === 'evaluation/test-set-use' ? sum : sum + (footprint?.joules ?? 0);
+    }, 0);
+    expect(again.footprint.saved!.joules).toBeCloseTo(spent, 6);
+    expect(spent).toBeGreaterThan(0);
     expect(existsSync(join(cwd, '.assay/.gitignore'))).toBe(true);
   });
 

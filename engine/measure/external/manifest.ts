@@ -24,7 +24,7 @@ export function externalPluginOf(
   builtIn: Catalogue,
 ): { readonly plugin: ExternalPlugin; readonly faults: readonly ManifestFault[] } {
   const folder = dirname(resolve(file));
-  const { id, version, title, about, needs = [], reads, deterministic = true, limits, run } = document;
+  const { id, version, title, about, needs = [], reads, deterministic = true, metered, limits, run } = document;
   const entry: CatalogueEntry = {
     id,
     version,
@@ -33,6 +33,7 @@ export function externalPluginOf(
     needs,
     ...(reads !== undefined && { reads }),
     deterministic,
+    ...(metered !== undefined && { metered }),
     outputs: document.outputs as CatalogueEntry['outputs'],
     // Without parameters it takes none.
     parameters: document.parameters ?? { type: 'object', properties: {}, additionalProperties: false },

@@ -117,6 +117,10 @@ export const en = {
     measurements: (measured: number, cached: number) =>
       `${count(measured, 'measurement', 'measurements')} run, ${cached} from the cache`,
     cost: (wall: string, cpu: string) => `${wall}, ${cpu} of processor time`,
+    energy: (joules: string, meter: string, lower?: string, upper?: string) =>
+      `The check used ${joules}${lower === undefined ? '' : `, between ${lower} and ${upper}`} (${meter}).`,
+    saved: (joules: string, seconds: string) =>
+      `Figures from the cache saved about ${joules} and ${seconds} of measuring.`,
     adapter: (name: string, n: number) => `${count(n, 'measurement', 'measurements')} ran on ${name}.`,
     falseFailures: (n: string) =>
       `Were every figure exactly at its limit, at most ${n} of these rules would be expected to fail falsely.`,

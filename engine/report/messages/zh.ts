@@ -110,6 +110,9 @@ export const zh: Messages = {
     seedChosen: (seed) => `随机种子 ${seed}，由调用者指定`,
     measurements: (measured, cached) => `执行测量 ${measured} 项，取自缓存 ${cached} 项`,
     cost: (wall, cpu) => `用时 ${wall}，处理器时间 ${cpu}`,
+    energy: (joules, meter, lower, upper) =>
+      `本次检查耗能 ${joules}${lower === undefined ? '' : `，介于 ${lower} 与 ${upper} 之间`}（${meter}）。`,
+    saved: (joules, seconds) => `取自缓存的数值节省了约 ${joules} 和 ${seconds} 的测量。`,
     adapter: (name, n) => `${n} 项测量在 ${name} 上运行。`,
     falseFailures: (n) => `假如每个数值都恰好等于其限值，预期最多有 ${n} 条规则被误判为不通过。`,
     legend: (s) =>

@@ -7,6 +7,28 @@ import { wrap } from './width.js';
 
 const shortDigest = (digest: string): string => digest.slice(0, 'sha256:'.length + 12);
 
+const joules = (value: number): string =>
+  value < 1e4 ? `${threeDigits(value)} J` : `${threeDigits(value / 3.6e6)} kWh`;
+const threeDigits = (value: number): string => plain(Number(value.toPrecision(3)));
+
+/** A meter's figure and a model's must not look alike: the one has its name, the other its band and its name. */
+function energySentences({ energy, saved }: Report['footprint'], { m }: Page): string[] {
+  return [
+    ...(energy === undefined
+      ? []
+      : [
+          m.footer.energy(
+            joules(energy.joules),
+            `${m.basis[energy.basis]}: ${energy.meter}`,
+            ...(energy.range ?? []).map(joules),
+          ),
+        ]),
+    ...(saved === undefined || saved.joules === 0
+      ? []
+      : [m.footer.saved(joules(saved.joules), duration(saved.seconds))]),
+  ];
+}
+
 export function footerLines(report: Report, page: Page): string[] {
   const { m, paint } = page;
   const { footprint, policy } = report;
@@ -26,6 +48,7 @@ export function footerLines(report: Report, page: Page): string[] {
       m.footer.measurements(footprint.measured, footprint.cached),
       m.footer.cost(duration(footprint.wallSeconds), duration(footprint.cpuSeconds)),
     ].join(comma),
+    ...energySentences(footprint, page),
     ...[...new Set(adapters)].map((name) => m.footer.adapter(name, adapters.filter((one) => one === name).length)),
     m.footer.falseFailures(plain(report.expectedFalseFailures)),
     page.say(report.disclaimer),

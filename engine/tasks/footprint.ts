@@ -1,0 +1,70 @@
+/** What a check itself costs: time, processor time, energy; and what the cache saved. */
+import { cpuUsage, hrtime } from 'node:process';
+import type { Measurement } from '../measure/measurement.js';
+import { MODEL_METER, type ChosenMeter } from '../measure/meters/chosen-meter.js';
+import type { MeterReading, OpenMeter } from '../measure/meters/meter.js';
+import { minus } from '../methods/energy/energy.js';
+import type { Footprint } from '../report/report.js';
+
+export interface RunningFootprint {
+  /** `ofChildren`: processor seconds of the child processes. */
+  end(ofChildren: number, measurements: readonly Measurement[]): Promise<Footprint>;
+  close(): void;
+}
+
+export async function startFootprint(meter: ChosenMeter): Promise<RunningFootprint> {
+  const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
+  const meters = await readings(meter);
+  const end: RunningFootprint['end'] = async (ofChildren, measurements) => {
+    const energy = await energyUsed(meters);
+    const own = cpuUsage(started.cpu);
+    const cached = measurements.filter((measurement) => measurement.cached);
+    return {
+      wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
+      cpuSeconds: (own.user + own.system) / 1e6 + ofChildren,
+      measured: measurements.length - cached.length,
+      cached: cached.length,
+      energy,
+      ...(cached.length > 0 && { saved: savedBy(cached) }),
+    };
+  };
+  return { end, close: () => meters.forEach(({ meter: one }) => one.close()) };
+}
+
+interface Started {
+  readonly meter: OpenMeter;
+  readonly before: MeterReading;
+}
+
+/** The chosen meter, and the processors' model beside it: a meter that fails under way leaves an estimate that says so. */
+async function readings(chosen: ChosenMeter): Promise<readonly Started[]> {
+  const { openMeter } = await import('../measure/meters/open-meter.js');
+  const started: Started[] = [];
+  for (const one of chosen === MODEL_METER ? [chosen] : [chosen, MODEL_METER]) {
+    const meter = await openMeter(one).catch(() => undefined);
+    const before = await meter?.read().catch(() => undefined);
+    if (meter !== undefined && before !== undefined) started.push({ meter, before });
+    else meter?.close();
+  }
+  return started;
+}
+
+async function energyUsed(meters: readonly Started[]): Promise<NonNullable<Footprint['energy']>> {
+  for (const { meter, before } of meters) {
+    const after = await meter.read().catch(() => undefined);
+    if (after === undefined) continue;
+    const { joules, lower, upper } = minus(after.energy, before.energy);
+    return { joules, ...(lower < upper && { range: [lower, upper] }), basis: meter.basis, meter: meter.name };
+  }
+  throw new Error('the processors’ model gives no reading');
+}
+
+function savedBy(cached: readonly Measurement[]): NonNullable<Footprint['saved']> {
+  let [joules, lower, upper] = [0, 0, 0];
+  for (const { footprint } of cached) {
+    joules += footprint?.joules ?? 0;
+    lower += footprint?.range[0] ?? 0;
+    upper += footprint?.range[1] ?? 0;
+  }
+  return { joules, range: [lower, upper], seconds: cached.reduce((sum, { seconds }) => sum + seconds, 0) };
+}
