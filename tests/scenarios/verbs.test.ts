@@ -16,7 +16,8 @@ describe('measure', () => {
     const measurement = JSON.parse(run.stdout) as MeasurementRecord;
     expect(measurement).toMatchObject({ plugin: 'privacy/anonymity', deterministic: true, cached: false });
     const report = await assay(['check', CREDIT, '--only', 'privacy', '--format', 'json'], { cwd });
-    const [inReport] = (JSON.parse(report.stdout) as { measurements: MeasurementRecord[] }).measurements;
+    const { measurements } = JSON.parse(report.stdout) as { measurements: MeasurementRecord[] };
+    const inReport = measurements.find(({ plugin }) => plugin === 'privacy/anonymity');
     expect(inReport?.outputs).toEqual(measurement.outputs);
   });
 
