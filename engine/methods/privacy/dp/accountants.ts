@@ -2,7 +2,7 @@ import { gaussianEpsilon } from './analytic-gaussian.js';
 import { centralLimitMu } from './central-limit.js';
 import { NotAccounted } from './phase.js';
 import type { Mechanism, Phase } from './phase.js';
-import { LEAST_DELTA, lossAccount } from './pld.js';
+import { lossAccount } from './pld.js';
 import type { Enclosed } from './pld.js';
 import { randomisedResponseEpsilon } from './pure-mechanisms-rdp.js';
 import { epsilonOfRenyi } from './rdp-conversion.js';
@@ -57,18 +57,18 @@ function exactly(epsilonAt: (delta: number) => number): Account {
 
 function byLosses(phases: readonly Phase[]): Account {
   const account = lossAccount(phases);
+  const checked = (delta: number): number => {
+    if (delta >= account.leastDelta) return delta;
+    const least = account.leastDelta.toPrecision(2);
+    throw new NotAccounted(`of so many steps accountant pld knows no delta below ${least}; take accountant rdp`);
+  };
   return {
-    epsilonAtMost: (delta) => account.epsilonAtMost(wideEnough(delta)),
+    epsilonAtMost: (delta) => account.epsilonAtMost(checked(delta)),
     epsilon(delta) {
-      const { lower, upper } = account.epsilon(wideEnough(delta));
+      const { lower, upper } = account.epsilon(checked(delta));
       return { estimate: upper, lower: Math.min(lower, upper), upper };
     },
   };
-}
-
-function wideEnough(delta: number): number {
-  if (delta >= LEAST_DELTA) return delta;
-  throw new NotAccounted(`accountant pld rounds deltas below ${LEAST_DELTA}; take accountant rdp`);
 }
 
 /** The limit's error has no bound of its own: what is known is that the loss accountant's figure is right. */

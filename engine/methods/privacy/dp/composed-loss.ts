@@ -6,11 +6,6 @@ export interface Repeated {
   readonly times: number;
 }
 
-/** The sum of all losses, on their grid; losses outside what `masses` covers have a probability of at most `outside`. */
-export interface ComposedLoss extends DiscreteLoss {
-  readonly outside: number;
-}
-
 /** First and last place of the grid between which the sum lies, but for a probability of `tail` on either side. */
 export interface Span {
   readonly from: number;
@@ -55,7 +50,7 @@ function meanAndVariance({ first, masses }: DiscreteLoss): { readonly mean: numb
 
 /** ln E e^(s(L − mean)). */
 function logMomentOf({ first, masses }: DiscreteLoss, mean: number, s: number): number {
-  const top = s > 0 ? masses.length - 1 : 0;
+  const top = s > 0 ? masses.findLastIndex((mass) => mass > 0) : masses.findIndex((mass) => mass > 0);
   const highest = s * (first + top - mean);
   let sum = 0;
   masses.forEach((mass, index) => {
@@ -66,9 +61,9 @@ function logMomentOf({ first, masses }: DiscreteLoss, mean: number, s: number): 
 
 /**
  * The distribution of the sum of independent losses, by the discrete Fourier transform on a circle of at least the
- * span's length: what lies outside the span wraps around, and is counted in `outside`. Cost O(N log N), N places.
+ * span's length: what lies outside the span wraps around. Cost O(N log N), N places.
  */
-export function composed(parts: readonly Repeated[], { from, to }: Span, tail: number): ComposedLoss {
+export function composed(parts: readonly Repeated[], { from, to }: Span): DiscreteLoss {
   const size = 2 ** Math.ceil(Math.log2(to - from + 2));
   const re = new Float64Array(size).fill(1);
   const im = new Float64Array(size);
@@ -89,8 +84,8 @@ export function composed(parts: readonly Repeated[], { from, to }: Span, tail: n
   }
   inverseFourier({ re, im });
   const offset = (((from - base) % size) + size) % size;
-  const masses = Float64Array.from({ length: to - from + 1 }, (_, index) => Math.max(0, re[(offset + index) % size]!));
-  return { first: from, masses, infinite: -Math.expm1(finite), outside: 2 * tail };
+  const masses = Float64Array.from({ length: to - from + 1 }, (_, index) => re[(offset + index) % size]!);
+  return { first: from, masses, infinite: -Math.expm1(finite) };
 }
 
 function multiplyByPower(

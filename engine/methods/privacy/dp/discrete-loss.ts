@@ -25,7 +25,9 @@ export function pessimistic(loss: PrivacyLoss, interval: number): DiscreteLoss {
   let before = loss.upTo(first * interval);
   masses[0] = before.p;
   for (let index = 1; index < count; index++) {
-    const here = loss.upTo((first + index) * interval);
+    const place = (first + index) * interval;
+    // The last place may be below the highest loss by rounding.
+    const here = loss.upTo(index === count - 1 ? Math.max(place, loss.highest) : place);
     const p = between(before.p, here.p, before.pBeyond, here.pBeyond);
     const q = between(before.q, here.q, before.qBeyond, here.qBeyond);
     const upper = Math.min(p, Math.max(0, (p - Math.exp((first + index - 1) * interval) * q) * toUpper));
@@ -45,19 +47,22 @@ export function optimistic(loss: PrivacyLoss, interval: number): DiscreteLoss {
   const { first, count } = gridOf(loss, interval);
   const masses = new Float64Array(count);
   let edge: Edge = { at: -Infinity, p: 0, pBeyond: 1, q: 0, qBeyond: 1 };
-  const put = (p: number, merged: number): void => {
-    const place = Math.floor(merged / interval + WHOLE) - first;
-    masses[Math.min(count - 1, Math.max(0, place))]! += p;
+  const put = ({ merged: { p, loss: of }, edge: to }: Merged): void => {
+    const place = Math.floor(of / interval + WHOLE) - first;
+    if (p > 0) masses[Math.min(count - 1, Math.max(0, place))]! += p;
+    edge = to;
   };
   for (let index = 0; index < count; index++) {
     const wanted = (first + index) * interval;
     if (edge.at >= wanted) continue;
-    const next = mergedUpTo(loss, edge, wanted, interval);
+    const next = mergedWith(loss, edge, wanted, interval);
     if (next === undefined) break;
-    put(next.merged.p, next.merged.loss);
-    edge = next.edge;
+    put(next);
   }
-  if (edge.pBeyond > 0) put(edge.pBeyond, Math.log(edge.pBeyond / edge.qBeyond));
+  // What is left, the highest loss apart, which may have a mass of its own.
+  const belowHighest = loss.highest - WHOLE * interval;
+  if (edge.at < belowHighest) put(merge(loss, edge, belowHighest));
+  put(merge(loss, edge, Infinity));
   return { first, masses, infinite: 0 };
 }
 
@@ -70,23 +75,26 @@ interface Merged {
   readonly merged: { readonly p: number; readonly loss: number };
 }
 
+/** The bin from `edge` to the losses up to `at`. */
+function merge(loss: PrivacyLoss, edge: Edge, at: number): Merged {
+  const here = loss.upTo(at);
+  const p = between(edge.p, here.p, edge.pBeyond, here.pBeyond);
+  const q = between(edge.q, here.q, edge.qBeyond, here.qBeyond);
+  return { edge: { at, ...here }, merged: { p, loss: p > 0 ? Math.log(p / q) : -Infinity } };
+}
+
 /** The bin from `edge` whose loss is at least `wanted`, and hardly more; `undefined` where all that is left has less. */
-function mergedUpTo(loss: PrivacyLoss, edge: Edge, wanted: number, interval: number): Merged | undefined {
-  const upTo = (at: number): Merged => {
-    const here = loss.upTo(at);
-    const p = between(edge.p, here.p, edge.pBeyond, here.pBeyond);
-    const q = between(edge.q, here.q, edge.qBeyond, here.qBeyond);
-    return { edge: { at, ...here }, merged: { p, loss: p > 0 ? Math.log(p / q) : -Infinity } };
-  };
+function mergedWith(loss: PrivacyLoss, edge: Edge, wanted: number, interval: number): Merged | undefined {
   // Where the losses lie evenly, a bin reaches as far above its place as below.
   let low = wanted;
   let high: Merged | undefined;
   let at = edge.at === -Infinity ? wanted + interval / 2 : 2 * wanted - edge.at;
   for (let step = 0; step < MOST_STEPS; step++) {
-    const found = upTo(at);
+    const found = merge(loss, edge, at);
     const excess = found.merged.loss - wanted;
-    if (excess >= 0 && excess <= SLACK * interval) return found;
-    if (excess >= 0) high = found;
+    const enough = excess >= -WHOLE * interval;
+    if (enough && excess <= SLACK * interval) return found;
+    if (enough) high = found;
     else low = at;
     if (high === undefined && low > loss.highest) return undefined;
     // An evenly filled bin's loss grows half as fast as its end.

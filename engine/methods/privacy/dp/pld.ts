@@ -1,5 +1,4 @@
 import { composed, epsilonOf, spanOf } from './composed-loss.js';
-import type { ComposedLoss } from './composed-loss.js';
 import { optimistic, pessimistic } from './discrete-loss.js';
 import type { DiscreteLoss } from './discrete-loss.js';
 import { NotAccounted } from './phase.js';
@@ -17,29 +16,29 @@ export interface Enclosed {
 export interface LossAccount {
   /** Width of the grid of losses. */
   readonly interval: number;
-  /** The least epsilon ≥ 0 at a delta above `LEAST_DELTA`; the upper end may be Infinity. */
+  /** Deltas below it are lost in the rounding of the transforms. */
+  readonly leastDelta: number;
+  /** The least epsilon ≥ 0 at a delta of at least `leastDelta`; the upper end may be Infinity. */
   epsilon(delta: number): Enclosed;
   /** Its upper end alone, at half the cost. */
   epsilonAtMost(delta: number): number;
 }
 
-const WIDEST = 1e-4;
+const WIDEST = 1e-3;
 const MOST_PLACES = 2 ** 20;
 const MOST_WIDENINGS = 40;
 /** Of the span of composed losses, on either side. */
 const TAIL = 1e-16;
 /** Of losses above this, e^loss is near the end of the doubles. */
 const HIGHEST = 700;
-/** Below it the rounding of the transforms shows. */
-export const LEAST_DELTA = 1e-12;
-/** Of the transforms, a step: a quarter of a unit in the last place. */
-const ROUNDING_OF_STEP = 2 ** -54;
+/** Of the transforms, in delta, a step: a unit in the last place of a probability near 1, to the power of the steps. */
+const ROUNDING_OF_STEP = 2 ** -52;
 
 /**
  * The accountant of privacy loss distributions (Koskela, Jälkö & Honkela 2020; Sommer, Meiser & Mohammadi 2019): losses
  * on a grid, rounded pessimistically for the upper end and optimistically for the lower, composed by Fourier transform.
- * Both directions of add and remove are composed, and the worse counts. The grid is 1e-4 wide, finer where single steps
- * are that small, wider where the composed losses would take more than a million places.
+ * Both directions of add and remove are composed, and the worse counts. The grid is at most 1e-3 wide, and a hundredth
+ * of a step's own spread; wider only where the composed losses would take more than a million places.
  *
  * Throws `NotAccounted` for what it has no dominating pair of, and for losses beyond e^700.
  */
@@ -47,13 +46,13 @@ export function lossAccount(phases: readonly Phase[], interval = intervalFor(pha
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
   const high = (['with', 'without'] as const).map((side) => pessimisticSum(phases, side, interval));
   let low: readonly OnGrid[] | undefined;
+  const uncertain = 2 * TAIL + steps * ROUNDING_OF_STEP;
   const worst = (sums: readonly OnGrid[], delta: number, sign: 1 | -1): number =>
-    Math.max(
-      ...sums.map(({ sum, width }) => epsilonOf(sum, width, delta - sign * (sum.outside + steps * ROUNDING_OF_STEP))),
-    );
+    Math.max(...sums.map(({ sum, width }) => epsilonOf(sum, width, delta - sign * uncertain)));
   const epsilonAtMost = (delta: number): number => worst(high, delta, 1);
   return {
     interval: Math.max(...high.map(({ width }) => width)),
+    leastDelta: 4 * uncertain,
     epsilonAtMost,
     epsilon(delta) {
       low ??= high.map(({ losses, width }) => ({ losses, width, sum: sumOf(losses, optimistic, width)! }));
@@ -70,7 +69,7 @@ interface Losses {
 interface OnGrid {
   readonly losses: readonly Losses[];
   readonly width: number;
-  readonly sum: ComposedLoss;
+  readonly sum: DiscreteLoss;
 }
 
 function pessimisticSum(phases: readonly Phase[], side: 'with' | 'without', interval: number): OnGrid {
@@ -91,22 +90,22 @@ function sumOf(
   losses: readonly Losses[],
   discrete: (loss: PrivacyLoss, width: number) => DiscreteLoss,
   width: number,
-): ComposedLoss | undefined {
+): DiscreteLoss | undefined {
   if (losses.some(({ loss }) => (loss.highest - loss.lowest) / width > MOST_PLACES)) return undefined;
   const parts = losses.map(({ loss, times }) => ({ loss: discrete(loss, width), times }));
   const span = spanOf(parts, TAIL);
-  return span.to - span.from + 2 > MOST_PLACES ? undefined : composed(parts, span, TAIL);
+  return span.to - span.from + 2 > MOST_PLACES ? undefined : composed(parts, span);
 }
 
 /**
- * Connecting the dots adds at most interval²/4 to the variance of a step's loss: a fiftieth of the steps' deviation
- * makes that 1e-4 of it. Losses with a mass of their own get a place of the grid.
+ * Connecting the dots adds at most interval²/4 to the variance of a step's loss: a hundredth of the steps' deviation
+ * makes that 2.5e-5 of it. Losses with a mass of their own get a place of the grid.
  */
 function intervalFor(phases: readonly Phase[]): number {
   const { values, orders } = renyiCurve(phases, [1.1]);
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
   const typical = Math.sqrt((2 * values[0]!) / (orders[0]! * steps));
-  const wanted = Math.min(WIDEST, typical > 0 ? typical / 50 : WIDEST);
+  const wanted = Math.min(WIDEST, typical > 0 ? typical / 100 : WIDEST);
   const atom = phases.map(({ mechanism }) => privacyLosses(mechanism).with.atom).find((loss) => loss !== undefined);
   return atom === undefined || atom === 0 ? wanted : atom / Math.ceil(atom / wanted);
 }
