@@ -3892,4 +3892,83 @@ export const CATALOGUE: Catalogue = {
       properties: {},
     },
   },
+  'privacy/dp-accounting': {
+    id: 'privacy/dp-accounting',
+    version: '1.0.0',
+    title: { en: 'Differential privacy: what the training has spent', zh: '差分隐私：训练消耗的隐私预算' },
+    about: 'training',
+    needs: [],
+    reads: ['training', 'estimator', 'data'],
+    deterministic: true,
+    outputs: {
+      epsilon: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Epsilon that the training has spent at delta', zh: '训练在给定 δ 下消耗的 ε' },
+      },
+      delta: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Delta at which epsilon is stated', zh: 'ε 所对应的 δ' },
+      },
+      declaredEpsilon: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Epsilon as the owner declares it', zh: '所有者声明的 ε' },
+      },
+      epsilonExcess: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Epsilon as accounted less the declared one', zh: '核算的 ε 减去声明的 ε' },
+      },
+      noiseForDeclared: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Noise multiplier that would give the declared epsilon', zh: '能达到所声明 ε 的噪声倍数' },
+      },
+      deltaTimesRows: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Delta times the training rows: well below 1 is meant', zh: 'δ 乘以训练行数（应远小于 1）' },
+      },
+      adjacency: {
+        type: 'enum',
+        values: ['add-or-remove-one', 'replace-one'],
+        title: { en: 'Which data sets count as neighbours', zh: '相邻数据集的定义' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/dp-accounting',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        of: {
+          enum: ['training', 'estimator'],
+          default: 'training',
+          description:
+            "`training`: the mechanism that `training.privacy` declares; `estimator`: the private training that Assay itself runs for the subject's estimator.",
+        },
+        accountant: {
+          enum: ['pld', 'rdp', 'analytic-gaussian', 'gdp', 'pure'],
+          default: 'pld',
+          description:
+            '`pld`: privacy loss distributions, with both ends of their discretisation; `rdp`: Rényi divergences, converted by Canonne, Kamath and Steinke; `analytic-gaussian`: exact, of Gaussian noise on whole data; `gdp`: the central limit, an estimate; `pure`: epsilons added up at a delta of 0.',
+        },
+        delta: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: null,
+          description: 'The delta at which epsilon is computed; null takes the declared one.',
+        },
+      },
+    },
+  },
 };

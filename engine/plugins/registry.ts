@@ -34,4 +34,5 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/stability': async () => (await import('./explainability/stability.js')).stability,
   'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
+  'privacy/dp-accounting': async () => (await import('./privacy/dp-accounting.js')).dpAccounting,
 };

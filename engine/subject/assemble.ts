@@ -2,6 +2,7 @@
 import type { SubjectDocument } from '../document/types.generated.js';
 import { NEEDS } from '../plugins/contract.js';
 import type { Need } from '../plugins/contract.js';
+import { checkPrivacy } from './check-privacy.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
@@ -78,6 +79,7 @@ export async function assemble(
     options.memo,
   );
   const evidence = emissions(document, files);
+  checkPrivacy(document.training?.privacy, data.tables, findings);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };

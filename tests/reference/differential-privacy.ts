@@ -6,7 +6,10 @@ import { mostTruePositives } from '../../engine/methods/privacy/dp/error-bounds.
 import type { Phase } from '../../engine/methods/privacy/dp/phase.js';
 import { poissonGaussianRenyi } from '../../engine/methods/privacy/dp/gaussian-rdp.js';
 import { lossAccount } from '../../engine/methods/privacy/dp/pld.js';
-import { exponentialRenyi, randomisedResponseToEvenRenyi } from '../../engine/methods/privacy/dp/pure-mechanisms-rdp.js';
+import {
+  exponentialRenyi,
+  randomisedResponseToEvenRenyi,
+} from '../../engine/methods/privacy/dp/pure-mechanisms-rdp.js';
 import { epsilonOfRenyi } from '../../engine/methods/privacy/dp/rdp-conversion.js';
 import { ORDERS } from '../../engine/methods/privacy/dp/rdp-orders.js';
 import { renyiCurve } from '../../engine/methods/privacy/dp/rdp.js';

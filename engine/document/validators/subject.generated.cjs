@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate47;
       module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } } } };
+      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "privacyMechanism": { "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data.", "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to.", "type": "number", "exclusiveMinimum": 0 }, "privacySampling": { "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known).", "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`.", "type": "integer", "minimum": 1 }, "privacySteps": { "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent.", "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "description": "Of `randomised-response`: how many answers there are; 2 where it is absent.", "type": "integer", "minimum": 2 }, "stepEpsilon": { "description": "Of `exponential`: the epsilon of one choice.", "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism" }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier" }, "sampling": { "$ref": "#/$defs/privacySampling" }, "sampleRate": { "$ref": "#/$defs/sampleRate" }, "batch": { "$ref": "#/$defs/privacyBatch" }, "steps": { "$ref": "#/$defs/privacySteps" }, "flip": { "$ref": "#/$defs/flip" }, "answers": { "$ref": "#/$defs/answers" }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon" }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism" }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier" }, "sampling": { "$ref": "#/$defs/privacySampling" }, "sampleRate": { "$ref": "#/$defs/sampleRate" }, "batch": { "$ref": "#/$defs/privacyBatch" }, "steps": { "$ref": "#/$defs/privacySteps" }, "flip": { "$ref": "#/$defs/flip" }, "answers": { "$ref": "#/$defs/answers" }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon" } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -1519,7 +1519,9 @@ var compiled = (() => {
         return errors === 0;
       }
       validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema91 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } };
+      var schema91 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism" }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier" }, "sampling": { "$ref": "#/$defs/privacySampling" }, "sampleRate": { "$ref": "#/$defs/sampleRate" }, "batch": { "$ref": "#/$defs/privacyBatch" }, "steps": { "$ref": "#/$defs/privacySteps" }, "flip": { "$ref": "#/$defs/flip" }, "answers": { "$ref": "#/$defs/answers" }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon" }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism" }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier" }, "sampling": { "$ref": "#/$defs/privacySampling" }, "sampleRate": { "$ref": "#/$defs/sampleRate" }, "batch": { "$ref": "#/$defs/privacyBatch" }, "steps": { "$ref": "#/$defs/privacySteps" }, "flip": { "$ref": "#/$defs/flip" }, "answers": { "$ref": "#/$defs/answers" }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon" } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema93 = { "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data.", "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      var schema95 = { "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known).", "enum": ["poisson", "fixed-size", "shuffled"] };
       var pattern29 = new RegExp("^[A-Z]{2,3}(-[A-Z0-9]+)*$", "u");
       function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -1685,8 +1687,8 @@ var compiled = (() => {
           if (data.privacy !== void 0) {
             let data5 = data.privacy;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (data5.mechanism === void 0) {
-                const err14 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+              if (Object.keys(data5).length < 1) {
+                const err14 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1695,7 +1697,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key2 in data5) {
-                if (!(key2 === "mechanism" || key2 === "noiseMultiplier" || key2 === "sampleRate" || key2 === "steps" || key2 === "delta" || key2 === "epsilon")) {
+                if (!func1.call(schema91.properties.privacy.properties, key2)) {
                   const err15 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err15];
@@ -1707,8 +1709,8 @@ var compiled = (() => {
               }
               if (data5.mechanism !== void 0) {
                 let data6 = data5.mechanism;
-                if (!(data6 === "dp-sgd" || data6 === "gaussian" || data6 === "laplace")) {
-                  const err16 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/properties/mechanism/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.mechanism.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data6 === "dp-sgd" || data6 === "gaussian" || data6 === "laplace" || data6 === "randomised-response" || data6 === "exponential")) {
+                  const err16 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err16];
                   } else {
@@ -1721,7 +1723,7 @@ var compiled = (() => {
                 let data7 = data5.noiseMultiplier;
                 if (typeof data7 == "number" && isFinite(data7)) {
                   if (data7 <= 0 || isNaN(data7)) {
-                    const err17 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err17 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err17];
                     } else {
@@ -1730,7 +1732,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err18 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/properties/privacy/properties/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err18 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err18];
                   } else {
@@ -1739,20 +1741,23 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data5.sampleRate !== void 0) {
-                let data8 = data5.sampleRate;
-                if (typeof data8 == "number" && isFinite(data8)) {
-                  if (data8 > 1 || isNaN(data8)) {
-                    const err19 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
+              if (data5.sampling !== void 0) {
+                let data8 = data5.sampling;
+                if (!(data8 === "poisson" || data8 === "fixed-size" || data8 === "shuffled")) {
+                  const err19 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
                   }
-                  if (data8 <= 0 || isNaN(data8)) {
-                    const err20 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  errors++;
+                }
+              }
+              if (data5.sampleRate !== void 0) {
+                let data9 = data5.sampleRate;
+                if (typeof data9 == "number" && isFinite(data9)) {
+                  if (data9 > 1 || isNaN(data9)) {
+                    const err20 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
                       vErrors = [err20];
                     } else {
@@ -1760,20 +1765,17 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err21 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/properties/privacy/properties/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
+                  if (data9 <= 0 || isNaN(data9)) {
+                    const err21 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
                   }
-                  errors++;
-                }
-              }
-              if (data5.steps !== void 0) {
-                let data9 = data5.steps;
-                if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                  const err22 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                } else {
+                  const err22 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err22];
                   } else {
@@ -1781,23 +1783,21 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data9 == "number" && isFinite(data9)) {
-                  if (data9 < 1 || isNaN(data9)) {
-                    const err23 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/properties/privacy/properties/steps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
               }
-              if (data5.delta !== void 0) {
-                let data10 = data5.delta;
+              if (data5.batch !== void 0) {
+                let data10 = data5.batch;
+                if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                  const err23 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
                 if (typeof data10 == "number" && isFinite(data10)) {
-                  if (data10 >= 1 || isNaN(data10)) {
-                    const err24 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                  if (data10 < 1 || isNaN(data10)) {
+                    const err24 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err24];
                     } else {
@@ -1805,30 +1805,31 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data10 <= 0 || isNaN(data10)) {
-                    const err25 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err26 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                }
+              }
+              if (data5.steps !== void 0) {
+                let data11 = data5.steps;
+                if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                  const err25 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
-              }
-              if (data5.epsilon !== void 0) {
-                let data11 = data5.epsilon;
                 if (typeof data11 == "number" && isFinite(data11)) {
-                  if (data11 < 0 || isNaN(data11)) {
-                    const err27 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (data11 > 1e9 || isNaN(data11)) {
+                    const err26 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                  if (data11 < 1 || isNaN(data11)) {
+                    const err27 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err27];
                     } else {
@@ -1836,32 +1837,474 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                }
+              }
+              if (data5.flip !== void 0) {
+                let data12 = data5.flip;
+                if (typeof data12 == "number" && isFinite(data12)) {
+                  if (data12 > 1 || isNaN(data12)) {
+                    const err28 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err28];
+                    } else {
+                      vErrors.push(err28);
+                    }
+                    errors++;
+                  }
+                  if (data12 <= 0 || isNaN(data12)) {
+                    const err29 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
                 } else {
-                  const err28 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err30 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err28];
+                    vErrors = [err30];
                   } else {
-                    vErrors.push(err28);
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
               }
+              if (data5.answers !== void 0) {
+                let data13 = data5.answers;
+                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                  const err31 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err31];
+                  } else {
+                    vErrors.push(err31);
+                  }
+                  errors++;
+                }
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 2 || isNaN(data13)) {
+                    const err32 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                    if (vErrors === null) {
+                      vErrors = [err32];
+                    } else {
+                      vErrors.push(err32);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data5.stepEpsilon !== void 0) {
+                let data14 = data5.stepEpsilon;
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 <= 0 || isNaN(data14)) {
+                    const err33 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err33];
+                    } else {
+                      vErrors.push(err33);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err34 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.phases !== void 0) {
+                let data15 = data5.phases;
+                if (Array.isArray(data15)) {
+                  if (data15.length > 100) {
+                    const err35 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                  if (data15.length < 1) {
+                    const err36 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                  const len0 = data15.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    let data16 = data15[i0];
+                    if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                      if (data16.mechanism === void 0) {
+                        const err37 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                        if (vErrors === null) {
+                          vErrors = [err37];
+                        } else {
+                          vErrors.push(err37);
+                        }
+                        errors++;
+                      }
+                      for (const key3 in data16) {
+                        if (!func1.call(schema91.properties.privacy.properties.phases.items.properties, key3)) {
+                          const err38 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err38];
+                          } else {
+                            vErrors.push(err38);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.mechanism !== void 0) {
+                        let data17 = data16.mechanism;
+                        if (!(data17 === "dp-sgd" || data17 === "gaussian" || data17 === "laplace" || data17 === "randomised-response" || data17 === "exponential")) {
+                          const err39 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err39];
+                          } else {
+                            vErrors.push(err39);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.noiseMultiplier !== void 0) {
+                        let data18 = data16.noiseMultiplier;
+                        if (typeof data18 == "number" && isFinite(data18)) {
+                          if (data18 <= 0 || isNaN(data18)) {
+                            const err40 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err40];
+                            } else {
+                              vErrors.push(err40);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err41 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err41];
+                          } else {
+                            vErrors.push(err41);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.sampling !== void 0) {
+                        let data19 = data16.sampling;
+                        if (!(data19 === "poisson" || data19 === "fixed-size" || data19 === "shuffled")) {
+                          const err42 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err42];
+                          } else {
+                            vErrors.push(err42);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.sampleRate !== void 0) {
+                        let data20 = data16.sampleRate;
+                        if (typeof data20 == "number" && isFinite(data20)) {
+                          if (data20 > 1 || isNaN(data20)) {
+                            const err43 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                            if (vErrors === null) {
+                              vErrors = [err43];
+                            } else {
+                              vErrors.push(err43);
+                            }
+                            errors++;
+                          }
+                          if (data20 <= 0 || isNaN(data20)) {
+                            const err44 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err44];
+                            } else {
+                              vErrors.push(err44);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err45 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err45];
+                          } else {
+                            vErrors.push(err45);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.batch !== void 0) {
+                        let data21 = data16.batch;
+                        if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)) && isFinite(data21))) {
+                          const err46 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err46];
+                          } else {
+                            vErrors.push(err46);
+                          }
+                          errors++;
+                        }
+                        if (typeof data21 == "number" && isFinite(data21)) {
+                          if (data21 < 1 || isNaN(data21)) {
+                            const err47 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            if (vErrors === null) {
+                              vErrors = [err47];
+                            } else {
+                              vErrors.push(err47);
+                            }
+                            errors++;
+                          }
+                        }
+                      }
+                      if (data16.steps !== void 0) {
+                        let data22 = data16.steps;
+                        if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
+                          const err48 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err48];
+                          } else {
+                            vErrors.push(err48);
+                          }
+                          errors++;
+                        }
+                        if (typeof data22 == "number" && isFinite(data22)) {
+                          if (data22 > 1e9 || isNaN(data22)) {
+                            const err49 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                            if (vErrors === null) {
+                              vErrors = [err49];
+                            } else {
+                              vErrors.push(err49);
+                            }
+                            errors++;
+                          }
+                          if (data22 < 1 || isNaN(data22)) {
+                            const err50 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            if (vErrors === null) {
+                              vErrors = [err50];
+                            } else {
+                              vErrors.push(err50);
+                            }
+                            errors++;
+                          }
+                        }
+                      }
+                      if (data16.flip !== void 0) {
+                        let data23 = data16.flip;
+                        if (typeof data23 == "number" && isFinite(data23)) {
+                          if (data23 > 1 || isNaN(data23)) {
+                            const err51 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                            if (vErrors === null) {
+                              vErrors = [err51];
+                            } else {
+                              vErrors.push(err51);
+                            }
+                            errors++;
+                          }
+                          if (data23 <= 0 || isNaN(data23)) {
+                            const err52 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err52];
+                            } else {
+                              vErrors.push(err52);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err53 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err53];
+                          } else {
+                            vErrors.push(err53);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data16.answers !== void 0) {
+                        let data24 = data16.answers;
+                        if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+                          const err54 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err54];
+                          } else {
+                            vErrors.push(err54);
+                          }
+                          errors++;
+                        }
+                        if (typeof data24 == "number" && isFinite(data24)) {
+                          if (data24 < 2 || isNaN(data24)) {
+                            const err55 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                            if (vErrors === null) {
+                              vErrors = [err55];
+                            } else {
+                              vErrors.push(err55);
+                            }
+                            errors++;
+                          }
+                        }
+                      }
+                      if (data16.stepEpsilon !== void 0) {
+                        let data25 = data16.stepEpsilon;
+                        if (typeof data25 == "number" && isFinite(data25)) {
+                          if (data25 <= 0 || isNaN(data25)) {
+                            const err56 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err56];
+                            } else {
+                              vErrors.push(err56);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err57 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err57];
+                          } else {
+                            vErrors.push(err57);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err58 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err58];
+                      } else {
+                        vErrors.push(err58);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err59 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err59];
+                  } else {
+                    vErrors.push(err59);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.adjacency !== void 0) {
+                let data26 = data5.adjacency;
+                if (!(data26 === "add-or-remove-one" || data26 === "replace-one")) {
+                  const err60 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err60];
+                  } else {
+                    vErrors.push(err60);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.rows !== void 0) {
+                let data27 = data5.rows;
+                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+                  const err61 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err61];
+                  } else {
+                    vErrors.push(err61);
+                  }
+                  errors++;
+                }
+                if (typeof data27 == "number" && isFinite(data27)) {
+                  if (data27 < 1 || isNaN(data27)) {
+                    const err62 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err62];
+                    } else {
+                      vErrors.push(err62);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data5.delta !== void 0) {
+                let data28 = data5.delta;
+                if (typeof data28 == "number" && isFinite(data28)) {
+                  if (data28 >= 1 || isNaN(data28)) {
+                    const err63 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                    if (vErrors === null) {
+                      vErrors = [err63];
+                    } else {
+                      vErrors.push(err63);
+                    }
+                    errors++;
+                  }
+                  if (data28 <= 0 || isNaN(data28)) {
+                    const err64 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err64];
+                    } else {
+                      vErrors.push(err64);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err65 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err65];
+                  } else {
+                    vErrors.push(err65);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.epsilon !== void 0) {
+                let data29 = data5.epsilon;
+                if (typeof data29 == "number" && isFinite(data29)) {
+                  if (data29 < 0 || isNaN(data29)) {
+                    const err66 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err66];
+                    } else {
+                      vErrors.push(err66);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err67 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err67];
+                  } else {
+                    vErrors.push(err67);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.phases !== void 0) {
+                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                  if (data5.mechanism !== void 0) {
+                    const err68 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                    if (vErrors === null) {
+                      vErrors = [err68];
+                    } else {
+                      vErrors.push(err68);
+                    }
+                    errors++;
+                  }
+                }
+              }
             } else {
-              const err29 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err69 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err69];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err69);
               }
               errors++;
             }
           }
         } else {
-          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err70 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err30];
+            vErrors = [err70];
           } else {
-            vErrors.push(err30);
+            vErrors.push(err70);
           }
           errors++;
         }
@@ -2444,4 +2887,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid."},"energy":{"description":"The energy it took, as declared.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `kWh`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"privacy":{"description":"The mechanism of differential privacy, as declared.","properties":{"mechanism":{"description":"Which mechanism."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"steps":{"description":"How many steps."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid."},"energy":{"description":"The energy it took, as declared.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `kWh`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response)."},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

@@ -33,4 +33,5 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/stability': () => import('./explainability-stability.generated.js'),
   'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
+  'privacy/dp-accounting': () => import('./privacy-dp-accounting.generated.js'),
 };

@@ -27,7 +27,10 @@ export function spanOf(parts: readonly Repeated[], tail: number): Span {
     const s = typical * factor;
     if (!Number.isFinite(s)) continue;
     const reach = (sign: 1 | -1): number => {
-      const logMoment = moments.reduce((sum, part) => sum + part.times * logMomentOf(part.loss, part.mean, sign * s), 0);
+      const logMoment = moments.reduce(
+        (sum, part) => sum + part.times * logMomentOf(part.loss, part.mean, sign * s),
+        0,
+      );
       return (logMoment - Math.log(tail)) / s;
     };
     to = Math.min(to, Math.ceil(mean + reach(1)));

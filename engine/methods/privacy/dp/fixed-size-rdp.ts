@@ -25,10 +25,7 @@ function wholeCumulant(deviation: number, rate: number, order: number): number {
   const logOfSecond = Math.min(Math.log(4) + second + Math.log(-Math.expm1(-second)), Math.log(2) + second);
   let sum = logAdd(0, 2 * Math.log(rate) + logBinomial(order, 2) + logOfSecond);
   for (let j = 3; j <= order; j++) {
-    sum = logAdd(
-      sum,
-      j * Math.log(rate) + logBinomial(order, j) + Math.log(2) + (j - 1) * gaussianRenyi(deviation, j),
-    );
+    sum = logAdd(sum, j * Math.log(rate) + logBinomial(order, j) + Math.log(2) + (j - 1) * gaussianRenyi(deviation, j));
   }
   return sum;
 }

@@ -94,7 +94,9 @@ const GRID = 4e-3;
 
 describe('accountants against each other', () => {
   test.each(
-    [0.003, 0.03, 0.5].flatMap((rate) => [0.8, 3].flatMap((deviation) => [1, 500].map((steps) => [rate, deviation, steps]))),
+    [0.003, 0.03, 0.5].flatMap((rate) =>
+      [0.8, 3].flatMap((deviation) => [1, 500].map((steps) => [rate, deviation, steps])),
+    ),
   )('rate %d, deviation %d, %d steps: RDP is never below PLD', (rate, deviation, steps) => {
     const given = phases(gaussian(deviation!, rate!), steps!);
     const { lower, upper } = lossAccount(given, GRID).epsilon(1e-5);

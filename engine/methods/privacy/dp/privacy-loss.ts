@@ -46,7 +46,9 @@ export function privacyLosses(mechanism: Mechanism): Readonly<Record<'with' | 'w
     case 'randomised-response':
       return both(randomisedResponse(mechanism.flip, mechanism.answers));
     case 'exponential':
-      throw new NotAccounted('the losses of an exponential mechanism depend on its scores; take accountant rdp or pure');
+      throw new NotAccounted(
+        'the losses of an exponential mechanism depend on its scores; take accountant rdp or pure',
+      );
   }
 }
 

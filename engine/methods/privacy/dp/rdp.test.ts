@@ -6,7 +6,12 @@ import { logAdd } from '../../../numerics/log-sum.js';
 import { fixedSizeGaussianRenyi } from './fixed-size-rdp.js';
 import { gaussianRenyi, poissonGaussianRenyi } from './gaussian-rdp.js';
 import type { Phase } from './phase.js';
-import { exponentialRenyi, laplaceRenyi, randomisedResponseEpsilon, randomisedResponseRenyi } from './pure-mechanisms-rdp.js';
+import {
+  exponentialRenyi,
+  laplaceRenyi,
+  randomisedResponseEpsilon,
+  randomisedResponseRenyi,
+} from './pure-mechanisms-rdp.js';
 import { epsilonOfRenyi } from './rdp-conversion.js';
 import { ORDERS } from './rdp-orders.js';
 import { renyiCurve } from './rdp.js';
@@ -47,7 +52,10 @@ describe('Rényi divergence', () => {
   ])('of Poisson samples, rate %d, deviation %d, order %d, is the integral', (rate, deviation, order) => {
     const span = [-12 * deviation, order + 12 * deviation] as const;
     const exact = renyi(mixture(rate, 1, deviation), normal(0, deviation), order, span);
-    const opposite = renyi(normal(0, deviation), mixture(rate, 1, deviation), order, [-order - 12 * deviation, span[1]]);
+    const opposite = renyi(normal(0, deviation), mixture(rate, 1, deviation), order, [
+      -order - 12 * deviation,
+      span[1],
+    ]);
     const ours = poissonGaussianRenyi(deviation, rate, order);
     expect(ours / exact).toBeCloseTo(1, 8);
     expect(poissonGaussianRenyi(deviation, rate, order, 'by-size')).toBeGreaterThanOrEqual(ours * (1 - 1e-12));
@@ -57,10 +65,14 @@ describe('Rényi divergence', () => {
 
   test('of the Gaussian mechanism is α/(2σ²), for any order and deviation', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1.01, max: 60, noNaN: true }), fc.double({ min: 0.3, max: 30, noNaN: true }), (a, s) => {
-        expect(gaussianRenyi(s, a)).toBe(a / (2 * s * s));
-        expect(poissonGaussianRenyi(s, 1, a)).toBe(gaussianRenyi(s, a));
-      }),
+      fc.property(
+        fc.double({ min: 1.01, max: 60, noNaN: true }),
+        fc.double({ min: 0.3, max: 30, noNaN: true }),
+        (a, s) => {
+          expect(gaussianRenyi(s, a)).toBe(a / (2 * s * s));
+          expect(poissonGaussianRenyi(s, 1, a)).toBe(gaussianRenyi(s, a));
+        },
+      ),
     );
     expect(renyi(normal(1, 2), normal(0, 2), 3, [-30, 40])).toBeCloseTo(gaussianRenyi(2, 3), 12);
   });
@@ -86,18 +98,24 @@ describe('Rényi divergence', () => {
     [0.05, 2, 6],
     [0.2, 4, 3.5],
     [0.01, 1, 8],
-  ])('of batches of one size, rate %d, deviation %d, order %d, is at least that of a pair', (rate, deviation, order) => {
-    // A row at +½ is replaced by one at −½: the sum moves by the sensitivity 1.
-    const span = [-order - 12 * deviation, order + 12 * deviation] as const;
-    const pair = renyi(mixture(rate, 0.5, deviation), mixture(rate, -0.5, deviation), order, span);
-    const bound = fixedSizeGaussianRenyi(deviation, rate, order);
-    expect(bound).toBeGreaterThanOrEqual(pair);
-    expect(bound).toBeLessThanOrEqual(gaussianRenyi(deviation, order));
-    expect(fixedSizeGaussianRenyi(deviation, rate / 2, order)).toBeLessThan(bound);
-  });
+  ])(
+    'of batches of one size, rate %d, deviation %d, order %d, is at least that of a pair',
+    (rate, deviation, order) => {
+      // A row at +½ is replaced by one at −½: the sum moves by the sensitivity 1.
+      const span = [-order - 12 * deviation, order + 12 * deviation] as const;
+      const pair = renyi(mixture(rate, 0.5, deviation), mixture(rate, -0.5, deviation), order, span);
+      const bound = fixedSizeGaussianRenyi(deviation, rate, order);
+      expect(bound).toBeGreaterThanOrEqual(pair);
+      expect(bound).toBeLessThanOrEqual(gaussianRenyi(deviation, order));
+      expect(fixedSizeGaussianRenyi(deviation, rate / 2, order)).toBeLessThan(bound);
+    },
+  );
 
   test.each([1.5, 2, 10])('of Laplace noise at order %d is the integral', (order) => {
-    const laplace = (mean: number): LogDensity => (x) => -Math.abs(x - mean) / 1.3 - Math.log(2.6);
+    const laplace =
+      (mean: number): LogDensity =>
+      (x) =>
+        -Math.abs(x - mean) / 1.3 - Math.log(2.6);
     const [below, between, above] = [
       [-60, 0],
       [0, 1],
