@@ -79,7 +79,7 @@ export async function assemble(
     options.memo,
   );
   const evidence = emissions(document, files);
-  checkPrivacy(document.training?.privacy, data.tables, findings);
+  checkPrivacy(document.training?.privacy, rowsOf(data, 'train') ?? rowsOf(data, 'whole'), findings);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
@@ -182,6 +182,9 @@ function subjectOf(
     placeOf: (pointer) => locate(pointer, 'value'),
   };
 }
+
+const rowsOf = ({ tables }: LoadedTables, of: LoadedTable['part']): number | undefined =>
+  tables.find(({ part }) => part === of)?.facts.rows;
 
 const tableSpec = ({ file, digest, facts }: LoadedTable): TableSpec => ({ path: file.path, digest, rows: facts.rows });
 

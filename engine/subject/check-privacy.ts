@@ -1,19 +1,19 @@
 /** What is declared of differential privacy, against itself and the training rows. */
 import type { DeclaredPrivacy, DeclaredPrivacyPhase } from '../document/types.generated.js';
 import type { Findings, Pointer } from './findings.js';
-import type { LoadedTable } from './load-tables.js';
 
 /** Relative: rates are often stated with few digits. */
 const RATE_TOLERANCE = 0.01;
 
+/** `trainingRows` are those of the subject's data, where it has them. */
 export function checkPrivacy(
   privacy: DeclaredPrivacy | undefined,
-  tables: readonly LoadedTable[],
+  trainingRows: number | undefined,
   findings: Findings,
 ): void {
   if (privacy === undefined) return;
   const at: Pointer = ['training', 'privacy'];
-  const rows = privacy.rows ?? trainingRows(tables);
+  const rows = privacy.rows ?? trainingRows;
   const { mechanism, phases = [] } = privacy;
   const parts: readonly (readonly [Pointer, DeclaredPrivacyPhase])[] =
     mechanism === undefined
@@ -88,9 +88,4 @@ function lackedBy(part: DeclaredPrivacyPhase): readonly string[] {
     case 'exponential':
       return stepEpsilon === undefined ? ['stepEpsilon'] : [];
   }
-}
-
-function trainingRows(tables: readonly LoadedTable[]): number | undefined {
-  const table = tables.find(({ part }) => part === 'train') ?? tables.find(({ part }) => part === 'whole');
-  return table?.facts.rows;
 }
