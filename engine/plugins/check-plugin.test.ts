@@ -35,6 +35,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
   'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
   'explainability/surrogate': { draws: 200, maxDepth: 4 },
+  'privacy/dp-audit': { method: 'many-runs', runs: 8, claimed: 1 },
 };
 
 describe('the registry', () => {

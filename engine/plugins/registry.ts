@@ -35,4 +35,5 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
   'privacy/dp-accounting': async () => (await import('./privacy/dp-accounting.js')).dpAccounting,
+  'privacy/dp-audit': async () => (await import('./privacy/dp-audit.js')).dpAudit,
 };

@@ -34,4 +34,5 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
   'privacy/dp-accounting': () => import('./privacy-dp-accounting.generated.js'),
+  'privacy/dp-audit': () => import('./privacy-dp-audit.generated.js'),
 };

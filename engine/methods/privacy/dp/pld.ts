@@ -44,7 +44,9 @@ const ROUNDING_OF_STEP = 2 ** -52;
  */
 export function lossAccount(phases: readonly Phase[], interval = intervalFor(phases)): LossAccount {
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
-  const high = (['with', 'without'] as const).map((side) => pessimisticSum(phases, side, interval));
+  const sides = phases.map(({ mechanism }) => privacyLosses(mechanism));
+  const directions = sides.every((side) => side.with === side.without) ? ['with'] : ['with', 'without'];
+  const high = (directions as readonly ('with' | 'without')[]).map((side) => pessimisticSum(phases, side, interval));
   let low: readonly OnGrid[] | undefined;
   const uncertain = 2 * TAIL + steps * ROUNDING_OF_STEP;
   const worst = (sums: readonly OnGrid[], delta: number, sign: 1 | -1): number =>

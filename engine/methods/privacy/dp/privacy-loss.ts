@@ -38,8 +38,8 @@ export function privacyLosses(mechanism: Mechanism): Readonly<Record<'with' | 'w
       if (sampling.kind === 'fixed-size') {
         throw new NotAccounted('no dominating pair is known of batches drawn without replacement; take accountant rdp');
       }
-      const rate = sampling.kind === 'all' ? 1 : sampling.rate;
-      return { with: gaussianWith(deviation, rate), without: gaussianWithout(deviation, rate) };
+      if (sampling.kind === 'all') return both(gaussianWith(deviation, 1));
+      return { with: gaussianWith(deviation, sampling.rate), without: gaussianWithout(deviation, sampling.rate) };
     }
     case 'laplace':
       return both(laplace(mechanism.scale));
