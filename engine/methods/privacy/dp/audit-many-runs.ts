@@ -27,7 +27,9 @@ export interface ManyRunsAudit {
 export function auditOfManyRuns(runs: readonly CanaryRun[], delta: number, level: number): ManyRunsAudit {
   const half = runs.length >> 1;
   const [choosing, counting] = [runs.slice(0, half), runs.slice(half)];
-  const candidates = choosing.map(({ score }) => countAt(choosing, score, delta, level));
+  const candidates = [...new Set(choosing.map(({ score }) => score))].map((score) =>
+    countAt(choosing, score, delta, level),
+  );
   const { threshold } = candidates.reduce((best, one) => (one.epsilon > best.epsilon ? one : best), {
     threshold: Infinity,
     epsilon: 0,

