@@ -167,7 +167,8 @@ Gaussian noise of σ on a sample of rate q, at delta ${DELTA}. **PLD** is the up
 losses on a grid, their masses in both neighbours kept ("connect the dots"), composed by Fourier transform in both
 directions. Its lower end merges neighbouring outcomes instead, which hides and never reveals; the range between the
 ends is all that the discretisation leaves open, here at most ${(100 * widest).toPrecision(1)} % of the figure. **RDP** sums Rényi divergences at
-orders 1.1 to 1024 and converts by Canonne, Kamath and Steinke (2020); it is never below PLD's lower end.
+orders 1.1 to 1024 and converts by Canonne, Kamath and Steinke (2020); it is never below PLD's lower end. Its figure is
+what it proves, exactly, and so is judged as it stands: a tighter accountant may prove less.
 The **central limit** (GDP) is an estimate, and falls below what is proven where samples are small or steps few: it is
 given with a range that reaches to PLD's ends. **Exact** is the analytic Gaussian (Balle and Wang 2018), where all rows
 are seen. The last column replaces a row under batches of one size (Wang, Balle and Kasiviswanathan 2019): σ is over the

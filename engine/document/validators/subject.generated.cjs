@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate47;
       module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } } } };
+      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -1722,8 +1722,8 @@ var compiled = (() => {
               if (data5.noiseMultiplier !== void 0) {
                 let data7 = data5.noiseMultiplier;
                 if (typeof data7 == "number" && isFinite(data7)) {
-                  if (data7 <= 0 || isNaN(data7)) {
-                    const err17 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (data7 > 1e9 || isNaN(data7)) {
+                    const err17 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                     if (vErrors === null) {
                       vErrors = [err17];
                     } else {
@@ -1731,20 +1731,17 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err18 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
+                  if (data7 <= 0 || isNaN(data7)) {
+                    const err18 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err18];
+                    } else {
+                      vErrors.push(err18);
+                    }
+                    errors++;
                   }
-                  errors++;
-                }
-              }
-              if (data5.sampling !== void 0) {
-                let data8 = data5.sampling;
-                if (!(data8 === "poisson" || data8 === "fixed-size" || data8 === "shuffled")) {
-                  const err19 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
+                } else {
+                  const err19 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err19];
                   } else {
@@ -1753,20 +1750,23 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data5.sampling !== void 0) {
+                let data8 = data5.sampling;
+                if (!(data8 === "poisson" || data8 === "fixed-size" || data8 === "shuffled")) {
+                  const err20 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              }
               if (data5.sampleRate !== void 0) {
                 let data9 = data5.sampleRate;
                 if (typeof data9 == "number" && isFinite(data9)) {
                   if (data9 > 1 || isNaN(data9)) {
-                    const err20 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                  if (data9 <= 0 || isNaN(data9)) {
-                    const err21 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err21 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
                       vErrors = [err21];
                     } else {
@@ -1774,20 +1774,17 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err22 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
+                  if (data9 <= 0 || isNaN(data9)) {
+                    const err22 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
                   }
-                  errors++;
-                }
-              }
-              if (data5.batch !== void 0) {
-                let data10 = data5.batch;
-                if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-                  const err23 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                } else {
+                  const err23 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err23];
                   } else {
@@ -1795,13 +1792,25 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              if (data5.batch !== void 0) {
+                let data10 = data5.batch;
+                if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                  const err24 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
                 if (typeof data10 == "number" && isFinite(data10)) {
                   if (data10 < 1 || isNaN(data10)) {
-                    const err24 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err25 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err25];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err25);
                     }
                     errors++;
                   }
@@ -1810,30 +1819,30 @@ var compiled = (() => {
               if (data5.steps !== void 0) {
                 let data11 = data5.steps;
                 if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-                  const err25 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err26 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err26];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err26);
                   }
                   errors++;
                 }
                 if (typeof data11 == "number" && isFinite(data11)) {
                   if (data11 > 1e9 || isNaN(data11)) {
-                    const err26 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                  if (data11 < 1 || isNaN(data11)) {
-                    const err27 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err27 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                     if (vErrors === null) {
                       vErrors = [err27];
                     } else {
                       vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                  if (data11 < 1 || isNaN(data11)) {
+                    const err28 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err28];
+                    } else {
+                      vErrors.push(err28);
                     }
                     errors++;
                   }
@@ -1843,16 +1852,7 @@ var compiled = (() => {
                 let data12 = data5.flip;
                 if (typeof data12 == "number" && isFinite(data12)) {
                   if (data12 > 1 || isNaN(data12)) {
-                    const err28 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err28];
-                    } else {
-                      vErrors.push(err28);
-                    }
-                    errors++;
-                  }
-                  if (data12 <= 0 || isNaN(data12)) {
-                    const err29 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err29 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
                       vErrors = [err29];
                     } else {
@@ -1860,20 +1860,17 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err30 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err30];
-                  } else {
-                    vErrors.push(err30);
+                  if (data12 <= 0 || isNaN(data12)) {
+                    const err30 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
                   }
-                  errors++;
-                }
-              }
-              if (data5.answers !== void 0) {
-                let data13 = data5.answers;
-                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                  const err31 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                } else {
+                  const err31 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err31];
                   } else {
@@ -1881,13 +1878,25 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              if (data5.answers !== void 0) {
+                let data13 = data5.answers;
+                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                  const err32 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
                 if (typeof data13 == "number" && isFinite(data13)) {
                   if (data13 < 2 || isNaN(data13)) {
-                    const err32 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                    const err33 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
                     if (vErrors === null) {
-                      vErrors = [err32];
+                      vErrors = [err33];
                     } else {
-                      vErrors.push(err32);
+                      vErrors.push(err33);
                     }
                     errors++;
                   }
@@ -1897,20 +1906,20 @@ var compiled = (() => {
                 let data14 = data5.stepEpsilon;
                 if (typeof data14 == "number" && isFinite(data14)) {
                   if (data14 <= 0 || isNaN(data14)) {
-                    const err33 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err34 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err33];
+                      vErrors = [err34];
                     } else {
-                      vErrors.push(err33);
+                      vErrors.push(err34);
                     }
                     errors++;
                   }
                 } else {
-                  const err34 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err35 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err35];
                   } else {
-                    vErrors.push(err34);
+                    vErrors.push(err35);
                   }
                   errors++;
                 }
@@ -1919,20 +1928,20 @@ var compiled = (() => {
                 let data15 = data5.phases;
                 if (Array.isArray(data15)) {
                   if (data15.length > 100) {
-                    const err35 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                  if (data15.length < 1) {
-                    const err36 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    const err36 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
                     if (vErrors === null) {
                       vErrors = [err36];
                     } else {
                       vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                  if (data15.length < 1) {
+                    const err37 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (vErrors === null) {
+                      vErrors = [err37];
+                    } else {
+                      vErrors.push(err37);
                     }
                     errors++;
                   }
@@ -1941,29 +1950,17 @@ var compiled = (() => {
                     let data16 = data15[i0];
                     if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
                       if (data16.mechanism === void 0) {
-                        const err37 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                        const err38 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
                         if (vErrors === null) {
-                          vErrors = [err37];
+                          vErrors = [err38];
                         } else {
-                          vErrors.push(err37);
+                          vErrors.push(err38);
                         }
                         errors++;
                       }
                       for (const key3 in data16) {
                         if (!func1.call(schema91.properties.privacy.properties.phases.items.properties, key3)) {
-                          const err38 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err38];
-                          } else {
-                            vErrors.push(err38);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data16.mechanism !== void 0) {
-                        let data17 = data16.mechanism;
-                        if (!(data17 === "dp-sgd" || data17 === "gaussian" || data17 === "laplace" || data17 === "randomised-response" || data17 === "exponential")) {
-                          const err39 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+                          const err39 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err39];
                           } else {
@@ -1972,24 +1969,45 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data16.mechanism !== void 0) {
+                        let data17 = data16.mechanism;
+                        if (!(data17 === "dp-sgd" || data17 === "gaussian" || data17 === "laplace" || data17 === "randomised-response" || data17 === "exponential")) {
+                          const err40 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema93.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err40];
+                          } else {
+                            vErrors.push(err40);
+                          }
+                          errors++;
+                        }
+                      }
                       if (data16.noiseMultiplier !== void 0) {
                         let data18 = data16.noiseMultiplier;
                         if (typeof data18 == "number" && isFinite(data18)) {
-                          if (data18 <= 0 || isNaN(data18)) {
-                            const err40 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                          if (data18 > 1e9 || isNaN(data18)) {
+                            const err41 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                             if (vErrors === null) {
-                              vErrors = [err40];
+                              vErrors = [err41];
                             } else {
-                              vErrors.push(err40);
+                              vErrors.push(err41);
+                            }
+                            errors++;
+                          }
+                          if (data18 <= 0 || isNaN(data18)) {
+                            const err42 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err42];
+                            } else {
+                              vErrors.push(err42);
                             }
                             errors++;
                           }
                         } else {
-                          const err41 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err43 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err41];
+                            vErrors = [err43];
                           } else {
-                            vErrors.push(err41);
+                            vErrors.push(err43);
                           }
                           errors++;
                         }
@@ -1997,11 +2015,11 @@ var compiled = (() => {
                       if (data16.sampling !== void 0) {
                         let data19 = data16.sampling;
                         if (!(data19 === "poisson" || data19 === "fixed-size" || data19 === "shuffled")) {
-                          const err42 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
+                          const err44 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err42];
+                            vErrors = [err44];
                           } else {
-                            vErrors.push(err42);
+                            vErrors.push(err44);
                           }
                           errors++;
                         }
@@ -2010,29 +2028,29 @@ var compiled = (() => {
                         let data20 = data16.sampleRate;
                         if (typeof data20 == "number" && isFinite(data20)) {
                           if (data20 > 1 || isNaN(data20)) {
-                            const err43 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                            const err45 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
-                              vErrors = [err43];
+                              vErrors = [err45];
                             } else {
-                              vErrors.push(err43);
+                              vErrors.push(err45);
                             }
                             errors++;
                           }
                           if (data20 <= 0 || isNaN(data20)) {
-                            const err44 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            const err46 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
-                              vErrors = [err44];
+                              vErrors = [err46];
                             } else {
-                              vErrors.push(err44);
+                              vErrors.push(err46);
                             }
                             errors++;
                           }
                         } else {
-                          const err45 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err47 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err45];
+                            vErrors = [err47];
                           } else {
-                            vErrors.push(err45);
+                            vErrors.push(err47);
                           }
                           errors++;
                         }
@@ -2040,21 +2058,21 @@ var compiled = (() => {
                       if (data16.batch !== void 0) {
                         let data21 = data16.batch;
                         if (!(typeof data21 == "number" && (!(data21 % 1) && !isNaN(data21)) && isFinite(data21))) {
-                          const err46 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          const err48 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                           if (vErrors === null) {
-                            vErrors = [err46];
+                            vErrors = [err48];
                           } else {
-                            vErrors.push(err46);
+                            vErrors.push(err48);
                           }
                           errors++;
                         }
                         if (typeof data21 == "number" && isFinite(data21)) {
                           if (data21 < 1 || isNaN(data21)) {
-                            const err47 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            const err49 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
-                              vErrors = [err47];
+                              vErrors = [err49];
                             } else {
-                              vErrors.push(err47);
+                              vErrors.push(err49);
                             }
                             errors++;
                           }
@@ -2063,30 +2081,30 @@ var compiled = (() => {
                       if (data16.steps !== void 0) {
                         let data22 = data16.steps;
                         if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
-                          const err48 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          const err50 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                           if (vErrors === null) {
-                            vErrors = [err48];
+                            vErrors = [err50];
                           } else {
-                            vErrors.push(err48);
+                            vErrors.push(err50);
                           }
                           errors++;
                         }
                         if (typeof data22 == "number" && isFinite(data22)) {
                           if (data22 > 1e9 || isNaN(data22)) {
-                            const err49 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                            const err51 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                             if (vErrors === null) {
-                              vErrors = [err49];
+                              vErrors = [err51];
                             } else {
-                              vErrors.push(err49);
+                              vErrors.push(err51);
                             }
                             errors++;
                           }
                           if (data22 < 1 || isNaN(data22)) {
-                            const err50 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            const err52 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
-                              vErrors = [err50];
+                              vErrors = [err52];
                             } else {
-                              vErrors.push(err50);
+                              vErrors.push(err52);
                             }
                             errors++;
                           }
@@ -2096,29 +2114,29 @@ var compiled = (() => {
                         let data23 = data16.flip;
                         if (typeof data23 == "number" && isFinite(data23)) {
                           if (data23 > 1 || isNaN(data23)) {
-                            const err51 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                            const err53 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
-                              vErrors = [err51];
+                              vErrors = [err53];
                             } else {
-                              vErrors.push(err51);
+                              vErrors.push(err53);
                             }
                             errors++;
                           }
                           if (data23 <= 0 || isNaN(data23)) {
-                            const err52 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            const err54 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
-                              vErrors = [err52];
+                              vErrors = [err54];
                             } else {
-                              vErrors.push(err52);
+                              vErrors.push(err54);
                             }
                             errors++;
                           }
                         } else {
-                          const err53 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err55 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err53];
+                            vErrors = [err55];
                           } else {
-                            vErrors.push(err53);
+                            vErrors.push(err55);
                           }
                           errors++;
                         }
@@ -2126,21 +2144,21 @@ var compiled = (() => {
                       if (data16.answers !== void 0) {
                         let data24 = data16.answers;
                         if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
-                          const err54 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          const err56 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                           if (vErrors === null) {
-                            vErrors = [err54];
+                            vErrors = [err56];
                           } else {
-                            vErrors.push(err54);
+                            vErrors.push(err56);
                           }
                           errors++;
                         }
                         if (typeof data24 == "number" && isFinite(data24)) {
                           if (data24 < 2 || isNaN(data24)) {
-                            const err55 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                            const err57 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
                             if (vErrors === null) {
-                              vErrors = [err55];
+                              vErrors = [err57];
                             } else {
-                              vErrors.push(err55);
+                              vErrors.push(err57);
                             }
                             errors++;
                           }
@@ -2150,60 +2168,36 @@ var compiled = (() => {
                         let data25 = data16.stepEpsilon;
                         if (typeof data25 == "number" && isFinite(data25)) {
                           if (data25 <= 0 || isNaN(data25)) {
-                            const err56 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            const err58 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
-                              vErrors = [err56];
+                              vErrors = [err58];
                             } else {
-                              vErrors.push(err56);
+                              vErrors.push(err58);
                             }
                             errors++;
                           }
                         } else {
-                          const err57 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err59 = { instancePath: instancePath + "/privacy/phases/" + i0 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err57];
+                            vErrors = [err59];
                           } else {
-                            vErrors.push(err57);
+                            vErrors.push(err59);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err58 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err60 = { instancePath: instancePath + "/privacy/phases/" + i0, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err58];
+                        vErrors = [err60];
                       } else {
-                        vErrors.push(err58);
+                        vErrors.push(err60);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err59 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err59];
-                  } else {
-                    vErrors.push(err59);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.adjacency !== void 0) {
-                let data26 = data5.adjacency;
-                if (!(data26 === "add-or-remove-one" || data26 === "replace-one")) {
-                  const err60 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err60];
-                  } else {
-                    vErrors.push(err60);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.rows !== void 0) {
-                let data27 = data5.rows;
-                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err61 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err61 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err61];
                   } else {
@@ -2211,13 +2205,37 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              if (data5.adjacency !== void 0) {
+                let data26 = data5.adjacency;
+                if (!(data26 === "add-or-remove-one" || data26 === "replace-one")) {
+                  const err62 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema91.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err62];
+                  } else {
+                    vErrors.push(err62);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.rows !== void 0) {
+                let data27 = data5.rows;
+                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+                  const err63 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err63];
+                  } else {
+                    vErrors.push(err63);
+                  }
+                  errors++;
+                }
                 if (typeof data27 == "number" && isFinite(data27)) {
                   if (data27 < 1 || isNaN(data27)) {
-                    const err62 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err64 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err62];
+                      vErrors = [err64];
                     } else {
-                      vErrors.push(err62);
+                      vErrors.push(err64);
                     }
                     errors++;
                   }
@@ -2227,38 +2245,16 @@ var compiled = (() => {
                 let data28 = data5.delta;
                 if (typeof data28 == "number" && isFinite(data28)) {
                   if (data28 >= 1 || isNaN(data28)) {
-                    const err63 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                    const err65 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                     if (vErrors === null) {
-                      vErrors = [err63];
+                      vErrors = [err65];
                     } else {
-                      vErrors.push(err63);
+                      vErrors.push(err65);
                     }
                     errors++;
                   }
                   if (data28 <= 0 || isNaN(data28)) {
-                    const err64 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err64];
-                    } else {
-                      vErrors.push(err64);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err65 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err65];
-                  } else {
-                    vErrors.push(err65);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.epsilon !== void 0) {
-                let data29 = data5.epsilon;
-                if (typeof data29 == "number" && isFinite(data29)) {
-                  if (data29 < 0 || isNaN(data29)) {
-                    const err66 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err66 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err66];
                     } else {
@@ -2267,7 +2263,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err67 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err67 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err67];
                   } else {
@@ -2276,10 +2272,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data5.phases !== void 0) {
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (data5.mechanism !== void 0) {
-                    const err68 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+              if (data5.epsilon !== void 0) {
+                let data29 = data5.epsilon;
+                if (typeof data29 == "number" && isFinite(data29)) {
+                  if (data29 < 0 || isNaN(data29)) {
+                    const err68 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err68];
                     } else {
@@ -2287,24 +2284,45 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                } else {
+                  const err69 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err69];
+                  } else {
+                    vErrors.push(err69);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.phases !== void 0) {
+                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                  if (data5.mechanism !== void 0) {
+                    const err70 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                    if (vErrors === null) {
+                      vErrors = [err70];
+                    } else {
+                      vErrors.push(err70);
+                    }
+                    errors++;
+                  }
                 }
               }
             } else {
-              const err69 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err71 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err69];
+                vErrors = [err71];
               } else {
-                vErrors.push(err69);
+                vErrors.push(err71);
               }
               errors++;
             }
           }
         } else {
-          const err70 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err70];
+            vErrors = [err72];
           } else {
-            vErrors.push(err70);
+            vErrors.push(err72);
           }
           errors++;
         }

@@ -59,36 +59,50 @@ async function measure(context: MeasureContext<DpAccountingParameters>): Promise
   const declared = (subject.training?.['privacy'] ?? {}) as DeclaredPrivacy;
   const rows = declared.rows ?? (await subject.table('whole'))?.rowCount;
   const accountable = params.of === 'training' ? ofTraining(context, declared, rows) : await ofEstimator(context);
-  if ('unmeasured' in accountable) return nothingMeasured(outputs, accountable);
   const delta = params.accountant === 'pure' ? 0 : (params.delta ?? declared.delta);
-  if (delta === undefined) {
-    return nothingMeasured(
-      outputs,
-      unmeasured('missing-input', 'neither the rule nor training.privacy states a delta'),
-    );
+  const known = {
+    declaredEpsilon: claimOf(declared.epsilon),
+    delta: deltaOf(delta, params),
+    deltaTimesRows: timesRows(delta, rows, declared),
+  };
+  if ('unmeasured' in accountable) {
+    return { outputs: { ...nothingMeasured(outputs, accountable).outputs, ...known } };
   }
   const basis: Basis = params.of === 'training' ? 'declared' : 'observed';
+  const adjacency = { value: accountable.adjacency, basis };
+  if (delta === undefined) return { outputs: { ...nothingMeasured(outputs, noDelta).outputs, ...known, adjacency } };
+  const account = accountOf(accountable, params.accountant, delta);
+  if ('unmeasured' in account)
+    return { outputs: { ...nothingMeasured(outputs, account).outputs, ...known, adjacency } };
+  const epsilon = epsilonFigure(account, delta, weakest(basis, params.accountant === 'gdp' ? 'estimated' : basis));
+  progress(1, 2);
+  await checkpoint(signal);
+  return {
+    outputs: {
+      epsilon,
+      ...known,
+      epsilonExcess: excessOf(epsilon, declared.epsilon),
+      noiseForDeclared: noiseForDeclared(accountable, params.accountant, declared.epsilon, delta, basis),
+      adjacency,
+    },
+    details: accountingDetails(accountable, account, params.accountant, delta),
+  };
+}
+
+const noDelta = unmeasured('missing-input', 'neither the rule nor training.privacy states a delta');
+
+const deltaOf = (delta: number | undefined, params: DpAccountingParameters): Output =>
+  delta === undefined ? noDelta : exactFigure(delta, '1', params.delta === null && delta > 0 ? 'declared' : 'observed');
+
+/** An account that has been asked for its epsilon at `delta` once. */
+function accountOf({ phases }: Accountable, accountant: Accountant, delta: number): Account | Unmeasured {
   try {
-    const account = accountBy(params.accountant, accountable.phases);
-    const epsilon = epsilonFigure(account, delta, weakest(basis, params.accountant === 'gdp' ? 'estimated' : basis));
-    progress(1, 2);
-    await checkpoint(signal);
-    const noise = noiseForDeclared(accountable, params.accountant, declared.epsilon, delta, basis);
-    return {
-      outputs: {
-        epsilon,
-        delta: exactFigure(delta, '1', params.delta === null && delta > 0 ? 'declared' : 'observed'),
-        declaredEpsilon: claimOf(declared.epsilon),
-        epsilonExcess: excessOf(epsilon, declared.epsilon),
-        noiseForDeclared: noise,
-        deltaTimesRows: timesRows(delta, rows, declared),
-        adjacency: { value: accountable.adjacency, basis },
-      },
-      details: accountingDetails(accountable, account, params.accountant, delta),
-    };
+    const account = accountBy(accountant, phases);
+    account.epsilon(delta);
+    return account;
   } catch (fault) {
     if (!(fault instanceof NotAccounted)) throw fault;
-    return nothingMeasured(outputs, unmeasured('unsupported', fault.message));
+    return unmeasured('unsupported', fault.message);
   }
 }
 
@@ -151,7 +165,7 @@ function noiseForDeclared(
 ): Output {
   if (epsilon === undefined) return claimOf(epsilon);
   if (epsilon === 0) return unmeasured('out-of-domain', 'no noise gives an epsilon of 0');
-  if (noiseMultiplier === undefined) return unmeasured('unsupported', 'the phases do not share one noise multiplier');
+  if (noiseMultiplier === undefined) return unmeasured('unsupported', 'the phases have no noise multiplier in common');
   try {
     const estimate = noiseMultiplier * noiseFactor(accountant, phases, epsilon, delta);
     if (!Number.isFinite(estimate)) return unmeasured('out-of-domain', `no noise gives an epsilon of ${epsilon}`);
@@ -162,7 +176,8 @@ function noiseForDeclared(
   }
 }
 
-function timesRows(delta: number, rows: number | undefined, { rows: stated }: DeclaredPrivacy): Output {
+function timesRows(delta: number | undefined, rows: number | undefined, { rows: stated }: DeclaredPrivacy): Output {
+  if (delta === undefined) return noDelta;
   if (rows === undefined) return unmeasured('missing-input', 'the training rows are not known');
   return exactFigure(delta * rows, '1', stated === undefined ? 'observed' : 'declared');
 }

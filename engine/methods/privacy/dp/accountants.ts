@@ -17,7 +17,7 @@ export interface AccountedEpsilon extends Enclosed {
 }
 
 export interface Account {
-  /** At a delta in (0, 1); Infinity where no epsilon is proven. */
+  /** At a delta in (0, 1); Infinity where no epsilon is proven. Throws `NotAccounted` for deltas that are too small. */
   epsilon(delta: number): AccountedEpsilon;
   /** The same without its lower end. */
   epsilonAtMost(delta: number): number;

@@ -26,6 +26,7 @@ export interface LossAccount {
 
 const WIDEST = 4e-3;
 const MOST_PLACES = 2 ** 20;
+const MOST_PLACES_OF_STEP = 2 ** 18;
 const MOST_WIDENINGS = 40;
 /** Of the span of composed losses, on either side. */
 const TAIL = 1e-16;
@@ -42,7 +43,7 @@ const ROUNDING_OF_STEP = 2 ** -52;
  *
  * Throws `NotAccounted` for what it has no dominating pair of, and for losses beyond e^700.
  */
-export function lossAccount(phases: readonly Phase[], interval = intervalFor(phases)): LossAccount {
+export function lossAccount(phases: readonly Phase[], interval = fineInterval(phases)): LossAccount {
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);
   const sides = phases.map(({ mechanism }) => privacyLosses(mechanism));
   const directions = sides.every((side) => side.with === side.without) ? ['with'] : ['with', 'without'];
@@ -57,7 +58,7 @@ export function lossAccount(phases: readonly Phase[], interval = intervalFor(pha
     leastDelta: 4 * uncertain,
     epsilonAtMost,
     epsilon(delta) {
-      low ??= high.map(({ losses, width }) => ({ losses, width, sum: sumOf(losses, optimistic, width)! }));
+      low ??= high.map(optimisticSum);
       return { lower: worst(low, delta, -1), upper: epsilonAtMost(delta) };
     },
   };
@@ -81,29 +82,38 @@ function pessimisticSum(phases: readonly Phase[], side: 'with' | 'without', inte
   let width = interval;
   for (let widening = 0; widening < MOST_WIDENINGS; widening++) {
     const sum = sumOf(losses, pessimistic, width);
-    if (sum !== undefined) return { losses, width, sum };
-    width *= 2;
+    if (typeof sum !== 'number') return { losses, width, sum };
+    width *= 2 ** Math.ceil(Math.log2(sum));
   }
   throw new NotAccounted('the privacy losses of all steps together are too wide to be put on a grid');
 }
 
-/** `undefined` where it has too many places. */
+/** On the grid that the pessimistic sum fits on, the optimistic one, whose losses are smaller, does too. */
+function optimisticSum({ losses, width }: OnGrid): OnGrid {
+  const sum = sumOf(losses, optimistic, width);
+  if (typeof sum === 'number') throw new NotAccounted('the lower end of the privacy losses does not fit on the grid');
+  return { losses, width, sum };
+}
+
+/** Where it takes too many places: so many times too many. */
 function sumOf(
   losses: readonly Losses[],
   discrete: (loss: PrivacyLoss, width: number) => DiscreteLoss,
   width: number,
-): DiscreteLoss | undefined {
-  if (losses.some(({ loss }) => (loss.highest - loss.lowest) / width > MOST_PLACES)) return undefined;
+): DiscreteLoss | number {
+  const widest = Math.max(...losses.map(({ loss }) => (loss.highest - loss.lowest) / width));
+  if (widest > MOST_PLACES_OF_STEP) return widest / MOST_PLACES_OF_STEP;
   const parts = losses.map(({ loss, times }) => ({ loss: discrete(loss, width), times }));
   const span = spanOf(parts, TAIL);
-  return span.to - span.from + 2 > MOST_PLACES ? undefined : composed(parts, span);
+  const places = span.to - span.from + 2;
+  return places > MOST_PLACES ? places / MOST_PLACES : composed(parts, span);
 }
 
 /**
  * Connecting the dots adds at most interval²/4 to the variance of a step's loss: a hundredth of the steps' deviation
  * makes that 2.5e-5 of it. Losses with a mass of their own get a place of the grid.
  */
-function intervalFor(phases: readonly Phase[]): number {
+export function fineInterval(phases: readonly Phase[]): number {
   // The divergence of order 2 of a normal loss is its variance.
   const { values } = renyiCurve(phases, [2]);
   const steps = phases.reduce((sum, phase) => sum + phase.steps, 0);

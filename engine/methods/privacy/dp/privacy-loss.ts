@@ -24,6 +24,7 @@ export interface PrivacyLoss {
   upTo(loss: number): LossCdf;
 }
 
+const LEAST_RATE = 1e-9;
 /** So many deviations out, a normal tail is 7.6e-24. */
 const FAR = 10;
 
@@ -39,6 +40,9 @@ export function privacyLosses(mechanism: Mechanism): Readonly<Record<'with' | 'w
         throw new NotAccounted('no dominating pair is known of batches drawn without replacement; take accountant rdp');
       }
       if (sampling.kind === 'all') return both(gaussianWith(deviation, 1));
+      if (sampling.rate < LEAST_RATE) {
+        throw new NotAccounted(`a rate below ${LEAST_RATE} is too small for a grid of losses; take accountant rdp`);
+      }
       return { with: gaussianWith(deviation, sampling.rate), without: gaussianWithout(deviation, sampling.rate) };
     }
     case 'laplace':
