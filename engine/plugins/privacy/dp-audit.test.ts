@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accountBy } from '../../methods/privacy/dp/accountants.js';
 import { createRng } from '../../numerics/generator.js';
 import { checkPlugin } from '../check-plugin.js';
 import { isFigure } from '../figure.js';
@@ -66,6 +67,17 @@ describe.each(['one-run', 'many-runs'] as const)('an audit by %s', (method) => {
     expect(outputs['refuted']).toEqual({ value: false, basis: 'observed' });
   });
 });
+
+test.each([0.4, 1])(
+  'the bound on a private network of noise %d is not above what it is accounted for',
+  async (noise) => {
+    const privacy = { clip: 1, noiseMultiplier: noise, sampleRate: 0.1 };
+    const { outputs } = await measure({ ...overfitted, epochs: 20, privacy });
+    const mechanism = { kind: 'gaussian', deviation: noise, sampling: { kind: 'poisson', rate: 0.1 } } as const;
+    const accounted = accountBy('rdp', [{ mechanism, steps: 200 }]).epsilonAtMost(1e-5);
+    expect(figure(outputs['epsilonLowerBound']).estimate).toBeLessThan(accounted);
+  },
+);
 
 test('numbers are audited too; the rule may state the claim', async () => {
   const values = Float64Array.from(columns[0]!, (x) => 3 * x + rng.normal());
