@@ -642,25 +642,60 @@ export interface TrainingCompute {
   originalFlops?: number;
 }
 /**
- * The mechanism of differential privacy, as declared.
+ * Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.
  */
 export interface DeclaredPrivacy {
   /**
-   * Which mechanism.
+   * What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data.
    */
-  mechanism: 'dp-sgd' | 'gaussian' | 'laplace';
+  mechanism?: 'dp-sgd' | 'gaussian' | 'laplace' | 'randomised-response' | 'exponential';
   /**
-   * Standard deviation (for `laplace`: scale) of the noise over the sensitivity.
+   * Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to.
    */
   noiseMultiplier?: number;
+  /**
+   * How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known).
+   */
+  sampling?: 'poisson' | 'fixed-size' | 'shuffled';
   /**
    * The probability with which a row is in a step's batch.
    */
   sampleRate?: number;
   /**
-   * How many steps.
+   * Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`.
+   */
+  batch?: number;
+  /**
+   * How many steps; for mechanisms other than `dp-sgd` 1 where it is absent.
    */
   steps?: number;
+  /**
+   * Of `randomised-response`: the probability with which the answer is drawn evenly from all answers.
+   */
+  flip?: number;
+  /**
+   * Of `randomised-response`: how many answers there are; 2 where it is absent.
+   */
+  answers?: number;
+  /**
+   * Of `exponential`: the epsilon of one choice.
+   */
+  stepEpsilon?: number;
+  /**
+   * Parts of the training that each had a mechanism of their own; what they cost adds up.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  phases?: DeclaredPrivacyPhase[];
+  /**
+   * Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).
+   */
+  adjacency?: 'add-or-remove-one' | 'replace-one';
+  /**
+   * Rows that it was trained on, where they are not those of the subject's training data.
+   */
+  rows?: number;
   /**
    * The delta at which epsilon is stated.
    */
@@ -669,6 +704,47 @@ export interface DeclaredPrivacy {
    * The epsilon that the owner claims.
    */
   epsilon?: number;
+}
+/**
+ * One part of the training.
+ */
+export interface DeclaredPrivacyPhase {
+  /**
+   * What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data.
+   */
+  mechanism: 'dp-sgd' | 'gaussian' | 'laplace' | 'randomised-response' | 'exponential';
+  /**
+   * Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to.
+   */
+  noiseMultiplier?: number;
+  /**
+   * How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known).
+   */
+  sampling?: 'poisson' | 'fixed-size' | 'shuffled';
+  /**
+   * The probability with which a row is in a step's batch.
+   */
+  sampleRate?: number;
+  /**
+   * Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`.
+   */
+  batch?: number;
+  /**
+   * How many steps; for mechanisms other than `dp-sgd` 1 where it is absent.
+   */
+  steps?: number;
+  /**
+   * Of `randomised-response`: the probability with which the answer is drawn evenly from all answers.
+   */
+  flip?: number;
+  /**
+   * Of `randomised-response`: how many answers there are; 2 where it is absent.
+   */
+  answers?: number;
+  /**
+   * Of `exponential`: the epsilon of one choice.
+   */
+  stepEpsilon?: number;
 }
 /**
  * Data at rest, and the code and configuration that deal with them.

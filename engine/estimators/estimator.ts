@@ -58,6 +58,15 @@ export interface Estimator {
   outOfBag?(data: TrainingData, context: TrainingContext): Promise<Float64Array>;
 }
 
+/** What an accountant of differential privacy needs of a training by Gaussian noise on Poisson samples. */
+export interface PrivacyAccount {
+  /** Deviation of the noise over the norm that gradients are clipped to; 0 gives no privacy. */
+  readonly noiseMultiplier: number;
+  /** The probability with which a row is in a step's batch. */
+  readonly sampleRate: number;
+  readonly steps: number;
+}
+
 /** A kind of estimator: what a catalogue needs, and how one is made of settings that have been checked. */
 export interface EstimatorKind<Settings> {
   readonly type: string;
@@ -66,6 +75,8 @@ export interface EstimatorKind<Settings> {
   /** Whether its trainings heed the device that they are handed: then figures are those of one device. */
   readonly usesDevice?: true;
   readonly settings: Readonly<Record<keyof Settings & string, SettingSpec>>;
+  /** Of one training with these settings; `undefined` where it is not private. */
+  privacy?(settings: Settings): PrivacyAccount | undefined;
   /** `given` is what the subject says, with the files that it names. */
   create(settings: Settings, given: EstimatorSpec): Estimator;
 }

@@ -1,5 +1,5 @@
 import type { EstimatorSpec } from '../subject/spec.js';
-import type { Estimator, EstimatorKind, TrainingTarget } from './estimator.js';
+import type { Estimator, EstimatorKind, PrivacyAccount, TrainingTarget } from './estimator.js';
 import { EstimatorFault } from './estimator-fault.js';
 import { fillSettings } from './settings.js';
 
@@ -23,10 +23,30 @@ export async function heedsDevice(type: string): Promise<boolean> {
 }
 
 /**
+ * What the trainings of a subject's estimator cost in differential privacy; `undefined` where they are not private.
+ * Throws as `estimatorOf` does.
+ */
+export async function privacyOf(
+  given: EstimatorSpec,
+  target: TrainingTarget['kind'],
+): Promise<PrivacyAccount | undefined> {
+  const { kind, settings } = await kindOf(given, target);
+  return kind.privacy?.(settings);
+}
+
+/**
  * The estimator of a subject for a target of this kind. Throws `EstimatorFault` for a type that the engine cannot
  * train, for settings that the type does not have, and for a target that it cannot learn.
  */
 export async function estimatorOf(given: EstimatorSpec, target: TrainingTarget['kind']): Promise<Estimator> {
+  const { kind, settings } = await kindOf(given, target);
+  return kind.create(settings, given);
+}
+
+async function kindOf(
+  given: EstimatorSpec,
+  target: TrainingTarget['kind'],
+): Promise<{ readonly kind: EstimatorKind<never>; readonly settings: never }> {
   const load = Object.hasOwn(ESTIMATORS, given.type) ? ESTIMATORS[given.type] : undefined;
   if (load === undefined) {
     const known = Object.keys(ESTIMATORS).join(', ');
@@ -37,5 +57,5 @@ export async function estimatorOf(given: EstimatorSpec, target: TrainingTarget['
     const [answers, holds] = target === 'classes' ? ['numbers', 'classes'] : ['classes', 'numbers'];
     throw new EstimatorFault('unsupported', `${kind.type} answers ${answers}; the target holds ${holds}`);
   }
-  return kind.create(fillSettings(kind.type, kind.settings, given.with, target) as never, given);
+  return { kind, settings: fillSettings(kind.type, kind.settings, given.with, target) as never };
 }

@@ -4500,6 +4500,198 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'privacy/dp-accounting': {
+    id: 'privacy/dp-accounting',
+    version: '1.0.0',
+    title: { en: 'Differential privacy: what the training has spent', zh: '差分隐私：训练消耗的隐私预算' },
+    about: 'training',
+    needs: [],
+    reads: ['training', 'estimator', 'data'],
+    deterministic: true,
+    outputs: {
+      epsilon: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Epsilon that the training has spent at delta', zh: '训练在给定 δ 下消耗的 ε' },
+      },
+      delta: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Delta at which epsilon is stated', zh: 'ε 所对应的 δ' },
+      },
+      declaredEpsilon: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Epsilon as the owner declares it', zh: '所有者声明的 ε' },
+      },
+      epsilonExcess: {
+        type: 'number',
+        unit: '1',
+        range: [null, null],
+        title: { en: 'Epsilon as accounted less the declared one', zh: '核算的 ε 减去声明的 ε' },
+      },
+      noiseForDeclared: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Noise multiplier that would give the declared epsilon', zh: '能达到所声明 ε 的噪声倍数' },
+      },
+      deltaTimesRows: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Delta times the training rows: well below 1 is meant', zh: 'δ 乘以训练行数（应远小于 1）' },
+      },
+      adjacency: {
+        type: 'enum',
+        values: ['add-or-remove-one', 'replace-one'],
+        title: { en: 'Which data sets count as neighbours', zh: '相邻数据集的定义' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/dp-accounting',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        of: {
+          enum: ['training', 'estimator'],
+          default: 'training',
+          description:
+            "`training`: the mechanism that `training.privacy` declares; `estimator`: the private training that Assay itself runs for the subject's estimator.",
+        },
+        accountant: {
+          enum: ['pld', 'rdp', 'analytic-gaussian', 'gdp', 'pure'],
+          default: 'pld',
+          description:
+            '`pld`: privacy loss distributions, with both ends of their discretisation; `rdp`: Rényi divergences, converted by Canonne, Kamath and Steinke; `analytic-gaussian`: exact, of Gaussian noise on whole data; `gdp`: the central limit, an estimate; `pure`: epsilons added up at a delta of 0.',
+        },
+        delta: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: null,
+          description: 'The delta at which epsilon is computed; null takes the declared one.',
+        },
+      },
+    },
+  },
+  'privacy/dp-audit': {
+    id: 'privacy/dp-audit',
+    version: '1.0.0',
+    title: { en: 'Audit of differential privacy: a lower bound on epsilon', zh: '差分隐私审计：ε 的下界' },
+    about: 'procedure',
+    needs: ['data', 'target'],
+    reads: ['estimator', 'training'],
+    deterministic: true,
+    outputs: {
+      epsilonLowerBound: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Epsilon below which the training procedure cannot be, at the level',
+          zh: '在给定置信水平下训练过程的 ε 不可能低于的值',
+        },
+      },
+      declaredEpsilon: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Epsilon as it is claimed', zh: '声明的 ε' },
+      },
+      refuted: {
+        type: 'boolean',
+        title: { en: 'Whether the audit refutes the claimed epsilon', zh: '审计是否否定了所声明的 ε' },
+      },
+      accuracyOfGuesses: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of the guesses on canaries that were right', zh: '对金丝雀样本的猜测中正确的比例' },
+      },
+      delta: { type: 'number', unit: '1', range: [0, 1], title: { en: 'Delta of the claim', zh: '声明所对应的 δ' } },
+      guesses: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Guesses on canaries that count', zh: '计入的对金丝雀样本的猜测数' },
+      },
+      canaries: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Canaries that were in or out by a coin', zh: '按抛硬币决定是否加入训练的金丝雀样本数' },
+      },
+      trainings: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Models trained', zh: '训练的模型数' } },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/dp-audit',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        method: {
+          enum: ['one-run', 'many-runs'],
+          default: 'one-run',
+          description:
+            '`one-run`: one training with many canaries, each in or out by a coin (Steinke, Nasr and Jagielski 2023); `many-runs`: many trainings with one canary each (Jagielski et al. 2020, Nasr et al. 2021).',
+        },
+        canaries: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 20000,
+          default: 500,
+          description: 'Canaries of `one-run`; at most half of the training rows.',
+        },
+        guesses: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.5,
+          description:
+            'Share of the canaries of `one-run` that are guessed at: as many of the most suspicious as of the least; the rest are abstained from.',
+        },
+        runs: {
+          type: 'integer',
+          minimum: 4,
+          maximum: 10000,
+          default: 128,
+          description: 'Trainings of `many-runs`; half of them choose the threshold.',
+        },
+        maxRows: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 1000000,
+          default: 10000,
+          description: 'Training rows that are used at most; a random sample of more.',
+        },
+        level: {
+          type: 'number',
+          minimum: 0.5,
+          exclusiveMaximum: 1,
+          default: 0.95,
+          description: 'Confidence with which epsilon is not below the bound, all choices together.',
+        },
+        claimed: {
+          type: ['number', 'null'],
+          minimum: 0,
+          default: null,
+          description: 'The epsilon that is claimed; null takes `training.privacy.epsilon`.',
+        },
+        delta: {
+          type: ['number', 'null'],
+          minimum: 0,
+          exclusiveMaximum: 1,
+          default: null,
+          description: 'The delta beside it; null takes `training.privacy.delta`, else 1e-5.',
+        },
+      },
+    },
+  },
   'privacy/encryption': {
     id: 'privacy/encryption',
     version: '1.0.0',

@@ -42,6 +42,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
   'privacy/attribute-inference': async () => (await import('./privacy/attribute-inference.js')).attributeInference,
+  'privacy/dp-accounting': async () => (await import('./privacy/dp-accounting.js')).dpAccounting,
+  'privacy/dp-audit': async () => (await import('./privacy/dp-audit.js')).dpAudit,
   'privacy/encryption': async () => (await import('./privacy/encryption.js')).encryption,
   'privacy/identifiers': async () => (await import('./privacy/identifiers.js')).identifiers,
   'privacy/membership-inference': async () => (await import('./privacy/membership-inference.js')).membershipInference,

@@ -2,6 +2,7 @@
 import type { SubjectDocument } from '../document/types.generated.js';
 import { NEEDS } from '../plugins/contract.js';
 import type { Need } from '../plugins/contract.js';
+import { checkPrivacy } from './check-privacy.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
@@ -80,6 +81,7 @@ export async function assemble(
     options.memo,
   );
   const logs = trainingLogs(document, files);
+  checkPrivacy(document.training?.privacy, rowsOf(data, 'train') ?? rowsOf(data, 'whole'), findings);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   const storage = await loadStorage(document, files);
@@ -212,6 +214,9 @@ function subjectOf(
     placeOf: (pointer) => locate(pointer, 'value'),
   };
 }
+
+const rowsOf = ({ tables }: LoadedTables, of: LoadedTable['part']): number | undefined =>
+  tables.find(({ part }) => part === of)?.facts.rows;
 
 const tableSpec = ({ file, digest, facts, sealed }: LoadedTable): TableSpec => ({
   path: file.path,

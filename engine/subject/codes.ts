@@ -127,6 +127,31 @@ export const DATA_CODES = {
     explanation:
       'Without a document the task follows from the target: texts or few integers are classes, other numbers a regression. `--task` says otherwise. This is a remark, no fault.',
   },
+  ASSAY1470: {
+    title: 'Privacy of shuffled batches',
+    explanation:
+      'The training went through shuffled batches, as data loaders do, while accountants of dp-sgd reckon with rows that are each drawn by a coin of their own. No proof carries over, and the true epsilon can be far above the stated one (Chua et al., "How private are DP-SGD implementations?", 2024). As a warning: the accounting of it is out of domain. Train with Poisson sampling, and state `sampling: poisson`.',
+  },
+  ASSAY1471: {
+    title: 'Delta too large for the rows',
+    explanation:
+      'Delta times the rows is 1 or more: a mechanism that publishes a whole row, drawn at random, would meet it. As a warning; a delta well below one over the rows is meant.',
+  },
+  ASSAY1472: {
+    title: 'Batch and sampling rate disagree',
+    explanation:
+      'Of `training.privacy`, `sampleRate` is not `batch` over the rows within 1 %, or the batch has more rows than there are. State one of them, or mend the other.',
+  },
+  ASSAY1473: {
+    title: 'Mechanism not stated in full',
+    explanation:
+      'Without all parts of the mechanism its epsilon cannot be accounted for, and what is claimed stays a claim: `dp-sgd` has a noiseMultiplier, steps, and a sampleRate (or a batch, and how it is drawn), `gaussian` and `laplace` a noiseMultiplier, `randomised-response` a flip, `exponential` a stepEpsilon. As a warning.',
+  },
+  ASSAY1474: {
+    title: 'Epsilon without a delta',
+    explanation:
+      'An epsilon under Gaussian noise holds at a delta, and says nothing without it. As a warning: state `delta`.',
+  },
 } as const satisfies CodeTable;
 
 /** Faults of sealed files, and of evidence about storage. */

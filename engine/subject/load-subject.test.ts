@@ -360,6 +360,7 @@ it('every code in use is in its table', () => {
     'csv-header',
     'read-table',
     'choose-columns',
+    'check-privacy',
     'check-target',
     'load-tables',
     'load-model',

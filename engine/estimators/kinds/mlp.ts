@@ -1,4 +1,5 @@
 import { defineEstimator } from '../estimator.js';
+import { privacyAccount } from '../mlp/privacy.js';
 import { MLP_DEFAULTS } from '../mlp/settings.js';
 import type { MlpSettings } from '../mlp/settings.js';
 import { trainMany } from '../mlp/train-many.js';
@@ -69,6 +70,7 @@ export const mlp = defineEstimator<MlpSettings>({
         'Differentially private steps (DP-SGD): each of epochs/sampleRate steps draws every row with probability sampleRate, clips its gradient to an L2 norm of clip, and adds noise of deviation noiseMultiplier·clip.',
     },
   },
+  privacy: privacyAccount,
   create: (settings) => ({
     async answers({ features, target, weights }, folds, { rng, pause, progress, workers, device, trained }) {
       const { answers, backend, atOnce } = await trainMany(

@@ -1,4 +1,5 @@
 import type { Rng } from '../../numerics/random.js';
+import type { PrivacyAccount } from '../estimator.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { layersOf } from './layout.js';
 import type { MlpShape } from './layout.js';
@@ -24,13 +25,6 @@ export interface Privacy {
   readonly noiseMultiplier: number;
   /** In (0, 1]. */
   readonly sampleRate: number;
-}
-
-/** What an accountant of the subsampled Gaussian mechanism needs. */
-export interface PrivacyAccount {
-  readonly noiseMultiplier: number;
-  readonly sampleRate: number;
-  readonly steps: number;
 }
 
 /** So many steps as see `epochs` times all rows, in expectation. */

@@ -12,6 +12,10 @@ export function normalSurvival(x: number): number {
   return normalCdf(-x);
 }
 
+/** ln Φ(x), finite where the tail itself underflows. */
+export const logNormalCdf = (x: number): number =>
+  x < -1.5 ? Math.log(INVERSE_SQRT_TWO_PI) - 0.5 * x * x - Math.log(tailFraction(-x)) : Math.log(normalCdf(x));
+
 /** P(Z > x) for x ≥ 0: the series DLMF 7.6.2 below 1.5, Laplace's continued fraction DLMF 7.9.3 above. */
 function upperTail(x: number): number {
   if (x > 38.6) return 0;
@@ -21,9 +25,14 @@ function upperTail(x: number): number {
     for (let k = 3; term > 1e-18 * sum; k += 2) sum += term *= (x * x) / k;
     return 0.5 - normalDensity(x) * sum;
   }
+  return normalDensity(x) / tailFraction(x);
+}
+
+/** Density over tail at x ≥ 1.5. */
+function tailFraction(x: number): number {
   let fraction = x;
   for (let k = Math.ceil(20 + 250 / (x * x)); k >= 1; k--) fraction = x + k / fraction;
-  return normalDensity(x) / fraction;
+  return fraction;
 }
 
 /**
