@@ -396,6 +396,8 @@ export interface DataUse {
   path?: string;
   train?: TableUse;
   test?: TableUse;
+  released?: TableUse;
+  population?: TableUse;
   /**
    * The character between fields. Without it: a comma.
    */
@@ -760,13 +762,33 @@ export interface PluginDocument {
    * The parts of a subject that it needs; where one is absent it is not run. Without it: none.
    */
   needs?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'data.released'
+    | 'data.population'
+    | 'target'
+    | 'training'
+    | 'history'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
    */
   reads?: (
-    'model' | 'predecessor' | 'estimator' | 'data.train' | 'data.test' | 'data' | 'target' | 'training' | 'history'
+    | 'model'
+    | 'predecessor'
+    | 'estimator'
+    | 'data.train'
+    | 'data.test'
+    | 'data'
+    | 'data.released'
+    | 'data.population'
+    | 'target'
+    | 'training'
+    | 'history'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.

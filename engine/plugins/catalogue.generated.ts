@@ -3840,10 +3840,11 @@ export const CATALOGUE: Catalogue = {
   },
   'privacy/anonymity': {
     id: 'privacy/anonymity',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How far people hide among others in the data', zh: '数据中个人隐匿于他人之中的程度（k-匿名）' },
     about: 'data',
     needs: ['data'],
+    reads: ['data.population'],
     deterministic: true,
     outputs: {
       k: {
@@ -3864,11 +3865,90 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Chance to name the most exposed row', zh: '最高重识别风险' },
       },
+      rowsAtRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that are named with a chance above the threshold',
+          zh: '重识别风险高于阈值的行所占比例',
+        },
+      },
       uniqueness: {
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Share of rows whose quasi-identifiers nobody shares', zh: '准标识符唯一的行所占比例' },
+      },
+      journalistRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Chance to name a row among all people, on average (journalist)',
+          zh: '在总体中指认一行的平均风险（记者模型）',
+        },
+      },
+      journalistHighestRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same of the most exposed row', zh: '在总体中指认最易暴露一行的风险（记者模型）' },
+      },
+      marketerRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that are named correctly where all are tried (marketer)',
+          zh: '逐行尝试时被正确指认的行的期望比例（营销者模型）',
+        },
+      },
+      populationUniqueness: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of all people whose quasi-identifiers nobody shares', zh: '总体中准标识符唯一者所占比例' },
+      },
+      distinctL: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Least distinct sensitive values of a class (distinct l)',
+          zh: '等价类中敏感值的最少种类数（distinct l）',
+        },
+      },
+      entropyL: {
+        type: 'number',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'e to the least entropy of the sensitive values of a class (entropy l)',
+          zh: '等价类敏感值最小熵的指数（entropy l）',
+        },
+      },
+      recursiveDiverse: {
+        type: 'boolean',
+        title: { en: 'Whether every class is recursively (c, l)-diverse', zh: '各等价类是否满足递归 (c, l)-多样性' },
+      },
+      t: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Greatest distance of the sensitive values of a class from those of all rows (t-closeness)',
+          zh: '等价类敏感值分布与总体分布的最大距离（t-接近性）',
+        },
+      },
+      smallestIdentifyingSet: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Columns of the smallest set that makes so many rows unique',
+          zh: '使该比例的行唯一所需的最少列数',
+        },
       },
       classes: {
         type: 'integer',
@@ -3889,7 +3969,61 @@ export const CATALOGUE: Catalogue = {
       title: 'Parameters of privacy/anonymity',
       type: 'object',
       additionalProperties: false,
-      properties: {},
+      properties: {
+        threshold: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.2,
+          description: 'A row is at risk where the chance to name it is above this.',
+        },
+        populationSize: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          default: null,
+          description:
+            'People of whom the rows are a random sample; null where nobody says. `data.population`, where it is there, is taken instead.',
+        },
+        samplingFraction: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: null,
+          description: 'Rows over people, instead of `populationSize`.',
+        },
+        l: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 3,
+          description: 'The l of recursive (c, l)-diversity.',
+        },
+        c: { type: 'number', exclusiveMinimum: 0, default: 3, description: 'The c of recursive (c, l)-diversity.' },
+        hierarchies: {
+          type: 'object',
+          default: {},
+          additionalProperties: {
+            type: 'object',
+            additionalProperties: { type: 'array', minItems: 1, items: { type: 'string' } },
+          },
+          description:
+            'For t of a sensitive column of categories, by its name: of every value its ancestors, from the nearest to the root. Without one all values are equally far apart.',
+        },
+        uniqueShare: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.5,
+          description: 'Sets of columns that make so large a share of the rows unique are looked for.',
+        },
+        mostSets: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 1000,
+          description: 'At most so many sets are looked at.',
+        },
+      },
     },
   },
 };

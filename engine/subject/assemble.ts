@@ -123,12 +123,13 @@ function subjectOf(
   const { metadata, task, facts = {}, training } = document;
   const estimator = estimatorSpec(document, folder, target, { code, network });
   const { group, weight } = document.data ?? {};
+  const tables = [...data.tables, ...data.beside];
   const spec: SubjectSpec = {
     name: metadata.name,
     version: metadata.version,
     task,
     facts,
-    tables: Object.fromEntries(data.tables.map((table) => [table.part, tableSpec(table)])),
+    tables: Object.fromEntries(tables.map((table) => [table.part, tableSpec(table)])),
     csv: data.csv,
     columns: data.columns,
     ...(target === undefined ? {} : { target }),
@@ -142,7 +143,7 @@ function subjectOf(
       : { training: { ...training, ...(evidence === undefined ? {} : { emissions: evidence.path }) } }),
   };
   const inputs: LoadedInput[] = [
-    ...data.tables.map((table) => ({
+    ...tables.map((table) => ({
       role: table.role,
       path: table.file.given,
       digest: table.digest,
@@ -181,7 +182,12 @@ function subjectOf(
   };
 }
 
-const tableSpec = ({ file, digest, facts }: LoadedTable): TableSpec => ({ path: file.path, digest, rows: facts.rows });
+const tableSpec = ({ file, digest, facts, columns }: LoadedTable): TableSpec => ({
+  path: file.path,
+  digest,
+  rows: facts.rows,
+  ...(columns && { columns }),
+});
 
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;
@@ -226,6 +232,8 @@ function lacksOf({ tables, target, model, predecessor, estimator, training }: Su
     'data.train': tables.train !== undefined,
     'data.test': tables.test !== undefined,
     data: tables.whole !== undefined || tables.train !== undefined,
+    'data.released': tables.released !== undefined,
+    'data.population': tables.population !== undefined,
     target: target !== undefined,
     training: training !== undefined,
     // Whoever runs the plan knows the cache.

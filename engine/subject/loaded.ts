@@ -9,7 +9,7 @@ import type { Task } from './view.js';
 /** A file that measurements read, as the report lists it. */
 export interface LoadedInput {
   /**
-   * `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
+   * `data`, `data.train`, `data.test`, `data.released`, `data.population`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
    * `training.emissions`.
    */
   readonly role: string;

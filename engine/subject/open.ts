@@ -7,7 +7,7 @@ import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
-import type { ModelSpec, SubjectSpec } from './spec.js';
+import type { ModelSpec, SubjectSpec, TableSpec } from './spec.js';
 import type { Table } from './table.js';
 import { ModelFault } from './view.js';
 import type { Model, Part, Predictions, SubjectView } from './view.js';
@@ -36,8 +36,8 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
   const table = (part: Part): Promise<Table | undefined> => {
     const from = specOf(part);
     if (from === undefined) return Promise.resolve(undefined);
-    const key = `${from.path}\n${from.digest}`;
-    const known = byPath.get(key) ?? Promise.resolve().then(() => tableOf(spec, from.path, from.digest));
+    const key = JSON.stringify([from.path, from.digest, from.columns]);
+    const known = byPath.get(key) ?? Promise.resolve().then(() => tableOf(spec, from));
     byPath.set(key, known);
     return known;
   };
@@ -108,9 +108,9 @@ function openModel(
   };
 }
 
-function tableOf(spec: SubjectSpec, path: string, digest: string): Table {
+function tableOf(spec: SubjectSpec, { path, digest, columns = spec.columns }: TableSpec): Table {
   const source = { bytes: bufferOf(readFresh(path, digest)), file: path, format: spec.csv };
-  const { table, diagnostics } = readTable(source, spec.columns, digest);
+  const { table, diagnostics } = readTable(source, columns, digest);
   if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
   return table;
 }

@@ -21,6 +21,8 @@ import { interventionalTrees } from '../../engine/methods/explainability/shap/in
 import { linearShares } from '../../engine/methods/explainability/shap/linear-shares.js';
 import { AT_MOST } from '../../engine/methods/explainability/shap/tree-ensemble.js';
 import type { Encoded } from '../../engine/methods/explainability/shap/tree-ensemble.js';
+import { diversity } from '../../engine/methods/privacy/diversity.js';
+import { classesOfNumbers, classSizes, refine } from '../../engine/methods/privacy/equivalence-classes.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
 import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
 import { type ConfusionMatrix, confusionMatrix } from '../../engine/numerics/metrics/confusion.js';
@@ -159,6 +161,16 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   'fair.fourfifths.ugesp': ({ applicants, hired }) => {
     const [all, taken] = [applicants, hired] as [Record<string, number>, Record<string, number>];
     return lowestOverHighest(Object.keys(all).map((group) => taken[group]! / all[group]!));
+  },
+  // k, least distinct sensitive values, entropy l.
+  'priv.ldiv.inpatient': (inputs) => {
+    const codes = (at: number): Int32Array => {
+      const texts = (inputs['rows'] as string[][]).map((row) => row[at]!);
+      return Int32Array.from(texts, (text) => texts.indexOf(text));
+    };
+    const classes = refine(classesOfNumbers(codes(0)), classesOfNumbers(codes(1)));
+    const { distinct, entropy } = diversity(classes, codes(2), 2);
+    return [Math.min(...classSizes(classes)), distinct, entropy];
   },
   'priv.threshold.ema0070': ({ k }) => reidentificationRisk([k as number]).highestRisk,
   'eval.cv.kfold2': ({ n, k }) =>

@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate47;
       module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } } } };
+      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -855,7 +855,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate48.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema83 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } };
+      var schema83 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "path": { "properties": { "train": false, "test": false } } } };
       var schema90 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
       var formats2 = require_formats().fullFormats.date;
       function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1100,10 +1100,22 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
+          if (data.released !== void 0) {
+            if (!validate60(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.population !== void 0) {
+            if (!validate60(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
           if (data.separator !== void 0) {
-            let data3 = data.separator;
-            if (typeof data3 === "string") {
-              if (func2(data3) > 1) {
+            let data5 = data.separator;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 1) {
                 const err4 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/maxLength", keyword: "maxLength", params: { limit: 1 }, message: "must NOT have more than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -1112,7 +1124,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data3) < 1) {
+              if (func2(data5) < 1) {
                 const err5 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -1132,11 +1144,11 @@ var compiled = (() => {
             }
           }
           if (data.missing !== void 0) {
-            let data4 = data.missing;
-            if (Array.isArray(data4)) {
-              const len0 = data4.length;
+            let data6 = data.missing;
+            if (Array.isArray(data6)) {
+              const len0 = data6.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (typeof data4[i0] !== "string") {
+                if (typeof data6[i0] !== "string") {
                   const err7 = { instancePath: instancePath + "/missing/" + i0, schemaPath: "#/properties/missing/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err7];
@@ -1146,12 +1158,12 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              let i1 = data4.length;
+              let i1 = data6.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data4[i1];
+                  let item0 = data6[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
@@ -1180,9 +1192,9 @@ var compiled = (() => {
             }
           }
           if (data.target !== void 0) {
-            let data6 = data.target;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (data6.column === void 0) {
+            let data8 = data.target;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              if (data8.column === void 0) {
                 const err10 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/target/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
                 if (vErrors === null) {
                   vErrors = [err10];
@@ -1191,7 +1203,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data6) {
+              for (const key1 in data8) {
                 if (!(key1 === "column" || key1 === "classes" || key1 === "positive")) {
                   const err11 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/target/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
@@ -1202,10 +1214,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data6.column !== void 0) {
-                let data7 = data6.column;
-                if (typeof data7 === "string") {
-                  if (func2(data7) < 1) {
+              if (data8.column !== void 0) {
+                let data9 = data8.column;
+                if (typeof data9 === "string") {
+                  if (func2(data9) < 1) {
                     const err12 = { instancePath: instancePath + "/target/column", schemaPath: "#/$defs/target/properties/column/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
                       vErrors = [err12];
@@ -1224,10 +1236,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data6.classes !== void 0) {
-                let data8 = data6.classes;
-                if (Array.isArray(data8)) {
-                  if (data8.length < 2) {
+              if (data8.classes !== void 0) {
+                let data10 = data8.classes;
+                if (Array.isArray(data10)) {
+                  if (data10.length < 2) {
                     const err14 = { instancePath: instancePath + "/target/classes", schemaPath: "#/$defs/target/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                     if (vErrors === null) {
                       vErrors = [err14];
@@ -1236,11 +1248,11 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  const len1 = data8.length;
+                  const len1 = data10.length;
                   for (let i2 = 0; i2 < len1; i2++) {
-                    let data9 = data8[i2];
-                    if (typeof data9 === "string") {
-                      if (func2(data9) < 1) {
+                    let data11 = data10[i2];
+                    if (typeof data11 === "string") {
+                      if (func2(data11) < 1) {
                         const err15 = { instancePath: instancePath + "/target/classes/" + i2, schemaPath: "#/$defs/target/properties/classes/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
                           vErrors = [err15];
@@ -1259,12 +1271,12 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  let i3 = data8.length;
+                  let i3 = data10.length;
                   let j1;
                   if (i3 > 1) {
                     const indices1 = {};
                     for (; i3--; ) {
-                      let item1 = data8[i3];
+                      let item1 = data10[i3];
                       if (typeof item1 !== "string") {
                         continue;
                       }
@@ -1292,10 +1304,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data6.positive !== void 0) {
-                let data10 = data6.positive;
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
+              if (data8.positive !== void 0) {
+                let data12 = data8.positive;
+                if (typeof data12 === "string") {
+                  if (func2(data12) < 1) {
                     const err19 = { instancePath: instancePath + "/target/positive", schemaPath: "#/$defs/target/properties/positive/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
                       vErrors = [err19];
@@ -1325,9 +1337,9 @@ var compiled = (() => {
             }
           }
           if (data.group !== void 0) {
-            let data11 = data.group;
-            if (typeof data11 === "string") {
-              if (func2(data11) < 1) {
+            let data13 = data.group;
+            if (typeof data13 === "string") {
+              if (func2(data13) < 1) {
                 const err22 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err22];
@@ -1347,9 +1359,9 @@ var compiled = (() => {
             }
           }
           if (data.weight !== void 0) {
-            let data12 = data.weight;
-            if (typeof data12 === "string") {
-              if (func2(data12) < 1) {
+            let data14 = data.weight;
+            if (typeof data14 === "string") {
+              if (func2(data14) < 1) {
                 const err24 = { instancePath: instancePath + "/weight", schemaPath: "#/properties/weight/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err24];
@@ -1369,12 +1381,12 @@ var compiled = (() => {
             }
           }
           if (data.columns !== void 0) {
-            let data13 = data.columns;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              for (const key2 in data13) {
-                let data14 = data13[key2];
-                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                  if (data14.type === void 0) {
+            let data15 = data.columns;
+            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+              for (const key2 in data15) {
+                let data16 = data15[key2];
+                if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                  if (data16.type === void 0) {
                     const err26 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/column/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                     if (vErrors === null) {
                       vErrors = [err26];
@@ -1383,7 +1395,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key3 in data14) {
+                  for (const key3 in data16) {
                     if (!(key3 === "type" || key3 === "roles")) {
                       const err27 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/column/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
@@ -1394,9 +1406,9 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.type !== void 0) {
-                    let data15 = data14.type;
-                    if (!(data15 === "numeric" || data15 === "categorical")) {
+                  if (data16.type !== void 0) {
+                    let data17 = data16.type;
+                    if (!(data17 === "numeric" || data17 === "categorical")) {
                       const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema90.properties.type.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err28];
@@ -1406,13 +1418,13 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.roles !== void 0) {
-                    let data16 = data14.roles;
-                    if (Array.isArray(data16)) {
-                      const len2 = data16.length;
+                  if (data16.roles !== void 0) {
+                    let data18 = data16.roles;
+                    if (Array.isArray(data18)) {
+                      const len2 = data18.length;
                       for (let i4 = 0; i4 < len2; i4++) {
-                        let data17 = data16[i4];
-                        if (typeof data17 !== "string") {
+                        let data19 = data18[i4];
+                        if (typeof data19 !== "string") {
                           const err29 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err29];
@@ -1421,7 +1433,7 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        if (!(data17 === "feature" || data17 === "quasi-identifier" || data17 === "sensitive" || data17 === "identifier")) {
+                        if (!(data19 === "feature" || data19 === "quasi-identifier" || data19 === "sensitive" || data19 === "identifier")) {
                           const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema90.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err30];
@@ -1431,12 +1443,12 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      let i5 = data16.length;
+                      let i5 = data18.length;
                       let j2;
                       if (i5 > 1) {
                         const indices2 = {};
                         for (; i5--; ) {
-                          let item2 = data16[i5];
+                          let item2 = data18[i5];
                           if (typeof item2 !== "string") {
                             continue;
                           }
@@ -1521,10 +1533,10 @@ var compiled = (() => {
       validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema91 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid.", "type": "string", "pattern": "^[A-Z]{2,3}(-[A-Z0-9]+)*$" }, "energy": { "title": "DeclaredEnergy", "description": "The energy it took, as declared.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `kWh`.", "type": "string", "minLength": 1 } } }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "privacy": { "title": "DeclaredPrivacy", "description": "The mechanism of differential privacy, as declared.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "description": "Which mechanism.", "enum": ["dp-sgd", "gaussian", "laplace"] }, "noiseMultiplier": { "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity.", "type": "number", "exclusiveMinimum": 0 }, "sampleRate": { "description": "The probability with which a row is in a step's batch.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "steps": { "description": "How many steps.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } } } } };
       var pattern29 = new RegExp("^[A-Z]{2,3}(-[A-Z0-9]+)*$", "u");
-      function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate64.evaluated;
+        const evaluated0 = validate66.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1865,10 +1877,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate64.errors = vErrors;
+        validate66.errors = vErrors;
         return errors === 0;
       }
-      validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -2375,8 +2387,8 @@ var compiled = (() => {
             }
           }
           if (data.training !== void 0) {
-            if (!validate64(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate64.errors : vErrors.length < 1e3 ? vErrors.concat(validate64.errors) : vErrors;
+            if (!validate66(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2444,4 +2456,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid."},"energy":{"description":"The energy it took, as declared.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `kWh`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"privacy":{"description":"The mechanism of differential privacy, as declared.","properties":{"mechanism":{"description":"Which mechanism."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"steps":{"description":"How many steps."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","properties":{"path":{"description":"The file, relative to this document."},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: ISO 3166-1 alpha-3, or a zone of a grid."},"energy":{"description":"The energy it took, as declared.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `kWh`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"privacy":{"description":"The mechanism of differential privacy, as declared.","properties":{"mechanism":{"description":"Which mechanism."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"steps":{"description":"How many steps."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

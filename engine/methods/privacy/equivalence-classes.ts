@@ -19,8 +19,26 @@ export function classesOfNumbers(values: ArrayLike<number>): Classes {
   return { count: known.size, classOf };
 }
 
-/** Rows are in one class where both partitions have them in one. Cost O(n). */
+/** Pairs of classes that are counted through a table instead of a map: memory for time. */
+const TABLE = 1 << 22;
+
+/** Rows are in one class where both partitions have them in one. Cost O(n), and O(a·b) where that is small. */
 export function refine(a: Classes, b: Classes): Classes {
+  const pairs = a.count * b.count;
+  const rows = a.classOf.length;
+  if (pairs > TABLE || pairs > 64 * rows) return refineByMap(a, b);
+  const known = new Int32Array(pairs).fill(-1);
+  const classOf = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    const pair = a.classOf[row]! * b.count + b.classOf[row]!;
+    if (known[pair] === -1) known[pair] = count++;
+    classOf[row] = known[pair]!;
+  }
+  return { count, classOf };
+}
+
+function refineByMap(a: Classes, b: Classes): Classes {
   const pairs = new Float64Array(a.classOf.length);
   for (let row = 0; row < pairs.length; row++) pairs[row] = a.classOf[row]! * b.count + b.classOf[row]!;
   return classesOfNumbers(pairs);
@@ -48,4 +66,21 @@ export function* refinementsWithoutOne(partitions: readonly Classes[], rows: num
     yield* visit(middle, to, partitions.slice(from, middle).reduce(refine, outside));
   }
   if (partitions.length > 0) yield* visit(0, partitions.length, oneClass(rows));
+}
+
+/** The rows of each class, one class after the other: those of class c are `rows[starts[c]…starts[c + 1]]`, ascending. */
+export interface RowsByClass {
+  readonly starts: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** Cost O(n). */
+export function rowsByClass(classes: Classes): RowsByClass {
+  const starts = new Int32Array(classes.count + 1);
+  for (const index of classes.classOf) starts[index + 1]!++;
+  for (let index = 0; index < classes.count; index++) starts[index + 1]! += starts[index]!;
+  const next = starts.slice();
+  const rows = new Int32Array(classes.classOf.length);
+  classes.classOf.forEach((index, row) => (rows[next[index]!++] = row));
+  return { starts, rows };
 }
