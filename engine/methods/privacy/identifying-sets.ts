@@ -24,6 +24,8 @@ export function identifyingSets(
   share: number,
   mostSets: number,
 ): IdentifyingSets {
+  // All columns together make the most rows unique.
+  if (uniqueShare(partitions.reduce(refine, oneClass(rows))) < share) return { sets: [], complete: true };
   let looked = 0;
   for (let size = 1; size <= partitions.length; size++) {
     const sets: IdentifyingSet[] = [];
