@@ -4026,4 +4026,287 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'privacy/attack-inference': {
+    id: 'privacy/attack-inference',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release tells a secret of somebody whose other columns are known',
+      zh: '已知其他列时能否由发布数据推断某人的敏感值（推断攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-inference',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description:
+            'People who are attacked, of the data and of the control group at most so many, drawn at random.',
+        },
+        secrets: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns whose values are inferred; null takes the sensitive ones. The figures are of the worst.',
+        },
+        known: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the attacker knows; null takes the quasi-identifiers, and where there is none, all others.',
+        },
+        tolerance: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.05,
+          description: 'A number is inferred where the guess is off by at most this share of it.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
+    },
+  },
+  'privacy/attack-linkability': {
+    id: 'privacy/attack-linkability',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release links what two sources know of a person',
+      zh: '发布数据能否把两个来源中的同一人关联起来（可关联性攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-linkability',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description:
+            'People who are attacked, of the data and of the control group at most so many, drawn at random.',
+        },
+        neighbours: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 1,
+          description: 'Nearest released rows that each source is followed to.',
+        },
+        first: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the first source knows; null takes the quasi-identifiers, and where all or none are, every second column.',
+        },
+        second: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns that the second source knows; null takes the others.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
+    },
+  },
+  'privacy/attack-singling-out': {
+    id: 'privacy/attack-singling-out',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release tells what holds for one person only',
+      zh: '能否由发布数据写出仅对一人成立的条件（单独识别攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-singling-out',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description: 'Predicates that are tried.',
+        },
+        columns: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 3,
+          description: 'Columns of a predicate, drawn at random.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
+    },
+  },
 };

@@ -35,6 +35,9 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
   'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
   'explainability/surrogate': { draws: 200, maxDepth: 4 },
+  'privacy/attack-inference': { draws: 200, attacks: 40 },
+  'privacy/attack-linkability': { draws: 200, attacks: 40 },
+  'privacy/attack-singling-out': { draws: 200, attacks: 40 },
 };
 
 describe('the registry', () => {

@@ -34,4 +34,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'explainability/stability': async () => (await import('./explainability/stability.js')).stability,
   'explainability/surrogate': async () => (await import('./explainability/surrogate.js')).surrogate,
   'privacy/anonymity': async () => (await import('./privacy/anonymity.js')).anonymity,
+  'privacy/attack-inference': async () => (await import('./privacy/attack-inference.js')).attackInference,
+  'privacy/attack-linkability': async () => (await import('./privacy/attack-linkability.js')).attackLinkability,
+  'privacy/attack-singling-out': async () => (await import('./privacy/attack-singling-out.js')).attackSinglingOut,
 };

@@ -21,6 +21,7 @@ import { interventionalTrees } from '../../engine/methods/explainability/shap/in
 import { linearShares } from '../../engine/methods/explainability/shap/linear-shares.js';
 import { AT_MOST } from '../../engine/methods/explainability/shap/tree-ensemble.js';
 import type { Encoded } from '../../engine/methods/explainability/shap/tree-ensemble.js';
+import { excess, publishedRisk } from '../../engine/methods/privacy/attack-risk.js';
 import { diversity } from '../../engine/methods/privacy/diversity.js';
 import { classesOfNumbers, classSizes, refine } from '../../engine/methods/privacy/equivalence-classes.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
@@ -161,6 +162,15 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   'fair.fourfifths.ugesp': ({ applicants, hired }) => {
     const [all, taken] = [applicants, hired] as [Record<string, number>, Record<string, number>];
     return lowestOverHighest(Object.keys(all).map((group) => taken[group]! / all[group]!));
+  },
+  'priv.anonymeter.residual': ({ attack, control }) => excess(attack as number, control as number),
+  'priv.anonymeter.residual_err': ({ attack, control }) => {
+    const [main, other] = [attack, control].map((given) => {
+      const [rate, error] = given as [number, number];
+      return { rate, error };
+    });
+    const { rate, error } = publishedRisk(main!, other!);
+    return [rate, error];
   },
   // k, least distinct sensitive values, entropy l.
   'priv.ldiv.inpatient': (inputs) => {

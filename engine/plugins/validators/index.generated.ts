@@ -33,4 +33,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'explainability/stability': () => import('./explainability-stability.generated.js'),
   'explainability/surrogate': () => import('./explainability-surrogate.generated.js'),
   'privacy/anonymity': () => import('./privacy-anonymity.generated.js'),
+  'privacy/attack-inference': () => import('./privacy-attack-inference.generated.js'),
+  'privacy/attack-linkability': () => import('./privacy-attack-linkability.generated.js'),
+  'privacy/attack-singling-out': () => import('./privacy-attack-singling-out.generated.js'),
 };

@@ -1,0 +1,98 @@
+/**
+ * Predicates that are meant to hold for one person only, made from rows of a released table: Giomi et al. 2023, section
+ * 3.2 (Anonymeter's multivariate singling-out attack).
+ */
+import { sampleWithoutReplacement } from '../../numerics/permutation.js';
+import type { Rng } from '../../numerics/random.js';
+import { covers } from './generalised-cell.js';
+import type { ComparedColumn } from './mixed-distance.js';
+
+export type Condition =
+  | { readonly column: number; readonly test: 'at-least' | 'at-most'; readonly value: number }
+  /** Of numbers: missing. Of levels: of that released cell, or covered by it. */
+  | { readonly column: number; readonly test: 'missing' }
+  | { readonly column: number; readonly test: 'cell'; readonly value: number };
+
+/** All of them must hold. */
+export type Predicate = readonly Condition[];
+
+/** Makes predicates, and looks who fulfils them. `of` is a table of originals, or the released one. */
+export class Predicates {
+  private readonly middles: readonly number[];
+  private readonly spans: readonly (readonly [number, number])[];
+  private readonly coverage = new Map<string, Uint8Array>();
+
+  constructor(private readonly columns: readonly ComparedColumn[]) {
+    const sorted = columns.map((column) =>
+      column.kind === 'numbers' ? column.released.filter((value) => !Number.isNaN(value)).sort() : new Float64Array(),
+    );
+    this.middles = sorted.map((values) => values[values.length >> 1] ?? Number.NaN);
+    this.spans = sorted.map((values) => [values[0] ?? Number.NaN, values.at(-1) ?? Number.NaN]);
+  }
+
+  /**
+   * From a released row, in so many columns at most: of numbers, beyond its value on the side away from the median; of
+   * categories, its own. A cell that covers everything says nothing.
+   */
+  ofRow(row: number, count: number, rng: Rng): Predicate {
+    return this.some(count, rng).flatMap((index): Condition[] => {
+      const column = this.columns[index]!;
+      if (column.kind === 'numbers') {
+        const value = column.released[row]!;
+        if (Number.isNaN(value)) return [{ column: index, test: 'missing' }];
+        return [{ column: index, test: value > this.middles[index]! ? 'at-least' : 'at-most', value }];
+      }
+      const cell = column.released[row]!;
+      return column.cells[cell]!.kind === 'any' ? [] : [{ column: index, test: 'cell', value: cell }];
+    });
+  }
+
+  /** Without looking at rows: uniform in the span of numbers, any cell that occurs. */
+  guess(count: number, rng: Rng): Predicate {
+    return this.some(count, rng).map((index): Condition => {
+      const column = this.columns[index]!;
+      if (column.kind === 'levels') return { column: index, test: 'cell', value: rng.integer(column.cells.length) };
+      const [from, to] = this.spans[index]!;
+      const test = rng.next() < 0.5 ? 'at-least' : 'at-most';
+      return { column: index, test, value: from + (to - from) * rng.next() };
+    });
+  }
+
+  private some(count: number, rng: Rng): readonly number[] {
+    return [...sampleWithoutReplacement(this.columns.length, count, rng)].sort((a, b) => a - b);
+  }
+
+  /** Whether it holds for one row, and no second. Stops at the second. */
+  isolates(predicate: Predicate, of: number | 'released', rows: ArrayLike<number>): boolean {
+    const tests = predicate.map((condition) => this.testOf(condition, of));
+    let found = 0;
+    for (let index = 0; index < rows.length && found < 2; index++) {
+      const row = rows[index]!;
+      if (tests.every((test) => test(row))) found += 1;
+    }
+    return found === 1;
+  }
+
+  private testOf(condition: Condition, of: number | 'released'): (row: number) => boolean {
+    const column = this.columns[condition.column]!;
+    if (column.kind === 'numbers') {
+      const values = of === 'released' ? column.released : column.originals[of]!;
+      if (condition.test === 'missing') return (row) => Number.isNaN(values[row]!);
+      const { value } = condition;
+      return condition.test === 'at-least' ? (row) => values[row]! >= value : (row) => values[row]! <= value;
+    }
+    if (condition.test !== 'cell') throw new Error('a condition of numbers on a column of levels');
+    const cell = condition.value;
+    if (of === 'released') return (row) => column.released[row] === cell;
+    const codes = column.originals[of]!;
+    const covered = this.coveredBy(condition.column, column, cell);
+    return (row) => covered[codes[row]!] === 1;
+  }
+
+  private coveredBy(index: number, { cells, values }: ComparedColumn & { kind: 'levels' }, cell: number): Uint8Array {
+    const key = `${index} ${cell}`;
+    const known = this.coverage.get(key) ?? Uint8Array.from(values, (value) => Number(covers(cells[cell]!, value)));
+    this.coverage.set(key, known);
+    return known;
+  }
+}
