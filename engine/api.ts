@@ -5,6 +5,7 @@
 import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
+import type { MaskSummary } from './mask/summary.js';
 import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './pack/policy.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
@@ -197,6 +198,28 @@ export interface InitialiseOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface MaskRequest {
+  readonly subject: string;
+  /** A MaskPlan document. */
+  readonly plan: string;
+  /** A folder that is not there yet. */
+  readonly output: string;
+  /** Whether the subject's estimator is trained on the data before and after. */
+  readonly compare: boolean;
+  /** Where the plan's key is looked up. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface MaskOutcome {
+  /** Absent where nothing was written. */
+  readonly summary?: MaskSummary;
+  readonly folder?: string;
+  /** In the folder. */
+  readonly files?: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface PluginCheck {
   /** Empty where the plugin keeps the contract. */
   readonly breaches: readonly ContractBreach[];
@@ -204,7 +227,7 @@ export interface PluginCheck {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type { ContractBreach };
+export type { ContractBreach, MaskSummary };
 export type { DeviceChoice, DeviceRequest } from './backends/device.js';
 export type { MeasureContext, MeasureResult } from './plugins/contract.js';
 export type { CodeTable, Diagnostic } from './document/diagnostic.js';

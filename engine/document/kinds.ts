@@ -14,6 +14,7 @@ const FILES: Readonly<Record<Kind, string>> = {
   Waiver: 'waiver',
   Pack: 'pack',
   Plugin: 'plugin-manifest',
+  MaskPlan: 'mask-plan',
 };
 
 export const KINDS = Object.keys(FILES) as readonly Kind[];

@@ -3,6 +3,7 @@ import type { Explanation, PlannedSubject } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
+import type { MaskingPage } from './masking-text.js';
 import type { MeasurementPage } from './measurement-text.js';
 import type { TextOptions } from './text/page.js';
 
@@ -29,3 +30,6 @@ export const renderCatalogue = async (catalogue: Catalogue, options: TextOptions
 
 export const renderDoctor = async (report: DoctorReport, options: TextOptions): Promise<string> =>
   (await import('./doctor-text.js')).renderDoctor(report, options);
+
+export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
+  (await import('./masking-text.js')).renderMasking(masked, options);

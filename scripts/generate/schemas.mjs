@@ -10,6 +10,7 @@ export const KINDS = [
   { kind: 'Waiver', name: 'waiver' },
   { kind: 'Pack', name: 'pack' },
   { kind: 'Plugin', name: 'plugin-manifest' },
+  { kind: 'MaskPlan', name: 'mask-plan' },
 ];
 
 export const VOCABULARY = 'vocabulary';
