@@ -107,9 +107,12 @@ function permuted(value: bigint, size: bigint, mac: (round: number, half: bigint
   return result;
 }
 
+/** The least root with root² ≥ size, by Newton's method on whole numbers. */
 function ceilingRoot(size: bigint): bigint {
-  let root = BigInt(Math.ceil(Math.sqrt(Number(size))));
-  while (root * root < size) root += 1n;
-  while (root > 1n && (root - 1n) * (root - 1n) >= size) root -= 1n;
-  return root;
+  let root = 1n << BigInt((size.toString(2).length + 1) >> 1);
+  for (;;) {
+    const next = (root + size / root) >> 1n;
+    if (next >= root) return root * root < size ? root + 1n : root;
+    root = next;
+  }
 }

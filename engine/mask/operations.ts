@@ -150,8 +150,11 @@ function rangeOf(
     return rangeText(bounds[next - 1]!, bounds[next]!, integers);
   }
   const step = width ?? 1;
-  const index = Math.floor((value - from) / step);
   const bound = (at: number): number => Number((from + at * step).toPrecision(15)) + 0;
+  let index = Math.floor((value - from) / step);
+  // 0.3 / 0.1 is below 3.
+  if (value >= bound(index + 1)) index += 1;
+  else if (value < bound(index)) index -= 1;
   return rangeText(bound(index), bound(index + 1), integers);
 }
 

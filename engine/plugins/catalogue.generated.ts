@@ -4309,4 +4309,77 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'privacy/masking-residual': {
+    id: 'privacy/masking-residual',
+    version: '1.0.0',
+    title: { en: 'What of a masked table can still be linked to the original', zh: '脱敏数据仍可与原始数据关联的程度' },
+    about: 'data',
+    needs: ['data', 'data.released'],
+    deterministic: true,
+    outputs: {
+      relinkedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'People whose nearest released row is their own (distance-based record linkage)',
+          zh: '最近的发布行恰为其本人的人员比例（基于距离的记录链接）',
+        },
+      },
+      chanceShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same where released rows are taken at random', zh: '随机选取发布行时的命中比例' },
+      },
+      uniqueMatchShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'People whom one released row alone fits, cell by cell',
+          zh: '仅有一条发布行与之逐格相符的人员比例',
+        },
+      },
+      reversedColumns: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Columns with hashes that a dictionary reverses', zh: '可用字典还原哈希值的列数' },
+      },
+      frequencyRevealedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Rows whose pseudonym is told by how often it occurs, in the column that is worst',
+          zh: '可由出现频率识破假名的行的比例（取最差列）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/masking-residual',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        rows: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 1000000,
+          default: 2000,
+          description: 'People who are looked for, drawn at random; all where there are no more.',
+        },
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the intruder knows; null takes the quasi-identifiers, and where there is none, all with a role.',
+        },
+      },
+    },
+  },
 };

@@ -38,6 +38,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'privacy/attack-inference': { draws: 200, attacks: 40 },
   'privacy/attack-linkability': { draws: 200, attacks: 40 },
   'privacy/attack-singling-out': { draws: 200, attacks: 40 },
+  'privacy/masking-residual': { rows: 40 },
 };
 
 describe('the registry', () => {

@@ -37,4 +37,5 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'privacy/attack-inference': async () => (await import('./privacy/attack-inference.js')).attackInference,
   'privacy/attack-linkability': async () => (await import('./privacy/attack-linkability.js')).attackLinkability,
   'privacy/attack-singling-out': async () => (await import('./privacy/attack-singling-out.js')).attackSinglingOut,
+  'privacy/masking-residual': async () => (await import('./privacy/masking-residual.js')).maskingResidual,
 };

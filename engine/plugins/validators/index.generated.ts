@@ -36,4 +36,5 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'privacy/attack-inference': () => import('./privacy-attack-inference.generated.js'),
   'privacy/attack-linkability': () => import('./privacy-attack-linkability.generated.js'),
   'privacy/attack-singling-out': () => import('./privacy-attack-singling-out.generated.js'),
+  'privacy/masking-residual': () => import('./privacy-masking-residual.generated.js'),
 };

@@ -24,13 +24,14 @@ export interface FullDomain {
 }
 
 /**
- * The full-domain generalisation of least loss under which rows of failing classes are at most `mostSuppressed`:
- * bottom-up through the lattice of levels, where whatever lies above a generalisation that will do is passed over
- * (LeFevre, DeWitt & Ramakrishnan, "Incognito", SIGMOD 2005; El Emam et al., "A globally optimal k-anonymity method for
- * the de-identification of health data", JAMIA 16, 2009). Optimal for k and distinct l, whose failing rows never grow
- * with generalisation; for the other forms where none may be suppressed.
+ * The full-domain generalisation of least loss under which rows of failing classes are at most `mostSuppressed`: an
+ * optimal search of the lattice of levels, as Samarati (IEEE TKDE 13, 2001) and El Emam et al. ("A globally optimal
+ * k-anonymity method for the de-identification of health data", JAMIA 16, 2009) have it. What lies below a generalisation
+ * that fails, fails; what loses more than the best one, even if no row were suppressed, is passed over. It begins with
+ * the way down from the top that loses least. Optimal for k and distinct l, whose failing rows never grow with
+ * generalisation; for the other forms where none may be suppressed.
  *
- * `undefined` where nothing will do, or `mostNodes` were looked at in vain.
+ * `undefined` where nothing will do. After `mostNodes` it gives the best so far.
  */
 export async function fullDomain(
   columns: readonly LeveledColumn[],
@@ -39,40 +40,67 @@ export async function fullDomain(
   { mostSuppressed, mostNodes, pause }: { mostSuppressed: number; mostNodes: number; pause: () => Promise<void> },
 ): Promise<FullDomain | undefined> {
   const heights = columns.map(({ levels }) => levels.length - 1);
-  const sufficient: (readonly number[])[] = [];
+  const means = columns.map(({ levels }) => levels.map(({ classes, loss }) => meanLoss(classes, loss)));
+  const leastLoss = (node: readonly number[]): number =>
+    node.reduce((sum, level, index) => sum + means[index]![level]!, 0) / columns.length;
+  const failed: (readonly number[])[] = [];
+  const known = new Map<string, boolean>();
   let best: Omit<FullDomain, 'looked'> | undefined;
-  let looked = 0;
-  const total = heights.reduce((sum, height) => sum + height, 0);
-  for (let height = 0; height <= total; height++) {
-    for (const node of nodesOf(heights, height)) {
-      // Above one that will do: it will do too, and loses more.
-      if (sufficient.some((below) => below.every((level, index) => level <= node[index]!))) continue;
-      if (looked >= mostNodes) return best && { ...best, looked };
-      looked += 1;
-      await pause();
-      const classes = columns.map(({ levels }, index) => levels[node[index]!]!.classes).reduce(refine, oneClass(rows));
-      const suppressed = failing(classes, requirement);
-      const count = suppressed.reduce((sum, one) => sum + one, 0);
-      if (count > mostSuppressed) continue;
-      sufficient.push(node);
+  const look = async (node: readonly number[]): Promise<boolean> => {
+    const key = node.join();
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (failed.some((above) => above.every((level, index) => node[index]! <= level))) return false;
+    await pause();
+    const classes = columns.map(({ levels }, index) => levels[node[index]!]!.classes).reduce(refine, oneClass(rows));
+    const suppressed = failing(classes, requirement);
+    const holds = suppressed.reduce((sum, one) => sum + one, 0) <= mostSuppressed;
+    known.set(key, holds);
+    if (!holds) failed.push(node);
+    else {
       const loss = lossOf(columns, node, suppressed);
       if (best === undefined || loss < best.loss) best = { node, classes, suppressed, loss };
     }
+    return holds;
+  };
+  let node: readonly number[] = heights;
+  if (!(await look(node))) return undefined;
+  for (let next: readonly number[] | undefined = node; next !== undefined && known.size < mostNodes;) {
+    node = next;
+    const below = node
+      .flatMap((level, index) => (level > 0 ? [node.with(index, level - 1)] : []))
+      .sort((a, b) => leastLoss(a) - leastLoss(b));
+    next = undefined;
+    for (const one of below) {
+      if (await look(one)) {
+        next = one;
+        break;
+      }
+    }
   }
-  return best && { ...best, looked };
+  const all = lattice(heights)
+    .map((each) => ({ node: each, loss: leastLoss(each) }))
+    .sort((a, b) => a.loss - b.loss);
+  for (const each of all) {
+    if (each.loss >= best!.loss || known.size >= mostNodes) break;
+    await look(each.node);
+  }
+  return { ...best!, looked: known.size };
 }
 
-/** All nodes with these many levels together. */
-function* nodesOf(heights: readonly number[], sum: number): Generator<readonly number[]> {
-  const [height, ...rest] = heights;
-  if (height === undefined) {
-    if (sum === 0) yield [];
-    return;
-  }
-  const above = rest.reduce((all, one) => all + one, 0);
-  for (let level = Math.max(0, sum - above); level <= Math.min(height, sum); level++) {
-    for (const others of nodesOf(rest, sum - level)) yield [level, ...others];
-  }
+/** All nodes, or none where there are too many to list. */
+function lattice(heights: readonly number[]): readonly (readonly number[])[] {
+  if (heights.reduce((product, height) => product * (height + 1), 1) > 1_000_000) return [];
+  return heights.reduce<readonly (readonly number[])[]>(
+    (nodes, height) => nodes.flatMap((node) => Array.from({ length: height + 1 }, (_, level) => [...node, level])),
+    [[]],
+  );
+}
+
+function meanLoss({ classOf }: Classes, loss: Float64Array): number {
+  let sum = 0;
+  for (const index of classOf) sum += loss[index]!;
+  return sum / Math.max(1, classOf.length);
 }
 
 function failing(classes: Classes, requirement: Requirement): Uint8Array {
