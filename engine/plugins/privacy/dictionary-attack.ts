@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { looksHashed } from '../../methods/privacy/replaced-values.js';
 
-const ALGORITHMS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3-256'] as const;
+/** Bytes of their digests. */
+const ALGORITHMS = { md5: 16, sha1: 20, sha224: 28, sha256: 32, 'sha3-256': 32, sha384: 48, sha512: 64 } as const;
+
+interface Way {
+  readonly algorithm: keyof typeof ALGORITHMS;
+  readonly encoding: 'hex' | 'base64' | 'base64url';
+}
 
 /** Characters of a hash by which texts are found; shorter ones are not taken for hashes. */
 const FRONT = 16;
@@ -17,37 +23,45 @@ function* days(): Generator<string> {
   }
 }
 
+/** What may have made a text: by its length one or two algorithms, if it is no front of a hash. */
+function waysOf(text: string): readonly Way[] {
+  const encodings = /^[0-9a-f]+$/i.test(text) ? (['hex'] as const) : (['base64', 'base64url'] as const);
+  const all = Object.keys(ALGORITHMS).flatMap((algorithm) =>
+    encodings.map((encoding): Way => ({ algorithm: algorithm as Way['algorithm'], encoding })),
+  );
+  const bytes = Buffer.from(text, encodings[0]).length;
+  const whole = all.filter(({ algorithm }) => ALGORITHMS[algorithm] === bytes);
+  return whole.length > 0 ? whole : all;
+}
+
 /**
  * The released texts that are plain hashes, without a key, of one of the words or of a day: by code. Words are what an
  * attacker can list: the values of the column itself, which somebody knows.
  */
 export function reversedTexts(released: readonly string[], words: Iterable<string>): ReadonlySet<number> {
   const wanted = new Map<string, number[]>();
+  const ways = new Map<string, Way>();
   released.forEach((text, code) => {
     if (!looksHashed(text)) return;
-    for (const front of [text.slice(0, FRONT), text.slice(0, FRONT).toLowerCase()]) {
+    for (const way of waysOf(text)) ways.set(`${way.algorithm} ${way.encoding}`, way);
+    for (const front of new Set([text.slice(0, FRONT), text.slice(0, FRONT).toLowerCase()])) {
       wanted.set(front, [...(wanted.get(front) ?? []), code]);
     }
   });
   const found = new Set<number>();
   if (wanted.size === 0) return found;
   let tried = 0;
-  const tryAll = (texts: Iterable<string>): void => {
-    for (const word of texts) {
-      if (tried++ >= MOST_WORDS) return;
-      for (const algorithm of ALGORITHMS) {
-        const digest = createHash(algorithm).update(word).digest();
-        for (const encoding of ['hex', 'base64', 'base64url'] as const) {
-          const hash = digest.toString(encoding);
-          for (const code of wanted.get(hash.slice(0, FRONT)) ?? []) {
-            const text = released[code]!;
-            if (hash.startsWith(text) || hash.startsWith(text.toLowerCase())) found.add(code);
-          }
+  for (const list of [words, days()]) {
+    for (const word of list) {
+      if (found.size === released.length || tried++ >= MOST_WORDS) return found;
+      for (const { algorithm, encoding } of ways.values()) {
+        const hash = createHash(algorithm).update(word).digest(encoding);
+        for (const code of wanted.get(hash.slice(0, FRONT)) ?? []) {
+          const text = released[code]!;
+          if (hash.startsWith(text) || hash.startsWith(text.toLowerCase())) found.add(code);
         }
       }
     }
-  };
-  tryAll(words);
-  tryAll(days());
+  }
   return found;
 }
