@@ -1,4 +1,4 @@
-// Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, start-up beside `node -e 0`.
+// Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, anonymity beside pandas, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
 import { head, line } from './figures.mjs';
 import * as privacy from './privacy.mjs';
@@ -28,6 +29,7 @@ const printed = [];
 print(`${new Date().toISOString().slice(0, 10)}; ${machine()}; medians of ${runs} alternating runs.`);
 await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(one, runs));
 await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
+await table(anonymity.HEAD, anonymity.CASES.filter(chosen), (one) => anonymity.measureAnonymity(one, runs));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -4293,11 +4293,12 @@ export const CATALOGUE: Catalogue = {
           description: 'Predicates that are tried.',
         },
         columns: {
-          type: 'integer',
+          type: ['integer', 'null'],
           minimum: 1,
           maximum: 100,
-          default: 3,
-          description: 'Columns of a predicate, drawn at random.',
+          default: null,
+          description:
+            'Columns of a predicate, drawn at random; null takes one more until it holds for one released row only.',
         },
         draws: {
           type: 'integer',

@@ -2,7 +2,7 @@
  * Predicates that are meant to hold for one person only, made from rows of a released table: Giomi et al. 2023, section
  * 3.2 (Anonymeter's multivariate singling-out attack).
  */
-import { sampleWithoutReplacement } from '../../numerics/permutation.js';
+import { identity, sampleWithoutReplacement } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import { covers } from './generalised-cell.js';
 import type { ComparedColumn } from './mixed-distance.js';
@@ -20,9 +20,11 @@ export type Predicate = readonly Condition[];
 export class Predicates {
   private readonly middles: readonly number[];
   private readonly spans: readonly (readonly [number, number])[];
+  private readonly released: Int32Array;
   private readonly coverage = new Map<string, Uint8Array>();
 
   constructor(private readonly columns: readonly ComparedColumn[]) {
+    this.released = identity(columns[0]?.released.length ?? 0);
     const sorted = columns.map((column) =>
       column.kind === 'numbers' ? column.released.filter((value) => !Number.isNaN(value)).sort() : new Float64Array(),
     );
@@ -35,16 +37,33 @@ export class Predicates {
    * categories, its own. A cell that covers everything says nothing.
    */
   ofRow(row: number, count: number, rng: Rng): Predicate {
-    return this.some(count, rng).flatMap((index): Condition[] => {
-      const column = this.columns[index]!;
-      if (column.kind === 'numbers') {
-        const value = column.released[row]!;
-        if (Number.isNaN(value)) return [{ column: index, test: 'missing' }];
-        return [{ column: index, test: value > this.middles[index]! ? 'at-least' : 'at-most', value }];
+    return this.some(count, rng).flatMap((index) => this.conditionsOf(row, index));
+  }
+
+  /** The same, with one column more, in a random order, until it holds for no second released row. */
+  isolating(row: number, rng: Rng): Predicate {
+    const conditions: Condition[] = [];
+    let rows: ArrayLike<number> = this.released;
+    for (const index of sampleWithoutReplacement(this.columns.length, this.columns.length, rng)) {
+      for (const condition of this.conditionsOf(row, index)) {
+        conditions.push(condition);
+        const test = this.testOf(condition, 'released');
+        rows = Array.prototype.filter.call(rows, test) as number[];
       }
-      const cell = column.released[row]!;
-      return column.cells[cell]!.kind === 'any' ? [] : [{ column: index, test: 'cell', value: cell }];
-    });
+      if (rows.length === 1) break;
+    }
+    return conditions.sort((a, b) => a.column - b.column);
+  }
+
+  private conditionsOf(row: number, index: number): readonly Condition[] {
+    const column = this.columns[index]!;
+    if (column.kind === 'numbers') {
+      const value = column.released[row]!;
+      if (Number.isNaN(value)) return [{ column: index, test: 'missing' }];
+      return [{ column: index, test: value > this.middles[index]! ? 'at-least' : 'at-most', value }];
+    }
+    const cell = column.released[row]!;
+    return column.cells[cell]!.kind === 'any' ? [] : [{ column: index, test: 'cell', value: cell }];
   }
 
   /** Without looking at rows: uniform in the span of numbers, any cell that occurs. */

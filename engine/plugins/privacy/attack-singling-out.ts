@@ -11,7 +11,7 @@ import type { AttackedTables } from './attacked-tables.js';
 
 export interface SinglingOutParameters {
   readonly attacks: number;
-  readonly columns: number;
+  readonly columns: number | null;
   readonly draws: number;
 }
 
@@ -76,7 +76,7 @@ async function attack(tables: AttackedTables, context: MeasureContext<SinglingOu
     ),
     baseline: await countSuccesses(
       made.length,
-      () => predicates.isolates(predicates.guess(params.columns, guesses), ORIGINAL, originals),
+      (index) => predicates.isolates(predicates.guess(made[index]!.length, guesses), ORIGINAL, originals),
       context,
       { before: 2 * made.length, steps },
     ),
@@ -100,7 +100,9 @@ async function attackPredicates(
   const all = identity(rows);
   for (let tried = 0; tried < TRIES * params.attacks && isolating.size < params.attacks; tried++) {
     if (tried % 256 === 0) await checkpoint(signal);
-    const predicate = predicates.ofRow(draws.integer(rows), params.columns, draws);
+    const row = draws.integer(rows);
+    const predicate =
+      params.columns === null ? predicates.isolating(row, draws) : predicates.ofRow(row, params.columns, draws);
     const key = JSON.stringify(predicate);
     if (predicate.length === 0 || isolating.has(key) || others.has(key)) continue;
     (predicates.isolates(predicate, 'released', all) ? isolating : others).set(key, predicate);

@@ -78,11 +78,7 @@ describe.each(KINDS)('privacy/attack-%s', (kind) => {
       first: ['age', 'education_num', 'occupation', 'workclass', 'native_country', 'race'],
       second: ['hours_per_week', 'relationship', 'marital_status', 'gender', 'capital'],
     };
-    const outputs = await attack(
-      kind,
-      { train, test: control, released: train },
-      kind === 'linkability' ? halves : kind === 'singling-out' ? { columns: 6 } : {},
-    );
+    const outputs = await attack(kind, { train, test: control, released: train }, kind === 'linkability' ? halves : {});
     const risk = estimateOf(outputs['risk']);
     expect(risk).toBeGreaterThan({ 'singling-out': 0.9, linkability: 0.2, inference: 0.8 }[kind]);
     expect(boundsOf(outputs['risk'])[0]).toBeGreaterThan(0.1);
@@ -147,7 +143,7 @@ test('singling out: a smaller control group does not make the risk small', async
     control,
     Int32Array.from({ length: 250 }, (_, row) => row),
   );
-  const outputs = await attack('singling-out', { train, test: few, released: train }, { columns: 6, attacks: 1000 });
+  const outputs = await attack('singling-out', { train, test: few, released: train }, { attacks: 1000 });
   expect(estimateOf(outputs['attackRate'])).toBeLessThan(0.5);
   expect(boundsOf(outputs['risk'])[1]).toBeGreaterThan(0.95);
 });

@@ -19,6 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-singling-out", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "Predicates that are tried." }, "columns": { "type": ["integer", "null"], "minimum": 1, "maximum": 100, "default": null, "description": "Columns of a predicate, drawn at random; null takes one more until it holds for one released row only." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -34,7 +35,7 @@ var compiled = (() => {
             data.attacks = 2e3;
           }
           if (data.columns === void 0) {
-            data.columns = 3;
+            data.columns = null;
           }
           if (data.draws === void 0) {
             data.draws = 2e3;
@@ -81,8 +82,8 @@ var compiled = (() => {
             }
           }
           let data1 = data.columns;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
+            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
