@@ -43,32 +43,31 @@ export function publishedRisk(attack: RateWithError, control: RateWithError): Ra
   };
 }
 
+/** A rate's distributions: Clopper & Pearson's lower and upper one, and Jeffreys' between them; ascending quantiles. */
+export function rateBox({ k, n }: Successes, draws: number, scale = 1): BoxDraws {
+  const quantiles = (a: number, b: number): Float64Array =>
+    Float64Array.from({ length: draws }, (_, index) =>
+      Math.min(1, scale * (a <= 0 ? 0 : b <= 0 ? 1 : betaQuantile((index + 0.5) / draws, a, b))),
+    );
+  return { lower: quantiles(k, n - k + 1), plain: quantiles(k + 0.5, n - k + 0.5), upper: quantiles(k + 1, n - k) };
+}
+
 /**
  * Bounds of the excess, cut at 0, that hold: the melded confidence intervals of Fay, Proschan & Brittain, "Combining
  * one-sample confidence procedures for inference in the two-sample case", Biometrics 71, 2015. The lower draws set the
- * attack's lower Clopper–Pearson distribution against the control's upper one, the upper draws the reverse. Both rates
- * are times `scale`; where the control's reaches 1 nothing is known.
+ * attack's lower distribution against the control's upper one, the upper draws the reverse, in an order of chance. Where
+ * the control's rate reaches 1 nothing is known.
  */
-export function excessBox(attack: Successes, control: Successes, draws: number, rng: Rng, scale = 1): BoxDraws {
+export function excessBox(attack: BoxDraws, control: BoxDraws, rng: Rng): BoxDraws {
+  const draws = attack.plain.length;
   const order = permutation(draws, rng);
-  const at = (index: number): number => (index + 0.5) / draws;
-  const quantiles = (a: number, b: number): Float64Array =>
-    Float64Array.from({ length: draws }, (_, index) =>
-      Math.min(1, scale * (a <= 0 ? 0 : b <= 0 ? 1 : betaQuantile(at(index), a, b))),
-    );
-  const of = ({ k, n }: Successes) => ({
-    lower: quantiles(k, n - k + 1),
-    plain: quantiles(k + 0.5, n - k + 0.5),
-    upper: quantiles(k + 1, n - k),
-  });
-  const [main, other] = [of(attack), of(control)];
   const box = boxDraws(draws);
   const cut = (a: number, c: number, unknown: number): number => (c >= 1 ? unknown : Math.max(0, excess(a, c)));
   for (let index = 0; index < draws; index++) {
     const paired = order[index]!;
-    box.lower[index] = cut(main.lower[index]!, other.upper[paired]!, 0);
-    box.plain[index] = cut(main.plain[index]!, other.plain[paired]!, 0);
-    box.upper[index] = cut(main.upper[index]!, other.lower[paired]!, 1);
+    box.lower[index] = cut(attack.lower[index]!, control.upper[paired]!, 0);
+    box.plain[index] = cut(attack.plain[index]!, control.plain[paired]!, 0);
+    box.upper[index] = cut(attack.upper[index]!, control.lower[paired]!, 1);
   }
   return box;
 }

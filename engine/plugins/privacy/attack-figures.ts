@@ -1,6 +1,6 @@
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
-import { excess, excessBox, publishedRisk, wilsonRate } from '../../methods/privacy/attack-risk.js';
+import { excess, excessBox, publishedRisk, rateBox, wilsonRate } from '../../methods/privacy/attack-risk.js';
 import type { Successes } from '../../methods/privacy/attack-risk.js';
 import { wilson } from '../../numerics/intervals.js';
 import type { Rng } from '../../numerics/random.js';
@@ -78,7 +78,7 @@ export function attackOutputs(
 }
 
 export const riskBox = ({ attack, control, scale }: AttackRun, rng: Rng, draws: number): BoxDraws =>
-  excessBox(attack, control, draws, rng, scale);
+  excessBox(rateBox(attack, draws, scale), rateBox(control, draws, scale), rng);
 
 /** Wilson intervals of the rates, and the published figure of the risk beside ours. */
 export function attackDetails({ attack, control, baseline }: AttackRun): readonly Detail[] {
