@@ -21,6 +21,7 @@ export class Predicates {
   private readonly middles: readonly number[];
   private readonly spans: readonly (readonly [number, number])[];
   private readonly released: Int32Array;
+  private buffer = new Int32Array();
   private readonly coverage = new Map<string, Uint8Array>();
 
   constructor(private readonly columns: readonly ComparedColumn[]) {
@@ -37,33 +38,32 @@ export class Predicates {
    * categories, its own. A cell that covers everything says nothing.
    */
   ofRow(row: number, count: number, rng: Rng): Predicate {
-    return this.some(count, rng).flatMap((index) => this.conditionsOf(row, index));
+    return this.some(count, rng).flatMap((index) => this.conditionOf(row, index) ?? []);
   }
 
   /** The same, with one column more, in a random order, until it holds for no second released row. */
   isolating(row: number, rng: Rng): Predicate {
     const conditions: Condition[] = [];
-    let rows: ArrayLike<number> = this.released;
+    let rows = this.released;
     for (const index of sampleWithoutReplacement(this.columns.length, this.columns.length, rng)) {
-      for (const condition of this.conditionsOf(row, index)) {
-        conditions.push(condition);
-        const test = this.testOf(condition, 'released');
-        rows = Array.prototype.filter.call(rows, test) as number[];
-      }
+      const condition = this.conditionOf(row, index);
+      if (condition === undefined) continue;
+      conditions.push(condition);
+      rows = this.fulfilling(condition, 'released', rows);
       if (rows.length === 1) break;
     }
     return conditions.sort((a, b) => a.column - b.column);
   }
 
-  private conditionsOf(row: number, index: number): readonly Condition[] {
+  private conditionOf(row: number, index: number): Condition | undefined {
     const column = this.columns[index]!;
     if (column.kind === 'numbers') {
       const value = column.released[row]!;
-      if (Number.isNaN(value)) return [{ column: index, test: 'missing' }];
-      return [{ column: index, test: value > this.middles[index]! ? 'at-least' : 'at-most', value }];
+      if (Number.isNaN(value)) return { column: index, test: 'missing' };
+      return { column: index, test: value > this.middles[index]! ? 'at-least' : 'at-most', value };
     }
     const cell = column.released[row]!;
-    return column.cells[cell]!.kind === 'any' ? [] : [{ column: index, test: 'cell', value: cell }];
+    return column.cells[cell]!.kind === 'any' ? undefined : { column: index, test: 'cell', value: cell };
   }
 
   /** Without looking at rows: uniform in the span of numbers, any cell that occurs. */
@@ -81,31 +81,43 @@ export class Predicates {
     return [...sampleWithoutReplacement(this.columns.length, count, rng)].sort((a, b) => a - b);
   }
 
-  /** Whether it holds for one row, and no second. Stops at the second. */
-  isolates(predicate: Predicate, of: number | 'released', rows: ArrayLike<number>): boolean {
-    const tests = predicate.map((condition) => this.testOf(condition, of));
-    let found = 0;
-    for (let index = 0; index < rows.length && found < 2; index++) {
-      const row = rows[index]!;
-      if (tests.every((test) => test(row))) found += 1;
+  /** Whether it holds for just one of the rows. */
+  isolates(predicate: Predicate, of: number | 'released', rows: Int32Array): boolean {
+    let left = rows;
+    for (const condition of predicate) {
+      left = this.fulfilling(condition, of, left);
+      if (left.length === 0) return false;
     }
-    return found === 1;
+    return left.length === 1;
   }
 
-  private testOf(condition: Condition, of: number | 'released'): (row: number) => boolean {
+  /** Those of the rows, into a buffer that the next call may write over. */
+  private fulfilling(condition: Condition, of: number | 'released', rows: Int32Array): Int32Array {
+    if (this.buffer.length < rows.length) this.buffer = new Int32Array(rows.length);
+    const kept = this.buffer;
     const column = this.columns[condition.column]!;
+    let count = 0;
     if (column.kind === 'numbers') {
       const values = of === 'released' ? column.released : column.originals[of]!;
-      if (condition.test === 'missing') return (row) => Number.isNaN(values[row]!);
-      const { value } = condition;
-      return condition.test === 'at-least' ? (row) => values[row]! >= value : (row) => values[row]! <= value;
+      const value = 'value' in condition ? condition.value : Number.NaN;
+      const { test } = condition;
+      for (let index = 0; index < rows.length; index++) {
+        const row = rows[index]!;
+        const own = values[row]!;
+        if (test === 'at-least' ? own >= value : test === 'at-most' ? own <= value : Number.isNaN(own))
+          kept[count++] = row;
+      }
+      return kept.subarray(0, count);
     }
     if (condition.test !== 'cell') throw new Error('a condition of numbers on a column of levels');
-    const cell = condition.value;
-    if (of === 'released') return (row) => column.released[row] === cell;
-    const codes = column.originals[of]!;
-    const covered = this.coveredBy(condition.column, column, cell);
-    return (row) => covered[codes[row]!] === 1;
+    const codes = of === 'released' ? column.released : column.originals[of]!;
+    const fits = of === 'released' ? undefined : this.coveredBy(condition.column, column, condition.value);
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index]!;
+      const code = codes[row]!;
+      if (fits === undefined ? code === condition.value : fits[code] === 1) kept[count++] = row;
+    }
+    return kept.subarray(0, count);
   }
 
   private coveredBy(index: number, { cells, values }: ComparedColumn & { kind: 'levels' }, cell: number): Uint8Array {
