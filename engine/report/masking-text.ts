@@ -62,5 +62,5 @@ function tableOf({ file, rows, rowsBefore, columns, target, seconds }: MaskedTab
 function metricText(change: MetricChange, { m }: Page): string {
   if ('unmeasured' in change) return m.masking.notCompared(change.unmeasured);
   const { metric, before, after, interval, margin, verdict } = change;
-  return `${m.masking.metric(metric, plain(before), plain(after), plain(interval[0]), plain(interval[1]))} ${m.masking.verdict[verdict](plain(margin))}`;
+  return `${m.masking.metric(metric, plain(before), plain(after), `${plain(interval[0])} … ${plain(interval[1])}`)} ${m.masking.verdict[verdict](plain(margin))}`;
 }

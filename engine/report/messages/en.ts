@@ -192,8 +192,8 @@ export const en = {
     penalty: (loss: string) => `certainty penalty ${loss}`,
     discernibility: (sum: string) => `discernibility ${sum}`,
     averageClassSize: (ratio: string) => `average class ${ratio} times k`,
-    metric: (name: string, before: string, after: string, lower: string, upper: string) =>
-      `The model’s ${name}, trained again on the masked rows: ${before} before, ${after} after; change between ${lower} and ${upper} (90 %).`,
+    metric: (name: string, before: string, after: string, interval: string) =>
+      `The model’s ${name}, trained again on the masked rows: ${before} before, ${after} after; change ${interval} (90 %).`,
     verdict: {
       'not-worse': (margin: string) => `It is not worse by more than ${margin} (at 95 %).`,
       worse: (margin: string) => `It is worse by more than ${margin} (at 95 %).`,

@@ -177,8 +177,8 @@ export const zh: Messages = {
     penalty: (loss) => `确定性惩罚 ${loss}`,
     discernibility: (sum) => `可辨识度 ${sum}`,
     averageClassSize: (ratio) => `平均等价类为 k 的 ${ratio} 倍`,
-    metric: (name, before, after, lower, upper) =>
-      `用脱敏数据重新训练后，模型的 ${name}：之前 ${before}，之后 ${after}；变化在 ${lower} 与 ${upper} 之间（90%）。`,
+    metric: (name, before, after, interval) =>
+      `用脱敏数据重新训练后，模型的 ${name}：之前 ${before}，之后 ${after}；变化 ${interval}（90%）。`,
     verdict: {
       'not-worse': (margin) => `下降不超过 ${margin}（95% 置信度）。`,
       worse: (margin) => `下降超过 ${margin}（95% 置信度）。`,
