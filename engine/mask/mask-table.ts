@@ -2,7 +2,13 @@
 import type { MaskPlanDocument } from '../document/types.generated.js';
 import { equalCloseness, orderedCloseness } from '../methods/privacy/closeness.js';
 import { diversity } from '../methods/privacy/diversity.js';
-import { classesOfNumbers, classSizes, oneClass, refine } from '../methods/privacy/equivalence-classes.js';
+import {
+  classesOfNumbers,
+  classSizes,
+  groupsPerClass,
+  oneClass,
+  refine,
+} from '../methods/privacy/equivalence-classes.js';
 import { reidentificationRisk } from '../methods/privacy/reidentification-risk.js';
 import type { Column, Table } from '../subject/table.js';
 import type { PlanFaults } from './faults.js';
@@ -21,6 +27,8 @@ export interface Masked {
 }
 
 export interface MaskContext {
+  /** Of each row its person, where the data say so. */
+  readonly groups: Int32Array | undefined;
   readonly plan: MaskPlanDocument;
   readonly hierarchies: ReadonlyMap<string, Hierarchy>;
   readonly key: Uint8Array | undefined;
@@ -34,7 +42,7 @@ export async function maskTable(
   part: MaskedTable['part'],
   context: MaskContext,
 ): Promise<Masked | undefined> {
-  const { plan, hierarchies, faults, pause } = context;
+  const { plan, hierarchies, faults, pause, groups } = context;
   const columns: Column[] = [];
   for (const column of table.columns) {
     const operated = afterOperation(column, table, context);
@@ -46,7 +54,15 @@ export async function maskTable(
   const all = Int32Array.from({ length: table.rowCount }, (_, row) => row);
   if (plan.target === undefined)
     return { table: operated, kept: all, columns: summaries(table, operated, plan, false) };
-  const reached = await reachTarget(operated, plan.target, hierarchies, pause);
+  // A hierarchy is of the values as they were.
+  const own = new Map(
+    [...hierarchies].filter(([name]) => ['keep', 'suppress'].includes(plan.columns?.[name]?.do ?? 'keep')),
+  );
+  for (const { name, levels } of uncovered(operated, own)) {
+    faults.add(['hierarchies', name], 'ASSAY1462', `${levels} values of ${name} are not in its hierarchy`);
+  }
+  if (faults.failed) return undefined;
+  const reached = await reachTarget(operated, groups, plan.target, own, pause);
   if (reached === undefined || reached.table.rowCount === 0) {
     faults.add(
       ['target'],
@@ -59,7 +75,7 @@ export async function maskTable(
     table: reached.table,
     kept: reached.kept,
     columns: summaries(table, reached.table, plan, true),
-    target: measured(reached, plan.target.k),
+    target: measured(reached, groups, plan.target.k),
   };
 }
 
@@ -110,13 +126,30 @@ function summaries(before: Table, after: Table, plan: MaskPlanDocument, hasTarge
   });
 }
 
+/** Quasi-identifiers with values that their hierarchy lacks. */
+const uncovered = ({ columns }: Table, hierarchies: ReadonlyMap<string, Hierarchy>) =>
+  columns.flatMap((column) => {
+    const hierarchy = hierarchies.get(column.name);
+    if (hierarchy === undefined || column.type !== 'categorical' || !column.roles.includes('quasi-identifier'))
+      return [];
+    const levels = column.levels.filter((level, code) => !hierarchy.has(level) && column.codes.includes(code)).length;
+    return levels > 0 ? [{ name: column.name, levels }] : [];
+  });
+
 /** Counted on the rows that are written, whatever the algorithm says. */
-function measured({ table, loss }: Reached, k: number): MaskedTarget {
+function measured({ table, kept, loss, search }: Reached, groups: Int32Array | undefined, least: number): MaskedTarget {
   const valuesOf = (column: Column) => (column.type === 'numeric' ? column.values : column.codes);
   const quasi = table.columns.filter(({ roles }) => roles.includes('quasi-identifier'));
   const classes = quasi.map((column) => classesOfNumbers(valuesOf(column))).reduce(refine, oneClass(table.rowCount));
   const risk = reidentificationRisk(classSizes(classes));
-  if (risk.k < k) throw new Error(`masking to k = ${k} left a class of ${risk.k} rows`);
+  const people =
+    groups &&
+    groupsPerClass(
+      classes,
+      kept.map((row) => groups[row]!),
+    );
+  const k = people === undefined ? risk.k : people.reduce((a, b) => Math.min(a, b));
+  if (k < least) throw new Error(`masking to k = ${least} left a class of ${k}`);
   const sensitive = table.columns.filter(
     ({ roles }) => roles.includes('sensitive') && !roles.includes('quasi-identifier'),
   );
@@ -126,7 +159,7 @@ function measured({ table, loss }: Reached, k: number): MaskedTarget {
     return { ...diversity(classes, valuesOf(column), 1), t };
   });
   return {
-    k: risk.k,
+    k,
     classes: classes.count,
     averageRisk: risk.averageRisk,
     uniqueness: risk.uniqueness,
@@ -136,5 +169,6 @@ function measured({ table, loss }: Reached, k: number): MaskedTarget {
       t: Math.max(...found.map(({ t }) => t)),
     }),
     loss,
+    ...(search && { search }),
   };
 }

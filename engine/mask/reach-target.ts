@@ -13,6 +13,7 @@ import { selectRows } from '../subject/table.js';
 import type { Column, Table } from '../subject/table.js';
 import { cellsOf } from './cells.js';
 import type { Hierarchy } from './hierarchies.js';
+import type { MaskedTarget } from './summary.js';
 import { levelsOf, lossByClass } from './levels.js';
 
 export interface Reached {
@@ -20,14 +21,16 @@ export interface Reached {
   /** Rows of the table before that are still there, ascending. */
   readonly kept: Int32Array;
   readonly loss: InformationLoss;
+  readonly search?: MaskedTarget['search'];
 }
 
 /** Generalisations that a search of full domains looks at. */
 const MOST_NODES = 20_000;
 
-/** `undefined` where the target cannot be reached. */
+/** `undefined` where the target cannot be reached. With `groups`, of each row its person, k counts people. */
 export async function reachTarget(
   table: Table,
+  groups: Int32Array | undefined,
   target: MaskTarget,
   hierarchies: ReadonlyMap<string, Hierarchy>,
   pause: () => Promise<void>,
@@ -43,6 +46,7 @@ export async function reachTarget(
         ? { name: column.name, values: column.values, ordered: true }
         : { name: column.name, values: column.codes, ordered: false },
     ),
+    groups,
   );
   const rows = table.rowCount;
   const all = Int32Array.from({ length: rows }, (_, row) => row);
@@ -66,6 +70,7 @@ export async function reachTarget(
         kept,
       ),
       kept,
+      search: { looked: found.looked, optimal: found.optimal },
       loss: informationLoss(
         found.classes,
         chosen.map(({ loss }) => loss),

@@ -12,6 +12,7 @@ export interface MaskedColumn {
 
 /** The target, measured on what is written. */
 export interface MaskedTarget {
+  /** Rows of the smallest class; people, where `data.group` says whose rows are whose. */
   readonly k: number;
   readonly classes: number;
   readonly averageRisk: number;
@@ -21,6 +22,8 @@ export interface MaskedTarget {
   readonly entropyL?: number;
   readonly t?: number;
   readonly loss: InformationLoss;
+  /** Of a search of full domains: generalisations looked at, and whether the best is known to be it. */
+  readonly search?: { readonly looked: number; readonly optimal: boolean };
 }
 
 export interface MaskedTable {

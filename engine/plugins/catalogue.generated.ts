@@ -3853,6 +3853,15 @@ export const CATALOGUE: Catalogue = {
         range: [1, null],
         title: { en: 'Rows in the smallest class of equal quasi-identifiers', zh: '准标识符相同的最小等价类的行数' },
       },
+      kGroups: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'People in the smallest class: groups, where data.group says which rows are of one person, else rows',
+          zh: '最小等价类的人数（声明 data.group 时按组计，否则按行计）',
+        },
+      },
       averageRisk: {
         type: 'number',
         unit: '1',

@@ -54,7 +54,14 @@ export async function mask(request: MaskRequest): Promise<MaskOutcome> {
     if (subject.spec.tables[part] === undefined) continue;
     const started = performance.now();
     const table = (await view.table(part))!;
-    const one = await maskTable(table, part, { plan, hierarchies, key, faults, pause });
+    const one = await maskTable(table, part, {
+      groups: await view.groups(part),
+      plan,
+      hierarchies,
+      key,
+      faults,
+      pause,
+    });
     if (one === undefined) continue;
     masked.set(part, one);
     tables.push({

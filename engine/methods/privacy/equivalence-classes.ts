@@ -84,3 +84,15 @@ export function rowsByClass(classes: Classes): RowsByClass {
   classes.classOf.forEach((index, row) => (rows[next[index]!++] = row));
   return { starts, rows };
 }
+
+/** How many different groups (people with several rows each) are in each class. Cost O(n). */
+export function groupsPerClass(classes: Classes, groups: ArrayLike<number>): Int32Array {
+  const counts = new Int32Array(classes.count);
+  const both = refine(classes, classesOfNumbers(groups));
+  const seen = new Uint8Array(both.count);
+  both.classOf.forEach((pair, row) => {
+    if (seen[pair] === 0) counts[classes.classOf[row]!]!++;
+    seen[pair] = 1;
+  });
+  return counts;
+}

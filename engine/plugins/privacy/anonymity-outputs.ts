@@ -10,6 +10,10 @@ const count = (en: string, zh: string, least = 1): OutputSpec => ({
 
 export const ANONYMITY_OUTPUTS = {
   k: count('Rows in the smallest class of equal quasi-identifiers', '准标识符相同的最小等价类的行数'),
+  kGroups: count(
+    'People in the smallest class: groups, where data.group says which rows are of one person, else rows',
+    '最小等价类的人数（声明 data.group 时按组计，否则按行计）',
+  ),
   averageRisk: share('Chance to name a row that is in the data, on average', '平均重识别风险'),
   highestRisk: share('Chance to name the most exposed row', '最高重识别风险'),
   rowsAtRisk: share('Share of rows that are named with a chance above the threshold', '重识别风险高于阈值的行所占比例'),

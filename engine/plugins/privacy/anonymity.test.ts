@@ -53,6 +53,7 @@ describe('privacy/anonymity', () => {
     });
     expect(valuesOf(outputs)).toEqual({
       k: 4,
+      kGroups: 4,
       averageRisk: 0.25,
       highestRisk: 0.25,
       rowsAtRisk: 1,
@@ -130,6 +131,17 @@ describe('privacy/anonymity', () => {
     expect(await t({ disease: paths })).toBe(0.25);
     expect(await t({ disease: { ...paths, z: ['p', 'r'] } })).toBe(0.125);
     expect(await t({ disease: { x: ['p', 'r'] } })).toBe('out-of-domain');
+  });
+
+  test('rows of one person do not hide each other', async () => {
+    const table = memoryTable({ zip: { texts: ['1', '1', '1', '2', '2'], roles: quasi } });
+    const subject = memorySubject({
+      task: 'binary-classification',
+      train: { table, groups: Int32Array.of(0, 0, 0, 1, 2) },
+    });
+    const { value } = fillParameters(CATALOGUE['privacy/anonymity']!, {});
+    const { outputs } = await anonymity.measure(memoryContext(subject, value as never as AnonymityParameters));
+    expect(valuesOf(outputs)).toMatchObject({ k: 2, kGroups: 1 });
   });
 
   test('names the columns that do damage, worst first', async () => {

@@ -1,4 +1,10 @@
-import { classSizes, oneClass, refine, refinementsWithoutOne } from '../../methods/privacy/equivalence-classes.js';
+import {
+  classSizes,
+  groupsPerClass,
+  oneClass,
+  refine,
+  refinementsWithoutOne,
+} from '../../methods/privacy/equivalence-classes.js';
 import { identifyingSets } from '../../methods/privacy/identifying-sets.js';
 import type { IdentifyingSets } from '../../methods/privacy/identifying-sets.js';
 import { reidentificationRisk, shareAbove } from '../../methods/privacy/reidentification-risk.js';
@@ -59,6 +65,8 @@ export const anonymity = definePlugin<AnonymityParameters>({
     const classes = partitions.reduce(refine, oneClass(rows));
     const sizes = classSizes(classes);
     const risk = reidentificationRisk(sizes);
+    const groups = await subject.groups('whole');
+    const kGroups = groups === undefined ? risk.k : groupsPerClass(classes, groups).reduce((a, b) => Math.min(a, b));
     const without: WithoutColumn[] = [];
     for (const [index, rest] of refinementsWithoutOne(partitions, rows)) {
       const { k, uniqueness } = reidentificationRisk(classSizes(rest));
@@ -78,6 +86,7 @@ export const anonymity = definePlugin<AnonymityParameters>({
     return {
       outputs: {
         k: exactFigure(risk.k, '1'),
+        kGroups: exactFigure(kGroups, '1'),
         averageRisk: exactFigure(risk.averageRisk, '1'),
         highestRisk: exactFigure(risk.highestRisk, '1'),
         rowsAtRisk: exactFigure(shareAbove(params.threshold, sizes), '1'),

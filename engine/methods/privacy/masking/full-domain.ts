@@ -21,6 +21,8 @@ export interface FullDomain {
   readonly loss: number;
   /** Generalisations that were looked at. */
   readonly looked: number;
+  /** False where `mostNodes` were looked at, or the lattice is too large to list, before the best was known. */
+  readonly optimal: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function fullDomain(
     node.reduce((sum, level, index) => sum + means[index]![level]!, 0) / columns.length;
   const failed: (readonly number[])[] = [];
   const known = new Map<string, boolean>();
-  let best: Omit<FullDomain, 'looked'> | undefined;
+  let best: Omit<FullDomain, 'looked' | 'optimal'> | undefined;
   const look = async (node: readonly number[]): Promise<boolean> => {
     const key = node.join();
     const before = known.get(key);
@@ -59,7 +61,8 @@ export async function fullDomain(
     if (!holds) failed.push(node);
     else {
       const loss = lossOf(columns, node, suppressed);
-      if (best === undefined || loss < best.loss) best = { node, classes, suppressed, loss };
+      // Of equals the later one: it lies below.
+      if (best === undefined || loss <= best.loss) best = { node, classes, suppressed, loss };
     }
     return holds;
   };
@@ -82,10 +85,11 @@ export async function fullDomain(
     .map((each) => ({ node: each, loss: leastLoss(each) }))
     .sort((a, b) => a.loss - b.loss);
   for (const each of all) {
-    if (each.loss >= best!.loss || known.size >= mostNodes) break;
+    const through = each.loss >= best!.loss;
+    if (through || known.size >= mostNodes) return { ...best!, looked: known.size, optimal: through };
     await look(each.node);
   }
-  return { ...best!, looked: known.size };
+  return { ...best!, looked: known.size, optimal: all.length > 0 };
 }
 
 /** All nodes, or none where there are too many to list. */

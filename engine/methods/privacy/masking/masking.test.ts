@@ -124,8 +124,8 @@ describe('full domain', () => {
     const columns = [leveled([0, 1, 2, 3, 4, 5, 6, 7], 3)];
     const search = (k: number, mostNodes: number) =>
       fullDomain(columns, 8, requirementOf({ k }, []), { mostSuppressed: 0, mostNodes, pause });
-    expect((await search(2, 1))?.node).toEqual([3]);
-    expect((await search(2, 100))?.node).toEqual([1]);
+    expect(await search(2, 1)).toMatchObject({ node: [3], optimal: false });
+    expect(await search(2, 100)).toMatchObject({ node: [1], optimal: true });
     expect(await search(9, 100)).toBeUndefined();
   });
 });
@@ -139,6 +139,11 @@ test('information loss by hand', () => {
     discernibility: 4 + 9 + 6,
     averageClassSize: 5 / 2 / 2,
   });
+});
+
+test('k counts people where rows are theirs', () => {
+  const requirement = requirementOf({ k: 2 }, [], Int32Array.of(0, 0, 0, 1));
+  expect([requirement(Int32Array.of(0, 1, 2)), requirement(Int32Array.of(2, 3))]).toEqual([false, true]);
 });
 
 test.each<[string, Parameters<typeof requirementOf>[0], boolean]>([

@@ -20,8 +20,12 @@ export interface SensitiveValues {
 /** Whether some rows may be a class. */
 export type Requirement = (rows: Int32Array) => boolean;
 
-export function requirementOf(target: Target, sensitive: readonly SensitiveValues[]): Requirement {
-  const parts: Requirement[] = [(rows) => rows.length >= target.k];
+/** With `groups`, of each row its person, k counts people. */
+export function requirementOf(target: Target, sensitive: readonly SensitiveValues[], groups?: Int32Array): Requirement {
+  const parts: Requirement[] = [
+    (rows) =>
+      rows.length >= target.k && (groups === undefined || new Set(rows.map((row) => groups[row]!)).size >= target.k),
+  ];
   const { l, t } = target;
   for (const { values, ordered } of sensitive) {
     if (l !== undefined) parts.push((rows) => isDiverse(countsOf(values, rows), l));
