@@ -1,5 +1,5 @@
 // Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
-// beside scikit-learn's, start-up beside `node -e 0`.
+// beside scikit-learn's, anonymity beside pandas, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
 import { head, line } from './figures.mjs';
 import * as privacy from './privacy.mjs';
@@ -31,6 +32,7 @@ print(`${new Date().toISOString().slice(0, 10)}; ${machine()}; medians of ${runs
 await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(one, runs));
 await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
 await table(shadows.HEAD, shadows.CASES.filter(chosen), (one) => shadows.attackBeside(one, runs));
+await table(anonymity.HEAD, anonymity.CASES.filter(chosen), (one) => anonymity.measureAnonymity(one, runs));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -26,4 +26,12 @@ export const CLI_CODES = {
     explanation:
       'A subject is named either by its document or by `--model`, `--data` and `--target` together, which take `--policy`.',
   },
+  ASSAY1830: {
+    title: 'The folder of the masked data is there already',
+    explanation: '`assay mask` writes into a new folder and never over anything: name another one with `--output`.',
+  },
+  ASSAY1831: {
+    title: 'The masked data cannot be written',
+    explanation: 'The folder that is to hold the new one is not there, or may not be written. Nothing is left behind.',
+  },
 } as const satisfies CodeTable;

@@ -5,6 +5,7 @@
 import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
+import type { MaskSummary } from './mask/summary.js';
 import type {
   EffectiveClause,
   EffectiveParameter,
@@ -259,6 +260,28 @@ export interface SealOutcome extends SealingOutcome {
 
 export type OpenOutcome = SealingOutcome;
 
+export interface MaskRequest {
+  readonly subject: string;
+  /** A MaskPlan document. */
+  readonly plan: string;
+  /** A folder that is not there yet. */
+  readonly output: string;
+  /** Whether the subject's estimator is trained on the data before and after. */
+  readonly compare: boolean;
+  /** Where the plan's key is looked up. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface MaskOutcome {
+  /** Absent where nothing was written. */
+  readonly summary?: MaskSummary;
+  readonly folder?: string;
+  /** In the folder. */
+  readonly files?: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface PluginCheck {
   /** Empty where the plugin keeps the contract. */
   readonly breaches: readonly ContractBreach[];
@@ -266,7 +289,7 @@ export interface PluginCheck {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type { ContractBreach };
+export type { ContractBreach, MaskSummary };
 export type { DeviceChoice, DeviceRequest } from './backends/device.js';
 export type { Container } from './sealing/container.js';
 export type { KeySource } from './sealing/key-source.js';

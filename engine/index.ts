@@ -10,6 +10,8 @@ import type {
   ExplainRequest,
   InitialiseOutcome,
   InitialiseRequest,
+  MaskOutcome,
+  MaskRequest,
   MeasureOutcome,
   MeasureRequest,
   OpenOutcome,
@@ -45,6 +47,11 @@ export async function plan(request: PlanRequest): Promise<PlanOutcome> {
 /** One measurement of a subject, without a policy. */
 export async function measure(request: MeasureRequest): Promise<MeasureOutcome> {
   return (await import('./tasks/measure.js')).measure(request);
+}
+
+/** The tables of a subject, masked by a plan, in a new folder, with what it cost. */
+export async function mask(request: MaskRequest): Promise<MaskOutcome> {
+  return (await import('./tasks/mask.js')).mask(request);
 }
 
 /** Reads documents and checks rules statically; no model, no data, no plugin is loaded. */

@@ -29,6 +29,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   rules: [1200, 1299],
   pack: [1300, 1399],
   subject: [1400, 1599],
+  mask: [1460, 1469],
   plugins: [1600, 1699],
   measure: [1600, 1699],
   judge: [1700, 1799],

@@ -15,6 +15,7 @@ const FILES: Readonly<Record<Kind, string>> = {
   Pack: 'pack',
   Plugin: 'plugin-manifest',
   PolicyTest: 'policy-test',
+  MaskPlan: 'mask-plan',
 };
 
 export const KINDS = Object.keys(FILES) as readonly Kind[];

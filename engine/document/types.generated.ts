@@ -13,7 +13,8 @@ export type AnyDocument =
   | WaiverDocument
   | PackDocument
   | PluginDocument
-  | PolicyTestDocument;
+  | PolicyTestDocument
+  | MaskPlanDocument;
 /**
  * A number, a text, a truth value or a list of texts.
  */
@@ -39,6 +40,21 @@ export type ScalarOutputDeclaration = NumberOutputDeclaration | BooleanOutputDec
  * What runs: a module, or a command; one of the two.
  */
 export type PluginRun = { module: string } | { command: string[] };
+/**
+ * What is done to a column, by `do`.
+ */
+export type MaskOperation =
+  | MaskDrop
+  | MaskKeep
+  | MaskHash
+  | MaskPseudonym
+  | MaskRanges
+  | MaskHierarchyLevel
+  | MaskPrefix
+  | MaskDate
+  | MaskSuppress
+  | MaskNoise
+  | MaskLimits;
 
 /**
  * A standard: clauses of a law or norm, and the rules that check them, by one publisher.
@@ -422,6 +438,8 @@ export interface DataUse {
   key?: KeySource;
   train?: TableUse;
   test?: TableUse;
+  released?: TableUse;
+  population?: TableUse;
   /**
    * The character between fields. Without it: a comma.
    */
@@ -1005,6 +1023,8 @@ export interface PluginDocument {
     | 'data.train'
     | 'data.test'
     | 'data'
+    | 'data.released'
+    | 'data.population'
     | 'target'
     | 'training'
     | 'storage'
@@ -1020,6 +1040,8 @@ export interface PluginDocument {
     | 'data.train'
     | 'data.test'
     | 'data'
+    | 'data.released'
+    | 'data.population'
     | 'target'
     | 'training'
     | 'storage'
@@ -1236,4 +1258,307 @@ export interface PolicyTestTable {
    * @maxItems 10000
    */
   rows: unknown[][];
+}
+/**
+ * How the tables of a subject are masked: column by column, and to a target. `assay mask` reads it.
+ */
+export interface MaskPlanDocument {
+  /**
+   * The version of the document's form.
+   */
+  apiVersion: 'assay/v1';
+  /**
+   * What the document is.
+   */
+  kind: 'MaskPlan';
+  metadata: MaskPlanMetadata;
+  key?: MaskKey;
+  hierarchies?: MaskHierarchies;
+  columns?: MaskColumns;
+  target?: MaskTarget;
+  compare?: MaskComparison;
+}
+/**
+ * Which plan it is.
+ */
+export interface MaskPlanMetadata {
+  /**
+   * Its name; the masked subject's begins with the subject's own.
+   */
+  id: string;
+  /**
+   * Its version, in quotes.
+   */
+  version: string;
+  /**
+   * For people.
+   */
+  title?: Text;
+}
+/**
+ * The secret that hashes, pseudonyms and noise hang on. It is never written anywhere.
+ */
+export interface MaskKey {
+  /**
+   * The environment variable that holds it: at least 16 bytes.
+   */
+  env: string;
+}
+/**
+ * Of columns of categories, by name: what each value is a kind of.
+ */
+export interface MaskHierarchies {
+  [k: string]: MaskHierarchy;
+}
+/**
+ * A hierarchy: `values`, or `path`.
+ */
+export interface MaskHierarchy {
+  values?: MaskHierarchyValues;
+  /**
+   * A CSV file with a header: the value, then its ancestors, from the nearest to the root.
+   */
+  path?: string;
+}
+/**
+ * Of each value its ancestors, from the nearest to the root, equally many for all.
+ */
+export interface MaskHierarchyValues {
+  /**
+   * The ancestors.
+   *
+   * @minItems 1
+   */
+  [k: string]: string[];
+}
+/**
+ * What is done to a column, by its name. Columns of role `identifier` that are not here are dropped; others stay.
+ */
+export interface MaskColumns {
+  [k: string]: MaskOperation;
+}
+/**
+ * The column is left out.
+ */
+export interface MaskDrop {
+  /**
+   * The column is left out.
+   */
+  do: 'drop';
+}
+/**
+ * The column stays as it is, an identifier too.
+ */
+export interface MaskKeep {
+  /**
+   * The column stays as it is, an identifier too.
+   */
+  do: 'keep';
+}
+/**
+ * HMAC-SHA-256 of the value under the key, in hexadecimal: equal values stay equal.
+ */
+export interface MaskHash {
+  /**
+   * HMAC-SHA-256 of the value under the key, in hexadecimal: equal values stay equal.
+   */
+  do: 'hash';
+  /**
+   * Columns of one domain hash alike, in this table and in others. Without it: the column's name.
+   */
+  domain?: string;
+  /**
+   * Hexadecimal digits that are kept. Without it: 32.
+   */
+  digits?: number;
+}
+/**
+ * Another value of the same format: digits stay digits, letters letters, everything else as it is. One to one, the same in every table under one key and domain.
+ */
+export interface MaskPseudonym {
+  /**
+   * Another value of the same format: digits stay digits, letters letters, everything else as it is. One to one, the same in every table under one key and domain.
+   */
+  do: 'pseudonym';
+  /**
+   * Columns of one domain get the same pseudonyms. Without it: the column's name.
+   */
+  domain?: string;
+}
+/**
+ * Numbers become ranges, such as `30–39`: of a width, or between bounds.
+ */
+export interface MaskRanges {
+  /**
+   * Numbers become ranges, such as `30–39`: of a width, or between bounds.
+   */
+  do: 'ranges';
+  /**
+   * Width of each range.
+   */
+  width?: number;
+  /**
+   * Where a range begins. Without it: 0.
+   */
+  from?: number;
+  /**
+   * Ascending bounds; beyond them ranges are open.
+   *
+   * @minItems 1
+   */
+  bounds?: number[];
+}
+/**
+ * Values become their ancestors in the column's hierarchy.
+ */
+export interface MaskHierarchyLevel {
+  /**
+   * Values become their ancestors in the column's hierarchy.
+   */
+  do: 'hierarchy';
+  /**
+   * The ancestor: 1 the nearest.
+   */
+  level: number;
+}
+/**
+ * The first characters stay, the others become `*`.
+ */
+export interface MaskPrefix {
+  /**
+   * The first characters stay, the others become `*`.
+   */
+  do: 'prefix';
+  /**
+   * So many stay.
+   */
+  keep: number;
+}
+/**
+ * Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed.
+ */
+export interface MaskDate {
+  /**
+   * Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed.
+   */
+  do: 'date';
+  /**
+   * What is kept.
+   */
+  to: 'year' | 'quarter' | 'month';
+}
+/**
+ * Values become missing: all, or those that are rare.
+ */
+export interface MaskSuppress {
+  /**
+   * Values become missing: all, or those that are rare.
+   */
+  do: 'suppress';
+  /**
+   * Only values that occur fewer times in the table.
+   */
+  rarerThan?: number;
+}
+/**
+ * Noise is added to numbers, from the key. It promises no differential privacy by itself.
+ */
+export interface MaskNoise {
+  /**
+   * Noise is added to numbers, from the key. It promises no differential privacy by itself.
+   */
+  do: 'noise';
+  /**
+   * Its distribution.
+   */
+  distribution: 'laplace' | 'gaussian';
+  /**
+   * The scale b of Laplace noise, the standard deviation of Gaussian noise.
+   */
+  scale: number;
+  /**
+   * The result is rounded to multiples of this. Without it: not.
+   */
+  round?: number;
+}
+/**
+ * Numbers beyond a limit become the limit (top- and bottom-coding).
+ */
+export interface MaskLimits {
+  /**
+   * Numbers beyond a limit become the limit (top- and bottom-coding).
+   */
+  do: 'limits';
+  /**
+   * The least value.
+   */
+  bottom?: number;
+  /**
+   * The greatest value.
+   */
+  top?: number;
+}
+/**
+ * Every table that is written meets it.
+ */
+export interface MaskTarget {
+  /**
+   * Rows that every class of equal quasi-identifiers has at least.
+   */
+  k: number;
+  l?: MaskDiversity;
+  /**
+   * t-closeness of every sensitive column: ordered distance of numbers, equal distance of categories.
+   */
+  t?: number;
+  /**
+   * `mondrian` cuts the rows in many dimensions and loses least; `full-domain` generalises whole columns to the levels of their hierarchies, all rows alike. Without it: mondrian.
+   */
+  algorithm?: 'mondrian' | 'full-domain';
+  /**
+   * What numbers become under mondrian: the class's mean, or its range. Without it: mean.
+   */
+  numbers?: 'mean' | 'range';
+  /**
+   * Share of rows that may be left out, under full-domain. Without it: 0.
+   */
+  suppression?: number;
+}
+/**
+ * l-diversity of every sensitive column.
+ */
+export interface MaskDiversity {
+  /**
+   * Which form.
+   */
+  kind: 'distinct' | 'entropy' | 'recursive';
+  /**
+   * The l.
+   */
+  l: number;
+  /**
+   * The c of the recursive form. Without it: 3.
+   */
+  c?: number;
+}
+/**
+ * How the change of the model's metric is judged, where the subject has an estimator.
+ */
+export interface MaskComparison {
+  /**
+   * The metric. Without it: `accuracy`, of regressions `r2`.
+   */
+  metric?: string;
+  /**
+   * By so much the metric may become worse. Without it: 0.02.
+   */
+  margin?: number;
+  /**
+   * Folds of the cross-validation. Without it: 5.
+   */
+  folds?: number;
+  /**
+   * Repeats of it. Without it: 2.
+   */
+  repeats?: number;
 }

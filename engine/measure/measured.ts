@@ -58,6 +58,8 @@ const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
   'data.train': 'training data (`data.train`)',
   'data.test': 'test data (`data.test`)',
   data: 'data (`data.path` or `data.train`)',
+  'data.released': 'what is given away in place of the data (`data.released`)',
+  'data.population': 'the people of whom the data are a sample (`data.population`)',
   target: 'a target (`data.target`)',
   training: 'evidence about the training (`training`)',
   storage: 'evidence about data at rest (`storage`)',

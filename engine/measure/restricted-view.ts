@@ -23,6 +23,8 @@ export function restrictView(view: SubjectView, declared: Pick<Job, 'needs' | 'r
     whole: ['data'],
     train: ['data.train'],
     test: ['data.test'],
+    released: ['data.released'],
+    population: ['data.population'],
   };
   const requirePart = (part: Part): void =>
     require(needOf[part].some((need) => parts.includes(need)), `the table \`${part}\``, needOf[part][0]!);

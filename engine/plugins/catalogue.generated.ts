@@ -4369,10 +4369,11 @@ export const CATALOGUE: Catalogue = {
   },
   'privacy/anonymity': {
     id: 'privacy/anonymity',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How far people hide among others in the data', zh: '数据中个人隐匿于他人之中的程度（k-匿名）' },
     about: 'data',
     needs: ['data'],
+    reads: ['data.population'],
     deterministic: true,
     outputs: {
       k: {
@@ -4380,6 +4381,15 @@ export const CATALOGUE: Catalogue = {
         unit: '1',
         range: [1, null],
         title: { en: 'Rows in the smallest class of equal quasi-identifiers', zh: '准标识符相同的最小等价类的行数' },
+      },
+      kGroups: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'People in the smallest class: groups, where data.group says which rows are of one person, else rows',
+          zh: '最小等价类的人数（声明 data.group 时按组计，否则按行计）',
+        },
       },
       averageRisk: {
         type: 'number',
@@ -4393,11 +4403,90 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Chance to name the most exposed row', zh: '最高重识别风险' },
       },
+      rowsAtRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that are named with a chance above the threshold',
+          zh: '重识别风险高于阈值的行所占比例',
+        },
+      },
       uniqueness: {
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Share of rows whose quasi-identifiers nobody shares', zh: '准标识符唯一的行所占比例' },
+      },
+      journalistRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Chance to name a row among all people, on average (journalist)',
+          zh: '在总体中指认一行的平均风险（记者模型）',
+        },
+      },
+      journalistHighestRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same of the most exposed row', zh: '在总体中指认最易暴露一行的风险（记者模型）' },
+      },
+      marketerRisk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of rows that are named correctly where all are tried (marketer)',
+          zh: '逐行尝试时被正确指认的行的期望比例（营销者模型）',
+        },
+      },
+      populationUniqueness: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of all people whose quasi-identifiers nobody shares', zh: '总体中准标识符唯一者所占比例' },
+      },
+      distinctL: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Least distinct sensitive values of a class (distinct l)',
+          zh: '等价类中敏感值的最少种类数（distinct l）',
+        },
+      },
+      entropyL: {
+        type: 'number',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'e to the least entropy of the sensitive values of a class (entropy l)',
+          zh: '等价类敏感值最小熵的指数（entropy l）',
+        },
+      },
+      recursiveDiverse: {
+        type: 'boolean',
+        title: { en: 'Whether every class is recursively (c, l)-diverse', zh: '各等价类是否满足递归 (c, l)-多样性' },
+      },
+      t: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Greatest distance of the sensitive values of a class from those of all rows (t-closeness)',
+          zh: '等价类敏感值分布与总体分布的最大距离（t-接近性）',
+        },
+      },
+      smallestIdentifyingSet: {
+        type: 'integer',
+        unit: '1',
+        range: [1, null],
+        title: {
+          en: 'Columns of the smallest set that makes so many rows unique',
+          zh: '使该比例的行唯一所需的最少列数',
+        },
       },
       classes: {
         type: 'integer',
@@ -4418,7 +4507,345 @@ export const CATALOGUE: Catalogue = {
       title: 'Parameters of privacy/anonymity',
       type: 'object',
       additionalProperties: false,
-      properties: {},
+      properties: {
+        threshold: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.2,
+          description: 'A row is at risk where the chance to name it is above this.',
+        },
+        populationSize: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          default: null,
+          description:
+            'People of whom the rows are a random sample; null where nobody says. `data.population`, where it is there, is taken instead.',
+        },
+        samplingFraction: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: null,
+          description: 'Rows over people, instead of `populationSize`.',
+        },
+        l: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 3,
+          description: 'The l of recursive (c, l)-diversity.',
+        },
+        c: { type: 'number', exclusiveMinimum: 0, default: 3, description: 'The c of recursive (c, l)-diversity.' },
+        hierarchies: {
+          type: 'object',
+          default: {},
+          additionalProperties: {
+            type: 'object',
+            additionalProperties: { type: 'array', minItems: 1, items: { type: 'string' } },
+          },
+          description:
+            'For t of a sensitive column of categories, by its name: of every value its ancestors, from the nearest to the root. Without one all values are equally far apart.',
+        },
+        uniqueShare: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.5,
+          description: 'Sets of columns that make so large a share of the rows unique are looked for.',
+        },
+        mostSets: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 1000,
+          description: 'At most so many sets are looked at.',
+        },
+      },
+    },
+  },
+  'privacy/attack-inference': {
+    id: 'privacy/attack-inference',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release tells a secret of somebody whose other columns are known',
+      zh: '已知其他列时能否由发布数据推断某人的敏感值（推断攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-inference',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description:
+            'People who are attacked, of the data and of the control group at most so many, drawn at random.',
+        },
+        secrets: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns whose values are inferred; null takes the sensitive ones. The figures are of the worst.',
+        },
+        known: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the attacker knows; null takes the quasi-identifiers, and where there is none, all others.',
+        },
+        tolerance: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.05,
+          description: 'A number is inferred where the guess is off by at most this share of it.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
+    },
+  },
+  'privacy/attack-linkability': {
+    id: 'privacy/attack-linkability',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release links what two sources know of a person',
+      zh: '发布数据能否把两个来源中的同一人关联起来（可关联性攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-linkability',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description:
+            'People who are attacked, of the data and of the control group at most so many, drawn at random.',
+        },
+        neighbours: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 1,
+          description: 'Nearest released rows that each source is followed to.',
+        },
+        first: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the first source knows; null takes the quasi-identifiers, and where all or none are, every second column.',
+        },
+        second: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description: 'Columns that the second source knows; null takes the others.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
+    },
+  },
+  'privacy/attack-singling-out': {
+    id: 'privacy/attack-singling-out',
+    version: '1.0.0',
+    title: {
+      en: 'Whether the release tells what holds for one person only',
+      zh: '能否由发布数据写出仅对一人成立的条件（单独识别攻击）',
+    },
+    about: 'data',
+    needs: ['data', 'data.test', 'data.released'],
+    deterministic: true,
+    outputs: {
+      risk: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Success of the attack beyond what it has on people who are not in the release',
+          zh: '攻击成功率超出对照人群的部分（占剩余空间的比例）',
+        },
+      },
+      attackRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Attacks that succeed on people whose rows the release was made from',
+          zh: '对参与发布者的攻击成功率',
+        },
+      },
+      controlRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same on people whose rows were not used (control)',
+          zh: '对未参与发布者（对照组）的攻击成功率',
+        },
+      },
+      baselineRate: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Guesses without the released rows’ help that succeed', zh: '不借助匹配的随机猜测成功率' },
+      },
+      beatsBaseline: {
+        type: 'boolean',
+        title: {
+          en: 'Whether the attack succeeds more often than guessing: if not, it is too weak to show a risk',
+          zh: '攻击是否强于随机猜测（否则攻击过弱，不能说明风险低）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/attack-singling-out',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        attacks: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 100000,
+          default: 2000,
+          description: 'Predicates that are tried.',
+        },
+        columns: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100,
+          default: null,
+          description:
+            'Columns of a predicate, drawn at random; null takes one more until it holds for one released row only.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Points of the distribution of the risk.',
+        },
+      },
     },
   },
   'privacy/attribute-inference': {
@@ -5114,6 +5541,79 @@ export const CATALOGUE: Catalogue = {
           exclusiveMaximum: 1,
           default: 0.95,
           description: "Level of the bands that the detectors' errors leave to the counts.",
+        },
+      },
+    },
+  },
+  'privacy/masking-residual': {
+    id: 'privacy/masking-residual',
+    version: '1.0.0',
+    title: { en: 'What of a masked table can still be linked to the original', zh: '脱敏数据仍可与原始数据关联的程度' },
+    about: 'data',
+    needs: ['data', 'data.released'],
+    deterministic: true,
+    outputs: {
+      relinkedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'People whose nearest released row is their own (distance-based record linkage)',
+          zh: '最近的发布行恰为其本人的人员比例（基于距离的记录链接）',
+        },
+      },
+      chanceShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same where released rows are taken at random', zh: '随机选取发布行时的命中比例' },
+      },
+      uniqueMatchShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'People whom one released row alone fits, cell by cell',
+          zh: '仅有一条发布行与之逐格相符的人员比例',
+        },
+      },
+      reversedColumns: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Columns with hashes that a dictionary reverses', zh: '可用字典还原哈希值的列数' },
+      },
+      frequencyRevealedShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Rows whose pseudonym is told by how often it occurs, in the column that is worst',
+          zh: '可由出现频率识破假名的行的比例（取最差列）',
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of privacy/masking-residual',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        rows: {
+          type: 'integer',
+          minimum: 10,
+          maximum: 1000000,
+          default: 2000,
+          description: 'People who are looked for, drawn at random; all where there are no more.',
+        },
+        columns: {
+          type: ['array', 'null'],
+          items: { type: 'string' },
+          minItems: 1,
+          uniqueItems: true,
+          default: null,
+          description:
+            'Columns that the intruder knows; null takes the quasi-identifiers, and where there is none, all with a role.',
         },
       },
     },

@@ -49,6 +49,13 @@ export function checkSubjects(): readonly CheckSubject[] {
       subject: { ...binary, predecessor: labelsOnly(classifier(2)), history: { otherModels: 3 } },
     },
     { name: 'data at rest', subject: { task: 'binary-classification', storage: atRest() } },
+    {
+      name: 'a release and a population',
+      subject: { ...binary, released: generalised(two), population: two },
+    },
+    { name: 'a release of nothing but missing values', subject: { ...binary, released: missing(two) } },
+    { name: 'a release of no rows', subject: { ...binary, released: none, population: none } },
+    { name: 'a release of huge data', subject: { ...binary, train: huge(two), test: huge(two), released: huge(two) } },
     { name: 'nothing', subject: { task: 'binary-classification' } },
     { name: 'no rows', subject: { ...binary, train: none, test: none } },
     {
@@ -203,6 +210,16 @@ const withNumbers = (data: MemoryData, of: (value: number, row: number) => numbe
     ),
   },
 });
+/** Ages in tens of years. */
+function generalised({ table }: MemoryData): MemoryData {
+  const columns = table.columns.map((column) => {
+    if (column.name !== 'age' || column.type !== 'numeric') return column;
+    const levels = ['20–29', '30–39', '40–49'];
+    const codes = Int32Array.from(column.values, (age) => Math.floor(age / 10) - 2);
+    return { type: 'categorical' as const, name: column.name, roles: column.roles, levels, codes };
+  });
+  return { table: { ...table, columns } };
+}
 const huge = (data: MemoryData): MemoryData => withNumbers(data, (_, row) => (row % 2 === 0 ? 1e308 : -1e308));
 const constant = (data: MemoryData): MemoryData => withNumbers(data, () => 0.1);
 

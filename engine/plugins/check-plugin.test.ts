@@ -38,9 +38,13 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'explainability/shap': { draws: 200, maxRows: 50, background: 10 },
   'explainability/stability': { draws: 200, maxRows: 12, background: 5, samples: 60, pairs: 2, changes: 2 },
   'explainability/surrogate': { draws: 200, maxDepth: 4 },
+  'privacy/attack-inference': { draws: 200, attacks: 40 },
+  'privacy/attack-linkability': { draws: 200, attacks: 40 },
+  'privacy/attack-singling-out': { draws: 200, attacks: 40 },
   'privacy/attribute-inference': { draws: 200 },
   'privacy/dp-audit': { method: 'many-runs', runs: 8, claimed: 1 },
   'privacy/encryption': { tamperBytes: 1024 },
+  'privacy/masking-residual': { rows: 40 },
   'privacy/membership-inference': { draws: 200, shadows: 8 },
   'privacy/procedure-exposure': { draws: 200, shadows: 8, targets: 4 },
 };

@@ -18,14 +18,18 @@ export const NEEDS = [
   'data.train',
   'data.test',
   'data',
+  'data.released',
+  'data.population',
   'target',
   'training',
   'storage',
   'history',
 ] as const;
 /**
- * `data` is the one table, else `data.train`: the table that retraining and data measurements use. `predecessor` is the
- * model that the assessed one follows, `storage` how data lie at rest, `history` what the cache knows of earlier checks.
+ * `data` is the one table, else `data.train`: the table that retraining and data measurements use. `data.released` is
+ * what is given away in its place, `data.population` the people of whom it is a sample; both have columns of their own
+ * (`LENIENT_PARTS`). `predecessor` is the model that the assessed one follows, `storage` how data lie at rest, `history` what the cache
+ * knows of earlier checks.
  */
 export type Need = (typeof NEEDS)[number];
 

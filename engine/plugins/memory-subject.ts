@@ -28,6 +28,8 @@ export interface MemorySubject {
   readonly test?: MemoryData;
   /** The one table (`data.path`). */
   readonly whole?: MemoryData;
+  readonly released?: MemoryData;
+  readonly population?: MemoryData;
   readonly model?: MemoryModel;
   readonly predecessor?: MemoryModel;
   readonly estimator?: SubjectView['estimator'];
@@ -39,7 +41,19 @@ export interface MemorySubject {
 
 /** Whether the engine would run a plugin with such needs on it: otherwise every output is `missing-input`. */
 export function hasNeeds(
-  { train, test, whole, model, predecessor, estimator, training, storage, history }: MemorySubject,
+  {
+    train,
+    test,
+    whole,
+    released,
+    population,
+    model,
+    predecessor,
+    estimator,
+    training,
+    storage,
+    history,
+  }: MemorySubject,
   needs: readonly Need[],
 ): boolean {
   const has: Readonly<Record<Need, boolean>> = {
@@ -49,6 +63,8 @@ export function hasNeeds(
     'data.train': train !== undefined,
     'data.test': test !== undefined,
     data: (whole ?? train) !== undefined,
+    'data.released': released !== undefined,
+    'data.population': population !== undefined,
     target: [train, test, whole].some((data) => data?.target !== undefined),
     training: training !== undefined,
     storage: storage !== undefined,
@@ -63,6 +79,8 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     train: subject.train,
     test: subject.test,
     whole: subject.whole ?? subject.train,
+    released: subject.released,
+    population: subject.population,
   };
   const models = {
     model: subject.model && memoryModel(subject.model),

@@ -157,12 +157,13 @@ function subjectOf(
   const sealed = data.tables.some((table) => table.sealed !== undefined);
   const estimator = estimatorSpec(document, folder, target, { code, network, sealed });
   const { group, weight } = document.data ?? {};
+  const tables = [...data.tables, ...data.beside];
   const spec: SubjectSpec = {
     name: metadata.name,
     version: metadata.version,
     task,
     facts,
-    tables: Object.fromEntries(data.tables.map((table) => [table.part, tableSpec(table)])),
+    tables: Object.fromEntries(tables.map((table) => [table.part, tableSpec(table)])),
     csv: data.csv,
     columns: data.columns,
     ...(target === undefined ? {} : { target }),
@@ -175,7 +176,7 @@ function subjectOf(
     ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
   };
   const inputs: LoadedInput[] = [
-    ...data.tables.map((table) => ({
+    ...tables.map((table) => ({
       role: table.role,
       path: table.file.given,
       digest: table.digest,
@@ -218,11 +219,12 @@ function subjectOf(
 const rowsOf = ({ tables }: LoadedTables, of: LoadedTable['part']): number | undefined =>
   tables.find(({ part }) => part === of)?.facts.rows;
 
-const tableSpec = ({ file, digest, facts, sealed }: LoadedTable): TableSpec => ({
+const tableSpec = ({ file, digest, facts, sealed, columns }: LoadedTable): TableSpec => ({
   path: file.path,
   digest,
   rows: facts.rows,
   ...(sealed && { sealed }),
+  ...(columns && { columns }),
 });
 
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
@@ -274,6 +276,8 @@ function lacksOf({ tables, target, model, predecessor, estimator, training, stor
     'data.train': tables.train !== undefined,
     'data.test': tables.test !== undefined,
     data: tables.whole !== undefined || tables.train !== undefined,
+    'data.released': tables.released !== undefined,
+    'data.population': tables.population !== undefined,
     target: target !== undefined,
     training: training !== undefined,
     storage: storage !== undefined,

@@ -54,7 +54,17 @@ describe('a sound subject', () => {
       name: 's',
       model: { format: 'onnx', digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string },
       inputs: [{ role: 'data.test', path: 'iris.csv', rows: 50 }],
-      lacks: ['predecessor', 'estimator', 'data.train', 'data', 'training', 'storage', 'history'],
+      lacks: [
+        'predecessor',
+        'estimator',
+        'data.train',
+        'data',
+        'data.released',
+        'data.population',
+        'training',
+        'storage',
+        'history',
+      ],
     });
     expect(spec.columns.map(({ name, roles }) => `${name}:${roles.join()}`)).toEqual([
       'sepal_length:feature',

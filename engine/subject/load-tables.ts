@@ -14,11 +14,12 @@ import { plainFile } from './sealed-file.js';
 import type { ColumnSpec, CsvFormat, SealedSpec } from './spec.js';
 import { lookAtTable, tableFacts } from './table-facts.js';
 import type { TableFacts } from './table-facts.js';
+import { LENIENT_PARTS } from './view.js';
 import type { Part } from './view.js';
 
 export interface LoadedTable {
   readonly part: Part;
-  /** `data`, `data.train`, `data.test`. */
+  /** `data`, `data.train`, `data.test`, `data.released`, `data.population`. */
   readonly role: string;
   readonly pointer: Pointer;
   readonly file: NamedFile;
@@ -26,6 +27,8 @@ export interface LoadedTable {
   readonly digest: string;
   readonly sealed?: SealedSpec;
   readonly facts: TableFacts;
+  /** Where they are not those of the other tables. */
+  readonly columns?: readonly ColumnSpec[];
 }
 
 export interface LoadedTables {
@@ -33,6 +36,8 @@ export interface LoadedTables {
   readonly columns: readonly ColumnSpec[];
   /** Those without a fault. */
   readonly tables: readonly LoadedTable[];
+  /** `data.released` and `data.population`: neither features nor classes follow from them. */
+  readonly beside: readonly LoadedTable[];
 }
 
 export const DEFAULT_MISSING: readonly string[] = ['', 'NA', '?'];
@@ -48,7 +53,7 @@ export async function loadTables(
   if (/["\r\n]|[^\x00-\x7f]/.test(csv.separator)) {
     const message = `${JSON.stringify(csv.separator)} cannot separate fields; a comma, semicolon, tab or another ASCII character can`;
     findings.add(['data', 'separator'], { code: 'ASSAY1423', message });
-    return { csv, columns: [], tables: [] };
+    return { csv, columns: [], tables: [], beside: [] };
   }
   const infer = Object.keys(data.columns ?? {}).length === 0;
   const looked = [];
@@ -75,7 +80,46 @@ export async function loadTables(
     return found === undefined ? [] : [{ part, role, pointer, file, digest, facts: found, ...(sealed && { sealed }) }];
   });
   checkWeights(data.weight, tables, findings);
-  return { csv, columns, tables };
+  const beside = LENIENT_PARTS.flatMap((part) => loadLenient(part, data, { csv, columns, files, memo }));
+  return { csv, columns, tables, beside };
+}
+
+interface Lenience {
+  readonly csv: CsvFormat;
+  readonly columns: readonly ColumnSpec[];
+  readonly files: NamedFiles;
+  readonly memo: Memo | undefined;
+}
+
+/** Those of the columns that the table has; one of numbers is one of texts where it holds such. */
+function loadLenient(
+  part: (typeof LENIENT_PARTS)[number],
+  data: DataUse,
+  { csv, columns, files, memo }: Lenience,
+): readonly LoadedTable[] {
+  const use = data[part];
+  const pointer: Pointer = ['data', part, 'path'];
+  const { findings } = files;
+  const file = use && namedFile(files, use.path, pointer, MAX_CSV_BYTES);
+  if (file === undefined || findings.failed) return [];
+  const digest = digestBytes(file.bytes);
+  const source: TableSource = { bytes: file.bytes, file: shown(file.path), format: csv };
+  const { found: look, diagnostics } = lookAtTable(source, digest, true, memo);
+  findings.take(diagnostics);
+  if (look === undefined) return [];
+  const own = columns
+    .filter(({ name }) => look.names.includes(name))
+    .map((column): ColumnSpec => {
+      const isText = look.types?.[look.names.indexOf(column.name)] === 'categorical';
+      return isText ? { ...column, type: 'categorical' } : column;
+    });
+  if (own.length === 0) {
+    findings.add(pointer, { code: 'ASSAY1417', message: `${file.given} has none of the subject's columns` });
+    return [];
+  }
+  const { found: facts, diagnostics: faults } = tableFacts(source, digest, own, memo);
+  findings.take(faults);
+  return facts === undefined ? [] : [{ part, role: `data.${part}`, pointer, file, digest, facts, columns: own }];
 }
 
 interface NamedTable {

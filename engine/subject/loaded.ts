@@ -9,8 +9,8 @@ import type { Task } from './view.js';
 /** A file that measurements read, as the report lists it. */
 export interface LoadedInput {
   /**
-   * `data`, `data.train`, `data.test`, `model.external`, `estimator.command`, `estimator.files`, `estimator.network`,
-   * `training.emissions`, `training.log`, `storage.files`, `storage.code`.
+   * `data`, `data.train`, `data.test`, `data.released`, `data.population`, `model.external`, `estimator.command`,
+   * `estimator.files`, `estimator.network`, `training.emissions`, `training.log`, `storage.files`, `storage.code`.
    */
   readonly role: string;
   /** As the document has it, with `/` between parts. */

@@ -40,7 +40,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
   const table = (part: Part): Promise<Table | undefined> => {
     const from = specOf(part);
     if (from === undefined) return Promise.resolve(undefined);
-    const key = `${from.path}\n${from.digest}`;
+    const key = JSON.stringify([from.path, from.digest, from.columns]);
     const known = byPath.get(key) ?? tableOf(spec, from);
     byPath.set(key, known);
     return known;
@@ -128,9 +128,9 @@ const csvBytes = async ({ path, digest, sealed }: TableSpec): Promise<Buffer> =>
   bufferOf(await plainBytes(readFresh(path, digest), sealed, path, MAX_CSV_BYTES));
 
 async function tableOf(spec: SubjectSpec, from: TableSpec): Promise<Table> {
-  const { path, digest } = from;
+  const { path, digest, columns = spec.columns } = from;
   const source = { bytes: await csvBytes(from), file: path, format: spec.csv };
-  const { table, diagnostics } = readTable(source, spec.columns, digest);
+  const { table, diagnostics } = readTable(source, columns, digest);
   if (table === undefined) throw new ModelFault('failed', `${path}: ${diagnostics[0]?.message ?? 'unreadable'}`);
   return table;
 }

@@ -1,7 +1,7 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
 import type { KeySource } from '../sealing/key-source.js';
 import type { Role } from './table.js';
-import type { History, Task } from './view.js';
+import type { History, Part, Task } from './view.js';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -20,6 +20,8 @@ export interface TableSpec {
   readonly digest: string;
   readonly rows: number;
   readonly sealed?: SealedSpec;
+  /** Its own, where they are not the subject's: some of them, texts in place of numbers where they hold such. */
+  readonly columns?: readonly ColumnSpec[];
 }
 
 /** How the bytes of a table are read. */
@@ -112,7 +114,7 @@ export interface SubjectSpec {
   readonly task: Task;
   readonly facts: Readonly<Record<string, unknown>>;
   /** `whole` instead of `train` and `test` where there is one table. */
-  readonly tables: { readonly train?: TableSpec; readonly test?: TableSpec; readonly whole?: TableSpec };
+  readonly tables: Readonly<Partial<Record<Part, TableSpec>>>;
   readonly csv: CsvFormat;
   /** The columns to read, target, group and weight among them; in the order of the first table's file. */
   readonly columns: readonly ColumnSpec[];

@@ -53,7 +53,10 @@ export class ModelFault extends Error {
   }
 }
 
-export type Part = 'train' | 'test' | 'whole';
+export type Part = 'train' | 'test' | 'whole' | 'released' | 'population';
+
+/** Tables beside the model's own: they may lack columns, and a column of numbers may be one of texts there. */
+export const LENIENT_PARTS = ['released', 'population'] as const satisfies readonly Part[];
 
 /** The model that is assessed, or the one that it follows. */
 export type ModelRole = 'model' | 'predecessor';

@@ -53,6 +53,7 @@ function summary(path: string, document: AnyDocument): ValidatedDocument {
     case 'Profile':
       return { path, kind, id: document.metadata.id, rules: document.rules?.length ?? 0 };
     case 'Pack':
+    case 'MaskPlan':
       return { path, kind, id: document.metadata.id };
     case 'Subject':
       return { path, kind, id: document.metadata.name };

@@ -11,6 +11,7 @@ export const KINDS = [
   { kind: 'Pack', name: 'pack' },
   { kind: 'Plugin', name: 'plugin-manifest' },
   { kind: 'PolicyTest', name: 'policy-test' },
+  { kind: 'MaskPlan', name: 'mask-plan' },
 ];
 
 export const VOCABULARY = 'vocabulary';

@@ -8,6 +8,7 @@ import { memorySubject, memoryTable } from '../../engine/plugins/memory-subject.
 import type { MemoryColumn } from '../../engine/plugins/memory-subject.js';
 import { fillParameters } from '../../engine/plugins/parameters.js';
 import { anonymity } from '../../engine/plugins/privacy/anonymity.js';
+import type { AnonymityParameters } from '../../engine/plugins/privacy/anonymity.js';
 import { identifiers } from '../../engine/plugins/privacy/identifiers.js';
 import type { IdentifiersParameters } from '../../engine/plugins/privacy/identifiers.js';
 import { resolvePolicies } from '../../engine/tasks/policies.js';
@@ -16,10 +17,12 @@ const { policy } = resolvePolicies(fileSource(), [{ path: 'policies/hipaa' }], n
 
 async function verdicts(columns: Readonly<Record<string, MemoryColumn>>) {
   const subject = memorySubject({ task: 'binary-classification', whole: { table: memoryTable(columns) } });
-  const params = fillParameters(CATALOGUE['privacy/identifiers']!, {}).value as unknown as IdentifiersParameters;
+  const defaults = (id: string): unknown => fillParameters(CATALOGUE[id]!, {}).value;
+  const params = defaults('privacy/identifiers') as IdentifiersParameters;
   const measurements = {
     identifiers: (await identifiers.measure(memoryContext(subject, params))).outputs,
-    anonymity: (await anonymity.measure(memoryContext(subject, {}))).outputs,
+    anonymity: (await anonymity.measure(memoryContext(subject, defaults('privacy/anonymity') as AnonymityParameters)))
+      .outputs,
   };
   return Object.fromEntries(
     policy!.rules.map((rule) => [rule.id.replace('hipaa/', ''), judgeRule(rule, { measurements, facts: {} }).verdict]),

@@ -27,6 +27,9 @@ import { embodiedOfServer, embodiedShareOf, USUAL_LIFESPAN_HOURS } from '../../e
 import { AVERAGE_PUE } from '../../engine/methods/energy/green-algorithms.js';
 import { gridFactor } from '../../engine/methods/energy/grid-factors.js';
 import { memoryPower } from '../../engine/methods/energy/memory-power.js';
+import { excess, publishedRisk } from '../../engine/methods/privacy/attack-risk.js';
+import { diversity } from '../../engine/methods/privacy/diversity.js';
+import { classesOfNumbers, classSizes, refine } from '../../engine/methods/privacy/equivalence-classes.js';
 import { reidentificationRisk } from '../../engine/methods/privacy/reidentification-risk.js';
 import { parseUnit, type Unit } from '../../engine/rules/units.js';
 import { accuracy, averagedScores, classScores, kappa, mcc } from '../../engine/numerics/metrics/classification.js';
@@ -232,6 +235,25 @@ const COMPUTATIONS: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   'priv.aes.gcm_tc2': ({ key, iv, pt }) => {
     const cipher = createCipheriv('aes-128-gcm', Buffer.from(key as string, 'hex'), Buffer.from(iv as string, 'hex'));
     return [...cipher.update(pt as string, 'hex'), ...cipher.final(), ...cipher.getAuthTag()];
+  },
+  'priv.anonymeter.residual': ({ attack, control }) => excess(attack as number, control as number),
+  'priv.anonymeter.residual_err': ({ attack, control }) => {
+    const [main, other] = [attack, control].map((given) => {
+      const [rate, error] = given as [number, number];
+      return { rate, error };
+    });
+    const { rate, error } = publishedRisk(main!, other!);
+    return [rate, error];
+  },
+  // k, least distinct sensitive values, entropy l.
+  'priv.ldiv.inpatient': (inputs) => {
+    const codes = (at: number): Int32Array => {
+      const texts = (inputs['rows'] as string[][]).map((row) => row[at]!);
+      return Int32Array.from(texts, (text) => texts.indexOf(text));
+    };
+    const classes = refine(classesOfNumbers(codes(0)), classesOfNumbers(codes(1)));
+    const { distinct, entropy } = diversity(classes, codes(2), 2);
+    return [Math.min(...classSizes(classes)), distinct, entropy];
   },
   'priv.threshold.ema0070': ({ k }) => reidentificationRisk([k as number]).highestRisk,
   'eval.cv.kfold2': ({ n, k }) =>

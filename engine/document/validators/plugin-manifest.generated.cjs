@@ -40,9 +40,9 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate95;
-      module.exports.default = validate95;
-      var schema155 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "target", "training", "storage", "history"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "target", "training", "storage", "history"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
+      module.exports = validate97;
+      module.exports.default = validate97;
+      var schema155 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -52,10 +52,10 @@ var compiled = (() => {
       var pattern10 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var schema161 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       var schema162 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
-      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate97.evaluated;
+        const evaluated0 = validate99.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -277,14 +277,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate97.errors = vErrors;
+        validate99.errors = vErrors;
         return errors === 0;
       }
-      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate98.evaluated;
+        const evaluated0 = validate100.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -421,14 +421,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate98.errors = vErrors;
+        validate100.errors = vErrors;
         return errors === 0;
       }
-      validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate99.evaluated;
+        const evaluated0 = validate101.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -642,14 +642,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate99.errors = vErrors;
+        validate101.errors = vErrors;
         return errors === 0;
       }
-      validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate101.evaluated;
+        const evaluated0 = validate103.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -669,30 +669,30 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
+              if (!validate99(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
+              if (!validate99(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate98(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : vErrors;
+              if (!validate100(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate99(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
+              if (!validate101(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate101.errors : vErrors.length < 1e3 ? vErrors.concat(validate101.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -725,15 +725,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate101.errors = vErrors;
+        validate103.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate101.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate103.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate100.evaluated;
+        const evaluated0 = validate102.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -827,8 +827,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data1) {
-                if (!validate101(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate101.errors : vErrors.length < 1e3 ? vErrors.concat(validate101.errors) : vErrors;
+                if (!validate103(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate103.errors : vErrors.length < 1e3 ? vErrors.concat(validate103.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -931,14 +931,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate100.errors = vErrors;
+        validate102.errors = vErrors;
         return errors === 0;
       }
-      validate100.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate102.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate96.evaluated;
+        const evaluated0 = validate98.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -958,28 +958,12 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
+              if (!validate99(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
-                errors = vErrors.length;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "boolean") {
-              if (!validate98(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : vErrors;
-                errors = vErrors.length;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "enum") {
               if (!validate99(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
                 errors = vErrors.length;
@@ -987,9 +971,25 @@ var compiled = (() => {
               if (props0 !== true) {
                 props0 = true;
               }
-            } else if (tag0 === "list") {
+            } else if (tag0 === "boolean") {
               if (!validate100(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : vErrors;
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "enum") {
+              if (!validate101(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate101.errors : vErrors.length < 1e3 ? vErrors.concat(validate101.errors) : vErrors;
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "list") {
+              if (!validate102(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1022,15 +1022,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate96.errors = vErrors;
+        validate98.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate96.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate98.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate95.evaluated;
+        const evaluated0 = validate97.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1303,7 +1303,7 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (!(data8 === "model" || data8 === "predecessor" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "target" || data8 === "training" || data8 === "storage" || data8 === "history")) {
+                if (!(data8 === "model" || data8 === "predecessor" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "data.released" || data8 === "data.population" || data8 === "target" || data8 === "training" || data8 === "storage" || data8 === "history")) {
                   const err25 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema155.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err25];
@@ -1361,7 +1361,7 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (!(data10 === "model" || data10 === "predecessor" || data10 === "estimator" || data10 === "data.train" || data10 === "data.test" || data10 === "data" || data10 === "target" || data10 === "training" || data10 === "storage" || data10 === "history")) {
+                if (!(data10 === "model" || data10 === "predecessor" || data10 === "estimator" || data10 === "data.train" || data10 === "data.test" || data10 === "data" || data10 === "data.released" || data10 === "data.population" || data10 === "target" || data10 === "training" || data10 === "storage" || data10 === "history")) {
                   const err29 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/enum", keyword: "enum", params: { allowedValues: schema155.properties.reads.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err29];
@@ -1454,8 +1454,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data12) {
-                if (!validate96(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : vErrors;
+                if (!validate98(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -1686,10 +1686,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate95.errors = vErrors;
+        validate97.errors = vErrors;
         return errors === 0;
       }
-      validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,8 +40,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate75;
-      module.exports.default = validate75;
+      module.exports = validate77;
+      module.exports.default = validate77;
       var schema126 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "const": "shall", "description": "The level." } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var schema49 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
@@ -54,10 +54,10 @@ var compiled = (() => {
       var pattern37 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
       var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
       var pattern9 = new RegExp("^point$", "u");
-      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate76.evaluated;
+        const evaluated0 = validate78.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -128,10 +128,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate76.errors = vErrors;
+        validate78.errors = vErrors;
         return errors === 0;
       }
-      validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var pattern10 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var schema45 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -360,10 +360,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate78.evaluated;
+        const evaluated0 = validate80.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -410,10 +410,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate78.errors = vErrors;
+        validate80.errors = vErrors;
         return errors === 0;
       }
-      validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema48 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
       function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -610,10 +610,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate81.evaluated;
+        const evaluated0 = validate83.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -660,10 +660,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate81.errors = vErrors;
+        validate83.errors = vErrors;
         return errors === 0;
       }
-      validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema52 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
       function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -921,10 +921,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate84.evaluated;
+        const evaluated0 = validate86.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -948,10 +948,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate84.errors = vErrors;
+        validate86.errors = vErrors;
         return errors === 0;
       }
-      validate84.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      validate86.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
       var pattern16 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
       var pattern17 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1042,10 +1042,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate87.evaluated;
+        const evaluated0 = validate89.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1092,10 +1092,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate87.errors = vErrors;
+        validate89.errors = vErrors;
         return errors === 0;
       }
-      validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema59 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
       var pattern18 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1597,10 +1597,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate90.evaluated;
+        const evaluated0 = validate92.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1624,14 +1624,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate90.errors = vErrors;
+        validate92.errors = vErrors;
         return errors === 0;
       }
-      validate90.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate92.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate75.evaluated;
+        const evaluated0 = validate77.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2353,38 +2353,38 @@ var compiled = (() => {
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate76(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : vErrors;
-              errors = vErrors.length;
-            }
-          }
-          if (data.facts !== void 0) {
-            if (!validate78(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+            if (!validate78(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
               vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : vErrors;
               errors = vErrors.length;
             }
           }
+          if (data.facts !== void 0) {
+            if (!validate80(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
           if (data.parameters !== void 0) {
-            if (!validate81(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : vErrors;
+            if (!validate83(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate84(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate84.errors : vErrors.length < 1e3 ? vErrors.concat(validate84.errors) : vErrors;
+            if (!validate86(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate87(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : vErrors;
+            if (!validate89(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate90(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : vErrors;
+            if (!validate92(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate92.errors : vErrors.length < 1e3 ? vErrors.concat(validate92.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2397,10 +2397,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate75.errors = vErrors;
+        validate77.errors = vErrors;
         return errors === 0;
       }
-      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -4,6 +4,7 @@ import type { PlannedMeasurement } from '../../plan/plan.js';
 import { partsOf } from '../../plugins/contract.js';
 import type { CatalogueEntry } from '../../plugins/contract.js';
 import type { StorageSpec, SubjectSpec, TableSpec } from '../../subject/spec.js';
+import type { Part } from '../../subject/view.js';
 
 /** What a plugin command reads on standard input: one JSON value. Paths are absolute. See docs/plugins.md. */
 export interface CommandRequest {
@@ -19,7 +20,7 @@ export interface CommandRequest {
     readonly name: string;
     readonly task: SubjectSpec['task'];
     /** `whole` (need `data`) is the one table, else the training data. */
-    readonly tables: { readonly train?: TableSpec; readonly test?: TableSpec; readonly whole?: TableSpec };
+    readonly tables: Readonly<Partial<Record<Part, TableSpec>>>;
   } & Partial<Omit<SubjectSpec, 'name' | 'version' | 'task' | 'tables'>>;
 }
 
@@ -55,6 +56,8 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
         ...(needs('data.train') && tables.train !== undefined && { train: tables.train }),
         ...(needs('data.test') && tables.test !== undefined && { test: tables.test }),
         ...(needs('data') && whole !== undefined && { whole }),
+        ...(needs('data.released') && tables.released !== undefined && { released: tables.released }),
+        ...(needs('data.population') && tables.population !== undefined && { population: tables.population }),
       },
       ...(roots.includes('data') && {
         csv,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { classesOfNumbers, classSizes, oneClass, refine, refinementsWithoutOne } from './equivalence-classes.js';
+import {
+  classesOfNumbers,
+  classSizes,
+  groupsPerClass,
+  oneClass,
+  refine,
+  refinementsWithoutOne,
+} from './equivalence-classes.js';
 import { reidentificationRisk } from './reidentification-risk.js';
 
 /** Rows of three small columns, so that classes of every size appear. */
@@ -58,4 +65,25 @@ test.each([
 test('no rows have no risk', () => {
   expect(() => reidentificationRisk([])).toThrow(RangeError);
   expect(classSizes(oneClass(0))).toHaveLength(0);
+});
+
+test('numbers of any size and many classes equal a plain group-by', () => {
+  const wide = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(Number.NaN, -0, 0, 1e300, 2 ** 40));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(wide, wide), { minLength: 1, maxLength: 300 }), (data) => {
+      const [a, b] = [0, 1].map((index) => classesOfNumbers(data.map((row) => row[index]!)));
+      const plain = new Map<string, number>();
+      for (const row of data)
+        plain.set(
+          row.map((value) => value + 0).join('|'),
+          (plain.get(row.map((value) => value + 0).join('|')) ?? 0) + 1,
+        );
+      expect([...classSizes(refine(a!, b!))]).toEqual([...plain.values()]);
+    }),
+  );
+});
+
+test('groups are counted once a class', () => {
+  const classes = classesOfNumbers([0, 0, 0, 1, 1]);
+  expect([...groupsPerClass(classes, [7, 7, 8, 7, 7])]).toEqual([2, 1]);
 });

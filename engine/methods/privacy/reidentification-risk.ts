@@ -27,3 +27,14 @@ export function reidentificationRisk(sizes: ArrayLike<number>): Reidentification
   if (rows === 0) throw new RangeError('no rows have no risk');
   return { k, averageRisk: sizes.length / rows, highestRisk: 1 / k, uniqueness: unique / rows };
 }
+
+/** Share of rows whose own risk, 1 / size of the class that counts for them, is above a threshold (El Emam's R_a). */
+export function shareAbove(threshold: number, sizes: ArrayLike<number>, crowds: ArrayLike<number> = sizes): number {
+  let rows = 0;
+  let above = 0;
+  for (let index = 0; index < sizes.length; index++) {
+    rows += sizes[index]!;
+    if (1 / crowds[index]! > threshold) above += sizes[index]!;
+  }
+  return above / rows;
+}

@@ -19,6 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/anonymity", "type": "object", "additionalProperties": false, "properties": { "threshold": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.2, "description": "A row is at risk where the chance to name it is above this." }, "populationSize": { "type": ["integer", "null"], "minimum": 1, "default": null, "description": "People of whom the rows are a random sample; null where nobody says. `data.population`, where it is there, is taken instead." }, "samplingFraction": { "type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1, "default": null, "description": "Rows over people, instead of `populationSize`." }, "l": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "The l of recursive (c, l)-diversity." }, "c": { "type": "number", "exclusiveMinimum": 0, "default": 3, "description": "The c of recursive (c, l)-diversity." }, "hierarchies": { "type": "object", "default": {}, "additionalProperties": { "type": "object", "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string" } } }, "description": "For t of a sensitive column of categories, by its name: of every value its ancestors, from the nearest to the root. Without one all values are equally far apart." }, "uniqueShare": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.5, "description": "Sets of columns that make so large a share of the rows unique are looked for." }, "mostSets": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 1e3, "description": "At most so many sets are looked at." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -30,21 +31,294 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.threshold === void 0) {
+            data.threshold = 0.2;
+          }
+          if (data.populationSize === void 0) {
+            data.populationSize = null;
+          }
+          if (data.samplingFraction === void 0) {
+            data.samplingFraction = null;
+          }
+          if (data.l === void 0) {
+            data.l = 3;
+          }
+          if (data.c === void 0) {
+            data.c = 3;
+          }
+          if (data.hierarchies === void 0) {
+            data.hierarchies = {};
+          }
+          if (data.uniqueShare === void 0) {
+            data.uniqueShare = 0.5;
+          }
+          if (data.mostSets === void 0) {
+            data.mostSets = 1e3;
+          }
           for (const key0 in data) {
-            const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            if (!(key0 === "threshold" || key0 === "populationSize" || key0 === "samplingFraction" || key0 === "l" || key0 === "c" || key0 === "hierarchies" || key0 === "uniqueShare" || key0 === "mostSets")) {
+              const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+          }
+          let data0 = data.threshold;
+          if (typeof data0 == "number" && isFinite(data0)) {
+            if (data0 > 1 || isNaN(data0)) {
+              const err1 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+            if (data0 <= 0 || isNaN(data0)) {
+              const err2 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          } else {
+            const err3 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
-              vErrors = [err0];
+              vErrors = [err3];
             } else {
-              vErrors.push(err0);
+              vErrors.push(err3);
             }
             errors++;
           }
-        } else {
-          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          if (vErrors === null) {
-            vErrors = [err1];
+          let data1 = data.populationSize;
+          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
+            const err4 = { instancePath: instancePath + "/populationSize", schemaPath: "#/properties/populationSize/type", keyword: "type", params: { type: schema31.properties.populationSize.type }, message: "must be integer,null" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          if (typeof data1 == "number" && isFinite(data1)) {
+            if (data1 < 1 || isNaN(data1)) {
+              const err5 = { instancePath: instancePath + "/populationSize", schemaPath: "#/properties/populationSize/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          let data2 = data.samplingFraction;
+          if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
+            const err6 = { instancePath: instancePath + "/samplingFraction", schemaPath: "#/properties/samplingFraction/type", keyword: "type", params: { type: schema31.properties.samplingFraction.type }, message: "must be number,null" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+          if (typeof data2 == "number" && isFinite(data2)) {
+            if (data2 > 1 || isNaN(data2)) {
+              const err7 = { instancePath: instancePath + "/samplingFraction", schemaPath: "#/properties/samplingFraction/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            if (data2 <= 0 || isNaN(data2)) {
+              const err8 = { instancePath: instancePath + "/samplingFraction", schemaPath: "#/properties/samplingFraction/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          let data3 = data.l;
+          if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+            const err9 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+          if (typeof data3 == "number" && isFinite(data3)) {
+            if (data3 > 1e3 || isNaN(data3)) {
+              const err10 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+            if (data3 < 1 || isNaN(data3)) {
+              const err11 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          let data4 = data.c;
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 <= 0 || isNaN(data4)) {
+              const err12 = { instancePath: instancePath + "/c", schemaPath: "#/properties/c/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err1);
+            const err13 = { instancePath: instancePath + "/c", schemaPath: "#/properties/c/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+          let data5 = data.hierarchies;
+          if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+            for (const key1 in data5) {
+              let data6 = data5[key1];
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                for (const key2 in data6) {
+                  let data7 = data6[key2];
+                  if (Array.isArray(data7)) {
+                    if (data7.length < 1) {
+                      const err14 = { instancePath: instancePath + "/hierarchies/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/hierarchies/additionalProperties/additionalProperties/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
+                      }
+                      errors++;
+                    }
+                    const len0 = data7.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      if (typeof data7[i0] !== "string") {
+                        const err15 = { instancePath: instancePath + "/hierarchies/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/properties/hierarchies/additionalProperties/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err15];
+                        } else {
+                          vErrors.push(err15);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err16 = { instancePath: instancePath + "/hierarchies/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/hierarchies/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err17 = { instancePath: instancePath + "/hierarchies/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/hierarchies/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err18 = { instancePath: instancePath + "/hierarchies", schemaPath: "#/properties/hierarchies/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+          let data9 = data.uniqueShare;
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 > 1 || isNaN(data9)) {
+              const err19 = { instancePath: instancePath + "/uniqueShare", schemaPath: "#/properties/uniqueShare/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data9 <= 0 || isNaN(data9)) {
+              const err20 = { instancePath: instancePath + "/uniqueShare", schemaPath: "#/properties/uniqueShare/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          } else {
+            const err21 = { instancePath: instancePath + "/uniqueShare", schemaPath: "#/properties/uniqueShare/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+          let data10 = data.mostSets;
+          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+            const err22 = { instancePath: instancePath + "/mostSets", schemaPath: "#/properties/mostSets/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 1e5 || isNaN(data10)) {
+              const err23 = { instancePath: instancePath + "/mostSets", schemaPath: "#/properties/mostSets/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            if (data10 < 1 || isNaN(data10)) {
+              const err24 = { instancePath: instancePath + "/mostSets", schemaPath: "#/properties/mostSets/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
           }
           errors++;
         }
