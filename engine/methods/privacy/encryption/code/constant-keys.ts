@@ -11,7 +11,7 @@ export const KEYS_THEMSELVES: readonly Pattern[] = [
   pattern(
     'key',
     'a private key (PEM)',
-    /-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/,
+    /-----BEGIN (?:(?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY|PGP PRIVATE KEY BLOCK)-----(?:\s*$|\\[nr]|\s?[A-Za-z0-9+/]{16})/,
   ),
   pattern('key', 'an age identity', /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40}/),
   pattern(
