@@ -26,7 +26,7 @@ export interface InspectedFile {
   readonly size: number;
   /** Absent where no format is recognised. */
   readonly container?: Container;
-  /** Of what no format is recognised in. */
+  /** Of what no format is recognised in, and of what should be ciphertext by its header. */
   readonly statistics?: BlockStatistics;
   /** The first ciphertext, of what no format is recognised in: to be compared with that of other files. */
   readonly start?: Uint8Array;
@@ -50,7 +50,14 @@ export async function inspectFile(file: StoredFile, columns: readonly string[]):
   const tail = size <= HEAD_BYTES ? head : await file.read(size - TAIL_BYTES, size);
   const { container, inner } = recognise({ size, head, tail });
   if (container !== undefined) {
-    return { name, size, container, faults: faultsOf(container, [head, tail], columns) };
+    const { content, ...known } = container;
+    const statistics = content === undefined ? undefined : blockStatistics(content);
+    const faults = [
+      ...faultsOf(known, [head, tail], columns),
+      // A header is soon written; what follows must be ciphertext too.
+      ...(content === undefined || statistics === undefined ? [] : contentFaults(content, statistics, columns)),
+    ];
+    return { name, size, container: known, ...(statistics && { statistics }), faults };
   }
   const bytes = inner ?? (await file.read(0, STATISTICS_BYTES));
   const statistics = blockStatistics(bytes);
@@ -69,6 +76,19 @@ export async function inspectFile(file: StoredFile, columns: readonly string[]):
       ...(readable ? ['readable' as const] : []),
     ],
   };
+}
+
+function contentFaults(
+  content: Uint8Array,
+  { refuted, repeated }: BlockStatistics,
+  columns: readonly string[],
+): readonly FileFault[] {
+  const readable = readableText(content, columns);
+  return [
+    ...(refuted || readable ? ['plain' as const] : []),
+    ...(repeated > 0 && !refuted && !readable ? ['repeated-blocks' as const] : []),
+    ...(readable ? ['readable' as const] : []),
+  ];
 }
 
 function faultsOf(

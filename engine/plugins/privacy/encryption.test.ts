@@ -154,6 +154,23 @@ describe('privacy/encryption', () => {
     expect(details).toContainEqual(expect.objectContaining({ id: 'reuse', rows: [['b', 'a']] }));
   });
 
+  it('does not believe a header', async () => {
+    const header = made('age.age').subarray(0, 200);
+    const forged = Uint8Array.from([...header, ...CSV]);
+    const salted = Uint8Array.from([...Buffer.from('Salted__12345678'), ...made('openssl-ecb.enc')]);
+    const jwe = `${Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url')}..AAAAAAAAAAAAAAAA.${Buffer.from(CSV).toString('base64url')}.AAAA`;
+    const storage = memoryStorage({ 'a.age': forged, 'b.enc': salted, 'c.jwe': new TextEncoder().encode(jwe) });
+    const { values } = await measure(storage);
+    expect(values).toMatchObject({ encrypted: false, filesPlain: 2, readableHeaders: 2, repeatedBlocks: 551 });
+  });
+
+  it('finds a key that lies among the data', async () => {
+    const storage = memoryStorage({ 'a.age': made('age.age'), 'key.txt': made('age-key.txt') });
+    const { values, details } = await measure(storage);
+    expect(values).toMatchObject({ keysInClear: 1, ecbUses: 'missing-input', encrypted: false });
+    expect(JSON.stringify(details)).not.toContain('AGE-SECRET-KEY');
+  });
+
   it('takes uneven bytes for no ciphertext', async () => {
     const bytes = Uint8Array.from({ length: 20_000 }, (_, at) => (at * at * 7 + (at >> 3)) % 97);
     bytes[0] = 1;

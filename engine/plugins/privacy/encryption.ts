@@ -5,7 +5,7 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
-import { codePlaces } from './code-places.js';
+import { codePlaces, keyPlaces } from './code-places.js';
 import type { CodePlace } from './code-places.js';
 import { encryptionDetails } from './encryption-details.js';
 import { inspectFile, withReuse } from './encryption-files.js';
@@ -80,6 +80,7 @@ async function measure({ subject, params, signal, progress }: MeasureContext<Par
   };
   await checkpoint(signal);
   const inspected: InspectedFile[] = [];
+  const places: CodePlace[] = [];
   const tampered: Awaited<ReturnType<typeof tamperTest>>['kind'][] = [];
   for (const file of storage.files) {
     // What holds nothing hides nothing.
@@ -90,11 +91,11 @@ async function measure({ subject, params, signal, progress }: MeasureContext<Par
           ? (await tamperTest(file, found, storage.opens, params.tamperBytes)).kind
           : undefined;
       if (outcome !== undefined) tampered.push(outcome);
+      if (found.container?.encrypts !== true) places.push(...(await keyPlaces(file)));
       inspected.push(outcome === 'accepted' ? { ...found, faults: [...found.faults, 'accepts-changes'] } : found);
     }
     await step();
   }
-  const places: CodePlace[] = [];
   const unsearched: string[] = [];
   for (const file of storage.code) {
     const found = await codePlaces(file);
@@ -126,7 +127,8 @@ function fileOutputs(files: readonly InspectedFile[]): Readonly<Record<FileOutpu
   const having = (fault: FileFault): number => files.filter(({ faults }) => faults.includes(fault)).length;
   const number = (value: number) => exactFigure(value, '1');
   const ciphertexts = files.filter(({ faults }) => !faults.includes('plain'));
-  const sound = ({ container }: InspectedFile): boolean => container?.encrypts === true && container.authenticated;
+  const sound = ({ container, faults }: InspectedFile): boolean =>
+    container?.encrypts === true && container.authenticated && !faults.includes('plain');
   const bits = files.flatMap(({ container }) =>
     container?.encrypts === true && container.keyBits !== undefined ? [container.keyBits] : [],
   );
@@ -147,7 +149,7 @@ function fileOutputs(files: readonly InspectedFile[]): Readonly<Record<FileOutpu
     nonceReuses: number(having('nonce-reuse')),
     repeatedBlocks: number(
       files.reduce(
-        (sum, { faults, statistics }) => sum + (faults.includes('repeated-blocks') ? statistics!.repeated : 0),
+        (sum, { faults, statistics }) => sum + (faults.includes('repeated-blocks') ? (statistics?.repeated ?? 0) : 0),
         0,
       ),
     ),
@@ -159,10 +161,12 @@ function codeOutputs(
   { code }: StorageView,
   places: readonly CodePlace[],
 ): Readonly<Record<'ecbUses' | 'keysInClear' | 'fixedVectors', Output>> {
-  const of = (kind: CodePlace['kind']): Output =>
-    code.length === 0
+  const of = (kind: CodePlace['kind']): Output => {
+    const found = places.filter((place) => place.kind === kind).length;
+    return code.length === 0 && found === 0
       ? unmeasured('missing-input', 'no code or configuration is named to be searched (`storage.code`)')
-      : exactFigure(places.filter((place) => place.kind === kind).length, '1');
+      : exactFigure(found, '1');
+  };
   return { ecbUses: of('ecb'), keysInClear: of('key'), fixedVectors: of('vector') };
 }
 

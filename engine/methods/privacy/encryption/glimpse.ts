@@ -25,6 +25,8 @@ export interface Container {
   readonly nonces: readonly string[];
   /** The offset of the encrypted content. */
   readonly payload?: number;
+  /** What is ciphertext if the header tells the truth; as much of it as was looked at. */
+  readonly content?: Uint8Array;
 }
 
 export const latin1 = (bytes: Uint8Array): string =>

@@ -6,6 +6,21 @@ import { assignmentIn, namesKey, namesPassphrase } from './names.js';
 
 const LEAST_PASSPHRASE = 4;
 
+/** Keys in forms of their own, wherever they stand. */
+export const KEYS_THEMSELVES: readonly Pattern[] = [
+  pattern(
+    'key',
+    'a private key (PEM)',
+    /-----BEGIN (?:(?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY|PGP PRIVATE KEY BLOCK)-----(?:\s*$|\\[nr]|\s?[A-Za-z0-9+/]{16})/,
+  ),
+  pattern('key', 'an age identity', /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40}/),
+  pattern(
+    'key',
+    'a secret JSON Web Key',
+    /"kty"\s*:\s*"oct"[^}]{0,400}"k"\s*:\s*"[A-Za-z0-9_-]{16}|"k"\s*:\s*"[A-Za-z0-9_-]{16}[^}]{0,400}"kty"\s*:\s*"oct"/,
+  ),
+];
+
 export const CONSTANT_KEYS: readonly Pattern[] = [
   { kind: 'key', what: 'a constant key', found: isConstantKey },
   { kind: 'key', what: 'a constant passphrase', found: isConstantPassphrase },
@@ -35,17 +50,6 @@ export const CONSTANT_KEYS: readonly Pattern[] = [
     'key',
     'a key on the command line of openssl',
     /\bopenssl\s+(?:enc\b|aes-|des)[^\r\n]{0,200}\s-(?:K\s+[0-9A-Fa-f]{16}|k\s+[^\s$"'`-]|pass\s+pass:[^\s$])/,
-  ),
-  pattern(
-    'key',
-    'a private key (PEM)',
-    /-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----|-----BEGIN PGP PRIVATE KEY BLOCK-----/,
-  ),
-  pattern('key', 'an age identity', /AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40}/),
-  pattern(
-    'key',
-    'a secret JSON Web Key',
-    /"kty"\s*:\s*"oct"[^}]{0,400}"k"\s*:\s*"[A-Za-z0-9_-]{16}|"k"\s*:\s*"[A-Za-z0-9_-]{16}[^}]{0,400}"kty"\s*:\s*"oct"/,
   ),
 ];
 

@@ -11,7 +11,7 @@ export const CONSTANT_VECTORS: readonly Pattern[] = [
   pattern(
     'vector',
     'createCipher, whose key and vector follow from the password alone (Node.js)',
-    /\bcreate(?:Cipher|Decipher)\(/,
+    /(?<!function )\bcreate(?:Cipher|Decipher)\(/,
   ),
   pattern(
     'vector',
@@ -32,7 +32,7 @@ function isConstantVector({ text, following, file }: CodeLine): boolean {
   if (listedBytes(value) >= LEAST_BYTES) return true;
   if (/^b["']\\(?:x00|0)["']\s*\*\s*\d+|^bytes\(\s*\d+\s*\)|^bytearray\(\s*\d+\s*\)/.test(value)) return true;
   if (/^(?:Buffer\.alloc|new\s+Uint8Array|new\s+byte\s*\[|make\(\s*\[\]byte)/.test(value)) {
-    return ![text, ...following()].some((line) => /rand|getRandomValues|nextBytes|set\(|copy/i.test(line));
+    return ![text, ...following()].some((line) => /rand|nextBytes|set\(|copy|write|fill\(|\w\[\d+\]\s*=/i.test(line));
   }
   const quoted = QUOTED.exec(value);
   if (quoted === null || quoted[2]!.length < LEAST_BYTES || isPlaceholder(quoted[2]!)) return false;

@@ -3,9 +3,9 @@
 /** A quoted literal, with a prefix for bytes. Bounded: long literals are data, not keys. */
 export const QUOTED = /(?:[bB]|rb|br)?(["'`])((?:(?!\1)[^\\\r\n]|\\.){1,512})\1/;
 
-/** `${X}`, `<key>`, `{{ x }}`, `%X%`, `$(x)`, `***`: a place for a value. */
+/** `${X}`, `<key>`, `{{ x }}`, `%X%`, `$(x)`, `***`: a place for a value; a path. */
 const PLACEHOLDER =
-  /^[<*]|\$\{|\$\(|\{\{|%[A-Za-z_]+%|^(?:x+|\.+|…|change[-_ ]?me.*|your[-_ ].*|todo.*|example.*|none|null|undefined)$/i;
+  /^(?:[<*]|\.{0,2}\/)|\$\{|\$\(|\{\{|%[A-Za-z_]+%|^(?:x+|\.+|…|change[-_ ]?me.*|your[-_ ].*|todo.*|example.*|none|null|undefined)$/i;
 
 export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value.trim());
 

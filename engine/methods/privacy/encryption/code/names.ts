@@ -67,13 +67,29 @@ const OTHER_KEYS = new Set([
   'site',
 ]);
 const KEY_WORDS = new Set(['key', 'secretkey', 'aeskey', 'keybytes', 'keyhex', 'encryptionkey']);
-const PASSPHRASE_WORDS = new Set(['passphrase', 'password', 'passwd', 'pwd', 'pass']);
+const PASSPHRASE_WORDS = new Set(['passphrase', 'password', 'passwd', 'pwd']);
+/** Messages and fields about passwords. */
+const ABOUT = new Set([
+  'wrong',
+  'invalid',
+  'missing',
+  'forgot',
+  'reset',
+  'confirm',
+  'hint',
+  'label',
+  'message',
+  'no',
+  'bad',
+  'field',
+]);
 const VECTOR_WORDS = new Set(['iv', 'nonce', 'ivspec']);
 
 export const namesKey = (words: readonly string[]): boolean =>
   words.some((word) => KEY_WORDS.has(word)) && !words.some((word) => OTHER_KEYS.has(word));
-/** `PASSPHRASE_ENV`, `password_field` name other things. */
+/** `PASSPHRASE_ENV`, `password_field` name other things; `pass` alone is the opposite of `fail`. */
 export const namesPassphrase = (words: readonly string[]): boolean =>
-  PASSPHRASE_WORDS.has(words.at(-1) ?? '') && !words.some((word) => OTHER_KEYS.has(word));
+  (PASSPHRASE_WORDS.has(words.at(-1) ?? '') || (words.length > 1 && words.at(-1) === 'pass')) &&
+  !words.some((word) => OTHER_KEYS.has(word) || ABOUT.has(word));
 export const namesVector = (words: readonly string[]): boolean =>
   VECTOR_WORDS.has(words.at(-1) ?? '') || (words.includes('vector') && words.some((word) => word.startsWith('init')));

@@ -81,6 +81,15 @@ test.each<[string, string, readonly string[]]>([
   ['k.pem', '-----BEGIN PRIVATE KEY-----\nMIIE', ['1 key']],
   ['k.pem', '-----BEGIN PUBLIC KEY-----\nMIIE', []],
   ['k.txt', `# AGE-SECRET-KEY-1${'Q'.repeat(58)}`, ['1 key']],
+  ['r.ts', "return passes ? 'pass' : 'fail'", []],
+  ['r.ts', "pass: 'passed',", []],
+  ['.env', 'DB_PASS=s3cret!x', ['1 key']],
+  ['.env', 'PWD=/home/me', []],
+  ['r.js', 'WRONG_PASSWORD: "Wrong Password"', []],
+  ['c.d.ts', 'function createCipher(algorithm: string, password: BinaryLike): Cipher;', []],
+  ['c.js', "if (pkcs8.indexOf('-----BEGIN PRIVATE KEY-----') !== 0) throw 1", []],
+  ['c.js', "const pem = '-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEI'", ['1 key']],
+  ['c.ts', 'const nonce = Buffer.alloc(12);\nnonce.writeUIntBE(number, 5, 6); // cipher', []],
   ['notes.md', 'The password: is asked for at the door.', []],
 ])('%s: %s', (name, text, expected) => {
   expect(kinds(name, text)).toEqual(expected);

@@ -35,5 +35,6 @@ function describe(bytes: Uint8Array, name: string): Container | undefined {
     authenticated: true,
     nonces: [`age ${hex(bytes.subarray(payload, payload + NONCE_BYTES))}`, ...shares],
     ...(name === 'age' && { payload: payload + NONCE_BYTES }),
+    content: bytes.subarray(payload + NONCE_BYTES),
   };
 }

@@ -13,13 +13,13 @@ export function fernet({ head, size }: Glimpse): Container | undefined {
   const bytes = fromBase64(head.length < size ? text.slice(0, 4096) : text);
   if (bytes === undefined || bytes[0] !== VERSION || bytes.length < HEAD + HMAC) return undefined;
   if (head.length === size && (bytes.length - HEAD - HMAC) % 16 !== 0) return undefined;
-  const nonces = [`Fernet ${hex(bytes.subarray(9, HEAD))}`];
   return {
     name: 'Fernet',
     encrypts: true,
     cipher: 'AES-128-CBC, HMAC-SHA-256',
     keyBits: 128,
     authenticated: true,
-    nonces,
+    nonces: [`Fernet ${hex(bytes.subarray(9, HEAD))}`],
+    content: bytes.subarray(HEAD),
   };
 }

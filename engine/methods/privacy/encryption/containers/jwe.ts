@@ -25,17 +25,21 @@ export function jwe({ head, size }: Glimpse): Container | undefined {
   const parts = text.split('.', 4);
   if (parts.length < 4 || !/^[A-Za-z0-9_-]+$/.test(parts[0]!)) return undefined;
   const payload = parts.slice(0, 3).reduce((sum, part) => sum + part.length + 1, 0);
-  return describe(decoded(parts[0]!), parts[2]!, payload);
+  return describe(decoded(parts[0]!), { iv: parts[2]!, ciphertext: parts[3]!, payload });
 }
 
 function fromJson(text: string): Container | undefined {
   const value = parsed(text) as
     { readonly protected?: unknown; readonly iv?: unknown; readonly ciphertext?: unknown } | undefined;
   if (typeof value?.ciphertext !== 'string' || typeof value.protected !== 'string') return undefined;
-  return describe(decoded(value.protected), typeof value.iv === 'string' ? value.iv : '');
+  const iv = typeof value.iv === 'string' ? value.iv : '';
+  return describe(decoded(value.protected), { iv, ciphertext: value.ciphertext });
 }
 
-function describe(header: Header | undefined, iv: string, payload?: number): Container | undefined {
+function describe(
+  header: Header | undefined,
+  { iv, ciphertext, payload }: { readonly iv: string; readonly ciphertext: string; readonly payload?: number },
+): Container | undefined {
   if (typeof header?.enc !== 'string') return undefined;
   const keyBits = Object.hasOwn(BITS, header.enc) ? BITS[header.enc] : undefined;
   return {
@@ -47,6 +51,7 @@ function describe(header: Header | undefined, iv: string, payload?: number): Con
     ...(WEAK_WRAPPING.includes(String(header.alg)) && { weak: true }),
     nonces: iv === '' ? [] : [`JWE ${iv}`],
     ...(payload !== undefined && { payload }),
+    content: new Uint8Array(Buffer.from(ciphertext, 'base64url')),
   };
 }
 
