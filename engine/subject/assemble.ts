@@ -154,7 +154,7 @@ function subjectOf(
   { logs, code, network, storage }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
-  const sealed = data.tables.some((table) => table.sealed !== undefined);
+  const sealed = [...data.tables, ...data.beside].some((table) => table.sealed !== undefined);
   const estimator = estimatorSpec(document, folder, target, { code, network, sealed });
   const { group, weight } = document.data ?? {};
   const tables = [...data.tables, ...data.beside];

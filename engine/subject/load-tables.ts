@@ -80,7 +80,8 @@ export async function loadTables(
     return found === undefined ? [] : [{ part, role, pointer, file, digest, facts: found, ...(sealed && { sealed }) }];
   });
   checkWeights(data.weight, tables, findings);
-  const beside = LENIENT_PARTS.flatMap((part) => loadLenient(part, data, { csv, columns, files, memo }));
+  const beside = [];
+  for (const part of LENIENT_PARTS) beside.push(...(await loadLenient(part, data, { csv, columns, files, memo })));
   return { csv, columns, tables, beside };
 }
 
@@ -92,19 +93,24 @@ interface Lenience {
 }
 
 /** Those of the columns that the table has; one of numbers is one of texts where it holds such. */
-function loadLenient(
+async function loadLenient(
   part: (typeof LENIENT_PARTS)[number],
   data: DataUse,
   { csv, columns, files, memo }: Lenience,
-): readonly LoadedTable[] {
+): Promise<readonly LoadedTable[]> {
   const use = data[part];
   const pointer: Pointer = ['data', part, 'path'];
   const { findings } = files;
   const file = use && namedFile(files, use.path, pointer, MAX_CSV_BYTES);
   if (file === undefined || findings.failed) return [];
+  const at = { path: pointer, key: ['data', part, 'key'] };
+  const plain = await plainFile(files, file, at, use?.key, MAX_CSV_BYTES);
+  if (plain === undefined) return [];
+  const { sealed } = plain;
+  const kept = sealed === undefined ? memo : undefined;
   const digest = digestBytes(file.bytes);
-  const source: TableSource = { bytes: file.bytes, file: shown(file.path), format: csv };
-  const { found: look, diagnostics } = lookAtTable(source, digest, true, memo);
+  const source: TableSource = { bytes: plain.bytes, file: shown(file.path), format: csv };
+  const { found: look, diagnostics } = lookAtTable(source, digest, true, kept);
   findings.take(diagnostics);
   if (look === undefined) return [];
   const own = columns
@@ -117,9 +123,10 @@ function loadLenient(
     findings.add(pointer, { code: 'ASSAY1417', message: `${file.given} has none of the subject's columns` });
     return [];
   }
-  const { found: facts, diagnostics: faults } = tableFacts(source, digest, own, memo);
+  const { found: facts, diagnostics: faults } = tableFacts(source, digest, own, kept);
   findings.take(faults);
-  return facts === undefined ? [] : [{ part, role: `data.${part}`, pointer, file, digest, facts, columns: own }];
+  if (facts === undefined) return [];
+  return [{ part, role: `data.${part}`, pointer, file, digest, facts, columns: own, ...(sealed && { sealed }) }];
 }
 
 interface NamedTable {

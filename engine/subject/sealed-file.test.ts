@@ -74,6 +74,17 @@ describe('a sealed table', () => {
     expect(raw?.columns[0]!.levels).toEqual(['Augusta', 'Charles']);
   });
 
+  it('that is given away is read as if it were plain', async () => {
+    const { subject, diagnostics } = await load(
+      'path: d.csv, released: {path: d.csv.age, key: {environment: TEST_KEY}}',
+    );
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect((await openSubject(subject!.spec).table('released'))?.rowCount).toBe(2);
+    expect(found(await load('path: d.csv, released: {path: d.csv.age, key: {environment: TEST_OTHER}}'))).toHaveLength(
+      1,
+    );
+  });
+
   it('is opened with ASSAY_KEY where no key is named', async () => {
     expect(found(await load('path: d.csv.age'))).toEqual([['ASSAY1430', 'd.csv.age']]);
     vi.stubEnv('ASSAY_KEY', process.env['TEST_KEY']);
