@@ -7,7 +7,8 @@ export const CATALOGUE: Catalogue = {
     version: '1.0.0',
     title: { en: 'Carbon of the electricity and of the hardware', zh: '用电与硬件的碳排放' },
     about: 'training',
-    needs: ['training'],
+    needs: [],
+    reads: ['training'],
     deterministic: true,
     outputs: {
       carbon: {
@@ -65,7 +66,19 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {
-        of: { enum: ['training', 'inference'], default: 'training', description: 'Carbon of what.' },
+        of: {
+          enum: ['training', 'inference'],
+          default: 'training',
+          description:
+            'Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies.',
+        },
+        region: {
+          type: ['string', 'null'],
+          minLength: 1,
+          maxLength: 100,
+          default: null,
+          description: 'Of `inference`: where the model serves, as `training.region` names places.',
+        },
         source: {
           enum: ['log', 'declared', 'hardware', 'compute', null],
           default: null,

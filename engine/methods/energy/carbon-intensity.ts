@@ -3,12 +3,9 @@
  * O = E · I. E is gross (idle and reserved hardware included), I location-based, M of all hardware; measures of the
  * market count for nothing.
  */
-import { exactly, productOf, quotientOf, sumOf } from './band.js';
+import { exactly, quotientOf, sumOf } from './band.js';
 import type { Band } from './band.js';
 
-/** gCO2e of `kWh` at `gramsPerKWh`. */
-export const operationalCarbon = (kWh: Band, gramsPerKWh: Band): Band => productOf(kWh, gramsPerKWh);
-
-/** gCO2e a functional unit. `units` is R, above 0; carbon in gCO2e. */
+/** gCO2e a functional unit, from O and M in gCO2e. `units` is R, above 0. */
 export const carbonIntensity = (operational: Band, embodied: Band, units: number): Band =>
   quotientOf(sumOf([operational, embodied]), exactly(units));

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { exactly, productOf, quotientOf, sumOf } from './band.js';
-import { carbonIntensity, operationalCarbon } from './carbon-intensity.js';
+import { carbonIntensity } from './carbon-intensity.js';
 import { embodiedOfServer, embodiedShareOf, USUAL_LIFESPAN_HOURS } from './embodied.js';
 import { AVERAGE_PUE, energyOfComputation } from './green-algorithms.js';
 import { gridFactor, gridFactors } from './grid-factors.js';
@@ -61,7 +61,7 @@ describe('Software Carbon Intensity', () => {
     expect(embodiedShareOf({ embodied: 200, hours: 720, lifespanHours: 35040, share: 1 })).toBeCloseTo(4.10958904, 8);
   });
   test('(E · I + M) / R', () => {
-    const operational = operationalCarbon(exactly(3), exactly(500));
+    const operational = productOf(exactly(3), exactly(500));
     expect(carbonIntensity(operational, exactly(500), 1000)).toEqual(exactly(2));
   });
   test('a server’s parts', () => {

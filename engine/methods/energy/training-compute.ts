@@ -1,6 +1,6 @@
 /**
- * Training compute in FLOP, as the European Commission's guidelines on general-purpose AI models (C(2025) 5045, July
- * 2025) estimate it; paragraphs as in that print. All operations count alike, whatever their precision (125).
+ * Training compute in FLOP, as the European Commission's guidelines on general-purpose AI models (print of July 2025)
+ * estimate it; paragraphs as in that print. All operations count alike, whatever their precision (125).
  */
 import { productOf, exactly } from './band.js';
 import type { Band } from './band.js';

@@ -152,9 +152,13 @@ describe('energy/carbon', () => {
       ],
     ).toMatchObject({ estimate: expect.closeTo(0.028538812785, 9) as number });
   });
-  test('of predictions nothing is known yet', async () => {
-    expect((await measure('energy/carbon', { energy, region: 'DEU' }, { of: 'inference' }))['carbon']).toMatchObject({
-      unmeasured: 'unsupported',
-    });
+  test('of predictions: the grid of where the model serves, for a rule to multiply by', async () => {
+    const given = { of: 'inference', region: 'gcp/europe-west1', allowed: ['gcp/europe-west9', 'BEL'] };
+    const found = await measure('energy/carbon', { energy, region: 'DEU' }, given);
+    expect(found['factor']).toMatchObject({ estimate: 122, unit: 'gCO2e/kWh', basis: 'estimated' });
+    expect(found['cleanestReduction']).toMatchObject({ estimate: expect.closeTo(1 - 34 / 122, 12) as number });
+    expect(found['carbon']).toMatchObject({ unmeasured: 'unsupported' });
+    const nowhere = await measure('energy/carbon', { energy, region: 'DEU' }, { of: 'inference' });
+    expect(nowhere['factor']).toMatchObject({ unmeasured: 'missing-input' });
   });
 });

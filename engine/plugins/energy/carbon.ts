@@ -20,6 +20,8 @@ import type { EnergyOptions, TrainingEnergy } from './training-energy.js';
 
 export interface CarbonParameters extends EnergyOptions {
   readonly of: 'training' | 'inference';
+  /** Of inference. */
+  readonly region: string | null;
   readonly allowed: readonly string[];
 }
 
@@ -76,7 +78,8 @@ export const carbon = definePlugin<CarbonParameters>({
   version: '1.0.0',
   title: { en: 'Carbon of the electricity and of the hardware', zh: '用电与硬件的碳排放' },
   about: 'training',
-  needs: ['training'],
+  needs: [],
+  reads: ['training'],
   deterministic: true,
   outputs,
   measure,
@@ -84,8 +87,7 @@ export const carbon = definePlugin<CarbonParameters>({
 
 async function measure({ subject, params, signal }: MeasureContext<CarbonParameters>): Promise<MeasureResult> {
   signal.throwIfAborted();
-  if (params.of === 'inference')
-    return nothingMeasured(outputs, unmeasured('unsupported', 'the energy of predictions is not metered here'));
+  if (params.of === 'inference') return ofInference(params);
   const evidence = trainingOf(subject);
   const energy = await trainingEnergy(evidence, params);
   signal.throwIfAborted();
@@ -99,6 +101,29 @@ async function measure({ subject, params, signal }: MeasureContext<CarbonParamet
       marketBased: marketBased(evidence, energy),
       ...embodiedOutputs(embodiedCarbon(evidence), grams),
       cleanestReduction: cleanestReduction(placed, params.allowed),
+    },
+    details: 'unmeasured' in placed ? [] : detailsOf(placed),
+  };
+}
+
+/**
+ * The grid of where the model serves. Its energy is a reading (energy/inference): a rule multiplies the two, J/prediction
+ * by gCO2e/kWh.
+ */
+function ofInference({ region, allowed }: CarbonParameters): MeasureResult {
+  const named = region === null ? unmeasured('missing-input', 'region does not say where the model serves') : region;
+  const found = typeof named === 'string' ? operationalCarbon([], named) : named;
+  // Whoever asks names the place: nothing of the subject is believed.
+  const placed = 'unmeasured' in found ? found : ({ ...found, basis: 'observed' } as const);
+  const metered = unmeasured(
+    'unsupported',
+    'the energy of predictions is a reading of energy/inference: multiply its energy by this factor',
+  );
+  return {
+    outputs: {
+      ...nothingMeasured(outputs, metered).outputs,
+      ...gridOutputs(placed),
+      cleanestReduction: cleanestReduction(placed, allowed),
     },
     details: 'unmeasured' in placed ? [] : detailsOf(placed),
   };

@@ -2,7 +2,7 @@ import { exactly } from '../../methods/energy/band.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import type { LoggedEnergy, LoggedPart } from './logged-energy.js';
-import { amountIn, lacksColumn, readLog } from './log-table.js';
+import { amountIn, lacking, readLog } from './log-table.js';
 import type { LogRow } from './log-table.js';
 
 const COLUMNS = new Set([
@@ -18,6 +18,7 @@ const COLUMNS = new Set([
   'pue',
 ]);
 
+const PARTS = ['cpu_energy', 'gpu_energy', 'ram_energy'];
 const PLACE = ['country_iso_code', 'cloud_provider', 'cloud_region'];
 
 /** By how much a run's parts may miss their sum: rounding, and readings a moment apart. */
@@ -29,31 +30,33 @@ const TOLERANCE = 0.01;
  * rest on factors of its version.
  */
 export function codecarbonLog(bytes: Uint8Array): LoggedEnergy | Unmeasured {
-  const rows = readLog(bytes, (column) => (COLUMNS.has(column) ? column : undefined));
-  if ('unmeasured' in rows) return rows;
-  const lacks = lacksColumn(rows, ['run_id', 'energy_consumed'], 'one of CodeCarbon');
-  if (lacks !== undefined) return lacks;
   const runs = new Map<string, Run>();
-  let [flushed, undetailed] = [0, 0];
-  for (const row of rows) {
-    const run = runOf(row);
-    if ('unmeasured' in run) return run;
-    const { part } = run;
-    const before = runs.get(part.name)?.part;
-    if (before !== undefined) {
+  let [flushed, detailed] = [0, true];
+  const wrong = readLog(bytes, {
+    keptAs: (column) => (COLUMNS.has(column) ? column : undefined),
+    header: (columns) => {
+      detailed = PARTS.every((column) => columns.includes(column));
+      return lacking(columns, ['run_id', 'energy_consumed'], 'one of CodeCarbon');
+    },
+    row: (row) => {
+      const run = runOf(row);
+      if ('unmeasured' in run) return run;
+      const { part } = run;
+      const before = runs.get(part.name)?.part;
+      runs.set(part.name, run);
+      if (before === undefined) return undefined;
       flushed++;
-      if (part.kWh.estimate < before.kWh.estimate)
-        return unmeasured(
-          'out-of-domain',
-          `line ${row.line} of the log: the energy of run ${part.name} falls from ${before.kWh.estimate} to ${part.kWh.estimate} kWh`,
-        );
-    }
-    if (!('cpu_energy' in row.fields)) undetailed++;
-    runs.set(part.name, run);
-  }
+      if (part.kWh.estimate >= before.kWh.estimate) return undefined;
+      return unmeasured(
+        'out-of-domain',
+        `line ${row.line} of the log: the energy of run ${part.name} falls from ${before.kWh.estimate} to ${part.kWh.estimate} kWh`,
+      );
+    },
+  });
+  if (wrong !== undefined) return wrong;
   const notes = [
     ...(flushed > 0 ? [`${flushed} rows are earlier totals of a run that goes on`] : []),
-    ...(undetailed > 0 ? ['the log does not tell processors, GPUs and memory apart'] : []),
+    ...(detailed ? [] : ['the log does not tell processors, GPUs and memory apart']),
   ];
   const times = [...runs.values()].map(({ seconds }) => seconds ?? Number.NaN);
   const seconds = times.reduce((sum, time) => sum + time, 0);
@@ -96,7 +99,7 @@ function runOf(row: LogRow): Run | Unmeasured {
 
 function partsSum(row: LogRow): number | Unmeasured | undefined {
   let sum = 0;
-  for (const column of ['cpu_energy', 'gpu_energy', 'ram_energy']) {
+  for (const column of PARTS) {
     if (!(column in row.fields)) return undefined;
     const value = row.fields[column] === '' ? 0 : amountIn(row, column);
     if (typeof value !== 'number') return value;

@@ -1,4 +1,4 @@
-/** CSV logs of other programs: the wanted columns of every row, or the first thing that is wrong. */
+/** CSV logs of other programs: the wanted columns, row by row. */
 import { scanCsv } from '../../subject/csv-scan.js';
 import type { CsvRecord } from '../../subject/csv-scan.js';
 import type { Unmeasured } from '../figure.js';
@@ -11,53 +11,57 @@ export interface LogRow {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const MAX_ROWS = 5_000_000;
+export interface LogReader {
+  /** Under what name a column of this name (trimmed) is kept, if at all. */
+  readonly keptAs: (column: string) => string | undefined;
+  /** Gets the kept names; what it gives ends the reading. */
+  readonly header: (columns: readonly string[]) => Unmeasured | undefined;
+  /** Gets each row in turn; what it gives ends the reading. */
+  readonly row: (row: LogRow) => Unmeasured | undefined;
+}
 
-/** `wanted` gets the name of a column, trimmed, and says under what name it is to be kept, if at all. */
-export function readLog(
-  bytes: Uint8Array,
-  wanted: (column: string) => string | undefined,
-): readonly LogRow[] | Unmeasured {
-  const decoder = new TextDecoder();
-  const textsOf = ({ count, starts, ends }: CsvRecord): string[] =>
-    Array.from({ length: count }, (_, at) => decoder.decode(bytes.subarray(starts[at]!, ends[at]!)).trim());
+/** The first thing that is wrong, or nothing. Rows are not kept: a log may have millions. */
+export function readLog(bytes: Uint8Array, reader: LogReader): Unmeasured | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const fieldOf = ({ starts, ends }: CsvRecord, at: number): string =>
+    text.toString('utf8', starts[at], ends[at]).trim();
   let kept: readonly (readonly [index: number, name: string])[] | undefined;
-  let width = 0;
-  let line = 0;
+  let [width, line, rows] = [0, 0, 0];
   let wrong: Unmeasured | undefined;
-  const rows: LogRow[] = [];
+  const onHeader = (record: CsvRecord): void => {
+    kept = Array.from({ length: record.count }, (_, index) => index).flatMap((index) => {
+      const name = reader.keptAs(fieldOf(record, index).replace(/^\uFEFF/, ''));
+      return name === undefined ? [] : [[index, name] as const];
+    });
+    width = record.count;
+    wrong = reader.header(kept.map(([, name]) => name));
+  };
+  const onRow = (record: CsvRecord, columns: NonNullable<typeof kept>): void => {
+    rows++;
+    const fields: Record<string, string> = {};
+    for (const [index, name] of columns) fields[name] = fieldOf(record, index);
+    wrong = reader.row({ line, fields });
+  };
   const onRecord = (record: CsvRecord): boolean => {
     line++;
     const blank = record.count === 1 && record.starts[0] === record.ends[0];
     if (blank) return true;
-    if (kept === undefined) {
-      kept = textsOf(record).flatMap((column, index) => {
-        const name = wanted(column.replace(/^\uFEFF/, ''));
-        return name === undefined ? [] : [[index, name] as const];
-      });
-      width = record.count;
-      return true;
-    }
-    if (record.count !== width)
-      wrong = unmeasured('out-of-domain', `line ${line} of the log has ${record.count} fields, its header ${width}`);
-    else if (rows.length === MAX_ROWS)
-      wrong = unmeasured('out-of-domain', `the log has more than ${MAX_ROWS} rows; give it at a longer interval`);
-    if (wrong !== undefined) return false;
-    const texts = textsOf(record);
-    rows.push({ line, fields: Object.fromEntries(kept.map(([index, name]) => [name, texts[index]!])) });
-    return true;
+    if (kept === undefined) onHeader(record);
+    else if (record.count === width) onRow(record, kept);
+    else wrong = unmeasured('out-of-domain', `line ${line} of the log has ${record.count} fields, its header ${width}`);
+    return wrong === undefined;
   };
   scanCsv(bytes, 0x2c, 0, onRecord, (kind) => {
     wrong ??= unmeasured('out-of-domain', `the log is no CSV file at its line ${line + 1} (${kind})`);
   });
   if (wrong !== undefined) return wrong;
   if (kept === undefined) return unmeasured('out-of-domain', 'the log is empty');
-  return rows.length === 0 ? unmeasured('out-of-domain', 'the log has a header and no rows') : rows;
+  return rows === 0 ? unmeasured('out-of-domain', 'the log has a header and no rows') : undefined;
 }
 
 /** `unsupported` where a column is not there. */
-export function lacksColumn(rows: readonly LogRow[], columns: readonly string[], what: string): Unmeasured | undefined {
-  const missing = columns.filter((column) => !(column in rows[0]!.fields));
+export function lacking(columns: readonly string[], wanted: readonly string[], what: string): Unmeasured | undefined {
+  const missing = wanted.filter((column) => !columns.includes(column));
   if (missing.length === 0) return undefined;
   return unmeasured('unsupported', `the log is not ${what}: it has no column ${missing.join(', ')}`);
 }

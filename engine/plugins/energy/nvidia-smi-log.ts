@@ -4,11 +4,11 @@ import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { JOULES_PER_KWH } from './logged-energy.js';
 import type { LoggedEnergy, LoggedPart } from './logged-energy.js';
-import { lacksColumn, readLog } from './log-table.js';
+import { lacking, readLog } from './log-table.js';
 import type { LogRow } from './log-table.js';
 
 /** "This reading is accurate to within +/- 5 watts" (`nvidia-smi --help-query-gpu`, power.draw). */
-export const READING_ERROR_WATTS = 5;
+const READING_ERROR_WATTS = 5;
 
 const keptAs = (column: string): string | undefined =>
   /^power\.draw( \[W\])?$/.test(column) ? 'power.draw' : ['timestamp', 'index'].includes(column) ? column : undefined;
@@ -23,33 +23,40 @@ interface Device {
  * none. A GPU counts from its first reading to its last.
  */
 export function nvidiaSmiLog(bytes: Uint8Array): LoggedEnergy | Unmeasured {
-  const rows = readLog(bytes, keptAs);
-  if ('unmeasured' in rows) return rows;
-  const lacks = lacksColumn(rows, ['timestamp', 'power.draw'], 'one of nvidia-smi');
-  if (lacks !== undefined) return lacks;
   const devices = new Map<string, Device>();
   let absent = 0;
-  for (const row of rows) {
-    const reading = readingOf(row);
-    if ('unmeasured' in reading) return reading;
-    const { index, time, watts } = reading;
-    const device = devices.get(index) ?? { times: [], watts: [] };
-    const last = device.times[device.times.length - 1];
-    if (last !== undefined && time < last)
-      return unmeasured(
-        'out-of-domain',
-        `line ${row.line} of the log: its time is before that of the line above (a clock set back, or several logs in one)`,
-      );
-    if (last === time && !('index' in row.fields))
-      return unmeasured('unsupported', `line ${row.line} of the log: several readings of one time and no column index`);
-    devices.set(index, device);
-    if (watts === undefined) absent++;
-    else {
-      device.times.push(time);
-      device.watts.push(watts);
-    }
-  }
+  const wrong = readLog(bytes, {
+    keptAs,
+    header: (columns) => lacking(columns, ['timestamp', 'power.draw'], 'one of nvidia-smi'),
+    row: (row) => {
+      const reading = readingOf(row);
+      if ('unmeasured' in reading) return reading;
+      const { index, time, watts } = reading;
+      const device = devices.get(index) ?? { times: [], watts: [] };
+      devices.set(index, device);
+      const last = device.times[device.times.length - 1];
+      const out = last === undefined ? undefined : outOfOrder(row, time, last);
+      if (out !== undefined) return out;
+      if (watts === undefined) absent++;
+      else {
+        device.times.push(time);
+        device.watts.push(watts);
+      }
+      return undefined;
+    },
+  });
+  if (wrong !== undefined) return wrong;
   return energyOf(devices, absent);
+}
+
+function outOfOrder({ line, fields }: LogRow, time: number, last: number): Unmeasured | undefined {
+  if (time < last)
+    return unmeasured(
+      'out-of-domain',
+      `line ${line} of the log: its time is before that of the line above (a clock set back, or several logs in one)`,
+    );
+  if (time > last || 'index' in fields) return undefined;
+  return unmeasured('unsupported', `line ${line} of the log: several readings of one time and no column index`);
 }
 
 function energyOf(devices: ReadonlyMap<string, Device>, absent: number): LoggedEnergy | Unmeasured {
@@ -81,14 +88,14 @@ function readingOf({ line, fields }: LogRow): Reading | Unmeasured {
   const time = timeOf(fields['timestamp']!);
   const index = fields['index'] ?? '0';
   const text = fields['power.draw']!;
-  if (time === undefined) return wrong(line, 'timestamp', fields['timestamp']!);
+  if (time === undefined) return notWritten(line, 'timestamp', fields['timestamp']!);
   if (ABSENT.has(text)) return { index, time, watts: undefined };
   const number = text.replace(/ W$/, '');
   const watts = number === '' ? Number.NaN : Number(number);
-  return Number.isFinite(watts) && watts >= 0 ? { index, time, watts } : wrong(line, 'power.draw', text);
+  return Number.isFinite(watts) && watts >= 0 ? { index, time, watts } : notWritten(line, 'power.draw', text);
 }
 
-const wrong = (line: number, column: string, text: string): Unmeasured =>
+const notWritten = (line: number, column: string, text: string): Unmeasured =>
   unmeasured(
     'out-of-domain',
     `line ${line} of the log: ${column} is "${text.slice(0, 40)}", which nvidia-smi does not write`,

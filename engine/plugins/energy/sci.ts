@@ -61,7 +61,10 @@ export const sci = definePlugin<SciParameters>({
 async function measure({ subject, params, signal }: MeasureContext<SciParameters>): Promise<MeasureResult> {
   signal.throwIfAborted();
   if (params.of === 'inference')
-    return nothingMeasured(outputs, unmeasured('unsupported', 'the energy of predictions is not metered here'));
+    return nothingMeasured(
+      outputs,
+      unmeasured('unsupported', 'the energy of predictions is a reading of energy/inference'),
+    );
   const evidence = trainingOf(subject);
   const energy = await trainingEnergy(evidence, params);
   signal.throwIfAborted();

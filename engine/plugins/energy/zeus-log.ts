@@ -3,7 +3,8 @@ import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { JOULES_PER_KWH } from './logged-energy.js';
 import type { LoggedEnergy, LoggedPart } from './logged-energy.js';
-import { amountIn, lacksColumn, readLog } from './log-table.js';
+import { amountIn, lacking, readLog } from './log-table.js';
+import type { LogRow } from './log-table.js';
 
 const NAMES = ['start_time', 'window_name', 'elapsed_time'];
 const ENERGY = /^gpu\d+_energy$/;
@@ -19,25 +20,23 @@ interface Window extends LoggedPart {
  * nest (a step in an epoch), and what nests must not be counted twice: those that count are named, or none may overlap.
  */
 export function zeusLog(bytes: Uint8Array, window: string | undefined): LoggedEnergy | Unmeasured {
-  const rows = readLog(bytes, (column) => (NAMES.includes(column) || ENERGY.test(column) ? column : undefined));
-  if ('unmeasured' in rows) return rows;
-  const devices = Object.keys(rows[0]!.fields).filter((column) => ENERGY.test(column));
-  const lacks = lacksColumn(rows, [...NAMES, ...(devices.length === 0 ? ['gpu0_energy'] : [])], 'one of Zeus');
-  if (lacks !== undefined) return lacks;
+  let devices: readonly string[] = [];
   const windows: Window[] = [];
-  for (const row of rows) {
-    const name = row.fields['window_name']!;
-    if (window !== undefined && name !== window) continue;
-    const amounts: number[] = [];
-    for (const column of ['start_time', 'elapsed_time', ...devices]) {
-      const amount = amountIn(row, column);
-      if (typeof amount !== 'number') return amount;
-      amounts.push(amount);
-    }
-    const [start, seconds, ...joules] = amounts as [number, number, ...number[]];
-    const kWh = exactly(joules.reduce((sum, value) => sum + value, 0) / JOULES_PER_KWH);
-    windows.push({ line: row.line, name, start, end: start + seconds, kWh, pue: 1 });
-  }
+  const wrong = readLog(bytes, {
+    keptAs: (column) => (NAMES.includes(column) || ENERGY.test(column) ? column : undefined),
+    header: (columns) => {
+      devices = columns.filter((column) => ENERGY.test(column));
+      return lacking(columns, [...NAMES, ...(devices.length === 0 ? ['gpu0_energy'] : [])], 'one of Zeus');
+    },
+    row: (row) => {
+      if (window !== undefined && row.fields['window_name'] !== window) return undefined;
+      const found = windowOf(row, devices);
+      if ('unmeasured' in found) return found;
+      windows.push(found);
+      return undefined;
+    },
+  });
+  if (wrong !== undefined) return wrong;
   if (windows.length === 0) return unmeasured('missing-input', `the log has no window named ${window ?? ''}`);
   const overlap = overlapping(windows);
   if (overlap !== undefined) return unmeasured('unsupported', overlap);
@@ -47,6 +46,18 @@ export function zeusLog(bytes: Uint8Array, window: string | undefined): LoggedEn
     scope: 'accelerators',
     notes: [`${devices.length} GPUs in ${windows.length} windows`],
   };
+}
+
+function windowOf(row: LogRow, devices: readonly string[]): Window | Unmeasured {
+  const amounts: number[] = [];
+  for (const column of ['start_time', 'elapsed_time', ...devices]) {
+    const amount = amountIn(row, column);
+    if (typeof amount !== 'number') return amount;
+    amounts.push(amount);
+  }
+  const [start, seconds, ...joules] = amounts as [number, number, ...number[]];
+  const kWh = exactly(joules.reduce((sum, value) => sum + value, 0) / JOULES_PER_KWH);
+  return { line: row.line, name: row.fields['window_name']!, start, end: start + seconds, kWh, pue: 1 };
 }
 
 /** Start times are written in full, ends are sums of two readings: a millisecond is no overlap. */

@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves, as `training.region` names places." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -61,6 +61,9 @@ var compiled = (() => {
           if (data.of === void 0) {
             data.of = "training";
           }
+          if (data.region === void 0) {
+            data.region = null;
+          }
           if (data.source === void 0) {
             data.source = null;
           }
@@ -71,7 +74,7 @@ var compiled = (() => {
             data.allowed = [];
           }
           for (const key0 in data) {
-            if (!(key0 === "of" || key0 === "source" || key0 === "pue" || key0 === "allowed")) {
+            if (!(key0 === "of" || key0 === "region" || key0 === "source" || key0 === "pue" || key0 === "allowed")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -91,9 +94,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data1 = data.source;
-          if (!(data1 === "log" || data1 === "declared" || data1 === "hardware" || data1 === "compute" || data1 === null)) {
-            const err2 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
+          let data1 = data.region;
+          if (typeof data1 !== "string" && data1 !== null) {
+            const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema31.properties.region.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -101,10 +104,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data2 = data.pue;
-          if (typeof data2 == "number" && isFinite(data2)) {
-            if (data2 > 10 || isNaN(data2)) {
-              const err3 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
+          if (typeof data1 === "string") {
+            if (func1(data1) > 100) {
+              const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -112,8 +114,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data2 < 1 || isNaN(data2)) {
-              const err4 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (func1(data1) < 1) {
+              const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -121,8 +123,10 @@ var compiled = (() => {
               }
               errors++;
             }
-          } else {
-            const err5 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          }
+          let data2 = data.source;
+          if (!(data2 === "log" || data2 === "declared" || data2 === "hardware" || data2 === "compute" || data2 === null)) {
+            const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -130,10 +134,10 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data3 = data.allowed;
-          if (Array.isArray(data3)) {
-            if (data3.length > 500) {
-              const err6 = { instancePath: instancePath + "/allowed", schemaPath: "#/properties/allowed/maxItems", keyword: "maxItems", params: { limit: 500 }, message: "must NOT have more than 500 items" };
+          let data3 = data.pue;
+          if (typeof data3 == "number" && isFinite(data3)) {
+            if (data3 > 10 || isNaN(data3)) {
+              const err6 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -141,53 +145,82 @@ var compiled = (() => {
               }
               errors++;
             }
-            const len0 = data3.length;
+            if (data3 < 1 || isNaN(data3)) {
+              const err7 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          } else {
+            const err8 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          let data4 = data.allowed;
+          if (Array.isArray(data4)) {
+            if (data4.length > 500) {
+              const err9 = { instancePath: instancePath + "/allowed", schemaPath: "#/properties/allowed/maxItems", keyword: "maxItems", params: { limit: 500 }, message: "must NOT have more than 500 items" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            const len0 = data4.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data4 = data3[i0];
-              if (typeof data4 === "string") {
-                if (func1(data4) > 100) {
-                  const err7 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              let data5 = data4[i0];
+              if (typeof data5 === "string") {
+                if (func1(data5) > 100) {
+                  const err10 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                   if (vErrors === null) {
-                    vErrors = [err7];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err7);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
-                if (func1(data4) < 1) {
-                  const err8 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (func1(data5) < 1) {
+                  const err11 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                   if (vErrors === null) {
-                    vErrors = [err8];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err8);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
               } else {
-                const err9 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err12 = { instancePath: instancePath + "/allowed/" + i0, schemaPath: "#/properties/allowed/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err9];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err9);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
             }
           } else {
-            const err10 = { instancePath: instancePath + "/allowed", schemaPath: "#/properties/allowed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err13 = { instancePath: instancePath + "/allowed", schemaPath: "#/properties/allowed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err10];
+              vErrors = [err13];
             } else {
-              vErrors.push(err10);
+              vErrors.push(err13);
             }
             errors++;
           }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err14];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err14);
           }
           errors++;
         }
