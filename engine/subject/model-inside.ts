@@ -27,5 +27,8 @@ export interface ModelInside {
   readonly owners: readonly string[];
   /** What the stage gets for these rows. Throws `ModelFault`. */
   encode(table: Table, signal?: AbortSignal): Promise<Encoded>;
+  /** The label of each row by its probabilities (rows × classes), where these and no output of the model tell it. */
+  decide?(probabilities: Float64Array): Int32Array;
+  /** Does nothing to the model, which keeps what it read. */
   close(): Promise<void>;
 }

@@ -17,10 +17,37 @@ export interface Resampling {
   readonly draws: number;
 }
 
+/** Shows the weights of each row, draw by draw; they are the visitor's until it returns. */
+export type WeightDraws = (visit: (weights: Float64Array, draw: number) => void) => void;
+
+/** So many numbers of weights are kept: 64 MiB. */
+const MOST_KEPT = 1 << 23;
+
+/**
+ * The same draws as often as they are asked for, so that scores are paired: kept where they are few numbers, else drawn
+ * again from the stream, of which `stream` gives a fresh one.
+ */
+export function repeatedDraws({ units, extras, draws }: Resampling, stream: () => Rng): WeightDraws {
+  const rows = units.of.length;
+  let kept: Float64Array | undefined;
+  return (visit) => {
+    if (kept !== undefined) {
+      for (let draw = 0; draw < draws; draw++) visit(kept.subarray(draw * rows, (draw + 1) * rows), draw);
+      return;
+    }
+    const all = rows * draws <= MOST_KEPT ? new Float64Array(rows * draws) : undefined;
+    bayesianBootstrap(units, extras, draws, stream(), (weights, _, draw) => {
+      all?.set(weights, draw * rows);
+      visit(weights, draw);
+    });
+    kept = all;
+  };
+}
+
 /** The score of the answers as they are, draw by draw. */
-export function baseDraws(score: WeightedScore, { units, extras, draws }: Resampling, rng: Rng): Float64Array {
+export function baseDraws(score: WeightedScore, { draws }: Resampling, weightDraws: WeightDraws): Float64Array {
   const scores = new Float64Array(draws);
-  bayesianBootstrap(units, extras, draws, rng, (weights, _, draw) => {
+  weightDraws((weights, draw) => {
     scores[draw] = score(weights);
   });
   return scores;
@@ -30,27 +57,48 @@ export function baseDraws(score: WeightedScore, { units, extras, draws }: Resamp
  * The mean score of a column's permutations, draw by draw. A row's loss under a permutation hangs on the row and on the
  * row whose value it was given, so each counts with the product of both units' weights (the weighted bootstrap of a
  * U-statistic: Janssen, "Weighted bootstrapping of U-statistics", 1994). What the permutations add by chance is in that
- * too, and more than once, as a row has another partner in each: they are not drawn again. `rng` must give the stream
- * that `baseDraws` had: then draws are paired.
+ * too, and more than once, as a row has another partner in each: they are not drawn again. With the weights that
+ * `baseDraws` had draws are paired.
  */
 export function permutedDraws(
   permutations: readonly PermutedScore[],
-  { units, extras, draws }: Resampling,
-  rng: Rng,
+  { units, draws }: Resampling,
+  weightDraws: WeightDraws,
 ): Float64Array {
   const scores = new Float64Array(draws);
   const both = new Float64Array(units.of.length);
-  bayesianBootstrap(units, extras, draws, rng, (weights, _, draw) => {
+  weightDraws((weights, draw) => {
     let sum = 0;
     for (const { score, partner } of permutations) {
-      for (let row = 0; row < both.length; row++) {
-        const other = partner[row]!;
-        const same = units.of[row] === units.of[other];
-        both[row] = weights[row]! * (same ? 1 : weights[other]! / units.weights[other]!);
+      if (units.plain && score.rowValues !== undefined) {
+        sum += pairedMean(weights, partner, score.rowValues);
+        continue;
       }
+      pairWeights(weights, partner, units, both);
       sum += score(both);
     }
     scores[draw] = sum / permutations.length;
   });
   return scores;
+}
+
+function pairWeights(weights: Float64Array, partner: Int32Array, units: Units, both: Float64Array): void {
+  for (let row = 0; row < both.length; row++) {
+    const other = partner[row]!;
+    const same = units.of[row] === units.of[other];
+    both[row] = weights[row]! * (same ? 1 : weights[other]! / units.weights[other]!);
+  }
+}
+
+/** The weighted mean of the rows' values by both weights, where every row is a unit of weight 1: most of the time goes here. */
+function pairedMean(weights: Float64Array, partner: Int32Array, values: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < values.length; row++) {
+    const other = partner[row]!;
+    const both = other === row ? weights[row]! : weights[row]! * weights[other]!;
+    sum += both * values[row]!;
+    total += both;
+  }
+  return sum / total;
 }

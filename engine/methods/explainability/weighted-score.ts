@@ -28,7 +28,11 @@ export type Answered =
   | { readonly kind: 'numbers'; readonly truth: Float64Array; readonly values: Float64Array };
 
 /** The metric under weights of the rows (at least 0, not all 0), turned so that more is better. */
-export type WeightedScore = (weights: Float64Array) => number;
+export interface WeightedScore {
+  (weights: Float64Array): number;
+  /** Of a mean over the rows their values. */
+  readonly rowValues?: Float64Array;
+}
 
 /** `undefined` where the metric cannot be had of such answers. What costs a sort is done once, here. */
 export function weightedScore(metric: ImportanceMetric, answered: Answered): WeightedScore | undefined {
@@ -94,9 +98,8 @@ function ofNumbers(
   return (weights) => 1 + squares(weights) / (second(weights) - first(weights) ** 2);
 }
 
-const weightedMean =
-  (values: Float64Array): WeightedScore =>
-  (weights) => {
+function weightedMean(values: Float64Array): WeightedScore {
+  const score = (weights: Float64Array): number => {
     let sum = 0;
     let total = 0;
     for (let row = 0; row < values.length; row++) {
@@ -105,6 +108,8 @@ const weightedMean =
     }
     return sum / total;
   };
+  return Object.assign(score, { rowValues: values });
+}
 
 /** Minus the least error that has half of the weight at or below it. */
 function weightedMedian(errors: Float64Array): WeightedScore {

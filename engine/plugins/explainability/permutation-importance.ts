@@ -1,8 +1,9 @@
 import { correlatedGroups } from '../../methods/explainability/correlated-groups.js';
 import { classificationFigures } from '../../methods/evaluation/classification.js';
 import { regressionFigures } from '../../methods/evaluation/regression.js';
-import { baseDraws, permutedDraws } from '../../methods/explainability/importance-draws.js';
+import { baseDraws, permutedDraws, repeatedDraws } from '../../methods/explainability/importance-draws.js';
 import type { PermutedScore, Resampling } from '../../methods/explainability/importance-draws.js';
+import type { Rng } from '../../numerics/random.js';
 import { isMeanOverRows, weightedScore } from '../../methods/explainability/weighted-score.js';
 import type { Answered, ImportanceMetric } from '../../methods/explainability/weighted-score.js';
 import { derangement, rotations } from '../../methods/explainability/derangement.js';
@@ -10,6 +11,7 @@ import type { Model } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
+import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import type { SampledRows } from '../sampled-rows.js';
 import type { Column } from '../../subject/table.js';
@@ -19,7 +21,11 @@ import type { Players } from './explained-model.js';
 import { answered, importanceData } from './importance-data.js';
 import { importanceDetails, importanceOutputs } from './importance-outputs.js';
 import type { Importance } from './importance-outputs.js';
+import { answeredByModel } from './moved-answers.js';
+import { movedByTrees } from './moved-by-trees.js';
+import type { ByTrees } from './moved-by-trees.js';
 import { permutedScores } from './permuted-scores.js';
+import type { Permutations } from './permuted-scores.js';
 
 export interface PermutationImportanceParameters {
   readonly metric: 'default' | ImportanceMetric;
@@ -110,33 +116,42 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
   const extras = base.kind === 'classes' ? base.classes : 2;
   const resampling: Resampling = { units: data.units, extras, draws: params.draws };
   const stream = `rows:${data.rows}`;
-  const asItIs = { score: baseScore(data.units.weights), draws: baseDraws(baseScore, resampling, rng(stream)) };
+  const weightDraws = repeatedDraws(resampling, () => rng(stream));
+  const asItIs = { score: baseScore(data.units.weights), draws: baseDraws(baseScore, resampling, weightDraws) };
   const rows = data.table.rowCount;
   const exact = isMeanOverRows(metric) && rows <= params.exactRows && rows * (rows - 1) * players.size <= MOST_ASKED;
   const sensitive = new Set(features.filter(({ roles }) => roles.includes('sensitive')).map(({ name }) => name));
-  const asked = { model, data, base: predictions };
+  const trees = await movedByTrees(model, data.table, predictions, params.repeats * rows * players.size, signal);
+  const byTrees = trees !== undefined && 'answer' in trees;
+  const answer = byTrees ? trees.answer : answeredByModel(model, data.table, signal);
+  const permutations = permutationsOf(players, rows, params.repeats, exact, rng);
+  const scores = permutedScores({ model, data, base: predictions, answer }, permutations, metric, signal);
   const importances: Importance[] = [];
-  for (const [name, columns] of players) {
-    const shuffler = rng(`permutation ${name}`);
-    const partners = Array.from({ length: params.repeats }, () => derangement(rows, shuffler));
-    const permuted = await permutedScores(asked, columns, partners, metric, signal);
-    if ('unmeasured' in permuted) return all(permuted);
-    const every = exact ? await permutedScores(asked, columns, rotations(rows), metric, signal) : permuted;
-    if ('unmeasured' in every) return all(every);
-    const meanOf = (scores: readonly PermutedScore[]): number =>
-      scores.reduce((sum, one) => sum + one.score(data.units.weights), 0) / scores.length;
-    const mean = meanOf(every);
-    // Of few rows draws of all pairs come out too close together: the spread stays that of the permutations.
-    const moved = mean - meanOf(permuted);
-    const drawn = permutedDraws(permuted, resampling, rng(stream));
-    const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value - moved);
-    importances.push({
-      name,
-      sensitive: columns.some((column) => sensitive.has(column)),
-      estimate: asItIs.score - mean,
-      draws,
-    });
-    progress(importances.length, players.size, name);
+  try {
+    for (const [name, columns] of players) {
+      const permuted = (await scores.next()).value!;
+      if ('unmeasured' in permuted) return all(permuted);
+      const every = exact ? (await scores.next()).value! : permuted;
+      if ('unmeasured' in every) return all(every);
+      const meanOf = (scores: readonly PermutedScore[]): number =>
+        scores.reduce((sum, one) => sum + one.score(data.units.weights), 0) / scores.length;
+      const mean = meanOf(every);
+      // Of few rows draws of all pairs come out too close together: the spread stays that of the permutations.
+      const moved = mean - meanOf(permuted);
+      const drawn = permutedDraws(permuted, resampling, weightDraws);
+      const draws = drawn.map((value, draw) => asItIs.draws[draw]! - value - moved);
+      importances.push({
+        name,
+        sensitive: columns.some((column) => sensitive.has(column)),
+        estimate: asItIs.score - mean,
+        draws,
+      });
+      progress(importances.length, players.size, name);
+    }
+    // All is asked: threads are given back instead of ended.
+    await scores.next();
+  } finally {
+    await scores.return(undefined);
   }
   if (!importances.every(({ estimate, draws }) => Number.isFinite(estimate) && draws.every(Number.isFinite))) {
     return all(unmeasured('out-of-domain', `${metric} has no finite value on these rows`));
@@ -155,8 +170,40 @@ async function measure(context: MeasureContext<PermutationImportanceParameters>)
       method: { value: exact ? 'all-pairs' : 'permutations', basis: model.basis },
       baseline,
     },
-    details: importanceDetails(importances, data.units.count, IMPORTANCE),
+    details: [
+      ...importanceDetails(importances, data.units.count, IMPORTANCE),
+      ...(trees === undefined ? [] : [answeredBy(trees)]),
+    ],
     backend: model.backend,
+  };
+}
+
+/** Of each player the random permutations, and with `exact` all rotations: every pair of rows once. */
+function* permutationsOf(
+  players: Players,
+  rows: number,
+  repeats: number,
+  exact: boolean,
+  rng: (stream: string) => Rng,
+): Generator<Permutations> {
+  for (const [name, columns] of players) {
+    const shuffler = rng(`permutation ${name}`);
+    yield { columns, partners: Array.from({ length: repeats }, () => derangement(rows, shuffler)) };
+    if (exact) yield { columns, partners: rotations(rows) };
+  }
+}
+
+function answeredBy(trees: ByTrees | { readonly why: string }): Detail {
+  const found = 'why' in trees ? { by: 'runtime', ...trees } : { by: 'trees', ...trees };
+  return {
+    type: 'table',
+    id: 'answers',
+    title: {
+      en: 'Who answered for shuffled rows: the file’s own trees, or the runtime',
+      zh: '由谁回答打乱后的行：文件中的树，或推理运行时',
+    },
+    columns: [{ name: 'by' }, { name: 'largestDifference' }, { name: 'why' }],
+    rows: [[found.by, 'why' in found ? null : found.largestDifference, 'why' in found ? found.why : null]],
   };
 }
 

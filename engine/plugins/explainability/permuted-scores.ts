@@ -1,60 +1,93 @@
 import type { PermutedScore } from '../../methods/explainability/importance-draws.js';
 import { weightedScore } from '../../methods/explainability/weighted-score.js';
 import type { ImportanceMetric } from '../../methods/explainability/weighted-score.js';
-import { selectRows } from '../../subject/table.js';
 import type { Column, Table } from '../../subject/table.js';
 import type { Model, Predictions } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { answered } from './importance-data.js';
+import type { AnswerMoved, Moved } from './moved-answers.js';
 import type { SampledRows } from '../sampled-rows.js';
 
-/** Rows that a model is asked for at once: starting an answer has its price. */
-const BATCH = 16_384;
 /** About so many numbers of answers are kept. */
 const KEPT = 1 << 21;
 
-/** A model, the rows, and its answers for them as they are. */
+/** A model, the rows, its answers for them as they are, and who answers for them when they are moved. */
 export interface Asked {
   readonly model: Model;
   readonly data: SampledRows;
   readonly base: Predictions;
+  readonly answer: AnswerMoved;
+}
+
+/** Columns that move as one, and whose values each row gets, permutation by permutation. */
+export interface Permutations {
+  readonly columns: readonly string[];
+  readonly partners: readonly Int32Array[];
+}
+
+/** What is asked at once: some of a player's permutations. */
+interface Some extends Moved {
+  readonly partners: readonly Int32Array[];
+  /** For each permutation where each row's answer is: below the rows' count their own, then those to the moved rows. */
+  readonly places: readonly Int32Array[];
+  readonly last: boolean;
 }
 
 /**
- * The scores of the answers where each row has the values of `columns` of its partner, one a permutation. A model is
- * asked once for what is the same: a row whose partner has its own values has its answer already, and so has one that
- * was given such values before.
+ * The scores of the answers where each row has the values of `columns` of its partner, one a permutation: of one player
+ * after another. A model is asked once for what is the same: a row whose partner has its own values has its answer
+ * already, and so has one that was given such values before.
  */
-export async function permutedScores(
-  asked: Asked,
-  columns: readonly string[],
-  partners: readonly Int32Array[],
+export async function* permutedScores(
+  { model, data, base, answer }: Asked,
+  players: Iterable<Permutations>,
   metric: ImportanceMetric,
   signal: AbortSignal,
-): Promise<readonly PermutedScore[] | Unmeasured> {
-  const { table, target } = asked.data;
-  const moving = table.columns.filter(({ name }) => columns.includes(name));
-  const kinds = kindsOf(moving, table.rowCount);
-  const together = Math.max(1, Math.floor(KEPT / (table.rowCount * Math.max(1, asked.model.classes.length))));
-  const scores: PermutedScore[] = [];
-  for (let from = 0; from < partners.length; from += together) {
-    const some = partners.slice(from, from + together);
-    await checkpoint(signal);
-    const { rows, givers, places } = distinct(some, kinds);
-    const batches = await answersFor(asked.model, table, moving, rows, givers, signal);
-    const all = joined([asked.base, ...batches]);
-    if (all === undefined) return unmeasured('failed', 'the model answers in another form once a column is shuffled');
-    for (const [index, partner] of some.entries()) {
-      const answers = answered(target, selected(all, places[index]!));
-      if ('unmeasured' in answers) return answers;
-      const score = weightedScore(metric, answers);
-      if (score === undefined) return unmeasured('unsupported', `the model’s answers have no ${metric}`);
-      scores.push({ score, partner });
+): AsyncGenerator<readonly PermutedScore[] | Unmeasured> {
+  const { table, target } = data;
+  const together = Math.max(1, Math.floor(KEPT / (table.rowCount * Math.max(1, model.classes.length))));
+  const asked: Some[] = [];
+  function* ask(): Generator<Some> {
+    for (const player of players) {
+      for (const some of questionsOf(table, player, together)) {
+        asked.push(some);
+        yield some;
+      }
     }
   }
-  return scores;
+  let scores: PermutedScore[] = [];
+  for await (const answers of answer(ask())) {
+    await checkpoint(signal);
+    const { partners, places, last } = asked.shift()!;
+    const all = joined([base, ...answers]);
+    if (all === undefined) {
+      yield unmeasured('failed', 'the model answers in another form once a column is shuffled');
+      return;
+    }
+    for (const [index, partner] of partners.entries()) {
+      const known = answered(target, selected(all, places[index]!));
+      const score = 'unmeasured' in known ? known : weightedScore(metric, known);
+      if (typeof score !== 'function') {
+        yield score ?? unmeasured('unsupported', `the model’s answers have no ${metric}`);
+        return;
+      }
+      scores.push({ score, partner });
+    }
+    if (!last) continue;
+    yield scores;
+    scores = [];
+  }
+}
+
+function* questionsOf(table: Table, { columns, partners }: Permutations, together: number): Generator<Some> {
+  const moving = table.columns.filter(({ name }) => columns.includes(name));
+  const kinds = kindsOf(moving, table.rowCount);
+  for (let from = 0; from < partners.length; from += together) {
+    const some = partners.slice(from, from + together);
+    yield { columns, partners: some, ...distinct(some, kinds), last: from + together >= partners.length };
+  }
 }
 
 /** One number for each combination of values, by row. */
@@ -75,48 +108,37 @@ function kindsOf(columns: readonly Column[], rows: number): Int32Array {
   return kinds;
 }
 
-/** The mixed rows to ask for, and for each permutation where each row's answer is: below the rows' count their own. */
+/** The moved rows to ask for, row after row, and for each permutation where each row's answer is. */
 function distinct(
   partners: readonly Int32Array[],
   kinds: Int32Array,
 ): { readonly rows: Int32Array; readonly givers: Int32Array; readonly places: readonly Int32Array[] } {
   const count = kinds.length;
-  const rows: number[] = [];
-  const givers: number[] = [];
-  const known = new Map<number, number>();
-  const places = partners.map((partner) =>
-    partner.map((giver, row) => {
+  const rows = new Int32Array(partners.length * count);
+  const givers = new Int32Array(rows.length);
+  const places = partners.map(() => new Int32Array(count));
+  /** By kind: the last row that was given it, and where that row's answer is. */
+  const given = new Int32Array(count).fill(-1);
+  const known = new Int32Array(count);
+  let asked = 0;
+  for (let row = 0; row < count; row++) {
+    for (let at = 0; at < partners.length; at++) {
+      const giver = partners[at]![row]!;
       const kind = kinds[giver]!;
-      if (kind === kinds[row]) return row;
-      const key = kind * count + row;
-      const place = known.get(key);
-      if (place !== undefined) return place;
-      rows.push(row);
-      givers.push(giver);
-      known.set(key, count + rows.length - 1);
-      return count + rows.length - 1;
-    }),
-  );
-  return { rows: Int32Array.from(rows), givers: Int32Array.from(givers), places };
-}
-
-async function answersFor(
-  model: Model,
-  table: Table,
-  moving: readonly Column[],
-  rows: Int32Array,
-  givers: Int32Array,
-  signal: AbortSignal,
-): Promise<readonly Predictions[]> {
-  const found: Predictions[] = [];
-  for (let from = 0; from < rows.length; from += BATCH) {
-    await checkpoint(signal);
-    const still = selectRows(table, rows.subarray(from, from + BATCH));
-    const moved = selectRows({ ...table, columns: moving }, givers.subarray(from, from + BATCH)).columns;
-    const columns = still.columns.map((column) => moved.find(({ name }) => name === column.name) ?? column);
-    found.push(await model.predict({ ...still, columns }, signal));
+      if (kind === kinds[row]) {
+        places[at]![row] = row;
+        continue;
+      }
+      if (given[kind] !== row) {
+        given[kind] = row;
+        known[kind] = count + asked;
+        rows[asked] = row;
+        givers[asked++] = giver;
+      }
+      places[at]![row] = known[kind]!;
+    }
   }
-  return found;
+  return { rows: rows.slice(0, asked), givers: givers.slice(0, asked), places };
 }
 
 /** One after the other; `undefined` where they differ in form. */
@@ -147,19 +169,20 @@ function concatenated(parts: readonly Float64Array[]): Float64Array {
 }
 
 function selected(predictions: Predictions, places: Int32Array): Predictions {
-  if (predictions.kind === 'numbers') {
-    return { kind: 'numbers', values: Float64Array.from(places, (place) => predictions.values[place]!) };
-  }
+  if (predictions.kind === 'numbers') return { kind: 'numbers', values: pickedOf(predictions.values, places, 1) };
   const { labels, probabilities } = predictions;
   const width = (probabilities?.length ?? 0) / labels.length;
   return {
     kind: 'classes',
     labels: places.map((place) => labels[place]!),
-    ...(probabilities && {
-      probabilities: Float64Array.from(
-        { length: places.length * width },
-        (_, at) => probabilities[places[Math.floor(at / width)]! * width + (at % width)]!,
-      ),
-    }),
+    ...(probabilities && { probabilities: pickedOf(probabilities, places, width) }),
   };
+}
+
+function pickedOf(values: Float64Array, places: Int32Array, width: number): Float64Array {
+  const picked = new Float64Array(places.length * width);
+  for (let row = 0; row < places.length; row++) {
+    for (let k = 0; k < width; k++) picked[row * width + k] = values[places[row]! * width + k]!;
+  }
+  return picked;
 }

@@ -8,6 +8,7 @@ import type { Session } from '../../backends/onnxruntime.js';
 import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
 import { classSettings } from '../class-settings.js';
+import { once } from '../once.js';
 import { featureSpecs, isFeature } from '../feature-specs.js';
 import { readExternal, readFresh } from '../read-fresh.js';
 import { alignClasses } from './align-classes.js';
@@ -15,6 +16,7 @@ import type { LookContext, ModelFormat, ModelFinding, ModelLook, OpenContext } f
 import { answerInBatches } from './answer-in-batches.js';
 import type { InputPlan } from './onnx-inputs.js';
 import { openInside } from './onnx-inside.js';
+import { decideLabels } from './probabilities.js';
 import type { OutputPlan } from './onnx-outputs.js';
 import { checkOutputs, planOnnx } from './onnx-plan.js';
 
@@ -86,6 +88,14 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
   const names = spec.columns.filter(isFeature).map(({ name }) => name);
   const order = alignClasses(plan.outputs.kind === 'classes' ? plan.outputs.names : undefined, classes);
   const { blocks } = plan.inputs;
+  const labelled = threshold === undefined && plan.outputs.kind === 'classes' && plan.outputs.labels !== undefined;
+  const inside = once(async () => {
+    if ('mismatch' in order) return undefined;
+    const opened = await openInside(proto, { names, blocks, sample: () => table('test') }, order);
+    if (opened === undefined || labelled) return opened;
+    return { ...opened, decide: (given: Float64Array) => decideLabels(undefined, given, settings) };
+  });
+  let looked = false;
   return {
     format: 'onnx',
     digest,
@@ -98,9 +108,15 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
       answerInBatches({ rows, names, ...(signal && { signal }) }, plan, settings, (feeds, outputs) =>
         session.run(feeds, outputs),
       ),
-    inside: async () =>
-      'mismatch' in order ? undefined : openInside(proto, { names, blocks, sample: () => table('test') }, order),
-    close: () => session.close(),
+    async inside() {
+      looked = true;
+      const opened = await inside();
+      return opened && { ...opened, close: async () => {} };
+    },
+    async close() {
+      await session.close();
+      if (looked) await (await inside().catch(() => undefined))?.close();
+    },
   };
 }
 

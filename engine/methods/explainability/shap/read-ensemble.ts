@@ -75,36 +75,35 @@ export function readEnsemble(node: GraphNode, columns: number): EnsembleReading 
     return { unreadable: 'its leaves vote for a class that it does not have' };
   }
 
-  const places = new Map<string, number>();
-  for (let index = 0; index < count; index++) places.set(`${ids.tree[index]} ${ids.node[index]}`, index);
-  const leafValues = new Map<number, Float64Array>();
+  const placeOf = placesOf(ids.tree, ids.node);
+  const leafValues = new Float64Array(count * outputs);
   for (let index = 0; index < values.length; index++) {
-    const place = places.get(`${weights.tree[index]} ${weights.node[index]}`);
+    const place = placeOf(weights.tree[index]!, weights.node[index]!);
     if (place === undefined) return { unreadable: 'a leaf that it names is not there' };
-    const found = leafValues.get(place) ?? new Float64Array(outputs);
-    found[oneSided ? 0 : weights.id[index]!]! += values[index]!;
-    leafValues.set(place, found);
+    leafValues[place * outputs + (oneSided ? 0 : weights.id[index]!)]! += values[index]!;
   }
-  const children = new Set<number>();
+  const isChild = new Uint8Array(count);
+  const [yes, no] = [new Int32Array(count), new Int32Array(count)];
   for (let index = 0; index < count; index++) {
     if (nodes.modes[index] === 'LEAF') continue;
-    for (const id of [nodes.yes[index], nodes.no[index]]) {
-      const child = places.get(`${ids.tree[index]} ${id}`);
-      if (child === undefined || children.has(child)) return { unreadable: 'a branch leads to no node of its own' };
-      children.add(child);
+    for (const [way, id] of [[yes, nodes.yes[index]!] as const, [no, nodes.no[index]!] as const]) {
+      const child = placeOf(ids.tree[index]!, id);
+      if (child === undefined || isChild[child] === 1) return { unreadable: 'a branch leads to no node of its own' };
+      isChild[child] = 1;
+      way[index] = child;
     }
   }
 
   const trees: EnsembleTree[] = [];
+  const position = new Int32Array(count);
   for (let root = 0; root < count; root++) {
-    if (children.has(root)) continue;
+    if (isChild[root] === 1) continue;
     const order = [root];
-    const position = new Map([[root, 0]]);
+    position[root] = 0;
     for (const index of order) {
       if (nodes.modes[index] === 'LEAF') continue;
-      for (const id of [nodes.yes[index], nodes.no[index]]) {
-        const child = places.get(`${ids.tree[index]} ${id}`)!;
-        position.set(child, order.length);
+      for (const child of [yes[index]!, no[index]!]) {
+        position[child] = order.length;
         order.push(child);
       }
     }
@@ -119,7 +118,7 @@ export function readEnsemble(node: GraphNode, columns: number): EnsembleReading 
     };
     for (const [at, index] of order.entries()) {
       if (nodes.modes[index] === 'LEAF') {
-        tree.values.set(leafValues.get(index) ?? new Float64Array(outputs), at * outputs);
+        for (let k = 0; k < outputs; k++) tree.values[at * outputs + k] = leafValues[index * outputs + k]!;
         continue;
       }
       const mode = MODES[String(nodes.modes[index])];
@@ -127,16 +126,15 @@ export function readEnsemble(node: GraphNode, columns: number): EnsembleReading 
       const column = nodes.columns[index]!;
       if (!(column >= 0 && column < columns)) return { unreadable: `its trees test column ${column} of ${columns}` };
       const [test, swapped] = mode;
-      const child = (id: number | undefined): number => position.get(places.get(`${ids.tree[index]} ${id}`)!)!;
-      const [yes, no] = [child(nodes.yes[index]), child(nodes.no[index])];
+      const [ifTrue, ifFalse] = [position[yes[index]!]!, position[no[index]!]!];
       tree.columns[at] = column;
       tree.tests[at] = test;
       tree.thresholds[at] = nodes.thresholds[index]!;
       // A missing value fails every test but `!=`, unless the node says that it takes the way of the true.
       const missingTrue = (missing[index] ?? 0) === 1 || nodes.modes[index] === 'BRANCH_NEQ';
       tree.missingLeft[at] = missingTrue === swapped ? 0 : 1;
-      tree.left[at] = swapped ? no : yes;
-      tree.right[at] = swapped ? yes : no;
+      tree.left[at] = swapped ? ifFalse : ifTrue;
+      tree.right[at] = swapped ? ifTrue : ifFalse;
     }
     const covers = hits.length === count ? Float64Array.from(order, (index) => hits[index]!) : undefined;
     trees.push(covers !== undefined && areCovers(tree, covers) ? { ...tree, covers } : tree);
@@ -155,6 +153,19 @@ export function readEnsemble(node: GraphNode, columns: number): EnsembleReading 
         ]
       : Array.from({ length: outputs }, (_, output) => ({ output, sign: 1, offset: 0 })),
   };
+}
+
+/** The place of each node among all, by its tree and its number there. */
+function placesOf(
+  trees: readonly number[],
+  numbers: readonly number[],
+): (tree: number, node: number) => number | undefined {
+  const places = new Map<number, Map<number, number>>();
+  trees.forEach((tree, place) => {
+    const own = places.get(tree) ?? new Map<number, number>();
+    places.set(tree, own.set(numbers[place]!, place));
+  });
+  return (tree, node) => places.get(tree)?.get(node);
 }
 
 /** Hit rates are covers where each branch has what its children have together; exporters often write ones. */

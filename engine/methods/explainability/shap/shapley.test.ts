@@ -1,74 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { encoded, tree } from '../../../../tests/fixtures/random-trees.js';
 import type { Explained, Mixes } from '../attribution.js';
 import { enumeratedShapley } from './enumeration.js';
 import { interventionalTrees } from './interventional-trees.js';
 import { linearShares } from './linear-shares.js';
 import { pathDependentTrees } from './path-dependent-trees.js';
-import { AT_MOST, BELOW, ensembleValues, goesLeft } from './tree-ensemble.js';
+import { ensembleValues, goesLeft } from './tree-ensemble.js';
 import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
 
 const noPause = async (): Promise<void> => {};
-
-/** Numbers that repeat, so that thresholds are met exactly; a missing one among them. */
-const cell = fc.constantFrom(-2, -1, 0, 0.5, 1, 2, Number.NaN);
-const encoded = (rows: number, columns: number): fc.Arbitrary<Encoded> =>
-  fc
-    .array(cell, { minLength: rows * columns, maxLength: rows * columns })
-    .map((values) => ({ rows, columns, values: Float64Array.from(values) }));
-
-/** A tree grown by random choices: depth at most 5. Covers add up from the leaves. */
-const tree = (columns: number, outputs: number): fc.Arbitrary<EnsembleTree> =>
-  fc.infiniteStream(fc.integer({ min: 0, max: 1_000_000 })).map((stream) => {
-    const next = (below: number): number => stream.next().value! % below;
-    const nodes: {
-      column: number;
-      test: number;
-      threshold: number;
-      missing: number;
-      left: number;
-      right: number;
-      values: number[];
-      cover: number;
-    }[] = [];
-    const grow = (depth: number): number => {
-      const index = nodes.length;
-      const leaf = depth === 5 || (depth > 0 && next(4) === 0);
-      nodes.push({
-        column: leaf ? -1 : next(columns),
-        test: next(2) === 0 ? AT_MOST : BELOW,
-        threshold: [-1, 0, 0.5, 1][next(4)]!,
-        missing: next(2),
-        left: 0,
-        right: 0,
-        values: Array.from({ length: outputs }, () => (leaf ? next(2001) / 100 - 10 : 0)),
-        cover: leaf ? next(6) : 0,
-      });
-      if (!leaf) {
-        const node = nodes[index]!;
-        node.left = grow(depth + 1);
-        node.right = grow(depth + 1);
-        node.cover = nodes[node.left]!.cover + nodes[node.right]!.cover;
-      }
-      return index;
-    };
-    grow(0);
-    if (nodes[0]!.cover === 0) for (const node of nodes) node.cover = node.column < 0 ? 1 : Number.NaN;
-    const cover = (index: number): number => {
-      const node = nodes[index]!;
-      return node.column < 0 ? node.cover : cover(node.left) + cover(node.right);
-    };
-    return {
-      columns: Int32Array.from(nodes, ({ column }) => column),
-      tests: Uint8Array.from(nodes, ({ test: kind }) => kind),
-      thresholds: Float64Array.from(nodes, ({ threshold }) => threshold),
-      missingLeft: Uint8Array.from(nodes, ({ missing }) => missing),
-      left: Int32Array.from(nodes, ({ left }) => left),
-      right: Int32Array.from(nodes, ({ right }) => right),
-      values: Float64Array.from(nodes.flatMap(({ values }) => values)),
-      covers: Float64Array.from(nodes, (_, index) => cover(index)),
-    };
-  });
 
 interface Case {
   readonly ensemble: TreeEnsemble;
