@@ -72,3 +72,27 @@ type NumberLeaf = Exclude<NumberExpression, { kind: 'arithmetic' }>;
 
 const leavesOf = (expression: NumberExpression): NumberLeaf[] =>
   expression.kind === 'arithmetic' ? expression.parts.flatMap(leavesOf) : [expression];
+
+/** Whether a number is held against another anywhere in it: where not, nothing is uncertain. */
+export function comparesNumbers(node: Condition): boolean {
+  switch (node.kind) {
+    case 'compare':
+      return true;
+    case 'and':
+    case 'or':
+      return node.parts.some(comparesNumbers);
+    case 'not':
+      return comparesNumbers(node.part);
+    case 'if':
+      return [node.test, node.then, node.otherwise].some(comparesNumbers);
+    case 'all':
+    case 'some':
+    case 'none':
+      return comparesNumbers(node.body);
+    case 'constant':
+    case 'equal':
+    case 'in':
+    case 'holds':
+      return false;
+  }
+}

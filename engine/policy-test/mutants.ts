@@ -6,7 +6,7 @@ import type { Rule } from '../document/types.generated.js';
 import type { EffectiveRule } from '../pack/policy.js';
 import type { Catalogue } from '../plugins/contract.js';
 import { BASES } from '../plugins/figure.js';
-import { limitsOf } from './limits.js';
+import { comparesNumbers, limitsOf } from './limits.js';
 import type { Limit } from './limits.js';
 import type { Change } from './variant.js';
 
@@ -62,7 +62,7 @@ function ofTheRule(rule: EffectiveRule, written: Rule): Mutant[] {
     delete always.when;
     mutants.push({ mutation: 'condition-dropped', from: 'when', to: '', pointer: ['when'], change: { rule: always } });
   }
-  if (rule.confidence !== 'point') {
+  if (rule.confidence !== 'point' && comparesNumbers(rule.require)) {
     const change = { rule: { ...written, confidence: 'point' as const } };
     const from = String(rule.confidence);
     mutants.push({ mutation: 'estimates-alone', from, to: 'point', pointer: ['confidence'], change });
