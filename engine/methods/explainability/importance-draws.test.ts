@@ -6,7 +6,7 @@ import { permutedDraws, repeatedDraws } from './importance-draws.js';
 import { weightedScore } from './weighted-score.js';
 import type { WeightedScore } from './weighted-score.js';
 
-test.each([1, 3, 4, 9])('%d draws of means are the same to the bit four at a time as one by one, again and again', (draws) => {
+test.each([1, 3, 4, 9])('%d draws of means are those of the score under both weights to the bit, again and again', (draws) => {
   const rng = createRng('draws');
   const rows = 37;
   const numbers = (): Float64Array => Float64Array.from({ length: rows }, () => rng.normal());

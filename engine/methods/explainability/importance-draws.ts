@@ -66,14 +66,14 @@ export function permutedDraws(
   weightDraws: WeightDraws,
 ): Float64Array {
   const scores = new Float64Array(draws);
-  if (units.plain && permutations.every(({ score }) => score.rowValues !== undefined)) {
-    meansByFour(permutations, draws, weightDraws, scores);
-    return scores;
-  }
   const both = new Float64Array(units.of.length);
   weightDraws((weights, draw) => {
     let sum = 0;
     for (const { score, partner } of permutations) {
+      if (units.plain && score.rowValues !== undefined) {
+        sum += pairedMean(weights, partner, score.rowValues);
+        continue;
+      }
       pairWeights(weights, partner, units, both);
       sum += score(both);
     }
@@ -90,51 +90,15 @@ function pairWeights(weights: Float64Array, partner: Int32Array, units: Units, b
   }
 }
 
-/** Draws at a time: their weights of one row lie side by side, so that a partner's are one look into memory. */
-const LANES = 4;
-
-/** The same to the bit for means over the rows, where every row is a unit of weight 1: most of the time goes here. */
-function meansByFour(
-  permutations: readonly PermutedScore[],
-  draws: number,
-  weightDraws: WeightDraws,
-  into: Float64Array,
-): void {
-  const rows = permutations[0]?.partner.length ?? 0;
-  const four = new Float64Array(LANES * rows);
-  weightDraws((weights, draw) => {
-    const lane = draw % LANES;
-    for (let row = 0; row < rows; row++) four[LANES * row + lane] = weights[row]!;
-    if (lane < LANES - 1 && draw < draws - 1) return;
-    const sums = new Float64Array(LANES);
-    for (const { score, partner } of permutations) addPairedMeans(four, partner, score.rowValues!, sums);
-    for (let other = 0; other <= lane; other++) into[draw - lane + other] = sums[other]! / permutations.length;
-  });
-}
-
-/** Adds, for each of four draws, the mean of the rows' values by the product of both weights. */
-function addPairedMeans(four: Float64Array, partner: Int32Array, values: Float64Array, sums: Float64Array): void {
-  let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
-  let [allA, allB, allC, allD] = [0, 0, 0, 0];
-  for (let row = 0, own = 0; row < values.length; row++, own += LANES) {
-    const value = values[row]!;
-    const other = LANES * partner[row]!;
-    const alone = other === own;
-    const a = alone ? four[own]! : four[own]! * four[other]!;
-    const b = alone ? four[own + 1]! : four[own + 1]! * four[other + 1]!;
-    const c = alone ? four[own + 2]! : four[own + 2]! * four[other + 2]!;
-    const d = alone ? four[own + 3]! : four[own + 3]! * four[other + 3]!;
-    sumA += a * value;
-    sumB += b * value;
-    sumC += c * value;
-    sumD += d * value;
-    allA += a;
-    allB += b;
-    allC += c;
-    allD += d;
+/** The weighted mean of the rows' values by both weights, where every row is a unit of weight 1: most of the time goes here. */
+function pairedMean(weights: Float64Array, partner: Int32Array, values: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < values.length; row++) {
+    const other = partner[row]!;
+    const both = other === row ? weights[row]! : weights[row]! * weights[other]!;
+    sum += both * values[row]!;
+    total += both;
   }
-  sums[0]! += sumA / allA;
-  sums[1]! += sumB / allB;
-  sums[2]! += sumC / allC;
-  sums[3]! += sumD / allD;
+  return sum / total;
 }
