@@ -36,8 +36,9 @@ export async function openInside(
   const graph = readModel(proto);
   const reader = stageReader(graph);
   if (reader === undefined) return undefined;
-  const isInput = graph.inputs.some(({ name }) => name === reader.input);
-  const session = await openSession(encodeModel(encoderOf(proto, reader.input, isInput)));
+  const { input } = reader;
+  const isInput = graph.inputs.some(({ name }) => name === input);
+  const session = await openSession(encodeModel(encoderOf(proto, input, isInput)));
   const encode: ModelInside['encode'] = async (table, signal) => {
     const parts: { data: Float32Array | Float64Array; columns: number }[] = [];
     const question = { rows: table, names, blocks, ...(signal && { signal }) };
@@ -55,7 +56,7 @@ export async function openInside(
   const some = await sample();
   const columns = some === undefined || some.rowCount === 0 ? 0 : (await encode(selectRows(some, [0]))).columns;
   const reading = reader.read(columns);
-  const owners = columnOwners(graph, blocks, reader.input, columns);
+  const owners = columnOwners(graph, blocks, input, columns);
   if (reading === undefined || owners === undefined || (order.length > 0 && order.length !== reading.views.length)) {
     await session.close();
     return undefined;

@@ -89,9 +89,11 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
   const order = alignClasses(plan.outputs.kind === 'classes' ? plan.outputs.names : undefined, classes);
   const { blocks } = plan.inputs;
   const labelled = threshold === undefined && plan.outputs.kind === 'classes' && plan.outputs.labels !== undefined;
+  // The file's nodes, millions of small objects where trees are large, stay no longer than they are read.
+  const unread = [proto];
   const inside = once(async () => {
     if ('mismatch' in order) return undefined;
-    const opened = await openInside(proto, { names, blocks, sample: () => table('test') }, order);
+    const opened = await openInside(unread.pop()!, { names, blocks, sample: () => table('test') }, order);
     if (opened === undefined || labelled) return opened;
     return { ...opened, decide: (given: Float64Array) => decideLabels(undefined, given, settings) };
   });
