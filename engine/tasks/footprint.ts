@@ -22,7 +22,8 @@ export async function startFootprint(meter: ChosenMeter): Promise<RunningFootpri
     return {
       wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
       cpuSeconds: (own.user + own.system) / 1e6 + ofChildren,
-      measured: measurements.length - cached.length,
+      // What its subject cannot give is not run, and takes no time.
+      measured: measurements.filter((measurement) => !measurement.cached && measurement.seconds > 0).length,
       cached: cached.length,
       energy,
       ...(cached.length > 0 && { saved: savedBy(cached) }),

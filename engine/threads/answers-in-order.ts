@@ -6,6 +6,8 @@ export interface Work<Piece, Answer, Common> {
   readonly threads: number;
   /** Of a worker thread: a file that calls `serve` with what `here` does, by its path in the engine without an extension. */
   readonly program: string;
+  /** Whether pieces are the work of native code, which must not be ended half way. */
+  readonly native?: boolean;
   /** What all pieces share: plain data, as the pieces and the answers. */
   readonly common: Common;
   here(piece: Piece, common: Common): Answer | Promise<Answer>;
@@ -24,7 +26,7 @@ const PAUSE_MS = 100;
  */
 export async function* answersInOrder<Piece, Answer, Common>(
   pieces: Iterable<Piece>,
-  { threads, program, common, here, transfer, pause }: Work<Piece, Answer, Common>,
+  { threads, program, native = false, common, here, transfer, pause }: Work<Piece, Answer, Common>,
 ): AsyncGenerator<Answer> {
   if (threads < 2) {
     for (const piece of pieces) {
@@ -34,7 +36,7 @@ export async function* answersInOrder<Piece, Answer, Common>(
     return;
   }
   const source = pieces[Symbol.iterator]();
-  const team = new Threads<Piece, Answer, Common>(program, threads, common);
+  const team = new Threads<Piece, Answer, Common>(program, threads, common, native);
   let ended = false;
   try {
     for (let next = 0, given = 0; ;) {

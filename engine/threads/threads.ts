@@ -15,20 +15,26 @@ export class Threads<Piece, Answer, Common> {
   readonly #onMessage = new Map<Worker, (answered: Answered<Answer>) => void>();
   readonly #queue: { readonly told: Told<Piece, Common>; readonly transfer: readonly Transferable[] }[] = [];
   readonly #done = new Map<number, Answer>();
+  #stopping = false;
   #fault: unknown;
   #wake = (): void => {};
 
-  /** `program` is a file that calls `serve`, by its path in the engine without an extension. */
+  /**
+   * `program` is a file that calls `serve`, by its path in the engine without an extension. Where its pieces are the work
+   * of `native` code, a thread is never ended within one: that would end the process.
+   */
   constructor(
     private readonly program: string,
     count: number,
     common: Common,
+    private readonly native = false,
   ) {
     const kept = idle.get(program) ?? [];
     this.#workers = Array.from({ length: count }, () => kept.pop() ?? new Worker(fileOf(program)));
     this.#free = [...this.#workers];
     for (const worker of this.#workers) {
       const answered = ({ index, answer }: Answered<Answer>): void => {
+        if (this.#stopping) return this.#giveBack(worker);
         this.#done.set(index, answer);
         this.#free.push(worker);
         this.#dispatch();
@@ -79,20 +85,29 @@ export class Threads<Piece, Answer, Common> {
 
   /** Gives the threads back, all pieces being done; they keep no process alive, and nothing of the run. */
   release(): void {
-    const kept = idle.get(this.program) ?? [];
-    idle.set(this.program, kept);
-    for (const worker of this.#workers.splice(0)) {
-      worker.off('message', this.#onMessage.get(worker)!);
-      worker.off('error', this.#onError);
-      worker.postMessage({ common: undefined } satisfies Told<Piece, Common>);
-      worker.unref();
-      kept.push(worker);
-    }
+    for (const worker of this.#workers.splice(0)) this.#giveBack(worker);
   }
 
-  /** Ends the threads that were not given back, at whatever they are. */
+  /** Ends the threads that were not given back, at whatever they are; those at native work give themselves back after it. */
   async stop(): Promise<void> {
-    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
+    const workers = this.#workers.splice(0);
+    if (!this.native) {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      return;
+    }
+    this.#stopping = true;
+    this.#queue.splice(0);
+    for (const worker of this.#free.splice(0)) if (workers.includes(worker)) this.#giveBack(worker);
+  }
+
+  #giveBack(worker: Worker): void {
+    const kept = idle.get(this.program) ?? [];
+    idle.set(this.program, kept);
+    worker.off('message', this.#onMessage.get(worker)!);
+    worker.off('error', this.#onError);
+    worker.postMessage({ common: undefined } satisfies Told<Piece, Common>);
+    worker.unref();
+    kept.push(worker);
   }
 
   readonly #onError = (error: unknown): void => {

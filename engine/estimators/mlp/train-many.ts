@@ -70,6 +70,7 @@ export async function trainMany(
     const trained = answersInOrder(piecesOf(settings, data, prepared, parts), {
       threads: worth ? Math.min(threads, parts.length, MOST_THREADS) : 1,
       program: 'estimators/mlp/train-worker',
+      native: true,
       common: undefined,
       here: (part) => trainPart(part, { device }, pause),
       transfer: ({ rows }) => [rows.buffer as ArrayBuffer],
