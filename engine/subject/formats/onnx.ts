@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../backends/device.js';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
+import type { ModelProto } from '../../backends/onnx-proto.js';
 import { NotOnAdapter, openSession } from '../../backends/onnxruntime.js';
 import type { Session } from '../../backends/onnxruntime.js';
 import { ModelFault } from '../view.js';
@@ -70,19 +71,27 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
   }
 }
 
-async function open({ spec, table, device }: OpenContext): Promise<Model> {
-  if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
-  const { path, digest, external, threshold } = spec.model;
+async function open(context: OpenContext): Promise<Model> {
+  const { model } = context.spec;
+  if (model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
+  const { path, digest, external } = model;
   const proto = decode(readFresh(path, digest));
   inlineExternal(proto, (location) => readExternal(external, location));
+  return { ...(await openProto(proto, context, digest)), path };
+}
+
+async function openProto(proto: ModelProto, context: OpenContext, digest: string | null): Promise<Model> {
+  const { spec, table, device } = context;
+  // Before the plan cuts maps out of it.
+  const file = encodeModel(proto);
   const sample = (await table('whole')) ?? (await table('test'));
   const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
   if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);
   const classes = spec.target?.classes ?? [];
-  const mismatch = checkOutputs(plan.outputs, classes, threshold);
+  const mismatch = checkOutputs(plan.outputs, classes, spec.model?.threshold);
   if (mismatch !== undefined) throw new ModelFault('unsupported', mismatch.mismatch);
   const session = await openOnDevice(encodeModel(proto), device.kind);
-  const settings = classSettings(classes, spec.target?.positive, threshold);
+  const settings = classSettings(classes, spec.target?.positive, spec.model?.threshold);
   const names = spec.columns.filter(isFeature).map(({ name }) => name);
   const order = alignClasses(plan.outputs.kind === 'classes' ? plan.outputs.names : undefined, classes);
   const { blocks } = plan.inputs;
@@ -93,7 +102,7 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
     classes,
     backend: session.backend,
     answersNewRows: true,
-    path,
+    edits: { file: () => file, open: (edited) => openProto(decode(edited), context, null) },
     predict: (rows, signal) =>
       answerInBatches({ rows, names, ...(signal && { signal }) }, plan, settings, (feeds, outputs) =>
         session.run(feeds, outputs),
