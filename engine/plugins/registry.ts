@@ -3,6 +3,7 @@ import type { Plugin } from './contract.js';
 /** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/carbon': async () => (await import('./energy/carbon.js')).carbon,
+  'energy/comparison': async () => (await import('./energy/comparison.js')).energyComparison,
   'energy/compute': async () => (await import('./energy/compute.js')).compute,
   'energy/inference': async () => (await import('./energy/inference.js')).inference,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,

@@ -4,6 +4,7 @@ import type { Validate } from '../../document/validate.js';
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
   'energy/carbon': () => import('./energy-carbon.generated.js'),
+  'energy/comparison': () => import('./energy-comparison.generated.js'),
   'energy/compute': () => import('./energy-compute.generated.js'),
   'energy/inference': () => import('./energy-inference.generated.js'),
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
