@@ -14,6 +14,7 @@ const LIGHTER: Readonly<Record<string, object>> = {
   'energy/overhead': { batch: 4, seconds: 0.5 },
   'energy/proportionality': { batch: 4, seconds: 0.5 },
   'energy/pruning': { draws: 200 },
+  'energy/quantisation': { draws: 200 },
   'evaluation/baseline-gain': { draws: 200 },
   'evaluation/calibration': { draws: 200 },
   'evaluation/comparison': { draws: 200, metric: 'recallMacro' },

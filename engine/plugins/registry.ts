@@ -10,6 +10,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/overhead': async () => (await import('./energy/overhead.js')).overhead,
   'energy/proportionality': async () => (await import('./energy/proportionality.js')).proportionality,
   'energy/pruning': async () => (await import('./energy/pruning.js')).pruning,
+  'energy/quantisation': async () => (await import('./energy/quantisation.js')).quantisation,
   'energy/sci': async () => (await import('./energy/sci.js')).sci,
   'energy/training': async () => (await import('./energy/training.js')).training,
   'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,

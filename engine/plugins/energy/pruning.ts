@@ -1,12 +1,12 @@
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
-import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { faultsUnmeasured, nothingMeasured } from '../unmeasured.js';
 import { originalOf } from './candidate.js';
-import { largestHeld, searchPruning } from './prune-search.js';
-import type { PruningParameters, Tried } from './prune-search.js';
-import { SAVINGS, savingsOf } from './savings.js';
+import { searchPruning } from './prune-search.js';
+import type { PruningParameters } from './prune-search.js';
+import { SAVINGS, savingsOf, triedTable } from './savings.js';
+import { largestHeld } from './try-in-order.js';
 
 const outputs = {
   level: {
@@ -50,16 +50,3 @@ async function measure(context: MeasureContext<PruningParameters>): Promise<Meas
     backend,
   };
 }
-
-const triedTable = (tried: readonly Tried[]): Detail => ({
-  type: 'table',
-  id: 'levels',
-  title: { en: 'Levels that were tried, the mildest first', zh: '已尝试的剪枝程度（由轻到重）' },
-  columns: [{ name: 'level' }, { name: 'bytes', unit: 'B' }, { name: 'metricLoss' }, { name: 'nonInferior' }],
-  rows: tried.map(({ level, file, metricLoss, nonInferior }) => [
-    level,
-    file.length,
-    'estimate' in metricLoss ? metricLoss.estimate : null,
-    String(nonInferior),
-  ]),
-});

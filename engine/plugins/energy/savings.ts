@@ -1,9 +1,11 @@
 /** What an edited copy of a model saves, as outputs. */
 import type { OutputSpec } from '../contract.js';
+import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import type { Judged, Original } from './candidate.js';
+import type { Tried } from './try-in-order.js';
 
 export const SAVINGS = {
   bytes: {
@@ -64,3 +66,16 @@ export function flopsSaved(before: Flops, after: Flops): Figure | Unmeasured {
   if (before.upper === 0) return unmeasured('out-of-domain', 'the model does no arithmetic');
   return exactFigure(1 - after.upper / before.upper, '1');
 }
+
+export const triedTable = (tried: readonly Tried<string | number>[]): Detail => ({
+  type: 'table',
+  id: 'levels',
+  title: { en: 'What was tried, the mildest first', zh: '已尝试的精简程度（由轻到重）' },
+  columns: [{ name: 'level' }, { name: 'bytes', unit: 'B' }, { name: 'metricLoss' }, { name: 'nonInferior' }],
+  rows: tried.map(({ level, file, metricLoss, nonInferior }) => [
+    level,
+    file.length,
+    'estimate' in metricLoss ? metricLoss.estimate : null,
+    nonInferior,
+  ]),
+});

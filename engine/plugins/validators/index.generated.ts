@@ -11,6 +11,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'energy/overhead': () => import('./energy-overhead.generated.js'),
   'energy/proportionality': () => import('./energy-proportionality.generated.js'),
   'energy/pruning': () => import('./energy-pruning.generated.js'),
+  'energy/quantisation': () => import('./energy-quantisation.generated.js'),
   'energy/sci': () => import('./energy-sci.generated.js'),
   'energy/training': () => import('./energy-training.generated.js'),
   'energy/training-compute': () => import('./energy-training-compute.generated.js'),
