@@ -55,6 +55,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'encrypt data sets into an authenticated container',
     load: async () => (await import('./commands/seal.js')).defineSeal,
   },
+  slim: {
+    summary: 'write a smaller model that is as good',
+    load: async () => (await import('./commands/slim.js')).defineSlim,
+  },
   test: {
     summary: 'run the tests of packs, standards and profiles',
     load: async () => (await import('./commands/test.js')).defineTest,

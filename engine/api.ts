@@ -282,6 +282,40 @@ export interface MaskOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface SlimRequest {
+  /** A subject document. */
+  readonly subject: string;
+  /** The file to write. */
+  readonly out: string;
+  /** Whether a file that is there may be replaced; one of the subject's never is. */
+  readonly force: boolean;
+  /** Parameters of `energy/pruning`. */
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A smaller model that was written. */
+export interface Slimmed {
+  readonly path: string;
+  /** Share of the hidden units or trees that went. */
+  readonly level: number;
+  readonly bytes: number;
+  /** Of the model before. */
+  readonly originalBytes: number;
+  /** Share; absent where the operations cannot be counted. */
+  readonly flopsSaved?: number;
+  /** By how much the metric is worse. */
+  readonly metricLoss?: number;
+}
+
+export interface SlimOutcome {
+  /** Absent where nothing was written: faults say why; without one, no smaller model was shown to be as good. */
+  readonly slimmed?: Slimmed;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly interrupted?: true;
+}
+
 export interface PluginCheck {
   /** Empty where the plugin keeps the contract. */
   readonly breaches: readonly ContractBreach[];

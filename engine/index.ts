@@ -24,6 +24,8 @@ import type {
   PolicyTestOutcome,
   SealOutcome,
   SealRequest,
+  SlimOutcome,
+  SlimRequest,
   ValidateOutcome,
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
@@ -115,4 +117,9 @@ export async function seal(request: SealRequest): Promise<SealOutcome> {
 /** Decrypts what was sealed: whole and untouched, or nothing. */
 export async function open(request: OpenRequest): Promise<OpenOutcome> {
   return (await import('./tasks/open-sealed.js')).openSealed(request);
+}
+
+/** Writes the smallest model that is as good on the test rows, within a margin; the subject's own stays. */
+export async function slim(request: SlimRequest): Promise<SlimOutcome> {
+  return (await import('./tasks/slim.js')).slim(request);
 }

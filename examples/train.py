@@ -3,7 +3,7 @@
     /usr/bin/python3 examples/train.py SOURCE
 
 SOURCE is a folder with `breast_cancer.csv` (scikit-learn's copy of UCI WDBC), `german_credit.data` and
-`vehicle_silhouettes.csv` (UCI Statlog). The results are committed; this script is how they came to be. Debian 12: python3-sklearn 1.2.1,
+`vehicle_silhouettes.csv` (UCI Statlog), and `adult.csv` (UCI Adult, rows without missing values). The results are committed; this script is how they came to be. Debian 12: python3-sklearn 1.2.1,
 python3-onnx 1.12. Graphs are written with onnx.helper, the way any exporter would: typed columns in, label and
 probabilities out.
 """
@@ -16,6 +16,7 @@ import onnx
 from onnx import TensorProto, helper
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
@@ -305,6 +306,64 @@ def vehicle_silhouettes():
     print("vehicle silhouettes", model.score(scaler.transform(x[test]), y[test]))
 
 
+def adult():
+    """A network of two hidden layers, wider than its task needs: one float tensor in, probabilities by softmax."""
+    folder = HERE / "cloud-serving"
+    folder.mkdir(exist_ok=True)
+    with open(SOURCE / "adult.csv") as handle:
+        raw = list(csv.DictReader(handle))
+    numbers = ["age", "education_num", "hours_per_week", "capital"]
+    names = [*numbers, "married", "professional"]
+    features = [
+        [row[name] for name in numbers]
+        + [
+            str(int(row["marital_status"] == "Married-civ-spouse")),
+            str(int(row["occupation"] in ("Exec-managerial", "Prof-specialty"))),
+        ]
+        for row in raw
+    ]
+    classes = ["low", "high"]
+    labels = [classes[int(row["income_status"].startswith(">50K"))] for row in raw]
+    rest, test = train_test_split(range(len(raw)), test_size=4000, random_state=SEED, stratify=labels)
+    write_csv(folder / "test.csv", names + ["income"], [features[i] + [labels[i]] for i in sorted(test)])
+
+    x = np.array(features, float)
+    y = np.array([classes.index(label) for label in labels])
+    scaler = StandardScaler().fit(x[rest])
+    model = MLPClassifier((96, 96), alpha=3.0, max_iter=60, random_state=SEED).fit(scaler.transform(x[rest]), y[rest])
+    (first, second, last), (first_bias, second_bias, last_bias) = model.coefs_, model.intercepts_
+    # One logit of the second class, as two.
+    last, last_bias = np.hstack([np.zeros_like(last), last]), np.concatenate([[0], last_bias])
+    tensors = {
+        "offset": scaler.mean_, "scale": scaler.scale_, "first": first, "first_bias": first_bias,
+        "second": second, "second_bias": second_bias, "last": last, "last_bias": last_bias,
+    }
+    initializers = [
+        helper.make_tensor(name, TensorProto.FLOAT, value.shape, value.astype(np.float32).ravel())
+        for name, value in tensors.items()
+    ]
+    nodes = [
+        helper.make_node("Sub", ["X", "offset"], ["centred"]),
+        helper.make_node("Div", ["centred", "scale"], ["scaled"]),
+        helper.make_node("Gemm", ["scaled", "first", "first_bias"], ["sum_1"]),
+        helper.make_node("Relu", ["sum_1"], ["hidden_1"]),
+        helper.make_node("Gemm", ["hidden_1", "second", "second_bias"], ["sum_2"]),
+        helper.make_node("Relu", ["sum_2"], ["hidden_2"]),
+        helper.make_node("Gemm", ["hidden_2", "last", "last_bias"], ["logits"]),
+        helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1),
+    ]
+    save(
+        folder / "model.onnx",
+        nodes,
+        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, len(names)])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, [None, 2])],
+        initializers,
+        "Network of two hidden layers on UCI Adult",
+    )
+    print("adult", f1_score(y[test], model.predict(scaler.transform(x[test])), average="macro"))
+
+
 breast_cancer()
 german_credit()
 vehicle_silhouettes()
+adult()

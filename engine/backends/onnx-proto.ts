@@ -70,6 +70,8 @@ export interface GraphProto {
   sparseInitializer: { values?: TensorProto; indices?: TensorProto; dims: (Int64 | number)[] }[];
   input: ValueInfoProto[];
   output: ValueInfoProto[];
+  /** Shapes of values inside, as a remark. */
+  valueInfo?: ValueInfoProto[];
 }
 
 export interface ModelProto {
@@ -152,6 +154,7 @@ const SCHEMA: Record<string, protobuf.IType> = {
     initializer: ['Tensor', 5, 'repeated'],
     input: ['ValueInfo', 11, 'repeated'],
     output: ['ValueInfo', 12, 'repeated'],
+    valueInfo: ['ValueInfo', 13, 'repeated'],
     sparseInitializer: ['SparseTensor', 15, 'repeated'],
   }),
   Function: fields({ name: ['string', 1], node: ['Node', 7, 'repeated'], domain: ['string', 10] }),

@@ -655,6 +655,14 @@ export interface TrainingCompute {
    */
   tokens?: number;
   /**
+   * Rows that each epoch of the training went through; counts together with `epochs`.
+   */
+  rows?: number;
+  /**
+   * How often the training went through its rows.
+   */
+  epochs?: number;
+  /**
    * Of a model that modifies another: the training compute of that other model, where it is known.
    */
   originalFlops?: number;

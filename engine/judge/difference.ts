@@ -1,7 +1,7 @@
 /** Support of a comparison from draws of left − right, with the allowance for their number. */
 import type { Ordering } from '../rules/ast.js';
 import type { Column } from './columns.js';
-import { contractTail, expandTail } from './kinds/empirical.js';
+import { contractTail, expandTail } from '../numerics/expanded-tail.js';
 import { opposite, type Support } from './kinds/spread.js';
 
 export interface Difference {

@@ -9,9 +9,12 @@ import { PLUGINS } from './registry.js';
 
 /** Fewer draws than by default: the contract does not hang on their number. */
 const LIGHTER: Readonly<Record<string, object>> = {
+  'energy/comparison': { draws: 200, batch: 4, seconds: 0.5 },
   'energy/inference': { batches: [1, 4], seconds: 0.5 },
   'energy/overhead': { batch: 4, seconds: 0.5 },
   'energy/proportionality': { batch: 4, seconds: 0.5 },
+  'energy/pruning': { draws: 200 },
+  'energy/quantisation': { draws: 200 },
   'evaluation/baseline-gain': { draws: 200 },
   'evaluation/calibration': { draws: 200 },
   'evaluation/comparison': { draws: 200, metric: 'recallMacro' },

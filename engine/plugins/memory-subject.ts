@@ -20,6 +20,7 @@ export interface MemoryModel {
   readonly answersNewRows?: boolean;
   readonly format?: string;
   readonly path?: string;
+  readonly edits?: Model['edits'];
 }
 
 export interface MemorySubject {
@@ -138,6 +139,7 @@ function memoryModel(model: MemoryModel): Model {
     predict: async (table) => model.predict(table),
     close: async () => {},
     ...(model.path !== undefined && { path: model.path }),
+    ...(model.edits !== undefined && { edits: model.edits }),
   };
 }
 

@@ -3,10 +3,14 @@ import type { Plugin } from './contract.js';
 /** Built-in plugins, sorted by id; a plugin's code is loaded only when it is to run. */
 export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/carbon': async () => (await import('./energy/carbon.js')).carbon,
+  'energy/comparison': async () => (await import('./energy/comparison.js')).energyComparison,
+  'energy/compute': async () => (await import('./energy/compute.js')).compute,
   'energy/inference': async () => (await import('./energy/inference.js')).inference,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
   'energy/overhead': async () => (await import('./energy/overhead.js')).overhead,
   'energy/proportionality': async () => (await import('./energy/proportionality.js')).proportionality,
+  'energy/pruning': async () => (await import('./energy/pruning.js')).pruning,
+  'energy/quantisation': async () => (await import('./energy/quantisation.js')).quantisation,
   'energy/sci': async () => (await import('./energy/sci.js')).sci,
   'energy/training': async () => (await import('./energy/training.js')).training,
   'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,

@@ -40,7 +40,16 @@ export interface Model {
   inside?(): Promise<ModelInside | undefined>;
   /** The path of the model's file, where there is one. */
   readonly path?: string;
+  /** How an edited copy of it is run in its place, where its format can be edited. */
+  readonly edits?: ModelEdits;
   close(): Promise<void>;
+}
+
+export interface ModelEdits {
+  /** The whole model in one file: weights that lie in others are put in. */
+  file(): Uint8Array;
+  /** A model of these bytes, asked and read as this one is. Throws ModelFault. */
+  open(file: Uint8Array): Promise<Model>;
 }
 
 /** A model could not answer: the figure that needed it is `unmeasured` with this cause. */

@@ -291,7 +291,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate47;
       module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -1737,7 +1737,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema93 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema93 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
       var schema104 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
       var schema106 = { "enum": ["poisson", "fixed-size", "shuffled"] };
       var pattern31 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
@@ -2985,7 +2985,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key4 in data15) {
-                if (!(key4 === "flops" || key4 === "parameters" || key4 === "tokens" || key4 === "originalFlops")) {
+                if (!(key4 === "flops" || key4 === "parameters" || key4 === "tokens" || key4 === "rows" || key4 === "epochs" || key4 === "originalFlops")) {
                   const err40 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err40];
@@ -3061,11 +3061,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.originalFlops !== void 0) {
-                let data19 = data15.originalFlops;
+              if (data15.rows !== void 0) {
+                let data19 = data15.rows;
                 if (typeof data19 == "number" && isFinite(data19)) {
                   if (data19 <= 0 || isNaN(data19)) {
-                    const err47 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err47 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err47];
                     } else {
@@ -3074,7 +3074,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err48 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err48 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err48];
                   } else {
@@ -3083,43 +3083,42 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err49 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err49];
-              } else {
-                vErrors.push(err49);
-              }
-              errors++;
-            }
-          }
-          if (data.privacy !== void 0) {
-            let data20 = data.privacy;
-            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-              if (Object.keys(data20).length < 1) {
-                const err50 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err50];
+              if (data15.epochs !== void 0) {
+                let data20 = data15.epochs;
+                if (typeof data20 == "number" && isFinite(data20)) {
+                  if (data20 <= 0 || isNaN(data20)) {
+                    const err49 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err49];
+                    } else {
+                      vErrors.push(err49);
+                    }
+                    errors++;
+                  }
                 } else {
-                  vErrors.push(err50);
-                }
-                errors++;
-              }
-              for (const key5 in data20) {
-                if (!func1.call(schema93.properties.privacy.properties, key5)) {
-                  const err51 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  const err50 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err51];
+                    vErrors = [err50];
                   } else {
-                    vErrors.push(err51);
+                    vErrors.push(err50);
                   }
                   errors++;
                 }
               }
-              if (data20.mechanism !== void 0) {
-                let data21 = data20.mechanism;
-                if (!(data21 === "dp-sgd" || data21 === "gaussian" || data21 === "laplace" || data21 === "randomised-response" || data21 === "exponential")) {
-                  const err52 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
+              if (data15.originalFlops !== void 0) {
+                let data21 = data15.originalFlops;
+                if (typeof data21 == "number" && isFinite(data21)) {
+                  if (data21 <= 0 || isNaN(data21)) {
+                    const err51 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err51];
+                    } else {
+                      vErrors.push(err51);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err52 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err52];
                   } else {
@@ -3128,29 +3127,31 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data20.noiseMultiplier !== void 0) {
-                let data22 = data20.noiseMultiplier;
-                if (typeof data22 == "number" && isFinite(data22)) {
-                  if (data22 > 1e9 || isNaN(data22)) {
-                    const err53 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                    if (vErrors === null) {
-                      vErrors = [err53];
-                    } else {
-                      vErrors.push(err53);
-                    }
-                    errors++;
-                  }
-                  if (data22 <= 0 || isNaN(data22)) {
-                    const err54 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
-                  }
+            } else {
+              const err53 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err53];
+              } else {
+                vErrors.push(err53);
+              }
+              errors++;
+            }
+          }
+          if (data.privacy !== void 0) {
+            let data22 = data.privacy;
+            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+              if (Object.keys(data22).length < 1) {
+                const err54 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err54];
                 } else {
-                  const err55 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  vErrors.push(err54);
+                }
+                errors++;
+              }
+              for (const key5 in data22) {
+                if (!func1.call(schema93.properties.privacy.properties, key5)) {
+                  const err55 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err55];
                   } else {
@@ -3159,10 +3160,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data20.sampling !== void 0) {
-                let data23 = data20.sampling;
-                if (!(data23 === "poisson" || data23 === "fixed-size" || data23 === "shuffled")) {
-                  const err56 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
+              if (data22.mechanism !== void 0) {
+                let data23 = data22.mechanism;
+                if (!(data23 === "dp-sgd" || data23 === "gaussian" || data23 === "laplace" || data23 === "randomised-response" || data23 === "exponential")) {
+                  const err56 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err56];
                   } else {
@@ -3171,11 +3172,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data20.sampleRate !== void 0) {
-                let data24 = data20.sampleRate;
+              if (data22.noiseMultiplier !== void 0) {
+                let data24 = data22.noiseMultiplier;
                 if (typeof data24 == "number" && isFinite(data24)) {
-                  if (data24 > 1 || isNaN(data24)) {
-                    const err57 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                  if (data24 > 1e9 || isNaN(data24)) {
+                    const err57 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                     if (vErrors === null) {
                       vErrors = [err57];
                     } else {
@@ -3184,7 +3185,7 @@ var compiled = (() => {
                     errors++;
                   }
                   if (data24 <= 0 || isNaN(data24)) {
-                    const err58 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err58 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err58];
                     } else {
@@ -3193,7 +3194,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err59 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err59 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err59];
                   } else {
@@ -3202,10 +3203,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data20.batch !== void 0) {
-                let data25 = data20.batch;
-                if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                  const err60 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data22.sampling !== void 0) {
+                let data25 = data22.sampling;
+                if (!(data25 === "poisson" || data25 === "fixed-size" || data25 === "shuffled")) {
+                  const err60 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err60];
                   } else {
@@ -3213,9 +3214,12 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data25 == "number" && isFinite(data25)) {
-                  if (data25 < 1 || isNaN(data25)) {
-                    const err61 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              }
+              if (data22.sampleRate !== void 0) {
+                let data26 = data22.sampleRate;
+                if (typeof data26 == "number" && isFinite(data26)) {
+                  if (data26 > 1 || isNaN(data26)) {
+                    const err61 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
                       vErrors = [err61];
                     } else {
@@ -3223,45 +3227,39 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                }
-              }
-              if (data20.steps !== void 0) {
-                let data26 = data20.steps;
-                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                  const err62 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (data26 <= 0 || isNaN(data26)) {
+                    const err62 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err62];
+                    } else {
+                      vErrors.push(err62);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err63 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err62];
+                    vErrors = [err63];
                   } else {
-                    vErrors.push(err62);
+                    vErrors.push(err63);
                   }
                   errors++;
                 }
-                if (typeof data26 == "number" && isFinite(data26)) {
-                  if (data26 > 1e9 || isNaN(data26)) {
-                    const err63 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                    if (vErrors === null) {
-                      vErrors = [err63];
-                    } else {
-                      vErrors.push(err63);
-                    }
-                    errors++;
-                  }
-                  if (data26 < 1 || isNaN(data26)) {
-                    const err64 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err64];
-                    } else {
-                      vErrors.push(err64);
-                    }
-                    errors++;
-                  }
-                }
               }
-              if (data20.flip !== void 0) {
-                let data27 = data20.flip;
+              if (data22.batch !== void 0) {
+                let data27 = data22.batch;
+                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+                  const err64 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err64];
+                  } else {
+                    vErrors.push(err64);
+                  }
+                  errors++;
+                }
                 if (typeof data27 == "number" && isFinite(data27)) {
-                  if (data27 > 1 || isNaN(data27)) {
-                    const err65 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                  if (data27 < 1 || isNaN(data27)) {
+                    const err65 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err65];
                     } else {
@@ -3269,39 +3267,45 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data27 <= 0 || isNaN(data27)) {
-                    const err66 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err66];
-                    } else {
-                      vErrors.push(err66);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err67 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err67];
-                  } else {
-                    vErrors.push(err67);
-                  }
-                  errors++;
                 }
               }
-              if (data20.answers !== void 0) {
-                let data28 = data20.answers;
+              if (data22.steps !== void 0) {
+                let data28 = data22.steps;
                 if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-                  const err68 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err66 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err68];
+                    vErrors = [err66];
                   } else {
-                    vErrors.push(err68);
+                    vErrors.push(err66);
                   }
                   errors++;
                 }
                 if (typeof data28 == "number" && isFinite(data28)) {
-                  if (data28 < 2 || isNaN(data28)) {
-                    const err69 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                  if (data28 > 1e9 || isNaN(data28)) {
+                    const err67 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                    if (vErrors === null) {
+                      vErrors = [err67];
+                    } else {
+                      vErrors.push(err67);
+                    }
+                    errors++;
+                  }
+                  if (data28 < 1 || isNaN(data28)) {
+                    const err68 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err68];
+                    } else {
+                      vErrors.push(err68);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data22.flip !== void 0) {
+                let data29 = data22.flip;
+                if (typeof data29 == "number" && isFinite(data29)) {
+                  if (data29 > 1 || isNaN(data29)) {
+                    const err69 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
                       vErrors = [err69];
                     } else {
@@ -3309,13 +3313,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                }
-              }
-              if (data20.stepEpsilon !== void 0) {
-                let data29 = data20.stepEpsilon;
-                if (typeof data29 == "number" && isFinite(data29)) {
                   if (data29 <= 0 || isNaN(data29)) {
-                    const err70 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err70 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err70];
                     } else {
@@ -3324,7 +3323,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err71 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err71 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err71];
                   } else {
@@ -3333,20 +3332,20 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data20.phases !== void 0) {
-                let data30 = data20.phases;
-                if (Array.isArray(data30)) {
-                  if (data30.length > 100) {
-                    const err72 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
-                    if (vErrors === null) {
-                      vErrors = [err72];
-                    } else {
-                      vErrors.push(err72);
-                    }
-                    errors++;
+              if (data22.answers !== void 0) {
+                let data30 = data22.answers;
+                if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
+                  const err72 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err72];
+                  } else {
+                    vErrors.push(err72);
                   }
-                  if (data30.length < 1) {
-                    const err73 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  errors++;
+                }
+                if (typeof data30 == "number" && isFinite(data30)) {
+                  if (data30 < 2 || isNaN(data30)) {
+                    const err73 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
                     if (vErrors === null) {
                       vErrors = [err73];
                     } else {
@@ -3354,65 +3353,67 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  const len1 = data30.length;
+                }
+              }
+              if (data22.stepEpsilon !== void 0) {
+                let data31 = data22.stepEpsilon;
+                if (typeof data31 == "number" && isFinite(data31)) {
+                  if (data31 <= 0 || isNaN(data31)) {
+                    const err74 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err74];
+                    } else {
+                      vErrors.push(err74);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err75 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err75];
+                  } else {
+                    vErrors.push(err75);
+                  }
+                  errors++;
+                }
+              }
+              if (data22.phases !== void 0) {
+                let data32 = data22.phases;
+                if (Array.isArray(data32)) {
+                  if (data32.length > 100) {
+                    const err76 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+                    if (vErrors === null) {
+                      vErrors = [err76];
+                    } else {
+                      vErrors.push(err76);
+                    }
+                    errors++;
+                  }
+                  if (data32.length < 1) {
+                    const err77 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (vErrors === null) {
+                      vErrors = [err77];
+                    } else {
+                      vErrors.push(err77);
+                    }
+                    errors++;
+                  }
+                  const len1 = data32.length;
                   for (let i1 = 0; i1 < len1; i1++) {
-                    let data31 = data30[i1];
-                    if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-                      if (data31.mechanism === void 0) {
-                        const err74 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                    let data33 = data32[i1];
+                    if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                      if (data33.mechanism === void 0) {
+                        const err78 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
                         if (vErrors === null) {
-                          vErrors = [err74];
+                          vErrors = [err78];
                         } else {
-                          vErrors.push(err74);
+                          vErrors.push(err78);
                         }
                         errors++;
                       }
-                      for (const key6 in data31) {
+                      for (const key6 in data33) {
                         if (!func1.call(schema93.properties.privacy.properties.phases.items.properties, key6)) {
-                          const err75 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err75];
-                          } else {
-                            vErrors.push(err75);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data31.mechanism !== void 0) {
-                        let data32 = data31.mechanism;
-                        if (!(data32 === "dp-sgd" || data32 === "gaussian" || data32 === "laplace" || data32 === "randomised-response" || data32 === "exponential")) {
-                          const err76 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err76];
-                          } else {
-                            vErrors.push(err76);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data31.noiseMultiplier !== void 0) {
-                        let data33 = data31.noiseMultiplier;
-                        if (typeof data33 == "number" && isFinite(data33)) {
-                          if (data33 > 1e9 || isNaN(data33)) {
-                            const err77 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                            if (vErrors === null) {
-                              vErrors = [err77];
-                            } else {
-                              vErrors.push(err77);
-                            }
-                            errors++;
-                          }
-                          if (data33 <= 0 || isNaN(data33)) {
-                            const err78 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err78];
-                            } else {
-                              vErrors.push(err78);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err79 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err79 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err79];
                           } else {
@@ -3421,10 +3422,10 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data31.sampling !== void 0) {
-                        let data34 = data31.sampling;
-                        if (!(data34 === "poisson" || data34 === "fixed-size" || data34 === "shuffled")) {
-                          const err80 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
+                      if (data33.mechanism !== void 0) {
+                        let data34 = data33.mechanism;
+                        if (!(data34 === "dp-sgd" || data34 === "gaussian" || data34 === "laplace" || data34 === "randomised-response" || data34 === "exponential")) {
+                          const err80 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err80];
                           } else {
@@ -3433,11 +3434,11 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data31.sampleRate !== void 0) {
-                        let data35 = data31.sampleRate;
+                      if (data33.noiseMultiplier !== void 0) {
+                        let data35 = data33.noiseMultiplier;
                         if (typeof data35 == "number" && isFinite(data35)) {
-                          if (data35 > 1 || isNaN(data35)) {
-                            const err81 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                          if (data35 > 1e9 || isNaN(data35)) {
+                            const err81 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                             if (vErrors === null) {
                               vErrors = [err81];
                             } else {
@@ -3446,7 +3447,7 @@ var compiled = (() => {
                             errors++;
                           }
                           if (data35 <= 0 || isNaN(data35)) {
-                            const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
                               vErrors = [err82];
                             } else {
@@ -3455,7 +3456,7 @@ var compiled = (() => {
                             errors++;
                           }
                         } else {
-                          const err83 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err83 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
                             vErrors = [err83];
                           } else {
@@ -3464,10 +3465,10 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data31.batch !== void 0) {
-                        let data36 = data31.batch;
-                        if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36))) {
-                          const err84 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (data33.sampling !== void 0) {
+                        let data36 = data33.sampling;
+                        if (!(data36 === "poisson" || data36 === "fixed-size" || data36 === "shuffled")) {
+                          const err84 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err84];
                           } else {
@@ -3475,9 +3476,12 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        if (typeof data36 == "number" && isFinite(data36)) {
-                          if (data36 < 1 || isNaN(data36)) {
-                            const err85 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                      }
+                      if (data33.sampleRate !== void 0) {
+                        let data37 = data33.sampleRate;
+                        if (typeof data37 == "number" && isFinite(data37)) {
+                          if (data37 > 1 || isNaN(data37)) {
+                            const err85 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
                               vErrors = [err85];
                             } else {
@@ -3485,45 +3489,39 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                        }
-                      }
-                      if (data31.steps !== void 0) {
-                        let data37 = data31.steps;
-                        if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37))) {
-                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (data37 <= 0 || isNaN(data37)) {
+                            const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err86];
+                            } else {
+                              vErrors.push(err86);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err87 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err86];
+                            vErrors = [err87];
                           } else {
-                            vErrors.push(err86);
+                            vErrors.push(err87);
                           }
                           errors++;
                         }
-                        if (typeof data37 == "number" && isFinite(data37)) {
-                          if (data37 > 1e9 || isNaN(data37)) {
-                            const err87 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                            if (vErrors === null) {
-                              vErrors = [err87];
-                            } else {
-                              vErrors.push(err87);
-                            }
-                            errors++;
-                          }
-                          if (data37 < 1 || isNaN(data37)) {
-                            const err88 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err88];
-                            } else {
-                              vErrors.push(err88);
-                            }
-                            errors++;
-                          }
-                        }
                       }
-                      if (data31.flip !== void 0) {
-                        let data38 = data31.flip;
+                      if (data33.batch !== void 0) {
+                        let data38 = data33.batch;
+                        if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
+                          const err88 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err88];
+                          } else {
+                            vErrors.push(err88);
+                          }
+                          errors++;
+                        }
                         if (typeof data38 == "number" && isFinite(data38)) {
-                          if (data38 > 1 || isNaN(data38)) {
-                            const err89 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                          if (data38 < 1 || isNaN(data38)) {
+                            const err89 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
                               vErrors = [err89];
                             } else {
@@ -3531,39 +3529,45 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data38 <= 0 || isNaN(data38)) {
-                            const err90 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err90];
-                            } else {
-                              vErrors.push(err90);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err91 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err91];
-                          } else {
-                            vErrors.push(err91);
-                          }
-                          errors++;
                         }
                       }
-                      if (data31.answers !== void 0) {
-                        let data39 = data31.answers;
+                      if (data33.steps !== void 0) {
+                        let data39 = data33.steps;
                         if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                          const err92 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          const err90 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                           if (vErrors === null) {
-                            vErrors = [err92];
+                            vErrors = [err90];
                           } else {
-                            vErrors.push(err92);
+                            vErrors.push(err90);
                           }
                           errors++;
                         }
                         if (typeof data39 == "number" && isFinite(data39)) {
-                          if (data39 < 2 || isNaN(data39)) {
-                            const err93 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                          if (data39 > 1e9 || isNaN(data39)) {
+                            const err91 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                            if (vErrors === null) {
+                              vErrors = [err91];
+                            } else {
+                              vErrors.push(err91);
+                            }
+                            errors++;
+                          }
+                          if (data39 < 1 || isNaN(data39)) {
+                            const err92 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            if (vErrors === null) {
+                              vErrors = [err92];
+                            } else {
+                              vErrors.push(err92);
+                            }
+                            errors++;
+                          }
+                        }
+                      }
+                      if (data33.flip !== void 0) {
+                        let data40 = data33.flip;
+                        if (typeof data40 == "number" && isFinite(data40)) {
+                          if (data40 > 1 || isNaN(data40)) {
+                            const err93 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
                               vErrors = [err93];
                             } else {
@@ -3571,13 +3575,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                        }
-                      }
-                      if (data31.stepEpsilon !== void 0) {
-                        let data40 = data31.stepEpsilon;
-                        if (typeof data40 == "number" && isFinite(data40)) {
                           if (data40 <= 0 || isNaN(data40)) {
-                            const err94 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            const err94 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
                               vErrors = [err94];
                             } else {
@@ -3586,7 +3585,7 @@ var compiled = (() => {
                             errors++;
                           }
                         } else {
-                          const err95 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err95 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
                             vErrors = [err95];
                           } else {
@@ -3595,84 +3594,87 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data33.answers !== void 0) {
+                        let data41 = data33.answers;
+                        if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
+                          const err96 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err96];
+                          } else {
+                            vErrors.push(err96);
+                          }
+                          errors++;
+                        }
+                        if (typeof data41 == "number" && isFinite(data41)) {
+                          if (data41 < 2 || isNaN(data41)) {
+                            const err97 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                            if (vErrors === null) {
+                              vErrors = [err97];
+                            } else {
+                              vErrors.push(err97);
+                            }
+                            errors++;
+                          }
+                        }
+                      }
+                      if (data33.stepEpsilon !== void 0) {
+                        let data42 = data33.stepEpsilon;
+                        if (typeof data42 == "number" && isFinite(data42)) {
+                          if (data42 <= 0 || isNaN(data42)) {
+                            const err98 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err98];
+                            } else {
+                              vErrors.push(err98);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err99 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err99];
+                          } else {
+                            vErrors.push(err99);
+                          }
+                          errors++;
+                        }
+                      }
                     } else {
-                      const err96 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err100 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err96];
+                        vErrors = [err100];
                       } else {
-                        vErrors.push(err96);
+                        vErrors.push(err100);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err97 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err101 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err97];
+                    vErrors = [err101];
                   } else {
-                    vErrors.push(err97);
+                    vErrors.push(err101);
                   }
                   errors++;
                 }
               }
-              if (data20.adjacency !== void 0) {
-                let data41 = data20.adjacency;
-                if (!(data41 === "add-or-remove-one" || data41 === "replace-one")) {
-                  const err98 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema93.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+              if (data22.adjacency !== void 0) {
+                let data43 = data22.adjacency;
+                if (!(data43 === "add-or-remove-one" || data43 === "replace-one")) {
+                  const err102 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema93.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err98];
+                    vErrors = [err102];
                   } else {
-                    vErrors.push(err98);
+                    vErrors.push(err102);
                   }
                   errors++;
                 }
               }
-              if (data20.rows !== void 0) {
-                let data42 = data20.rows;
-                if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
-                  const err99 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err99];
-                  } else {
-                    vErrors.push(err99);
-                  }
-                  errors++;
-                }
-                if (typeof data42 == "number" && isFinite(data42)) {
-                  if (data42 < 1 || isNaN(data42)) {
-                    const err100 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err100];
-                    } else {
-                      vErrors.push(err100);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data20.delta !== void 0) {
-                let data43 = data20.delta;
-                if (typeof data43 == "number" && isFinite(data43)) {
-                  if (data43 >= 1 || isNaN(data43)) {
-                    const err101 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                    if (vErrors === null) {
-                      vErrors = [err101];
-                    } else {
-                      vErrors.push(err101);
-                    }
-                    errors++;
-                  }
-                  if (data43 <= 0 || isNaN(data43)) {
-                    const err102 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err102];
-                    } else {
-                      vErrors.push(err102);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err103 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (data22.rows !== void 0) {
+                let data44 = data22.rows;
+                if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
+                  const err103 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err103];
                   } else {
@@ -3680,12 +3682,9 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-              }
-              if (data20.epsilon !== void 0) {
-                let data44 = data20.epsilon;
                 if (typeof data44 == "number" && isFinite(data44)) {
-                  if (data44 < 0 || isNaN(data44)) {
-                    const err104 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (data44 < 1 || isNaN(data44)) {
+                    const err104 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err104];
                     } else {
@@ -3693,20 +3692,22 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err105 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err105];
-                  } else {
-                    vErrors.push(err105);
-                  }
-                  errors++;
                 }
               }
-              if (data20.phases !== void 0) {
-                if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                  if (data20.mechanism !== void 0) {
-                    const err106 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+              if (data22.delta !== void 0) {
+                let data45 = data22.delta;
+                if (typeof data45 == "number" && isFinite(data45)) {
+                  if (data45 >= 1 || isNaN(data45)) {
+                    const err105 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                    if (vErrors === null) {
+                      vErrors = [err105];
+                    } else {
+                      vErrors.push(err105);
+                    }
+                    errors++;
+                  }
+                  if (data45 <= 0 || isNaN(data45)) {
+                    const err106 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err106];
                     } else {
@@ -3714,24 +3715,67 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                } else {
+                  const err107 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err107];
+                  } else {
+                    vErrors.push(err107);
+                  }
+                  errors++;
+                }
+              }
+              if (data22.epsilon !== void 0) {
+                let data46 = data22.epsilon;
+                if (typeof data46 == "number" && isFinite(data46)) {
+                  if (data46 < 0 || isNaN(data46)) {
+                    const err108 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err108];
+                    } else {
+                      vErrors.push(err108);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err109 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err109];
+                  } else {
+                    vErrors.push(err109);
+                  }
+                  errors++;
+                }
+              }
+              if (data22.phases !== void 0) {
+                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                  if (data22.mechanism !== void 0) {
+                    const err110 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                    if (vErrors === null) {
+                      vErrors = [err110];
+                    } else {
+                      vErrors.push(err110);
+                    }
+                    errors++;
+                  }
                 }
               }
             } else {
-              const err107 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err111 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err107];
+                vErrors = [err111];
               } else {
-                vErrors.push(err107);
+                vErrors.push(err111);
               }
               errors++;
             }
           }
         } else {
-          const err108 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err112 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err108];
+            vErrors = [err112];
           } else {
-            vErrors.push(err108);
+            vErrors.push(err112);
           }
           errors++;
         }
@@ -4508,4 +4552,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`."},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response)."},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`."},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response)."},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

@@ -6,8 +6,7 @@
  * - percentile intervals are too narrow by sqrt((n−1)/n) and by the normal's tails against Student's: tails are
  *   read at Φ(−sqrt(n/(n−1))·t) (Hesterberg 2015, "expanded percentile"), n the independent sampling units.
  */
-import { normalCdf, normalQuantile } from '../../numerics/distributions/normal.js';
-import { studentTCdf, studentTQuantile } from '../../numerics/distributions/student-t.js';
+import { contractTail, expandTail } from '../../numerics/expanded-tail.js';
 import type { Spread } from './spread.js';
 
 const HALF_ULP = 2 ** -24;
@@ -23,20 +22,6 @@ export function countBelow(sorted: ArrayLike<number>, limit: number, inclusive: 
     else high = middle;
   }
   return low;
-}
-
-/** What a tail of `share` draws stands for with n units; 1 (no evidence) where n cannot carry a spread. */
-export function expandTail(share: number, n: number | undefined): number {
-  if (n === undefined || share >= 1) return share;
-  if (n < 2) return 1;
-  return studentTCdf(normalQuantile(share) * Math.sqrt((n - 1) / n), n - 1);
-}
-
-/** The inverse: which share of the draws to read for a tail of `error`. */
-export function contractTail(error: number, n: number | undefined): number {
-  if (n === undefined) return error;
-  if (n < 2) return 0;
-  return normalCdf(Math.sqrt(n / (n - 1)) * studentTQuantile(error, n - 1));
 }
 
 export function empiricalSpread(draws: Float32Array, n: number | undefined): Spread {

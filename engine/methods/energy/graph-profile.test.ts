@@ -74,6 +74,34 @@ test.each<[string, Graph, number]>([
     },
     2 + 2 + 2 + 1,
   ],
+  [
+    'a transposed convolution of two groups, cut, padded, split and spread',
+    {
+      inputs: [{ name: 'x', shape: ['n', 4, 5] }],
+      constants: [
+        tensor('k', [4, 3, 3]),
+        tensor('from', [1], [-1], 'int64'),
+        tensor('to', [1], [-8], 'int64'),
+        tensor('axis', [1], [2], 'int64'),
+        tensor('step', [1], [-2], 'int64'),
+        tensor('pads', [6], [0, 0, 1, 0, 0, 2], 'int64'),
+        tensor('sizes', [2], [2, 5], 'int64'),
+        tensor('wide', [4], [2, 1, 6, 2], 'int64'),
+      ],
+      nodes: [
+        // 4·5 numbers times 3·3 weights; 2·(5−1) + 3 = 11 places.
+        node('ConvTranspose', 'x k', 'c', { strides: ints([2]), group: { kind: 'int', value: 2 } }),
+        // Places 10, 8, 6, 4.
+        node('Slice', 'c from to axis step', 's'),
+        node('Pad', 's pads', 'p'),
+        node('Split', 'p sizes', 'a b', { axis: { kind: 'int', value: 2 } }),
+        node('Expand', 'a wide', 'w'),
+        node('Relu', 'w', 'y'),
+        node('LRN', 'b', 'z', { size: { kind: 'int', value: 5 } }),
+      ],
+    },
+    2 * (4 * 5 * 3 * 3) + 2 * 6 * 2 + 6 * 5 * 9,
+  ],
 ])('%s', (_, graph, flops) => {
   expect(countFlops(graph)).toMatchObject({ lower: flops, upper: flops });
 });

@@ -1,18 +1,31 @@
 import { numbersAttribute, operatorName, tensorAttribute } from './graph.js';
 import type { Graph, GraphConstant, GraphNode } from './graph.js';
+import { LEARNT, bytesOf, outputValues, widthOf } from './operator-bytes.js';
+import type { Value } from './operator-bytes.js';
 import { flopsOf } from './operator-flops.js';
-import type { Shape } from './shapes.js';
 import { treeEnsembleProfile } from './tree-ensemble.js';
 
+/** A row; the most where the data choose a path. */
 export interface OperatorLine {
   readonly operator: string;
   readonly nodes: number;
-  /** A row; the most where the data choose a path. */
   readonly flops: number;
+  /** Read and written. */
+  readonly bytes: number;
+  /** Of the constants that these nodes are the first to read. */
+  readonly parameters: number;
 }
 
 export type FlopCount =
-  | { readonly lower: number; readonly upper: number; readonly operators: readonly OperatorLine[] }
+  | {
+      readonly lower: number;
+      readonly upper: number;
+      /** Products that are added up: two of the operations above each. */
+      readonly multiplyAdds: number;
+      /** Read and written for a row, where nothing stays in a cache between operators. */
+      readonly bytes: number;
+      readonly operators: readonly OperatorLine[];
+    }
   | { readonly uncounted: string };
 
 /**
@@ -20,46 +33,71 @@ export type FlopCount =
  * cost. Any other free dimension, or an operator that is not in the table, leaves the graph uncounted.
  */
 export function countFlops(graph: Graph): FlopCount {
-  const shapes = new Map<string, Shape>();
+  const values = new Map<string, Value>();
   const numbers = new Map<string, readonly number[]>();
+  const parameters = parametersByConstant(graph);
   const keep = (name: string, constant: GraphConstant): void => {
-    shapes.set(name, constant.dims);
-    const values = constant.values();
-    if (values instanceof Float64Array && values.length <= 64) numbers.set(name, [...values]);
+    values.set(name, { shape: constant.dims, width: widthOf(constant.type) });
+    const known = constant.elements <= 64 ? constant.values() : undefined;
+    if (known instanceof Float64Array) numbers.set(name, [...known]);
   };
   for (const constant of graph.constants) keep(constant.name, constant);
+  const input = inputsOf(graph);
+  if ('uncounted' in input) return input;
+  const { rows } = input;
+  for (const [name, value] of input.values) values.set(name, value);
+  const total = { lower: 0, upper: 0, multiplyAdds: 0, bytes: 0 };
+  const operators = new Map<string, { nodes: number; flops: number; bytes: number; parameters: number }>();
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((name) => values.get(name));
+    const counted = flopsOf(node, {
+      shapes: inputs.map((value) => value?.shape),
+      constant: (index) => numbers.get(node.inputs[index] ?? ''),
+    });
+    if ('uncounted' in counted) return counted;
+    const outputs = outputValues(node, inputs, counted.shapes);
+    node.outputs.forEach((name, index) => {
+      if (outputs[index] !== undefined) values.set(name, outputs[index]);
+    });
+    const tensor = tensorAttribute(node, 'value');
+    if (node.opType === 'Constant' && tensor !== undefined) keep(node.outputs[0] ?? '', tensor);
+    const line = operators.get(operatorName(node)) ?? { nodes: 0, flops: 0, bytes: 0, parameters: 0 };
+    const bytes = bytesOf(node, inputs, outputs, counted) / rows;
+    line.nodes++;
+    line.flops += counted.upper / rows;
+    line.bytes += bytes;
+    for (const list of learntOf(node)) line.parameters += list.length;
+    for (const name of node.inputs) {
+      line.parameters += parameters.get(name) ?? 0;
+      parameters.delete(name);
+    }
+    operators.set(operatorName(node), line);
+    total.lower += counted.lower / rows;
+    total.upper += counted.upper / rows;
+    total.multiplyAdds += counted.multiplyAdds / rows;
+    total.bytes += bytes;
+  }
+  const lines = [...operators].map(([operator, line]) => ({ operator, ...line }));
+  lines.sort((a, b) => b.flops - a.flops || (a.operator < b.operator ? -1 : 1));
+  return { ...total, operators: lines };
+}
+
+function inputsOf(
+  graph: Graph,
+): { readonly rows: number; readonly values: ReadonlyMap<string, Value> } | { readonly uncounted: string } {
+  const values = new Map<string, Value>();
   let rows = 1;
-  for (const { name, shape } of graph.inputs) {
+  for (const { name, shape, type = 'float32' } of graph.inputs) {
     if (shape === undefined) return { uncounted: `the shape of the input ${name} is not known` };
     const [first, ...rest] = shape;
     if (typeof first === 'number' && first > 0) rows = Math.max(rows, first);
     const free = rest.findIndex((dim) => typeof dim !== 'number');
     if (free >= 0) return { uncounted: `dimension ${free + 2} of the input ${name} is free` };
     const row = typeof first === 'number' && first > 0 ? first : 1;
-    shapes.set(name, shape.length === 0 ? [] : [row, ...rest.filter((dim) => typeof dim === 'number')]);
+    const dims = shape.length === 0 ? [] : [row, ...rest.filter((dim) => typeof dim === 'number')];
+    values.set(name, { shape: dims, width: widthOf(type) });
   }
-  let lower = 0;
-  let upper = 0;
-  const operators = new Map<string, { nodes: number; flops: number }>();
-  for (const node of graph.nodes) {
-    const counted = flopsOf(node, {
-      shapes: node.inputs.map((name) => shapes.get(name)),
-      constant: (input) => numbers.get(node.inputs[input] ?? ''),
-    });
-    if ('uncounted' in counted) return counted;
-    node.outputs.forEach((name, index) => {
-      const shape = counted.shapes[index];
-      if (shape !== undefined) shapes.set(name, shape);
-    });
-    const tensor = tensorAttribute(node, 'value');
-    if (node.opType === 'Constant' && tensor !== undefined) keep(node.outputs[0] ?? '', tensor);
-    lower += counted.lower / rows;
-    upper += counted.upper / rows;
-    const line = operators.get(operatorName(node)) ?? { nodes: 0, flops: 0 };
-    operators.set(operatorName(node), { nodes: line.nodes + 1, flops: line.flops + counted.upper / rows });
-  }
-  const lines = [...operators].map(([operator, line]) => ({ operator, ...line }));
-  return { lower, upper, operators: lines.sort((a, b) => b.flops - a.flops || (a.operator < b.operator ? -1 : 1)) };
+  return { rows, values };
 }
 
 export interface ParameterCount {
@@ -68,8 +106,11 @@ export interface ParameterCount {
   readonly zeros: number | undefined;
 }
 
-/** Attributes of classical operators that hold what was learnt; trees have their own. */
-const LEARNT = ['coefficients', 'intercepts', 'offset', 'scale', 'imputed_value_floats', 'support_vectors', 'rho'];
+const holdsParameters = ({ type }: GraphConstant): boolean => /^(b?float|u?int[48]$)/.test(type);
+
+/** Means and variances that a batch normalisation remembers of its training: measured, not learnt. */
+const remembered = (graph: Graph): ReadonlySet<string> =>
+  new Set(graph.nodes.flatMap(({ opType, inputs }) => (opType === 'BatchNormalization' ? inputs.slice(3, 5) : [])));
 
 /**
  * The numbers that a model has learnt: floating-point constants and (quantised weights) 8- and 4-bit integers, and
@@ -83,16 +124,28 @@ export function countParameters(graph: Graph): ParameterCount {
     if (values === undefined) zeros = undefined;
     else if (zeros !== undefined) for (let index = 0; index < values.length; index++) if (values[index] === 0) zeros++;
   };
-  const addTensor = (tensor: GraphConstant): void => {
-    if (/^(b?float|u?int[48]$)/.test(tensor.type)) add(tensor.elements, tensor.values());
-  };
-  for (const constant of graph.constants) addTensor(constant);
+  for (const constant of learntConstants(graph)) add(constant.elements, constant.values());
   for (const node of graph.nodes) {
     const tensor = tensorAttribute(node, 'value');
-    if (tensor !== undefined) addTensor(tensor);
+    if (tensor !== undefined && holdsParameters(tensor)) add(tensor.elements, tensor.values());
     for (const list of learntOf(node)) add(list.length, list);
   }
   return { parameters, zeros };
+}
+
+function learntConstants(graph: Graph): readonly GraphConstant[] {
+  const notLearnt = remembered(graph);
+  return graph.constants.filter((constant) => holdsParameters(constant) && !notLearnt.has(constant.name));
+}
+
+/** Elements by name; those of `Constant` nodes by what they give. */
+function parametersByConstant(graph: Graph): Map<string, number> {
+  const elements = new Map(learntConstants(graph).map((constant) => [constant.name, constant.elements]));
+  for (const node of graph.nodes) {
+    const tensor = tensorAttribute(node, 'value');
+    if (tensor !== undefined && holdsParameters(tensor)) elements.set(node.outputs[0] ?? '', tensor.elements);
+  }
+  return elements;
 }
 
 function learntOf(node: GraphNode): readonly (readonly number[])[] {

@@ -29,6 +29,8 @@ export interface Graph {
   readonly inputs: readonly {
     readonly name: string;
     readonly shape: readonly (number | string | undefined)[] | undefined;
+    /** `float32` where it is absent. */
+    readonly type?: string;
   }[];
 }
 

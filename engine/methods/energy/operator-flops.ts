@@ -4,36 +4,14 @@
  * comparison are 1; a softmax is 5 an element (maximum, difference, exp, sum, quotient); moving and renaming numbers is
  * free. An operator that is not here is not counted at all: `flopsOf` says so instead of guessing.
  */
-import {
-  numberAttribute,
-  numbersAttribute,
-  operatorName,
-  tensorAttribute,
-  textAttribute,
-  textsAttribute,
-} from './graph.js';
+import { numberAttribute, numbersAttribute, operatorName, textAttribute, textsAttribute } from './graph.js';
 import type { GraphNode } from './graph.js';
-import { axisOf, broadcast, reduced, reshaped, sizeOf, windowed } from './shapes.js';
+import { MOVING } from './moving-operators.js';
+import { cost, products } from './operator-cost.js';
+import type { Counter, OperatorCost, OperatorInputs } from './operator-cost.js';
+import { broadcast, reduced, sizeOf, spread, windowed } from './shapes.js';
 import type { Shape } from './shapes.js';
 import { postTransformFlops, treeEnsembleProfile } from './tree-ensemble.js';
-
-export interface OperatorCost {
-  /** Fewest and most operations; they differ where the data choose a path. */
-  readonly lower: number;
-  readonly upper: number;
-  readonly shapes: readonly Shape[];
-}
-
-export interface OperatorInputs {
-  /** Of each input; an absent optional input has none. */
-  readonly shapes: readonly (Shape | undefined)[];
-  /** The numbers of an input that is constant. */
-  readonly constant: (input: number) => readonly number[] | undefined;
-}
-
-type Counter = (node: GraphNode, inputs: OperatorInputs) => OperatorCost | undefined;
-
-const cost = (flops: number, ...shapes: readonly Shape[]): OperatorCost => ({ lower: flops, upper: flops, shapes });
 
 const perElement =
   (flops: number): Counter =>
@@ -58,14 +36,14 @@ const matMul: Counter = (_, { shapes: [a, b] }) => {
   const batch = broadcast(left.slice(0, -2), right.slice(0, -2));
   if (batch === undefined || k !== inner) return undefined;
   const shape = [...batch, ...(a.length === 1 ? [] : [m]), ...(b.length === 1 ? [] : [n])];
-  return cost(2 * sizeOf(batch) * m * k * n, shape);
+  return products(sizeOf(batch) * m * k * n, shape);
 };
 
 const gemm: Counter = (node, { shapes: [a, b] }) => {
   if (a?.length !== 2 || b?.length !== 2) return undefined;
   const [m, k] = numberAttribute(node, 'transA', 0) === 1 ? [a[1]!, a[0]!] : [a[0]!, a[1]!];
   const [inner, n] = numberAttribute(node, 'transB', 0) === 1 ? [b[1]!, b[0]!] : [b[0]!, b[1]!];
-  return k === inner ? cost(2 * m * k * n, [m, n]) : undefined;
+  return k === inner ? products(m * k * n, [m, n]) : undefined;
 };
 
 const conv: Counter = (node, { shapes: [x, w] }) => {
@@ -73,8 +51,22 @@ const conv: Counter = (node, { shapes: [x, w] }) => {
   const spatial = windowed(node, x.slice(2), w.slice(2));
   if (spatial === undefined) return undefined;
   const shape = [x[0]!, w[0]!, ...spatial];
-  return cost(2 * sizeOf(shape) * sizeOf(w.slice(1)), shape);
+  return products(sizeOf(shape) * sizeOf(w.slice(1)), shape);
 };
+
+/** Each number of the input times each weight of its channel's filters; weights are C × M/groups × window. */
+const convTranspose: Counter = (node, { shapes: [x, w] }) => {
+  if (x === undefined || w === undefined || x.length !== w.length || x.length < 3 || x[1] !== w[0]) return undefined;
+  const spatial = spread(node, x.slice(2), w.slice(2));
+  if (spatial === undefined) return undefined;
+  return products(sizeOf(x) * sizeOf(w.slice(1)), [x[0]!, w[1]! * numberAttribute(node, 'group', 1), ...spatial]);
+};
+
+/** A square, a sum over the window's channels, then scale, power and quotient. */
+const localResponse: Counter = (node, { shapes: [x] }) =>
+  x && cost((numberAttribute(node, 'size', 1) + 4) * sizeOf(x), x);
+
+const quantizeDynamically: Counter = (_, { shapes: [x] }) => x && cost(4 * sizeOf(x), x, [], []);
 
 const pool: Counter = (node, { shapes: [x] }) => {
   const kernel = numbersAttribute(node, 'kernel_shape');
@@ -120,10 +112,11 @@ const linear: Counter = (node, { shapes: [x] }) => {
   const [rows, features] = input;
   const scores = coefficients.length / features;
   if (!Number.isInteger(scores)) return undefined;
-  const flops = rows * (2 * coefficients.length + postTransformFlops(node, scores));
-  if (node.opType === 'LinearRegressor') return cost(flops, [rows, scores]);
+  const multiplyAdds = rows * coefficients.length;
+  const flops = 2 * multiplyAdds + rows * postTransformFlops(node, scores);
+  if (node.opType === 'LinearRegressor') return { ...cost(flops, [rows, scores]), multiplyAdds };
   const labels = textsAttribute(node, 'classlabels_strings').length || textsAttribute(node, 'classlabels_ints').length;
-  return cost(flops, [rows], [rows, Math.max(scores, labels)]);
+  return { ...cost(flops, [rows], [rows, Math.max(scores, labels)]), multiplyAdds };
 };
 
 const trees: Counter = (node, { shapes: [x] }) => {
@@ -135,83 +128,12 @@ const trees: Counter = (node, { shapes: [x] }) => {
   const [rows] = input;
   const answers =
     node.opType === 'TreeEnsembleClassifier' ? [[rows], [rows, ensemble.votes]] : [[rows, ensemble.votes]];
-  return { lower: rows * (ensemble.lower + after), upper: rows * (ensemble.upper + after), shapes: answers };
-};
-
-const concat: Counter = (node, { shapes }) => {
-  const [first, ...others] = shapes;
-  if (first === undefined || others.includes(undefined)) return undefined;
-  const axis = axisOf(numberAttribute(node, 'axis', 0), first.length);
-  const joined = shapes.reduce((sum, shape) => sum + (shape?.[axis] ?? Number.NaN), 0);
-  return Number.isNaN(joined)
-    ? undefined
-    : cost(
-        0,
-        first.map((dim, index) => (index === axis ? joined : dim)),
-      );
-};
-
-const gather: Counter = (node, { shapes: [data, indices] }) => {
-  if (data === undefined || indices === undefined) return undefined;
-  const axis = axisOf(numberAttribute(node, 'axis', 0), data.length);
-  return cost(0, [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]);
-};
-
-const flatten: Counter = (node, { shapes: [x] }) => {
-  if (x === undefined) return undefined;
-  const axis = axisOf(numberAttribute(node, 'axis', 1), x.length);
-  return cost(0, [sizeOf(x.slice(0, axis)), sizeOf(x.slice(axis))]);
-};
-
-const reshape: Counter = (node, { shapes: [x], constant }) => {
-  const wanted = constant(1) ?? numbersAttribute(node, 'shape');
-  const shape = x && wanted && reshaped(x, wanted);
-  return shape && cost(0, shape);
-};
-
-const squeeze: Counter = (node, { shapes: [x], constant }) => {
-  const axes = constant(1) ?? numbersAttribute(node, 'axes');
-  if (x === undefined || (node.inputs[1] && axes === undefined)) return undefined;
-  const taken = axes?.map((axis) => axisOf(axis, x.length));
-  return cost(
-    0,
-    x.filter((dim, axis) => (taken === undefined ? dim !== 1 : !taken.includes(axis))),
-  );
-};
-
-const unsqueeze: Counter = (node, { shapes: [x], constant }) => {
-  const axes = constant(1) ?? numbersAttribute(node, 'axes');
-  if (x === undefined || axes === undefined) return undefined;
-  const rank = x.length + axes.length;
-  const added = new Set(axes.map((axis) => axisOf(axis, rank)));
-  const rest = [...x];
-  return cost(
-    0,
-    Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (rest.shift() ?? 1))),
-  );
-};
-
-const transpose: Counter = (node, { shapes: [x] }) => {
-  if (x === undefined) return undefined;
-  const order = numbersAttribute(node, 'perm') ?? x.map((_, axis) => x.length - 1 - axis);
-  return cost(
-    0,
-    order.map((axis) => x[axis] ?? 1),
-  );
-};
-
-const constant: Counter = (node) => {
-  const tensor = tensorAttribute(node, 'value');
-  if (tensor !== undefined) return cost(0, tensor.dims);
-  const list = numbersAttribute(node, 'value_floats') ?? numbersAttribute(node, 'value_ints');
-  if (list !== undefined) return cost(0, [list.length]);
-  return 'value_float' in node.attributes || 'value_int' in node.attributes ? cost(0, []) : undefined;
-};
-
-const where: Counter = (_, { shapes: [condition, x, y] }) => {
-  const values = x && y && broadcast(x, y);
-  const shape = values && condition && broadcast(condition, values);
-  return shape && cost(0, shape);
+  return {
+    lower: rows * (ensemble.lower + after),
+    upper: rows * (ensemble.upper + after),
+    multiplyAdds: 0,
+    shapes: answers,
+  };
 };
 
 const featureExtractor: Counter = (_, { shapes: [x, indices] }) =>
@@ -229,6 +151,7 @@ const group = (names: string, counter: Counter): readonly (readonly [string, Cou
   names.split(' ').map((name) => [name, counter] as const);
 
 const COUNTERS: ReadonlyMap<string, Counter> = new Map([
+  ...MOVING,
   ...group('Identity Cast CastLike Dropout', free),
   ...group('Relu LeakyRelu Elu Selu Celu ThresholdedRelu HardSigmoid HardSwish Sigmoid Tanh Softplus Softsign', unary),
   ...group('Gelu Mish Erf Exp Log Sqrt Reciprocal Abs Neg Sign Floor Ceil Round Clip IsNaN IsInf Not', unary),
@@ -237,23 +160,19 @@ const COUNTERS: ReadonlyMap<string, Counter> = new Map([
   ...group('Equal Less LessOrEqual Greater GreaterOrEqual', variadic),
   ...group('Softmax LogSoftmax', perElement(5)),
   ...group('BatchNormalization', perElement(2)),
-  ...group('LayerNormalization', perElement(7)),
-  ...group('MatMul', matMul),
+  ...group('LayerNormalization InstanceNormalization GroupNormalization', perElement(7)),
+  ...group('LRN', localResponse),
+  ...group('QuantizeLinear', perElement(3)),
+  ...group('DequantizeLinear', perElement(2)),
+  ...group('DynamicQuantizeLinear', quantizeDynamically),
+  ...group('MatMul MatMulInteger', matMul),
   ...group('Gemm', gemm),
-  ...group('Conv', conv),
+  ...group('Conv ConvInteger', conv),
+  ...group('ConvTranspose', convTranspose),
   ...group('MaxPool AveragePool', pool),
   ...group('GlobalMaxPool GlobalAveragePool', globalPool),
   ...group('ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare', reduce),
   ...group('ArgMax ArgMin', argument),
-  ...group('Concat', concat),
-  ...group('Gather', gather),
-  ...group('Flatten', flatten),
-  ...group('Reshape', reshape),
-  ...group('Squeeze', squeeze),
-  ...group('Unsqueeze', unsqueeze),
-  ...group('Transpose', transpose),
-  ...group('Constant', constant),
-  ...group('Where', where),
   ...group('ai.onnx.ml.Scaler', perElement(2)),
   ...group('ai.onnx.ml.Imputer ai.onnx.ml.Binarizer', unary),
   ...group('ai.onnx.ml.LabelEncoder', free),
@@ -264,6 +183,9 @@ const COUNTERS: ReadonlyMap<string, Counter> = new Map([
   ...group('ai.onnx.ml.OneHotEncoder', oneHot),
   ...group('ai.onnx.ml.ZipMap', zipMap),
 ]);
+
+/** The operators that are counted, sorted. */
+export const OPERATORS: readonly string[] = [...COUNTERS.keys()].sort();
 
 export type Counted = OperatorCost | { readonly uncounted: string };
 

@@ -44,6 +44,31 @@ export function windowed(node: GraphNode, spatial: Shape, kernel: Shape): Shape 
   return shape.every((dim) => Number.isInteger(dim) && dim > 0) ? shape : undefined;
 }
 
+/** Output of a transposed convolution; `undefined` where its size is given otherwise than by strides and pads. */
+export function spread(node: GraphNode, spatial: Shape, kernel: Shape): Shape | undefined {
+  if (textAttribute(node, 'auto_pad', 'NOTSET') !== 'NOTSET' || 'output_shape' in node.attributes) return undefined;
+  const rank = spatial.length;
+  const each = (name: string, length: number, otherwise: number): readonly number[] =>
+    numbersAttribute(node, name) ?? Array.from({ length }, () => otherwise);
+  const [strides, dilations, added] = [
+    each('strides', rank, 1),
+    each('dilations', rank, 1),
+    each('output_padding', rank, 0),
+  ];
+  const pads = each('pads', 2 * rank, 0);
+  if ([strides, dilations, added].some(({ length }) => length !== rank) || pads.length !== 2 * rank) return undefined;
+  const shape = spatial.map(
+    (dim, axis) =>
+      strides[axis]! * (dim - 1) +
+      added[axis]! +
+      dilations[axis]! * (kernel[axis]! - 1) +
+      1 -
+      pads[axis]! -
+      pads[axis + rank]!,
+  );
+  return shape.every((dim) => Number.isInteger(dim) && dim > 0) ? shape : undefined;
+}
+
 /** `axes` reduced to 1, or with `keepdims` of 0 taken out; no axes are all. */
 export function reduced(shape: Shape, axes: readonly number[] | undefined, keep: boolean): Shape {
   const taken = new Set((axes ?? shape.map((_, axis) => axis)).map((axis) => axisOf(axis, shape.length)));

@@ -32,3 +32,10 @@ export const withMargin = (flops: number, margin: number): Band =>
 
 /** The larger of two estimates over the smaller. */
 export const disagreement = (a: number, b: number): number => Math.max(a, b) / Math.min(a, b);
+
+/**
+ * Of training by gradients on rows: a forward pass, and a backward one that takes twice as much (Kaplan et al., Scaling
+ * Laws for Neural Language Models, 2020, §2.1, whose 6 · P · D is the same with 2 · P a token).
+ */
+export const rowTrainingCompute = (flopsPerRow: number, rows: number, epochs: number): number =>
+  3 * flopsPerRow * rows * epochs;

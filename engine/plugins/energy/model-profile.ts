@@ -1,18 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { JsonFault } from '../../backends/json-value.js';
-import { OnnxFault, readOnnxGraph } from '../../backends/onnx-graph.js';
-import type { OnnxModel } from '../../backends/onnx-graph.js';
-import type { Graph } from '../../methods/energy/graph.js';
-import { countFlops, countParameters } from '../../methods/energy/graph-profile.js';
 import type { FlopCount } from '../../methods/energy/graph-profile.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
-import type { ModelFileProfile } from './model-file-profile.js';
-import { tfjsProfile } from './tfjs-profile.js';
-import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
+import { flopFigure } from './flop-figure.js';
+import { profileOfModel } from './profile-of-model.js';
 
 const outputs = {
   bytes: {
@@ -43,7 +37,7 @@ const outputs = {
 
 export const modelProfile = definePlugin<Record<never, never>>({
   id: 'energy/model-profile',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Size and arithmetic of the model', zh: '模型的体积与运算量' },
   about: 'model',
   needs: ['model'],
@@ -53,20 +47,8 @@ export const modelProfile = definePlugin<Record<never, never>>({
 });
 
 async function measure({ subject, signal }: MeasureContext<Record<never, never>>): Promise<MeasureResult> {
-  const model = await subject.model();
-  if (model === undefined) return without('missing-input', 'the subject has no model');
-  const profileOf = PROFILES[model.format];
-  if (model.path === undefined || profileOf === undefined) {
-    return without('unsupported', `a model of format ${model.format} has no file whose arithmetic can be read`);
-  }
-  let profile: ModelFileProfile;
-  try {
-    profile = await profileOf(model.path);
-  } catch (fault) {
-    if (fault instanceof OnnxFault || fault instanceof JsonFault || fault instanceof SyntaxError)
-      return without('unsupported', fault.message);
-    throw fault;
-  }
+  const profile = await profileOfModel(await subject.model());
+  if ('unmeasured' in profile) return nothingMeasured(outputs, profile);
   signal.throwIfAborted();
   const { bytes, parameters, zeros, flops } = profile;
   return {
@@ -80,39 +62,11 @@ async function measure({ subject, signal }: MeasureContext<Record<never, never>>
   };
 }
 
-const PROFILES: Readonly<Record<string, (path: string) => Promise<ModelFileProfile>>> = {
-  onnx: onnxProfile,
-  tfjs: tfjsProfile,
-};
-
-async function onnxProfile(path: string): Promise<ModelFileProfile> {
-  const bytes = await readFile(path);
-  const onnx = readOnnxGraph(bytes);
-  const graph = graphOf(onnx);
-  const external = onnx.initializers.reduce((sum, { external: file, byteLength }) => sum + (file ? byteLength : 0), 0);
-  return { bytes: bytes.length + external, ...countParameters(graph), flops: countFlops(graph) };
-}
-
-/** External tensors are counted by their size and shape; their numbers stay unread. */
-const graphOf = (onnx: OnnxModel): Graph => ({
-  nodes: onnx.nodes,
-  constants: [...onnx.initializers, ...onnx.sparseInitializers.map(({ values }) => values)],
-  inputs: onnx.inputs.map(({ name, value }) => ({ name, shape: 'shape' in value ? value.shape : undefined })),
-});
-
 function sparsity(parameters: number, zeros: number | undefined): Figure | Unmeasured {
   if (parameters === 0) return unmeasured('out-of-domain', 'the model has no parameters');
   if (zeros === undefined)
     return unmeasured('unsupported', 'some parameters are in another file or a form unread here');
   return exactFigure(zeros / parameters, '1');
-}
-
-/** The longest way of a row; where the data choose shorter ones (trees), a range down to the shortest. */
-function flopFigure(flops: FlopCount): Figure | Unmeasured {
-  if ('uncounted' in flops) return unmeasured('unsupported', flops.uncounted);
-  const figure = exactFigure(flops.upper, 'FLOP/prediction');
-  if (flops.lower === flops.upper) return figure;
-  return { ...figure, uncertainty: { kind: 'range', lower: flops.lower, upper: flops.upper } };
 }
 
 const operatorTable = (flops: FlopCount): readonly Detail[] =>
@@ -127,7 +81,3 @@ const operatorTable = (flops: FlopCount): readonly Detail[] =>
           rows: flops.operators.map(({ operator, nodes, flops: count }) => [operator, nodes, count]),
         },
       ];
-
-const without = (cause: 'missing-input' | 'unsupported', detail: string): MeasureResult => ({
-  outputs: unmeasuredAll(outputs, cause, detail),
-});

@@ -1,6 +1,6 @@
 /** A model that answers batches of the test rows, again and again. */
 import { selectRows, type Table } from '../../subject/table.js';
-import type { Model, SubjectView } from '../../subject/view.js';
+import type { Model, ModelRole, SubjectView } from '../../subject/view.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 
@@ -19,12 +19,16 @@ export interface Served {
 /** So many batches of a size are made, or as many as there are different ones. */
 const MOST_BATCHES = 8;
 
-export async function servedModel(subject: SubjectView, signal: AbortSignal): Promise<Served | Unmeasured> {
-  const model = await subject.model();
+export async function servedModel(
+  subject: SubjectView,
+  signal: AbortSignal,
+  of: ModelRole = 'model',
+): Promise<Served | Unmeasured> {
+  const model = await subject.model(of);
   const table = await subject.table('test');
-  if (model === undefined) return unmeasured('missing-input', 'the subject has no model');
+  if (model === undefined) return unmeasured('missing-input', `the subject has no ${of}`);
   if (table === undefined) return unmeasured('missing-input', 'the subject has no test rows');
-  if (!model.answersNewRows) return unmeasured('unsupported', 'the model is a file of predictions: nothing of it runs');
+  if (!model.answersNewRows) return unmeasured('unsupported', `the ${of} is a file of predictions: nothing of it runs`);
   if (table.rowCount === 0) return unmeasured('out-of-domain', 'there are no rows to answer');
   return { model, batchesOf: (batch) => serving(model, table, batch, signal) };
 }

@@ -1,10 +1,5 @@
-import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
-import type { DrawnMetric } from '../../methods/evaluation/classification-draws.js';
-import type { Sample } from '../../methods/evaluation/classification-sample.js';
-import { meanBoxes } from '../../methods/evaluation/mean-boxes.js';
 import { LESS_IS_BETTER } from '../../methods/evaluation/metric-names.js';
-import { classDifference, numberDifference } from '../../methods/evaluation/paired-difference.js';
 import { tooSmall } from '../../methods/evaluation/units.js';
 import { mcnemarExact } from '../../numerics/hypotheses/mcnemar.js';
 import { answeredPart } from '../answered-part.js';
@@ -18,7 +13,7 @@ import { exactFigure } from '../exact-figure.js';
 import { weakest } from '../figure.js';
 import type { Output, Unmeasured } from '../figure.js';
 import { figuresOfPart } from '../figures-of-part.js';
-import { classScores, numberScores, scoreDifference } from '../row-scores.js';
+import { metricDifference } from '../metric-difference.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 
 export interface ComparisonParameters {
@@ -79,7 +74,7 @@ async function measure({ subject, params, rng, signal }: MeasureContext<Comparis
     const small = tooSmall(units);
     if (small !== undefined) return unmeasured('out-of-domain', small);
     const [first, second] = LESS_IS_BETTER.has(metric) ? [predecessor, current] : [current, predecessor];
-    const box = difference(first, second, metric, { rng: stream, draws: params.draws });
+    const box = metricDifference(first, second, metric, { rng: stream, draws: params.draws });
     if (box === undefined) return unmeasured('unsupported', `no paired difference of ${metric} is measured`);
     const estimate = estimateOf(figures.current) - estimateOf(figures.predecessor);
     return drawnFigure(LESS_IS_BETTER.has(metric) ? -estimate : estimate, joinBox(box), {
@@ -101,43 +96,6 @@ const without = ({ unmeasured: cause, detail }: Unmeasured): MeasureResult => ({
 });
 
 const estimateOf = (output: Output): number => ('estimate' in output ? output.estimate : Number.NaN);
-
-/** Box of the metric of the first less that of the second; `undefined` of a metric that has none. */
-function difference(
-  first: AnsweredPart,
-  second: AnsweredPart,
-  metric: string,
-  options: Parameters<typeof classDifference>[3],
-): BoxDraws | undefined {
-  if (first.kind === 'classes' && second.kind === 'classes') {
-    const mean = rowDifference(classScores(first)[metric], classScores(second)[metric]);
-    if (mean)
-      return meanBoxes([mean], first.units, { ...options, rng: options.rng(), extras: first.classes.length })[0];
-    if (metric === 'ece') return undefined;
-    return classDifference(sampleOf(first), sampleOf(second), metric as DrawnMetric, options);
-  }
-  if (first.kind === 'numbers' && second.kind === 'numbers') {
-    const mean = rowDifference(numberScores(first)[metric], numberScores(second)[metric]);
-    if (mean) return meanBoxes([mean], first.units, { ...options, rng: options.rng(), extras: 2 })[0];
-    if (metric !== 'rmse' && metric !== 'r2') return undefined;
-    return numberDifference(first.truth, [first.predicted, second.predicted], first.units, metric, options);
-  }
-  return undefined;
-}
-
-type Column = Parameters<typeof scoreDifference>[0];
-const rowDifference = (first: Column | undefined, second: Column | undefined): Column | undefined =>
-  first && second && scoreDifference(first, second);
-
-const sampleOf = ({ units, truth, predicted, classes, positive, probabilities }: AnsweredClasses): Sample => ({
-  units,
-  truth,
-  predicted,
-  classes: classes.length,
-  positive,
-  probabilities,
-  withoutProbabilities: undefined,
-});
 
 function answersCompared(
   current: AnsweredPart,

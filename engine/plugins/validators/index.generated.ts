@@ -4,10 +4,14 @@ import type { Validate } from '../../document/validate.js';
 /** Loads the validator of a plugin's parameters, which fills in their defaults in place. */
 export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {
   'energy/carbon': () => import('./energy-carbon.generated.js'),
+  'energy/comparison': () => import('./energy-comparison.generated.js'),
+  'energy/compute': () => import('./energy-compute.generated.js'),
   'energy/inference': () => import('./energy-inference.generated.js'),
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
   'energy/overhead': () => import('./energy-overhead.generated.js'),
   'energy/proportionality': () => import('./energy-proportionality.generated.js'),
+  'energy/pruning': () => import('./energy-pruning.generated.js'),
+  'energy/quantisation': () => import('./energy-quantisation.generated.js'),
   'energy/sci': () => import('./energy-sci.generated.js'),
   'energy/training': () => import('./energy-training.generated.js'),
   'energy/training-compute': () => import('./energy-training-compute.generated.js'),

@@ -3,6 +3,7 @@ import type { DeviceKind } from '../../backends/device.js';
 import { externalLocations, inlineExternal } from '../../backends/onnx-edit.js';
 import { OnnxFault, readModel } from '../../backends/onnx-graph.js';
 import { decodeModel, encodeModel } from '../../backends/onnx-proto.js';
+import type { ModelProto } from '../../backends/onnx-proto.js';
 import { NotOnAdapter, openSession } from '../../backends/onnxruntime.js';
 import type { Session } from '../../backends/onnxruntime.js';
 import { ModelFault } from '../view.js';
@@ -72,11 +73,27 @@ function decode(bytes: Uint8Array): ReturnType<typeof decodeModel> {
   }
 }
 
-async function open({ spec, table, device }: OpenContext): Promise<Model> {
-  if (spec.model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
-  const { path, digest, external, threshold } = spec.model;
-  const proto = decode(readFresh(path, digest));
-  inlineExternal(proto, (location) => readExternal(external, location));
+async function open(context: OpenContext): Promise<Model> {
+  const { model } = context.spec;
+  if (model?.format !== 'onnx') throw new TypeError('onnx: the subject has a model of another format');
+  const { path, digest, external } = model;
+  const read = (): ModelProto => {
+    const proto = decode(readFresh(path, digest));
+    inlineExternal(proto, (location) => readExternal(external, location));
+    return proto;
+  };
+  // Read again for whoever edits it: the plan cuts maps out of what is opened.
+  return { ...(await openProto(read(), context, digest, () => encodeModel(read()))), path };
+}
+
+async function openProto(
+  proto: ModelProto,
+  context: OpenContext,
+  digest: string | null,
+  file: () => Uint8Array,
+): Promise<Model> {
+  const { spec, table, device } = context;
+  const threshold = spec.model?.threshold;
   const sample = (await table('whole')) ?? (await table('test'));
   const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
   if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);
@@ -105,7 +122,7 @@ async function open({ spec, table, device }: OpenContext): Promise<Model> {
     classes,
     backend: session.backend,
     answersNewRows: true,
-    path,
+    edits: { file, open: (edited) => openProto(decode(edited), context, null, () => edited) },
     predict: (rows, signal) =>
       answerInBatches({ rows, names, ...(signal && { signal }) }, plan, settings, (feeds, outputs) =>
         session.run(feeds, outputs),

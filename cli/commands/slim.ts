@@ -1,0 +1,68 @@
+import { Command, Option } from 'commander';
+import { slim, type Language } from '../../engine/index.js';
+import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
+import { jsonObject, languageOption, seedOption } from '../options.js';
+import { note, print, printDiagnostics } from '../print.js';
+
+interface Options {
+  readonly out: string;
+  readonly force: boolean;
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly seed?: number;
+  readonly lang: Language;
+}
+
+export function defineSlim(end: (status: ExitStatus) => void): Command {
+  return new Command('slim')
+    .description(
+      'Write the model without the hidden units or trees that it does not need: the largest reduction whose metric on data.test is not worse by the margin (one-sided, 95 %). The subject’s own model stays.',
+    )
+    .argument('<subject>', 'a subject document')
+    .addOption(new Option('--out <file>', 'the model to write, such as slim.onnx').makeOptionMandatory())
+    .addOption(new Option('--force', 'replace a file that is there').default(false))
+    .addOption(
+      new Option('--with <json>', 'settings of energy/pruning, such as {"metric":"f1Macro","margin":0.01}')
+        .argParser((text: string) => jsonObject('--with', text))
+        .default({}, 'its defaults'),
+    )
+    .addOption(seedOption())
+    .addOption(languageOption())
+    .action(async (subject: string, options: Options) => end(await slimSubject(subject, options)));
+}
+
+async function slimSubject(
+  subject: string,
+  { out, force, with: parameters, seed, lang }: Options,
+): Promise<ExitStatus> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  process.once('SIGINT', abort);
+  process.once('SIGTERM', abort);
+  const { slimmed, diagnostics, interrupted } = await slim({
+    subject,
+    out,
+    force,
+    with: parameters,
+    ...(seed !== undefined && { seed }),
+    signal: controller.signal,
+  }).finally(() => {
+    process.removeListener('SIGINT', abort);
+    process.removeListener('SIGTERM', abort);
+  });
+  await printDiagnostics(diagnostics, lang);
+  if (interrupted) {
+    note('interrupted: nothing was written\n');
+    return EXIT.internal;
+  }
+  if (hasError(diagnostics)) return EXIT.invalid;
+  if (slimmed === undefined) {
+    note('no smaller model was shown to be as good: nothing was written\n');
+    return EXIT.undetermined;
+  }
+  const { level, bytes, originalBytes, flopsSaved, metricLoss } = slimmed;
+  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+  print(`wrote ${slimmed.path}: ${share(level)} pruned, ${bytes} of ${originalBytes} bytes\n`);
+  if (flopsSaved !== undefined) print(`operations saved: ${share(flopsSaved)}\n`);
+  if (metricLoss !== undefined) print(`metric worse by: ${metricLoss.toFixed(4)}\n`);
+  return EXIT.conforms;
+}
