@@ -35,7 +35,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   judge: [1700, 1799],
   initialise: [1800, 1899],
   sealing: [1820, 1829],
-  slim: [1840, 1849],
+  tasks: [1840, 1849],
   cli: [1800, 1899],
 };
 
