@@ -103,19 +103,23 @@ function chunksOf(prepared: readonly Prepared[], settings: MlpSettings, memory: 
   return [...groups.values()].flatMap((group) => {
     const rows = mostRows(prepared, group);
     const { batch } = scheduleOf(settings, rows);
-    return evenly(group, modelsAtOnce(widthsOf(prepared, settings, group), rows, batch, memory));
+    const most = modelsAtOnce(widthsOf(prepared, settings, group), rows, batch, memory);
+    return evenly(group, Math.ceil(group.length / most));
   });
 }
 
-/** Those of a chunk that a thread trains in one graph; by the work alone, so that threads change no bit. */
+/**
+ * Those of a chunk that a thread trains in one graph; by the work alone, so that threads change no bit. An even number
+ * of them: of an odd one two threads leave the last to one.
+ */
 function partsOf(prepared: readonly Prepared[], settings: MlpSettings, chunk: readonly number[]): number[][] {
   const { batch } = scheduleOf(settings, mostRows(prepared, chunk));
-  return evenly(chunk, modelsOfPart(widthsOf(prepared, settings, chunk), batch));
+  const parts = Math.ceil(chunk.length / modelsOfPart(widthsOf(prepared, settings, chunk), batch));
+  return evenly(chunk, parts > 1 && parts < chunk.length ? parts + (parts % 2) : parts);
 }
 
-/** As many parts as it takes, of sizes as even as can be. */
-function evenly(models: readonly number[], most: number): number[][] {
-  const parts = Math.ceil(models.length / most);
+/** So many parts, of sizes as even as can be. */
+function evenly(models: readonly number[], parts: number): number[][] {
   const start = (part: number): number => Math.round((part * models.length) / parts);
   return Array.from({ length: parts }, (_, part) => models.slice(start(part), start(part + 1)));
 }
