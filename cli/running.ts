@@ -1,26 +1,19 @@
 /** Options of running measurements as the engine takes them, with Ctrl-C and progress. */
 import type { Running } from '../engine/index.js';
+import { interruptible } from './interruptible.js';
 import { cacheFolder, deviceOf, type RunningOptions } from './options.js';
 import { showProgress } from './progress.js';
 
-/**
- * Runs `task`; Ctrl-C and a polite kill abort its signal, so that children end and files are not left half written.
- * A second Ctrl-C ends the process at once.
- */
-export async function runInterruptibly<T>(options: RunningOptions, task: (running: Running) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
-  const progress = showProgress(process.stderr);
-  try {
-    return await task({ ...runningOf(options), signal: controller.signal, onProgress: progress.show });
-  } finally {
-    progress.clear();
-    process.removeListener('SIGINT', abort);
-    process.removeListener('SIGTERM', abort);
-  }
-}
+/** Runs `task` until it ends or is interrupted, with progress. */
+export const runInterruptibly = <T>(options: RunningOptions, task: (running: Running) => Promise<T>): Promise<T> =>
+  interruptible(async (signal) => {
+    const progress = showProgress(process.stderr);
+    try {
+      return await task({ ...runningOf(options), signal, onProgress: progress.show });
+    } finally {
+      progress.clear();
+    }
+  });
 
 function runningOf(options: RunningOptions): Omit<Running, 'signal' | 'onProgress'> {
   const { concurrency, timeLimit, memoryLimit, meter } = options;

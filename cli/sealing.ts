@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { KeySource, Language, SealingOutcome, SealingRunning } from '../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from './exit-status.js';
 import { usageFault } from './fault.js';
+import { interruptible } from './interruptible.js';
 import { note, print, printDiagnostics } from './print.js';
 import { sealingLine } from './sealing-line.js';
 
@@ -45,24 +46,17 @@ export async function runSealing<Outcome>(
   if (output !== undefined && files.length !== 1) {
     throw usageFault('ASSAY1804', `--output is the name of one file, and ${files.length} are named`);
   }
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.on('SIGINT', abort);
-  process.on('SIGTERM', abort);
-  const line = sealingLine(process.stderr);
-  try {
-    return await task({
-      files,
-      force,
-      ...(output !== undefined && { output }),
-      signal: controller.signal,
-      onProgress: line.show,
-    });
-  } finally {
-    line.clear();
-    process.removeListener('SIGINT', abort);
-    process.removeListener('SIGTERM', abort);
-  }
+  return interruptible(
+    async (signal) => {
+      const line = sealingLine(process.stderr);
+      try {
+        return await task({ files, force, ...(output !== undefined && { output }), signal, onProgress: line.show });
+      } finally {
+        line.clear();
+      }
+    },
+    { every: true },
+  );
 }
 
 export async function endOf(outcome: SealingOutcome, done: string, language: Language): Promise<ExitStatus> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { mask, reporting, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
+import { interruptible } from '../interruptible.js';
 import { formatOption, languageOption } from '../options.js';
 import { note, print, printDiagnostics } from '../print.js';
 import { textOptions } from '../terminal.js';
@@ -28,28 +29,23 @@ export function defineMask(end: (status: ExitStatus) => void): Command {
 }
 
 async function maskSubject(subject: string, { plan, output, compare, format, lang }: Options): Promise<ExitStatus> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
-  try {
-    const outcome = await mask({ subject, plan, output, compare, environment: process.env, signal: controller.signal });
-    await printDiagnostics(outcome.diagnostics, lang);
-    const { summary, folder, files } = outcome;
-    if (summary === undefined || folder === undefined || hasError(outcome.diagnostics)) return EXIT.invalid;
-    const { renderJson, renderMasking } = await reporting();
-    print(
-      format === 'json'
-        ? await renderJson(summary)
-        : await renderMasking({ summary, folder, files: files ?? [] }, textOptions(process.stdout, lang)),
-    );
-    return EXIT.conforms;
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    note('interrupted: nothing was written\n');
-    return EXIT.internal;
-  } finally {
-    process.removeListener('SIGINT', abort);
-    process.removeListener('SIGTERM', abort);
-  }
+  return interruptible(async (signal) => {
+    try {
+      const outcome = await mask({ subject, plan, output, compare, environment: process.env, signal });
+      await printDiagnostics(outcome.diagnostics, lang);
+      const { summary, folder, files } = outcome;
+      if (summary === undefined || folder === undefined || hasError(outcome.diagnostics)) return EXIT.invalid;
+      const { renderJson, renderMasking } = await reporting();
+      print(
+        format === 'json'
+          ? await renderJson(summary)
+          : await renderMasking({ summary, folder, files: files ?? [] }, textOptions(process.stdout, lang)),
+      );
+      return EXIT.conforms;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      note('interrupted: nothing was written\n');
+      return EXIT.internal;
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { slim, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
+import { interruptible } from '../interruptible.js';
 import { jsonObject, languageOption, seedOption } from '../options.js';
 import { note, print, printDiagnostics } from '../print.js';
 
@@ -34,21 +35,9 @@ async function slimSubject(
   subject: string,
   { out, force, with: parameters, seed, lang }: Options,
 ): Promise<ExitStatus> {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
-  const { slimmed, diagnostics, interrupted } = await slim({
-    subject,
-    out,
-    force,
-    with: parameters,
-    ...(seed !== undefined && { seed }),
-    signal: controller.signal,
-  }).finally(() => {
-    process.removeListener('SIGINT', abort);
-    process.removeListener('SIGTERM', abort);
-  });
+  const { slimmed, diagnostics, interrupted } = await interruptible((signal) =>
+    slim({ subject, out, force, with: parameters, ...(seed !== undefined && { seed }), signal }),
+  );
   await printDiagnostics(diagnostics, lang);
   if (interrupted) {
     note('interrupted: nothing was written\n');
