@@ -1,12 +1,32 @@
 /** Files of `--output`: looked at before anything is measured, written beside and renamed. */
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { dirname } from 'node:path';
 import { usageFault } from './fault.js';
 
-const BY_EXTENSION: Readonly<Record<string, string>> = { '.json': 'json', '.txt': 'text' };
+/** From the longest: `x.cdx.json` is CycloneDX before it is JSON. */
+const BY_NAME: readonly (readonly [suffix: string, format: string])[] = [
+  ['.json', 'json'],
+  ['.txt', 'text'],
+];
 
-export const formatOfFile = (path: string, otherwise: string): string => BY_EXTENSION[extname(path)] ?? otherwise;
+/** A file of `--output`: `FILE`, whose name says the format, or `FORMAT=FILE`. */
+export interface OutputFile {
+  readonly path: string;
+  /** `undefined` where neither says it: the format of standard output. */
+  readonly format: string | undefined;
+}
+
+export function outputFile(text: string, formats: readonly string[]): OutputFile {
+  const named = /^([a-z0-9-]+)=(.+)$/s.exec(text);
+  if (named?.[1] !== undefined && named[2] !== undefined) {
+    if (!formats.includes(named[1]))
+      throw usageFault('ASSAY1802', `there is no format “${named[1]}”`, `formats: ${formats.join(', ')}`);
+    return { path: named[2], format: named[1] };
+  }
+  const lower = text.toLowerCase();
+  return { path: text, format: BY_NAME.find(([suffix]) => lower.endsWith(suffix))?.[1] };
+}
 
 export function refuseUnwritable(paths: readonly string[]): void {
   for (const path of paths) {

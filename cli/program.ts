@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
+  report: {
+    summary: 'a report in other formats',
+    load: async () => (await import('./commands/report.js')).defineReport,
+  },
   seal: {
     summary: 'encrypt data sets into an authenticated container',
     load: async () => (await import('./commands/seal.js')).defineSeal,

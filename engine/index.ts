@@ -30,6 +30,7 @@ import type {
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
+import type { ReadReport } from './tasks/read-report.js';
 import type * as Reporting from './report/reporting.js';
 
 export type * from './api.js';
@@ -74,6 +75,15 @@ export async function testPolicies(paths: readonly string[], asOf: Date): Promis
 /** A rule in words, with its clause and, from a report, why it got its verdict. */
 export async function explain(request: ExplainRequest): Promise<ExplainOutcome> {
   return (await import('./tasks/explain.js')).explain(request);
+}
+
+/** A report file, held against its schema. */
+export async function readReports(path: string): Promise<ReadReport> {
+  const [{ readReportDocument }, { fileSource }] = await Promise.all([
+    import('./tasks/read-report.js'),
+    import('./document/file-source.js'),
+  ]);
+  return readReportDocument(fileSource(), path);
 }
 
 /** The engine's own plugins: declarations and parameter schemas, as data. */

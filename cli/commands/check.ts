@@ -1,12 +1,5 @@
 import { Command, Option } from 'commander';
-import {
-  check,
-  reporting,
-  type CheckOutcome,
-  type Language,
-  type Report,
-  type ReportList,
-} from '../../engine/index.js';
+import { check, reporting, type CheckOutcome, type Report, type ReportList } from '../../engine/index.js';
 import { EXIT, hasError, statusOfRecord, worstOf, type ExitStatus } from '../exit-status.js';
 import { keepReport, lastReport } from '../last-report.js';
 import {
@@ -21,17 +14,13 @@ import {
   seedOption,
   type RunningOptions,
 } from '../options.js';
-import { formatOfFile, refuseUnwritable, writeOutput } from '../output-file.js';
-import { note, print, printDiagnostics } from '../print.js';
+import { note, printDiagnostics } from '../print.js';
+import { outputOption, refuseOutputs, writeReports, type ReportsOptions } from '../reports.js';
 import { runInterruptibly } from '../running.js';
 import { selectionOf, subjectOptions, type SubjectOptions } from '../selection.js';
-import { textOptions } from '../terminal.js';
 
-interface Options extends RunningOptions, SubjectOptions {
+interface Options extends RunningOptions, SubjectOptions, ReportsOptions {
   readonly waivers?: readonly string[];
-  readonly format: string;
-  readonly output?: readonly string[];
-  readonly lang: Language;
 }
 
 export async function defineCheck(end: (status: ExitStatus) => void): Promise<Command> {
@@ -42,12 +31,7 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
     .addOption(policyOption())
     .addOption(new Option('--waivers <file>', 'a Waiver document (repeatable)').argParser(repeated))
     .addOption(formatOption(FORMATS))
-    .addOption(
-      new Option(
-        '--output <file>',
-        'write the report here too: .json and .txt say the format, others take --format (repeatable)',
-      ).argParser(repeated),
-    )
+    .addOption(outputOption(FORMATS))
     .addOption(languageOption())
     .addOption(asOfOption())
     .addOption(seedOption())
@@ -57,8 +41,7 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
 }
 
 async function checkSubjects(subjects: readonly string[], options: Options): Promise<ExitStatus> {
-  const outputs = options.output ?? [];
-  refuseUnwritable(outputs);
+  refuseOutputs(options);
   const selection = selectionOf(subjects, options);
   const outcome = await runInterruptibly(options, (running) =>
     check({ ...selection, ...running, ...(options.waivers && { waivers: options.waivers }) }),
@@ -70,16 +53,11 @@ async function checkSubjects(subjects: readonly string[], options: Options): Pro
   }
   const statuses = outcome.reports.map(statusOfRecord);
   if (hasError(outcome.diagnostics) || outcome.reports.length === 0) statuses.push(EXIT.invalid);
-  await printReports(outcome, subjects.length > 1, options, outputs);
+  await printReports(outcome, subjects.length > 1, options);
   return worstOf(statuses);
 }
 
-async function printReports(
-  { reports }: CheckOutcome,
-  several: boolean,
-  options: Options,
-  outputs: readonly string[],
-): Promise<void> {
+async function printReports({ reports }: CheckOutcome, several: boolean, options: Options): Promise<void> {
   const [first] = reports;
   if (first === undefined) return;
   if (!several && first.kind === 'UnreadSubject') return printDiagnostics(first.findings, options.lang);
@@ -90,17 +68,7 @@ async function printReports(
   const read = reports.flatMap((record) => (record.kind === 'Report' ? [record] : []));
   const before = cache === false ? [] : read.flatMap(({ subject }) => lastReport(cache, subject.name) ?? []);
   const previous = Object.fromEntries(before.map((report) => [report.subject.name, report]));
-  const render = async (format: string, stream?: NodeJS.WriteStream): Promise<string> => {
-    const { REPORTERS } = await reporting();
-    const reporter = await REPORTERS[format]!();
-    const text = stream === undefined ? PLAIN : textOptions(stream, options.lang);
-    return reporter(result, { ...text, language: options.lang, previous });
-  };
-  print(await render(options.format, process.stdout));
-  for (const path of outputs) writeOutput(path, await render(formatOfFile(path, options.format)));
+  await writeReports(result, options, previous);
   // A partial check is no report to compare with.
   if (cache !== false && options.only === undefined) for (const report of read) keepReport(cache, report);
 }
-
-/** For files: no colours, a width that fits a page. */
-const PLAIN = { color: false, width: 100, unicode: true } as const;
