@@ -6,8 +6,13 @@ import { usageFault } from './fault.js';
 
 /** From the longest: `x.cdx.json` is CycloneDX before it is JSON. */
 const BY_NAME: readonly (readonly [suffix: string, format: string])[] = [
+  ['.sarif.json', 'sarif'],
+  ['.sarif', 'sarif'],
   ['.json', 'json'],
+  ['.csv', 'csv'],
+  ['.md', 'markdown'],
   ['.txt', 'text'],
+  ['.xml', 'junit'],
 ];
 
 /** A file of `--output`: `FILE`, whose name says the format, or `FORMAT=FILE`. */

@@ -8,7 +8,7 @@ import { textOptions } from './terminal.js';
 export const outputOption = (formats: readonly string[]): Option =>
   new Option(
     '--output <file>',
-    'write the report here too, in the format that the name says (report.json, report.txt) or FORMAT=FILE; others take --format (repeatable)',
+    'write the report here too, in the format that the name says (.json .txt .md .csv .sarif .xml) or FORMAT=FILE; others take --format (repeatable)',
   ).argParser((text: string, earlier: readonly OutputFile[] | undefined) => [
     ...(earlier ?? []),
     outputFile(text, formats),

@@ -3,7 +3,13 @@ import type { Report, UnreadSubject } from './report.js';
 import type { Reporter } from './reporter.js';
 
 export const REPORTERS: Readonly<Record<string, () => Promise<Reporter>>> = {
+  csv: async () => (await import('./csv.js')).renderCsv,
+  github: async () => (await import('./github.js')).renderGithub,
+  gitlab: async () => (await import('./gitlab.js')).renderGitlab,
   json: async () => (await import('./json.js')).renderJson,
+  junit: async () => (await import('./junit.js')).renderJunit,
+  markdown: async () => (await import('./markdown.js')).renderMarkdown,
+  sarif: async () => (await import('./sarif.js')).renderSarif,
   text: async () => (await import('./reporter-text.js')).reportText,
 };
 

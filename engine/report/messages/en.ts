@@ -129,6 +129,13 @@ export const en = {
   },
   unread: 'could not be checked',
 
+  markdown: {
+    rule: 'Rule',
+    measured: 'What was measured',
+    why: 'Why, and what to do',
+    cut: '*The rest does not fit a comment: it is in the report.*',
+  },
+
   measurement: {
     output: 'output',
     estimate: 'estimate',

@@ -120,6 +120,13 @@ export const zh: Messages = {
   },
   unread: '无法检查',
 
+  markdown: {
+    rule: '规则',
+    measured: '测得结果',
+    why: '原因与措施',
+    cut: '*评论篇幅有限，其余内容见报告。*',
+  },
+
   measurement: {
     output: '输出',
     estimate: '估计值',

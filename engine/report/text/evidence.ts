@@ -79,7 +79,8 @@ function brushFor(kind: Cell['kind'], allowed: boolean, page: Page): (text: stri
   }
 }
 
-function evidenceParts(evidence: EvidenceRecord, rule: RuleRecord, page: Page): string[] {
+/** Output, value, interval, and what the rule needs; blank where there is none. */
+export function evidenceParts(evidence: EvidenceRecord, rule: RuleRecord, page: Page): string[] {
   const { paint, m } = page;
   const { estimate, limit, interval, unit } = evidence;
   const print =

@@ -29,14 +29,15 @@ function energySentences({ energy, saved }: Report['footprint'], { m }: Page): s
   ];
 }
 
-export function footerLines(report: Report, page: Page): string[] {
-  const { m, paint } = page;
+/** Policy, seed, cost, scope: the origin of the report, a sentence each. */
+export function footerSentences(report: Report, page: Page): readonly string[] {
+  const { m } = page;
   const { footprint, policy } = report;
   const packs = policy.packs.map(({ id, version }) => `${id} ${version}`).join(m.listSeparator);
   const comma = page.language === 'zh' ? '，' : ', ';
   const seed = String(report.seed);
   const adapters = report.measurements.flatMap(({ backend, device = '' }) => (usesAdapter(backend) ? [device] : []));
-  const sentences = [
+  return [
     [
       m.footer.policy(packs, shortDigest(policy.digest)),
       ...(policy.chosenBy === 'command-line' ? [m.footer.policyFromCommandLine] : []),
@@ -53,6 +54,10 @@ export function footerLines(report: Report, page: Page): string[] {
     m.footer.falseFailures(plain(report.expectedFalseFailures)),
     page.say(report.disclaimer),
   ];
+}
+
+export function footerLines(report: Report, page: Page): string[] {
+  const { m, paint } = page;
   const evidence = report.rules.flatMap((each) => each.evidence);
   const drawn = evidence.some(({ limit, estimate }) => typeof limit === 'number' && typeof estimate === 'number');
   const levels = new Set(evidence.flatMap(({ level, interval }) => (interval && level !== undefined ? [level] : [])));
@@ -64,6 +69,6 @@ export function footerLines(report: Report, page: Page): string[] {
   return [
     rule(page.width),
     ...(drawn ? wrap(m.footer.legend(legend), page.width) : []),
-    ...sentences.flatMap((sentence) => wrap(sentence, page.width)),
+    ...footerSentences(report, page).flatMap((sentence) => wrap(sentence, page.width)),
   ].map((line) => paint.faint(line));
 }

@@ -4,7 +4,7 @@ import { asRuleVerdict, markOf, toneOf, waiverMark } from './marks.js';
 import { flow, indent, type Page } from './page.js';
 import { textWidth, truncate, wrap } from './width.js';
 
-const isWaived = (rule: RuleRecord): boolean => rule.waiver?.state === 'applied';
+export const isWaived = (rule: RuleRecord): boolean => rule.waiver?.state === 'applied';
 
 export function headerLines(report: Report, nameOf: (id: string) => string, page: Page): string[] {
   const { m, paint } = page;

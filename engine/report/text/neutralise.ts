@@ -3,9 +3,9 @@
  * cursor, change colours, reorder what is read (bidirectional overrides) or start a line of its own.
  */
 
-// C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, lone surrogates.
+// C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, noncharacters, lone surrogates.
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
 
 const visible = (character: string): string => {
   if (character === '\n' || character === '\r' || character === '\t') return ' ';

@@ -1,5 +1,5 @@
 /** Why a rule got its verdict, and what would settle or mend it, in words. */
-import type { EvidenceRecord, RuleRecord } from '../report.js';
+import type { EvidenceRecord, RuleRecord, WaiverRecord } from '../report.js';
 import { decidingEvidence } from './evidence.js';
 import { fixed, percent } from './number.js';
 import type { Page } from './page.js';
@@ -82,4 +82,27 @@ export function settleOf(rule: RuleRecord, page: Page): string | undefined {
   // What failed is said once, in the reason.
   const said = rule.evidence.some(({ detail }) => detail !== undefined && settle.provide.includes(detail));
   return said ? undefined : page.m.settle.provide(settle.provide);
+}
+
+/** Where nothing was measured, the remedy of a bad figure is no help. */
+export function remedyOf({ verdict, cause, remedy }: RuleRecord, page: Page): string | undefined {
+  const mendable = verdict === 'fail' || cause === 'uncertain' || cause === 'bounded';
+  return mendable && remedy !== undefined ? page.m.remedy(page.say(remedy)) : undefined;
+}
+
+/** Who permitted it, until when and why. */
+export function waiverInWords(waiver: WaiverRecord, page: Page): string {
+  const { m } = page;
+  const until = waiver.expires.slice(0, 10);
+  const by = waiver.approvedBy;
+  const what = {
+    applied: () => m.waiver.applied(until, by),
+    expired: () => m.waiver.expired(until, by),
+    forbidden: () => m.waiver.forbidden(by),
+    'not-covering': () =>
+      m.waiver['not-covering'](by, waiver.covers.map((each) => m.ruleVerdict[each]).join(m.listSeparator)),
+    unneeded: () => m.waiver.unneeded(by),
+  }[waiver.state]();
+  const ticket = waiver.ticket === undefined ? '' : ` (${waiver.ticket})`;
+  return `${what}${ticket}${page.language === 'zh' ? '：' : ': '}${page.say(waiver.reason)}`;
 }

@@ -3,7 +3,7 @@ import type { RuleRecord, WaiverRecord } from '../report.js';
 import { evidenceLines } from './evidence.js';
 import { arrow, markOf, waiverMark } from './marks.js';
 import { indent, spread, type Page } from './page.js';
-import { reasonOf, settleOf } from './reason.js';
+import { reasonOf, remedyOf, settleOf, waiverInWords } from './reason.js';
 import { padEnd, textWidth, wrap } from './width.js';
 
 const MARGIN = 3;
@@ -14,14 +14,13 @@ export function ruleLines(rule: RuleRecord, name: string, nameWidth: number, pag
   const advice = (text: string): string[] =>
     wrap(text, page.width - MARGIN - 2).map((line, index) => (index === 0 ? `${arrow(page)} ${line}` : `  ${line}`));
   const settle = settleOf(rule, page);
-  // Where nothing was measured, the remedy of a bad figure is no help.
-  const mendable = rule.verdict === 'fail' || rule.cause === 'uncertain' || rule.cause === 'bounded';
+  const remedy = remedyOf(rule, page);
   return [
     ...headLines(rule, name, nameWidth, page),
     ...evidenceLines(rule, page, MARGIN),
     ...indent(prose(reasonOf(rule, page)).map(paint.faint), MARGIN),
     ...(settle === undefined ? [] : indent(advice(settle), MARGIN)),
-    ...(mendable && rule.remedy !== undefined ? indent(advice(page.m.remedy(page.say(rule.remedy))), MARGIN) : []),
+    ...(remedy === undefined ? [] : indent(advice(remedy), MARGIN)),
     ...(rule.waiver === null ? [] : indent(waiverLines(rule.waiver, page), MARGIN)),
   ];
 }
@@ -39,20 +38,8 @@ function headLines(rule: RuleRecord, name: string, nameWidth: number, page: Page
 }
 
 function waiverLines(waiver: WaiverRecord, page: Page): string[] {
-  const { m, paint } = page;
-  const until = waiver.expires.slice(0, 10);
-  const by = waiver.approvedBy;
-  const what = {
-    applied: () => m.waiver.applied(until, by),
-    expired: () => m.waiver.expired(until, by),
-    forbidden: () => m.waiver.forbidden(by),
-    'not-covering': () =>
-      m.waiver['not-covering'](by, waiver.covers.map((each) => m.ruleVerdict[each]).join(m.listSeparator)),
-    unneeded: () => m.waiver.unneeded(by),
-  }[waiver.state]();
-  const ticket = waiver.ticket === undefined ? '' : ` (${waiver.ticket})`;
-  const colon = page.language === 'zh' ? '：' : ': ';
-  return wrap(`${what}${ticket}${colon}${page.say(waiver.reason)}`, page.width - MARGIN - 2).map((line, index) =>
+  const { paint } = page;
+  return wrap(waiverInWords(waiver, page), page.width - MARGIN - 2).map((line, index) =>
     (waiver.state === 'applied' ? paint.open : paint.faint)(index === 0 ? `${waiverMark(page)} ${line}` : `  ${line}`),
   );
 }
