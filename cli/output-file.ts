@@ -6,7 +6,10 @@ import { usageFault } from './fault.js';
 
 /** From the longest: `x.cdx.json` is CycloneDX before it is JSON. */
 const BY_NAME: readonly (readonly [suffix: string, format: string])[] = [
+  ['.openreports.json', 'openreports'],
+  ['.oscal.json', 'oscal'],
   ['.sarif.json', 'sarif'],
+  ['.cdx.json', 'cyclonedx'],
   ['.sarif', 'sarif'],
   ['.json', 'json'],
   ['.csv', 'csv'],

@@ -4,7 +4,8 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
-import { escaped, renderMarkdown } from './markdown.js';
+import { escaped } from './markdown-text.js';
+import { renderMarkdown } from './markdown.js';
 import type { Report } from './report.js';
 
 const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;

@@ -9,6 +9,7 @@ import { asRuleVerdict, markOf, waiverMark } from './text/marks.js';
 import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
 import type { Page } from './text/page.js';
+import { escaped, table } from './markdown-text.js';
 import { switchedOffBy } from './text/reason.js';
 import { comparisonInWords, plainPage, recordsOf, ruleInWords } from './words.js';
 
@@ -89,9 +90,6 @@ function ruleTable(rules: readonly RuleRecord[], nameOf: (id: string) => string,
   return table(['', head, measured, why], rows);
 }
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
 const details = (summary: string, body: string): string =>
   `<details><summary>${escaped(summary)}</summary>\n\n${body}\n\n</details>`;
 
@@ -121,12 +119,3 @@ const unreadParts = ({ path, findings }: UnreadSubject, page: Page): readonly st
   `## ! ${escaped(path)} ${page.m.unread}`,
   findings.map(({ code, message }) => `- ${code} ${escaped(message)}`).join('\n'),
 ];
-
-/**
- * Text that stays text in GitHub's Markdown: entities for what marks up, links by itself or ends a cell; a mention or
- * an issue's number is cut by an empty comment, since those are looked for in what was rendered.
- */
-export const escaped = (text: string): string =>
-  text.replace(/[&<>\\`*_{}[\]|~$]|:(?=\/\/)|(?<=\bwww)\.|(?<=^\d+)[.)]|^[-+=]|[@#](?=\w)|^#/g, (sign) =>
-    sign === '@' || sign === '#' ? `&#${sign.charCodeAt(0)};<!-- -->` : `&#${sign.charCodeAt(0)};`,
-  );
