@@ -46,8 +46,44 @@ def save(path, nodes, inputs, outputs, initializers, doc):
     onnx.save(model, path)
 
 
+def save_logistic(path, scaler, model, doc):
+    """Standardised logistic regression of two classes: one float tensor in, label and ZipMap out."""
+    classes = list(model.classes_)
+    nodes = [
+        helper.make_node(
+            "Scaler", ["X"], ["scaled"], domain="ai.onnx.ml",
+            offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist(),
+        ),
+        helper.make_node(
+            "LinearClassifier", ["scaled"], ["label", "raw_probabilities"], domain="ai.onnx.ml",
+            coefficients=np.concatenate([-model.coef_[0], model.coef_[0]]).tolist(),
+            intercepts=[-model.intercept_[0], model.intercept_[0]],
+            classlabels_strings=classes, multi_class=0, post_transform="LOGISTIC",
+        ),
+        helper.make_node("Normalizer", ["raw_probabilities"], ["normalised"], domain="ai.onnx.ml", norm="L1"),
+        helper.make_node(
+            "ZipMap", ["normalised"], ["probabilities"], domain="ai.onnx.ml",
+            classlabels_strings=classes,
+        ),
+    ]
+    zipmap = onnx.TypeProto()
+    zipmap.sequence_type.elem_type.map_type.key_type = TensorProto.STRING
+    zipmap.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = TensorProto.FLOAT
+    save(
+        path,
+        nodes,
+        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, len(scaler.mean_)])],
+        [
+            helper.make_tensor_value_info("label", TensorProto.STRING, [None]),
+            helper.make_value_info("probabilities", zipmap),
+        ],
+        [],
+        doc,
+    )
+
+
 def breast_cancer():
-    """Standardised logistic regression: one float tensor in, labels and ZipMap out, as scikit-learn's exporter writes."""
+    """Standardised logistic regression, as scikit-learn's exporter writes it."""
     folder = HERE / "medical-diagnosis"
     names = [
         f"{statistic}_{measure}"
@@ -70,37 +106,7 @@ def breast_cancer():
     scaler = StandardScaler().fit(x[train])
     model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-8, max_iter=1000).fit(scaler.transform(x[train]), y[train])
     assert list(model.classes_) == ["benign", "malignant"]
-    nodes = [
-        helper.make_node(
-            "Scaler", ["X"], ["scaled"], domain="ai.onnx.ml",
-            offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist(),
-        ),
-        helper.make_node(
-            "LinearClassifier", ["scaled"], ["label", "raw_probabilities"], domain="ai.onnx.ml",
-            coefficients=np.concatenate([-model.coef_[0], model.coef_[0]]).tolist(),
-            intercepts=[-model.intercept_[0], model.intercept_[0]],
-            classlabels_strings=["benign", "malignant"], multi_class=0, post_transform="LOGISTIC",
-        ),
-        helper.make_node("Normalizer", ["raw_probabilities"], ["normalised"], domain="ai.onnx.ml", norm="L1"),
-        helper.make_node(
-            "ZipMap", ["normalised"], ["probabilities"], domain="ai.onnx.ml",
-            classlabels_strings=["benign", "malignant"],
-        ),
-    ]
-    zipmap = onnx.TypeProto()
-    zipmap.sequence_type.elem_type.map_type.key_type = TensorProto.STRING
-    zipmap.sequence_type.elem_type.map_type.value_type.tensor_type.elem_type = TensorProto.FLOAT
-    save(
-        folder / "model.onnx",
-        nodes,
-        [helper.make_tensor_value_info("X", TensorProto.FLOAT, [None, 30])],
-        [
-            helper.make_tensor_value_info("label", TensorProto.STRING, [None]),
-            helper.make_value_info("probabilities", zipmap),
-        ],
-        [],
-        "Logistic regression on the Wisconsin diagnostic data",
-    )
+    save_logistic(folder / "model.onnx", scaler, model, "Logistic regression on the Wisconsin diagnostic data")
     print("breast cancer", model.score(scaler.transform(x[test]), y[test]))
 
 
@@ -363,7 +369,53 @@ def adult():
     print("adult", f1_score(y[test], model.predict(scaler.transform(x[test])), average="macro"))
 
 
+def group_of_companies():
+    """Two small logistic regressions on a few columns of credit-risk and medical-diagnosis, with the same rows."""
+    parts = ("train", "test")
+
+    def rows_of(example):
+        return {part: list(csv.DictReader(open(HERE / example / f"{part}.csv"))) for part in parts}
+
+    def fit(name, rows, features, kept, target, doc):
+        folder = HERE / "group-of-companies" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in parts:
+            columns = [*features, *kept, target]
+            write_csv(folder / f"{part}.csv", columns, [[row[column] for column in columns] for row in rows[part]])
+        x = {part: np.array([[float(row[column]) for column in features] for row in rows[part]]) for part in parts}
+        y = {part: np.array([row[target] for row in rows[part]]) for part in parts}
+        scaler = StandardScaler().fit(x["train"])
+        model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-8, max_iter=1000).fit(scaler.transform(x["train"]), y["train"])
+        save_logistic(folder / "model.onnx", scaler, model, doc)
+        print("group of companies,", name, model.score(scaler.transform(x["test"]), y["test"]))
+
+    credits = rows_of("credit-risk")
+    for row in [*credits["train"], *credits["test"]]:
+        row["overdrawn"] = int(row["checking_account"] == "below 0")
+        row["no_account"] = int(row["checking_account"] == "none")
+        row["few_savings"] = int(row["savings"] == "below 100")
+        row["owes_elsewhere"] = int(row["credit_history"] == "critical")
+        row["age_band"] = "to 29" if int(row["age"]) < 30 else "30 to 44" if int(row["age"]) < 45 else "from 45"
+    fit(
+        "bank",
+        credits,
+        ["duration_months", "amount", "instalment_rate", "overdrawn", "no_account", "few_savings", "owes_elsewhere"],
+        ["sex", "age_band"],
+        "class",
+        "Logistic regression on seven columns made of the Statlog German credit data",
+    )
+    fit(
+        "clinic",
+        rows_of("medical-diagnosis"),
+        ["mean_radius", "mean_texture", "mean_smoothness", "worst_area", "worst_concave_points"],
+        [],
+        "diagnosis",
+        "Logistic regression on five columns of the Wisconsin diagnostic data",
+    )
+
+
 breast_cancer()
 german_credit()
 vehicle_silhouettes()
 adult()
+group_of_companies()

@@ -10,6 +10,8 @@ import { memorySubject, memoryTable } from '../../engine/plugins/memory-subject.
 import { fillParameters } from '../../engine/plugins/parameters.js';
 import { resolvePolicies } from '../../engine/tasks/policies.js';
 
+type Rule = NonNullable<ReturnType<typeof resolvePolicies>['policy']>['rules'][number];
+
 const { policy } = resolvePolicies(fileSource(), [{ path: 'policies/four-fifths' }], new Date('2026-11-24'));
 
 async function verdicts(selected: readonly (readonly [all: number, selected: number])[]) {
@@ -26,30 +28,53 @@ async function verdicts(selected: readonly (readonly [all: number, selected: num
     },
     model: { classes, predict: () => ({ kind: 'classes', labels: codes }) },
   });
-  const { with: given } = policy!.rules[0]!.measurements['fairness']!;
-  const params = fillParameters(CATALOGUE['evaluation/fairness']!, given).value as unknown as FairnessParameters;
-  const { outputs } = await fairness.measure(memoryContext(subject, params));
+  const asked = Object.assign({}, ...policy!.rules.map(({ measurements }) => measurements)) as Rule['measurements'];
+  const measurements = Object.fromEntries(
+    await Promise.all(
+      Object.entries(asked).map(async ([alias, { with: given }]) => {
+        const { value } = fillParameters(CATALOGUE['evaluation/fairness']!, given);
+        const { outputs } = await fairness.measure(memoryContext(subject, value as unknown as FairnessParameters));
+        return [alias, outputs] as const;
+      }),
+    ),
+  );
   return Object.fromEntries(
     policy!.rules.map((rule) => [
       rule.id.replace('four-fifths/', ''),
-      judgeRule(rule, { measurements: { fairness: outputs }, facts: {} }).verdict,
+      judgeRule(rule, { measurements, facts: {} }).verdict,
     ]),
   );
 }
 
-describe('one ratio, three verdicts', () => {
+describe('one ratio, by how many people', () => {
   it.each([
-    [[160, 96], [80, 24], { 'SELECTION-RATIO': 'fail', 'SIGNIFICANT-DIFFERENCE': 'fail', 'ENOUGH-PEOPLE': 'pass' }],
+    [
+      [160, 96],
+      [80, 24],
+      ['fail', 'fail', 'fail', 'pass'],
+    ],
     [
       [80, 48],
       [40, 12],
-      { 'SELECTION-RATIO': 'undetermined', 'SIGNIFICANT-DIFFERENCE': 'fail', 'ENOUGH-PEOPLE': 'pass' },
+      ['undetermined', 'fail', 'fail', 'pass'],
+    ],
+    [
+      [16, 8],
+      [16, 4],
+      ['undetermined', 'undetermined', 'pass', 'fail'],
     ],
     [
       [8, 4],
       [8, 2],
-      { 'SELECTION-RATIO': 'undetermined', 'SIGNIFICANT-DIFFERENCE': 'undetermined', 'ENOUGH-PEOPLE': 'fail' },
+      ['undetermined', 'undetermined', 'undetermined', 'fail'],
     ],
-    [[400, 200], [400, 196], { 'SELECTION-RATIO': 'pass', 'SIGNIFICANT-DIFFERENCE': 'pass', 'ENOUGH-PEOPLE': 'pass' }],
-  ] as const)('%j and %j', async (men, women, expected) => expect(await verdicts([men, women])).toEqual(expected));
+    [
+      [400, 200],
+      [400, 196],
+      ['pass', 'pass', 'pass', 'pass'],
+    ],
+  ] as const)('%j and %j', async (men, women, expected) => {
+    const rules = ['SELECTION-RATIO', 'SIGNIFICANT-DIFFERENCE', 'ADVERSE-IMPACT', 'ENOUGH-PEOPLE'];
+    expect(await verdicts([men, women])).toEqual(Object.fromEntries(rules.map((rule, i) => [rule, expected[i]])));
+  });
 });

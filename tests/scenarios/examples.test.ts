@@ -1,6 +1,6 @@
 /** Every example against its expected verdicts, and the report against its schema, twice, byte for byte. */
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../engine/report/report.js';
 import { validate } from '../../engine/report/validator.generated.js';
@@ -13,9 +13,10 @@ interface Expected {
   readonly rules: Readonly<Record<string, string>>;
 }
 
-const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter((name) =>
-  existsSync(join(ROOT, 'examples', name, 'subject.yaml')),
-);
+/** Folders with a subject: an example, or one of an example's subjects. */
+const EXAMPLES = readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => basename(path) === 'subject.yaml')
+  .map(dirname);
 const READINGS = new Set(['seconds', 'cached', 'startedAt', 'device', 'footprint']);
 const withoutReadings = (text: string): string =>
   JSON.stringify(JSON.parse(text), (key, value: unknown) => (READINGS.has(key) ? undefined : value));
@@ -28,7 +29,7 @@ describe.each(EXAMPLES)('examples/%s', (name) => {
   const expected = JSON.parse(readFileSync(join(ROOT, folder, 'expected.json'), 'utf8')) as Expected;
 
   it('gets its expected verdicts, and the same bytes from the cache', async () => {
-    const cwd = copyOf(folder);
+    const cwd = copyOf(`examples/${name.split(sep)[0]!}`);
     const args = ['check', `${folder}/subject.yaml`, '--format', 'json', '--seed', '7', '--as-of', '2026-11-24'];
     const first = await assay(args, { cwd });
     const report = JSON.parse(first.stdout) as Report;
