@@ -370,6 +370,8 @@ export interface PolicyRule {
   readonly measurements: readonly { readonly alias: string; readonly plugin: string; readonly title: Text }[];
   /** Where a profile raised it to `shall`. */
   readonly raised?: Origin;
+  /** What profiles ask for more strictly, by field, and where. */
+  readonly tightened?: Readonly<Partial<Record<'confidence' | 'basis' | 'waiver' | 'maxAge' | 'when', Origin>>>;
 }
 
 /** A standard or profile with what stands of it. */

@@ -6,6 +6,7 @@ import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import { digestValue } from '../trust/digest.js';
 import { checkRules } from './check-rules.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
+import { loosenedBySettings } from './loosened-by-settings.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
@@ -49,7 +50,9 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
   }
   const catalogue: Catalogue = { ...extra, ...request.catalogue };
   const checked = checkRules(view, catalogue);
-  diagnostics.push(...checked.diagnostics, ...outOfEffect(view, request.asOf));
+  const loosened = loosenedBySettings(view, catalogue);
+  // What else is wrong with a rule under such a setting comes of the setting.
+  diagnostics.push(...(loosened.length > 0 ? loosened : checked.diagnostics), ...outOfEffect(view, request.asOf));
   if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
   const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const policy = {
@@ -103,6 +106,10 @@ function outOfEffect(view: View, asOf: string): Diagnostic[] {
   return [...view.layers.values()].flatMap(({ document, positions, id }) => {
     if (document.kind !== 'Standard') return [];
     const { effectiveFrom, effectiveUntil } = document.metadata;
+    if (effectiveFrom !== undefined && effectiveUntil !== undefined && effectiveFrom >= effectiveUntil) {
+      const message = `${id} would end (${effectiveUntil}) before it begins (${effectiveFrom})`;
+      return [faultAt(positions, ['metadata', 'effectiveUntil'], 'value', { code: 'ASSAY1358', message })];
+    }
     const early = effectiveFrom !== undefined && asOf < effectiveFrom;
     if (!early && !(effectiveUntil !== undefined && asOf >= effectiveUntil)) return [];
     const key = early ? 'effectiveFrom' : 'effectiveUntil';

@@ -10,6 +10,7 @@ export const en = {
   verdict: { conforms: 'conforms', 'does-not-conform': 'does not conform', undetermined: 'undetermined' },
   ruleVerdict: { pass: 'pass', fail: 'fail', undetermined: 'undetermined', 'not-applicable': 'not applicable' },
   level: { shall: 'shall', should: 'should' },
+  inTransition: (until: string) => `should (shall from ${until})`,
   area: { energy: 'Energy', privacy: 'Privacy', explainability: 'Explainability', evaluation: 'Evaluation' },
   basis: {
     observed: 'observed by Assay',
@@ -80,6 +81,11 @@ export const en = {
     forbidden: (by: string) => `A waiver by ${by} is void: this rule forbids waivers`,
     'not-covering': (by: string, covers: string) => `A waiver by ${by} covers only: ${covers}`,
     unneeded: (by: string) => `A waiver by ${by} is not needed`,
+    early: (from: string, by: string) => `A waiver by ${by} counts from ${from} on, not before`,
+    'too-long': (by: string) => `A waiver by ${by} is void: it lasts longer than this rule allows`,
+    unapproved: (by: string) =>
+      by === '' ? 'A waiver is void: nobody has approved it' : `A waiver by ${by} is void: too few have approved it`,
+    unreadable: (by: string) => `A waiver by ${by} is void: its dates cannot be read`,
   },
   waived: 'waived',
 
@@ -187,6 +193,25 @@ export const en = {
     byPoint: 'Judged by the estimate, as the clause does.',
     basis: (bases: string) => `Accepts figures that are ${bases}.`,
     raised: (layer: string, place: string) => `raised to “shall” by ${layer} (${place})`,
+    tightened: {
+      confidence: (layer: string, place: string) => `confidence raised by ${layer} (${place})`,
+      basis: (layer: string, place: string) => `bases left out by ${layer} (${place})`,
+      waiver: (layer: string, place: string) => `waiver narrowed by ${layer} (${place})`,
+      maxAge: (layer: string, place: string) => `age of evidence lowered by ${layer} (${place})`,
+      when: (layer: string, place: string) => `made to apply to more by ${layer} (${place})`,
+    },
+    shallFrom: (day: string) => `“Should” before ${day}, “shall” from then on.`,
+    ruleInEffect: (dates: string) => `The rule is ${dates}.`,
+    maxAge: (days: number) => `Takes readings and dated evidence that are at most ${days} days old.`,
+    waivable: {
+      forbidden: 'may not be waived',
+      allowed: (longest: number | undefined, approvers: number) =>
+        [
+          'may be waived',
+          ...(longest === undefined ? [] : [`for at most ${longest} days`]),
+          ...(approvers > 1 ? [`by ${approvers} approvers`] : []),
+        ].join(' '),
+    },
     limits: 'Limits and settings',
     limit: 'Limit',
     value: 'Value',
@@ -241,7 +266,6 @@ export const en = {
     require: 'Requires that',
     measures: 'Measures',
     source: 'Written in',
-    waivers: { allowed: 'may be waived', forbidden: 'may not be waived' },
     byPoint: 'judged by the estimate, as the clause does',
     verdictIn: (subject: string, asOf: string) => `Verdict on ${subject}, as of ${asOf}`,
     citation: {

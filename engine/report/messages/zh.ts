@@ -9,6 +9,7 @@ export const zh: Messages = {
   verdict: { conforms: '符合', 'does-not-conform': '不符合', undetermined: '无法判定' },
   ruleVerdict: { pass: '通过', fail: '不通过', undetermined: '无法判定', 'not-applicable': '不适用' },
   level: { shall: '应', should: '宜' },
+  inTransition: (until) => `宜（自 ${until} 起为“应”）`,
   area: { energy: '能耗', privacy: '隐私', explainability: '可解释性', evaluation: '评估' },
   basis: {
     observed: '由 Assay 实测',
@@ -74,6 +75,10 @@ export const zh: Messages = {
     forbidden: (by) => `${by} 批准的豁免无效：该规则不得豁免`,
     'not-covering': (by, covers) => `${by} 批准的豁免只涵盖：${covers}`,
     unneeded: (by) => `${by} 批准的豁免并无必要`,
+    early: (from, by) => `${by} 批准的豁免自 ${from} 起才有效`,
+    'too-long': (by) => `${by} 批准的豁免无效：期限超过该规则所允许的`,
+    unapproved: (by) => (by === '' ? '豁免无效：尚无人批准' : `${by} 批准的豁免无效：批准人数不足`),
+    unreadable: (by) => `${by} 批准的豁免无效：日期无法读取`,
   },
   waived: '已豁免',
 
@@ -175,6 +180,25 @@ export const zh: Messages = {
     byPoint: '与条款一致，按估计值判定。',
     basis: (bases: string) => `接受的数值依据：${bases}。`,
     raised: (layer: string, place: string) => `由 ${layer} 提升为“应”（${place}）`,
+    tightened: {
+      confidence: (layer: string, place: string) => `置信度由 ${layer} 提高（${place}）`,
+      basis: (layer: string, place: string) => `接受的依据由 ${layer} 收窄（${place}）`,
+      waiver: (layer: string, place: string) => `豁免由 ${layer} 收窄（${place}）`,
+      maxAge: (layer: string, place: string) => `证据的最长时效由 ${layer} 缩短（${place}）`,
+      when: (layer: string, place: string) => `适用范围由 ${layer} 扩大（${place}）`,
+    },
+    shallFrom: (day: string) => `${day} 之前为“宜”，自该日起为“应”。`,
+    ruleInEffect: (dates: string) => `该规则${dates}。`,
+    maxAge: (days: number) => `只接受不超过 ${days} 天的读数和注明日期的证据。`,
+    waivable: {
+      forbidden: '不得豁免',
+      allowed: (longest: number | undefined, approvers: number) =>
+        [
+          '可以豁免',
+          ...(longest === undefined ? [] : [`最长 ${longest} 天`]),
+          ...(approvers > 1 ? [`须 ${approvers} 人批准`] : []),
+        ].join('，'),
+    },
     limits: '限值与设置',
     limit: '限值',
     value: '取值',
@@ -227,7 +251,6 @@ export const zh: Messages = {
     require: '要求',
     measures: '测量',
     source: '出处',
-    waivers: { allowed: '可以豁免', forbidden: '不得豁免' },
     byPoint: '按估计值判定，与条款本身一致',
     verdictIn: (subject, asOf) => `对 ${subject} 的判定（截至 ${asOf}）`,
     citation: { verified: '引文已核实', secondary: '引自二手来源', unverified: '引文未核实' },

@@ -61,6 +61,9 @@ function undeterminedReason(rule: RuleRecord, page: Page, level: string): string
 
 export function switchedOffBy(rule: RuleRecord, page: Page): string {
   const { m } = page;
+  const { effectiveFrom, effectiveUntil } = rule;
+  if (rule.switchedOffBy === undefined && (effectiveFrom !== undefined || effectiveUntil !== undefined))
+    return m.policy.inEffect(effectiveFrom, effectiveUntil);
   const facts = rule.switchedOffBy ?? [];
   if (facts.length === 0) return m.conditionNotMet;
   return facts.map(({ fact, value }) => m.factIs(fact, valueInWords(value, page))).join(m.listSeparator);

@@ -29,7 +29,10 @@ export function ruleLines(rule: RuleRecord, name: string, nameWidth: number, pag
 function headLines(rule: RuleRecord, name: string, nameWidth: number, page: Page): string[] {
   const { m, paint } = page;
   const waived = rule.waiver?.state === 'applied';
-  const tags = [m.level[rule.level], ...(rule.clause === undefined ? [] : [m.clause(rule.clause)])].join(' · ');
+  const { transition } = rule;
+  const level =
+    transition === undefined || rule.level === 'shall' ? m.level[rule.level] : m.inTransition(transition.until);
+  const tags = [level, ...(rule.clause === undefined ? [] : [m.clause(rule.clause)])].join(' · ');
   const right =
     (waived ? `${paint.open(`${waiverMark(page)} ${m.waived}`)} ${paint.faint('·')} ` : '') + paint.faint(tags);
   const left = ` ${markOf(rule.verdict, page)} ${paint.strong(padEnd(name, nameWidth))}  `;
@@ -41,8 +44,12 @@ function headLines(rule: RuleRecord, name: string, nameWidth: number, page: Page
 function waiverLines(waiver: WaiverRecord, page: Page): string[] {
   const { m, paint } = page;
   const until = waiver.expires.slice(0, 10);
-  const by = waiver.approvedBy;
+  const by = waiver.approvedBy.join(m.listSeparator);
   const what = {
+    early: () => m.waiver.early(waiver.issued?.slice(0, 10) ?? '', by),
+    'too-long': () => m.waiver['too-long'](by),
+    unapproved: () => m.waiver.unapproved(by),
+    unreadable: () => m.waiver.unreadable(by),
     applied: () => m.waiver.applied(until, by),
     expired: () => m.waiver.expired(until, by),
     forbidden: () => m.waiver.forbidden(by),
