@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
+  replay: {
+    summary: 'judge the evidence in reports again',
+    load: async () => (await import('./commands/replay.js')).defineReplay,
+  },
   seal: {
     summary: 'encrypt data sets into an authenticated container',
     load: async () => (await import('./commands/seal.js')).defineSeal,

@@ -18,6 +18,7 @@ import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { Replay } from './replay/replay-report.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { Container } from './sealing/container.js';
 import type { KeySource } from './sealing/key-source.js';
@@ -193,6 +194,17 @@ export interface Explanation {
 
 export interface ExplainOutcome {
   readonly explanation?: Explanation;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A report judged again. */
+export interface ReplayedReport extends Replay {
+  /** Of the report, as asked. */
+  readonly path: string;
+}
+
+export interface ReplayTaskOutcome {
+  readonly replays: readonly ReplayedReport[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -22,6 +22,7 @@ import type {
   PolicyOutcome,
   PolicyRequest,
   PolicyTestOutcome,
+  ReplayTaskOutcome,
   SealOutcome,
   SealRequest,
   SlimOutcome,
@@ -69,6 +70,11 @@ export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */
 export async function testPolicies(paths: readonly string[], asOf: Date): Promise<PolicyTestOutcome> {
   return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf);
+}
+
+/** Judges what reports hold again, and says where they say something else. Nothing is measured. */
+export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcome> {
+  return (await import('./tasks/replay.js')).replay(paths);
 }
 
 /** A rule in words, with its clause and, from a report, why it got its verdict. */

@@ -161,11 +161,11 @@ class LayerChecker {
     const strictness =
       own?.condition === undefined ? 'stricter' : strictnessOf(own.condition, check.condition, rangesIn({}, {}));
     if (strictness !== 'same' && strictness !== 'weaker') {
-      const { tightened: _, ...below } = draft;
+      const below = placeOf({ ...draft, tightened: {} }, 'when');
       const message =
         own === undefined
-          ? `${draft.id} always applies (${placeOf(below, 'when')}), and a condition would let it apply to less`
-          : `${draft.id} would no longer apply wherever it does now (${placeOf(below, 'when')}), or that is not plain from its form`;
+          ? `${draft.id} always applies (${below}), and a condition would let it apply to less`
+          : `${draft.id} would no longer apply wherever it does now (${below}), or that is not plain from its form`;
       const hint = 'say `always`, or join the rule’s own condition and another with `or`';
       this.diagnostics.push(faultAt(wider.layer.positions, pointer, 'value', { code: 'ASSAY1354', message, hint }));
     }

@@ -132,6 +132,7 @@ export function ruleRecord(
     require: rule.requireLogic as RuleRecord['require'],
     ...(rule.remedy !== undefined && { remedy: rule.remedy }),
     source: place(rule.origin),
+    measures: rule.measurements,
     measurements,
     evidence: evidence.map(finiteEvidence),
     ...(settle !== undefined && { settle }),
@@ -165,14 +166,12 @@ const place = ({ file, range, layer }: Origin): RuleRecord['source'] => ({
 });
 
 function waiverRecord({ waiver, state }: WaiverUse): WaiverRecord {
-  const { rule: _, ...record } = waiverDocumentRecord(waiver);
-  return { state, ...record };
+  return { state, ...permissionRecord(waiver) };
 }
 
-function waiverDocumentRecord(waiver: Waiver): PolicyRecord['effective']['waivers'][number] {
-  const { rule, subject, reason, approvedBy, ticket, issued, expires, covers, origin } = waiver;
+function permissionRecord(waiver: Waiver): Omit<WaiverRecord, 'state'> {
+  const { subject, reason, approvedBy, ticket, issued, expires, covers, origin } = waiver;
   return {
-    rule,
     subject,
     reason,
     approvedBy,
@@ -193,7 +192,7 @@ function policyRecord({ policy, declarations, chosenBy, only, considered }: Asse
     effective: {
       facts: declarations.facts,
       outputs: declarations.outputs,
-      waivers: considered.map(waiverDocumentRecord),
+      waivers: considered.map((waiver) => ({ rule: waiver.rule, ...permissionRecord(waiver) })),
       parameters: policy.parameters
         .map(({ id, value, unit, tighten, adjustable, title, origin }) => ({
           id,
@@ -217,7 +216,7 @@ function policyRecord({ policy, declarations, chosenBy, only, considered }: Asse
 }
 
 /** In the order of the standards. A rule of one standard cites clauses of its own; a profile's rule may cite any. */
-function clausesWithoutRule({ clauses, rules }: EffectivePolicy): NotAssessed[] {
+export function clausesWithoutRule({ clauses, rules }: Pick<EffectivePolicy, 'clauses' | 'rules'>): NotAssessed[] {
   const standards = new Set(clauses.map(({ layer }) => layer));
   const cited = (layer: string, id: string): boolean =>
     rules.some((rule) => rule.clause === id && (rule.layer === layer || !standards.has(rule.layer)));
@@ -227,7 +226,7 @@ function clausesWithoutRule({ clauses, rules }: EffectivePolicy): NotAssessed[] 
 }
 
 /** A rule can fail falsely where it was judged at a confidence on figures with a sampling error. */
-function expectedFalseFailures(rules: readonly RuleRecord[]): number {
+export function expectedFalseFailures(rules: readonly RuleRecord[]): number {
   const exposed = rules.filter(
     ({ verdict, evidence }) => verdict !== 'not-applicable' && evidence.some(({ level }) => level !== undefined),
   );

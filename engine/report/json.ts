@@ -121,6 +121,7 @@ export const KEY_ORDER = [
     'adjustable',
     'citation',
     'rules',
+    'measures',
     'measurements',
     'findings',
     'notAssessed',

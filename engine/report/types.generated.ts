@@ -450,7 +450,13 @@ export interface RuleRecord {
   remedy?: Text;
   source: SourcePlace;
   /**
-   * The key of the measurement behind each alias.
+   * The plugin behind each alias, with the settings that the policy gives; others have their defaults.
+   */
+  measures: {
+    [k: string]: MeasurementRequestRecord;
+  };
+  /**
+   * The key of the measurement behind each alias; none where the rule is not in effect.
    */
   measurements: {
     [k: string]: Digest;
@@ -462,6 +468,12 @@ export interface RuleRecord {
    */
   switchedOffBy?: SwitchedOffBy[];
   waiver: WaiverRecord | null;
+}
+export interface MeasurementRequestRecord {
+  plugin: string;
+  with: {
+    [k: string]: unknown;
+  };
 }
 /**
  * One comparison, or one discrete condition, and what was seen.

@@ -2716,7 +2716,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema56 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measurements": { "description": "The key of the measurement behind each alias.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema56 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
       var schema58 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
       var schema59 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
       var schema60 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
@@ -3671,8 +3671,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.measurements === void 0) {
-            const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measurements" }, message: "must have required property 'measurements'" };
+          if (data.measures === void 0) {
+            const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measures" }, message: "must have required property 'measures'" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -3680,8 +3680,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.evidence === void 0) {
-            const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "evidence" }, message: "must have required property 'evidence'" };
+          if (data.measurements === void 0) {
+            const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measurements" }, message: "must have required property 'measurements'" };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -3689,8 +3689,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.waivable === void 0) {
-            const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waivable" }, message: "must have required property 'waivable'" };
+          if (data.evidence === void 0) {
+            const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "evidence" }, message: "must have required property 'evidence'" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -3698,8 +3698,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.waiver === void 0) {
-            const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waiver" }, message: "must have required property 'waiver'" };
+          if (data.waivable === void 0) {
+            const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waivable" }, message: "must have required property 'waivable'" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -3707,20 +3707,18 @@ var compiled = (() => {
             }
             errors++;
           }
+          if (data.waiver === void 0) {
+            const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waiver" }, message: "must have required property 'waiver'" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
           for (const key0 in data) {
             if (!func1.call(schema56.properties, key0)) {
-              const err13 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-          }
-          if (data.id !== void 0) {
-            if (typeof data.id !== "string") {
-              const err14 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -3729,10 +3727,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.area !== void 0) {
-            let data1 = data.area;
-            if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err15 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema56.properties.area.enum }, message: "must be equal to one of the allowed values" };
+          if (data.id !== void 0) {
+            if (typeof data.id !== "string") {
+              const err15 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -3741,13 +3738,25 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.clause !== void 0) {
-            if (typeof data.clause !== "string") {
-              const err16 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.area !== void 0) {
+            let data1 = data.area;
+            if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema56.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
                 vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.clause !== void 0) {
+            if (typeof data.clause !== "string") {
+              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
               }
               errors++;
             }
@@ -3759,11 +3768,11 @@ var compiled = (() => {
             let passing0 = null;
             const _errs10 = errors;
             if (typeof data3 !== "string") {
-              const err17 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err18 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err17];
+                vErrors = [err18];
               } else {
-                vErrors.push(err17);
+                vErrors.push(err18);
               }
               errors++;
             }
@@ -3775,31 +3784,31 @@ var compiled = (() => {
             const _errs12 = errors;
             if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
               if (Object.keys(data3).length < 1) {
-                const err18 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err19 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err18];
+                  vErrors = [err19];
                 } else {
-                  vErrors.push(err18);
+                  vErrors.push(err19);
                 }
                 errors++;
               }
               for (const key1 in data3) {
                 if (typeof data3[key1] !== "string") {
-                  const err19 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err20 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
               }
             } else {
-              const err20 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err21 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err20];
+                vErrors = [err21];
               } else {
-                vErrors.push(err20);
+                vErrors.push(err21);
               }
               errors++;
             }
@@ -3814,11 +3823,11 @@ var compiled = (() => {
               }
             }
             if (!valid2) {
-              const err21 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err22 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err22];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err22);
               }
               errors++;
             } else {
@@ -3835,18 +3844,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err22 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema56.properties.level.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          if (data.effectiveFrom !== void 0) {
-            if (typeof data.effectiveFrom !== "string") {
-              const err23 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "#/properties/effectiveFrom/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema56.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -3855,9 +3853,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.effectiveUntil !== void 0) {
-            if (typeof data.effectiveUntil !== "string") {
-              const err24 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "#/properties/effectiveUntil/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.effectiveFrom !== void 0) {
+            if (typeof data.effectiveFrom !== "string") {
+              const err24 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "#/properties/effectiveFrom/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -3866,32 +3864,32 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.effectiveUntil !== void 0) {
+            if (typeof data.effectiveUntil !== "string") {
+              const err25 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "#/properties/effectiveUntil/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
           if (data.transition !== void 0) {
             let data8 = data.transition;
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               if (data8.until === void 0) {
-                const err25 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
+                const err26 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err26];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err26);
                 }
                 errors++;
               }
               for (const key2 in data8) {
                 if (!(key2 === "until")) {
-                  const err26 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err26];
-                  } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
-                }
-              }
-              if (data8.until !== void 0) {
-                if (typeof data8.until !== "string") {
-                  const err27 = { instancePath: instancePath + "/transition/until", schemaPath: "#/properties/transition/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err27 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err27];
                   } else {
@@ -3900,20 +3898,19 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err28 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
+              if (data8.until !== void 0) {
+                if (typeof data8.until !== "string") {
+                  const err28 = { instancePath: instancePath + "/transition/until", schemaPath: "#/properties/transition/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
               }
-              errors++;
-            }
-          }
-          if (data.maxAge !== void 0) {
-            let data10 = data.maxAge;
-            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-              const err29 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            } else {
+              const err29 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err29];
               } else {
@@ -3921,13 +3918,25 @@ var compiled = (() => {
               }
               errors++;
             }
+          }
+          if (data.maxAge !== void 0) {
+            let data10 = data.maxAge;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err30 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
             if (typeof data10 == "number" && isFinite(data10)) {
               if (data10 < 1 || isNaN(data10)) {
-                const err30 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err31 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err30];
+                  vErrors = [err31];
                 } else {
-                  vErrors.push(err30);
+                  vErrors.push(err31);
                 }
                 errors++;
               }
@@ -3937,28 +3946,17 @@ var compiled = (() => {
             let data11 = data.waivable;
             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
               if (data11.allowed === void 0) {
-                const err31 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/required", keyword: "required", params: { missingProperty: "allowed" }, message: "must have required property 'allowed'" };
+                const err32 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/required", keyword: "required", params: { missingProperty: "allowed" }, message: "must have required property 'allowed'" };
                 if (vErrors === null) {
-                  vErrors = [err31];
+                  vErrors = [err32];
                 } else {
-                  vErrors.push(err31);
+                  vErrors.push(err32);
                 }
                 errors++;
               }
               for (const key3 in data11) {
                 if (!(key3 === "allowed" || key3 === "longest" || key3 === "approvers")) {
-                  const err32 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.allowed !== void 0) {
-                if (typeof data11.allowed !== "boolean") {
-                  const err33 = { instancePath: instancePath + "/waivable/allowed", schemaPath: "#/properties/waivable/properties/allowed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                  const err33 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err33];
                   } else {
@@ -3967,10 +3965,9 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data11.longest !== void 0) {
-                let data13 = data11.longest;
-                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                  const err34 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data11.allowed !== void 0) {
+                if (typeof data11.allowed !== "boolean") {
+                  const err34 = { instancePath: instancePath + "/waivable/allowed", schemaPath: "#/properties/waivable/properties/allowed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                   if (vErrors === null) {
                     vErrors = [err34];
                   } else {
@@ -3978,13 +3975,25 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              if (data11.longest !== void 0) {
+                let data13 = data11.longest;
+                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                  const err35 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err35];
+                  } else {
+                    vErrors.push(err35);
+                  }
+                  errors++;
+                }
                 if (typeof data13 == "number" && isFinite(data13)) {
                   if (data13 < 1 || isNaN(data13)) {
-                    const err35 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err36 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err35];
+                      vErrors = [err36];
                     } else {
-                      vErrors.push(err35);
+                      vErrors.push(err36);
                     }
                     errors++;
                   }
@@ -3993,40 +4002,28 @@ var compiled = (() => {
               if (data11.approvers !== void 0) {
                 let data14 = data11.approvers;
                 if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                  const err36 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err37 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err36];
+                    vErrors = [err37];
                   } else {
-                    vErrors.push(err36);
+                    vErrors.push(err37);
                   }
                   errors++;
                 }
                 if (typeof data14 == "number" && isFinite(data14)) {
                   if (data14 < 1 || isNaN(data14)) {
-                    const err37 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err38 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err37];
+                      vErrors = [err38];
                     } else {
-                      vErrors.push(err37);
+                      vErrors.push(err38);
                     }
                     errors++;
                   }
                 }
               }
             } else {
-              const err38 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err38];
-              } else {
-                vErrors.push(err38);
-              }
-              errors++;
-            }
-          }
-          if (data.verdict !== void 0) {
-            let data15 = data.verdict;
-            if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err39 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
+              const err39 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
@@ -4035,14 +4032,26 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.cause !== void 0) {
-            let data16 = data.cause;
-            if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err40 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+          if (data.verdict !== void 0) {
+            let data15 = data.verdict;
+            if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
                 vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+          if (data.cause !== void 0) {
+            let data16 = data.cause;
+            if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
               }
               errors++;
             }
@@ -4055,16 +4064,7 @@ var compiled = (() => {
             const _errs44 = errors;
             if (typeof data17 == "number" && isFinite(data17)) {
               if (data17 >= 1 || isNaN(data17)) {
-                const err41 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-              if (data17 <= 0 || isNaN(data17)) {
-                const err42 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                const err42 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                 if (vErrors === null) {
                   vErrors = [err42];
                 } else {
@@ -4072,12 +4072,21 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (data17 <= 0 || isNaN(data17)) {
+                const err43 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
             } else {
-              const err43 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err44 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err44];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err44);
               }
               errors++;
             }
@@ -4088,11 +4097,11 @@ var compiled = (() => {
             }
             const _errs46 = errors;
             if ("point" !== data17) {
-              const err44 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
+              const err45 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err44];
+                vErrors = [err45];
               } else {
-                vErrors.push(err44);
+                vErrors.push(err45);
               }
               errors++;
             }
@@ -4107,11 +4116,11 @@ var compiled = (() => {
               }
             }
             if (!valid8) {
-              const err45 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+              const err46 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err46];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err46);
               }
               errors++;
             } else {
@@ -4132,29 +4141,17 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data19 = data18[i0];
                 if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err46 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err46];
+                    vErrors = [err47];
                   } else {
-                    vErrors.push(err46);
+                    vErrors.push(err47);
                   }
                   errors++;
                 }
               }
             } else {
-              const err47 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err47];
-              } else {
-                vErrors.push(err47);
-              }
-              errors++;
-            }
-          }
-          if (data.when !== void 0) {
-            let data20 = data.when;
-            if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err48 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
+              const err48 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err48];
               } else {
@@ -4163,14 +4160,26 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.require !== void 0) {
-            let data21 = data.require;
-            if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
+          if (data.when !== void 0) {
+            let data20 = data.when;
+            if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
                 vErrors.push(err49);
+              }
+              errors++;
+            }
+          }
+          if (data.require !== void 0) {
+            let data21 = data.require;
+            if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
               }
               errors++;
             }
@@ -4182,11 +4191,11 @@ var compiled = (() => {
             let passing2 = null;
             const _errs60 = errors;
             if (typeof data22 !== "string") {
-              const err50 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err51 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err50];
+                vErrors = [err51];
               } else {
-                vErrors.push(err50);
+                vErrors.push(err51);
               }
               errors++;
             }
@@ -4198,31 +4207,31 @@ var compiled = (() => {
             const _errs62 = errors;
             if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
               if (Object.keys(data22).length < 1) {
-                const err51 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err52 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err51];
+                  vErrors = [err52];
                 } else {
-                  vErrors.push(err51);
+                  vErrors.push(err52);
                 }
                 errors++;
               }
               for (const key4 in data22) {
                 if (typeof data22[key4] !== "string") {
-                  const err52 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err53 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err52];
+                    vErrors = [err53];
                   } else {
-                    vErrors.push(err52);
+                    vErrors.push(err53);
                   }
                   errors++;
                 }
               }
             } else {
-              const err53 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err54 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err53];
+                vErrors = [err54];
               } else {
-                vErrors.push(err53);
+                vErrors.push(err54);
               }
               errors++;
             }
@@ -4237,11 +4246,11 @@ var compiled = (() => {
               }
             }
             if (!valid15) {
-              const err54 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+              const err55 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err54];
+                vErrors = [err55];
               } else {
-                vErrors.push(err54);
+                vErrors.push(err55);
               }
               errors++;
             } else {
@@ -4259,16 +4268,7 @@ var compiled = (() => {
             let data24 = data.source;
             if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
               if (data24.file === void 0) {
-                const err55 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                if (vErrors === null) {
-                  vErrors = [err55];
-                } else {
-                  vErrors.push(err55);
-                }
-                errors++;
-              }
-              if (data24.line === void 0) {
-                const err56 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                const err56 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                 if (vErrors === null) {
                   vErrors = [err56];
                 } else {
@@ -4276,8 +4276,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data24.column === void 0) {
-                const err57 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+              if (data24.line === void 0) {
+                const err57 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
                 if (vErrors === null) {
                   vErrors = [err57];
                 } else {
@@ -4285,8 +4285,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data24.layer === void 0) {
-                const err58 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+              if (data24.column === void 0) {
+                const err58 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
                 if (vErrors === null) {
                   vErrors = [err58];
                 } else {
@@ -4294,20 +4294,18 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (data24.layer === void 0) {
+                const err59 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                if (vErrors === null) {
+                  vErrors = [err59];
+                } else {
+                  vErrors.push(err59);
+                }
+                errors++;
+              }
               for (const key5 in data24) {
                 if (!(key5 === "file" || key5 === "line" || key5 === "column" || key5 === "layer")) {
-                  const err59 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err59];
-                  } else {
-                    vErrors.push(err59);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.file !== void 0) {
-                if (typeof data24.file !== "string") {
-                  const err60 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err60 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err60];
                   } else {
@@ -4316,10 +4314,9 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data24.line !== void 0) {
-                let data26 = data24.line;
-                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                  const err61 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data24.file !== void 0) {
+                if (typeof data24.file !== "string") {
+                  const err61 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err61];
                   } else {
@@ -4327,13 +4324,25 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+              }
+              if (data24.line !== void 0) {
+                let data26 = data24.line;
+                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+                  const err62 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err62];
+                  } else {
+                    vErrors.push(err62);
+                  }
+                  errors++;
+                }
                 if (typeof data26 == "number" && isFinite(data26)) {
                   if (data26 < 1 || isNaN(data26)) {
-                    const err62 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err63 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err62];
+                      vErrors = [err63];
                     } else {
-                      vErrors.push(err62);
+                      vErrors.push(err63);
                     }
                     errors++;
                   }
@@ -4342,21 +4351,21 @@ var compiled = (() => {
               if (data24.column !== void 0) {
                 let data27 = data24.column;
                 if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err63 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err64 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err63];
+                    vErrors = [err64];
                   } else {
-                    vErrors.push(err63);
+                    vErrors.push(err64);
                   }
                   errors++;
                 }
                 if (typeof data27 == "number" && isFinite(data27)) {
                   if (data27 < 1 || isNaN(data27)) {
-                    const err64 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err65 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err64];
+                      vErrors = [err65];
                     } else {
-                      vErrors.push(err64);
+                      vErrors.push(err65);
                     }
                     errors++;
                   }
@@ -4364,244 +4373,227 @@ var compiled = (() => {
               }
               if (data24.layer !== void 0) {
                 if (typeof data24.layer !== "string") {
-                  const err65 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err66 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err65];
+                    vErrors = [err66];
                   } else {
-                    vErrors.push(err65);
+                    vErrors.push(err66);
                   }
                   errors++;
                 }
               }
             } else {
-              const err66 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err67 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err66];
+                vErrors = [err67];
               } else {
-                vErrors.push(err66);
+                vErrors.push(err67);
+              }
+              errors++;
+            }
+          }
+          if (data.measures !== void 0) {
+            let data29 = data.measures;
+            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+              for (const key6 in data29) {
+                let data30 = data29[key6];
+                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                  if (data30.plugin === void 0) {
+                    const err68 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "plugin" }, message: "must have required property 'plugin'" };
+                    if (vErrors === null) {
+                      vErrors = [err68];
+                    } else {
+                      vErrors.push(err68);
+                    }
+                    errors++;
+                  }
+                  if (data30.with === void 0) {
+                    const err69 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "with" }, message: "must have required property 'with'" };
+                    if (vErrors === null) {
+                      vErrors = [err69];
+                    } else {
+                      vErrors.push(err69);
+                    }
+                    errors++;
+                  }
+                  for (const key7 in data30) {
+                    if (!(key7 === "plugin" || key7 === "with")) {
+                      const err70 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err70];
+                      } else {
+                        vErrors.push(err70);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data30.plugin !== void 0) {
+                    if (typeof data30.plugin !== "string") {
+                      const err71 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/plugin", schemaPath: "#/properties/measures/additionalProperties/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err71];
+                      } else {
+                        vErrors.push(err71);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data30.with !== void 0) {
+                    let data32 = data30.with;
+                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                    } else {
+                      const err72 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/with", schemaPath: "#/properties/measures/additionalProperties/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err72];
+                      } else {
+                        vErrors.push(err72);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err73 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err73];
+                  } else {
+                    vErrors.push(err73);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err74 = { instancePath: instancePath + "/measures", schemaPath: "#/properties/measures/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err74];
+              } else {
+                vErrors.push(err74);
               }
               errors++;
             }
           }
           if (data.measurements !== void 0) {
-            let data29 = data.measurements;
-            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-              for (const key6 in data29) {
-                let data30 = data29[key6];
-                if (typeof data30 === "string") {
-                  if (!pattern5.test(data30)) {
-                    const err67 = { instancePath: instancePath + "/measurements/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            let data33 = data.measurements;
+            if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+              for (const key8 in data33) {
+                let data34 = data33[key8];
+                if (typeof data34 === "string") {
+                  if (!pattern5.test(data34)) {
+                    const err75 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                     if (vErrors === null) {
-                      vErrors = [err67];
+                      vErrors = [err75];
                     } else {
-                      vErrors.push(err67);
+                      vErrors.push(err75);
                     }
                     errors++;
                   }
                 } else {
-                  const err68 = { instancePath: instancePath + "/measurements/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err76 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err68];
+                    vErrors = [err76];
                   } else {
-                    vErrors.push(err68);
+                    vErrors.push(err76);
                   }
                   errors++;
                 }
               }
             } else {
-              const err69 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err77 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err69];
+                vErrors = [err77];
               } else {
-                vErrors.push(err69);
+                vErrors.push(err77);
               }
               errors++;
             }
           }
           if (data.evidence !== void 0) {
-            let data31 = data.evidence;
-            if (Array.isArray(data31)) {
-              const len1 = data31.length;
+            let data35 = data.evidence;
+            if (Array.isArray(data35)) {
+              const len1 = data35.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate34(data31[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data31, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                if (!validate34(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
                   vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err70 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err78 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err70];
+                vErrors = [err78];
               } else {
-                vErrors.push(err70);
+                vErrors.push(err78);
               }
               errors++;
             }
           }
           if (data.settle !== void 0) {
-            let data33 = data.settle;
-            const _errs90 = errors;
-            let valid24 = false;
+            let data37 = data.settle;
+            const _errs101 = errors;
+            let valid26 = false;
             let passing3 = null;
-            const _errs91 = errors;
-            if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-              if (data33.rows === void 0) {
-                const err71 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
+            const _errs102 = errors;
+            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+              if (data37.rows === void 0) {
+                const err79 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
                 if (vErrors === null) {
-                  vErrors = [err71];
+                  vErrors = [err79];
                 } else {
-                  vErrors.push(err71);
+                  vErrors.push(err79);
                 }
                 errors++;
               }
-              for (const key7 in data33) {
-                if (!(key7 === "rows")) {
-                  const err72 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+              for (const key9 in data37) {
+                if (!(key9 === "rows")) {
+                  const err80 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err72];
+                    vErrors = [err80];
                   } else {
-                    vErrors.push(err72);
+                    vErrors.push(err80);
                   }
                   errors++;
                 }
               }
-              if (data33.rows !== void 0) {
-                let data34 = data33.rows;
-                if (typeof data34 == "number" && isFinite(data34)) {
-                  if (data34 < 0 || isNaN(data34)) {
-                    const err73 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data37.rows !== void 0) {
+                let data38 = data37.rows;
+                if (typeof data38 == "number" && isFinite(data38)) {
+                  if (data38 < 0 || isNaN(data38)) {
+                    const err81 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err73];
+                      vErrors = [err81];
                     } else {
-                      vErrors.push(err73);
+                      vErrors.push(err81);
                     }
                     errors++;
                   }
                 } else {
-                  const err74 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err82 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err74];
+                    vErrors = [err82];
                   } else {
-                    vErrors.push(err74);
+                    vErrors.push(err82);
                   }
                   errors++;
                 }
               }
             } else {
-              const err75 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err83 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err75];
+                vErrors = [err83];
               } else {
-                vErrors.push(err75);
+                vErrors.push(err83);
               }
               errors++;
             }
-            var _valid3 = _errs91 === errors;
+            var _valid3 = _errs102 === errors;
             if (_valid3) {
-              valid24 = true;
+              valid26 = true;
               passing3 = 0;
               var props2 = true;
             }
-            const _errs96 = errors;
-            if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-              if (data33.repeats === void 0) {
-                const err76 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
-                if (vErrors === null) {
-                  vErrors = [err76];
-                } else {
-                  vErrors.push(err76);
-                }
-                errors++;
-              }
-              for (const key8 in data33) {
-                if (!(key8 === "repeats")) {
-                  const err77 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err77];
-                  } else {
-                    vErrors.push(err77);
-                  }
-                  errors++;
-                }
-              }
-              if (data33.repeats !== void 0) {
-                let data35 = data33.repeats;
-                if (typeof data35 == "number" && isFinite(data35)) {
-                  if (data35 < 0 || isNaN(data35)) {
-                    const err78 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err78];
-                    } else {
-                      vErrors.push(err78);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err79 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err79];
-                  } else {
-                    vErrors.push(err79);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err80 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err80];
-              } else {
-                vErrors.push(err80);
-              }
-              errors++;
-            }
-            var _valid3 = _errs96 === errors;
-            if (_valid3 && valid24) {
-              valid24 = false;
-              passing3 = [passing3, 1];
-            } else {
-              if (_valid3) {
-                valid24 = true;
-                passing3 = 1;
-                if (props2 !== true) {
-                  props2 = true;
-                }
-              }
-              const _errs101 = errors;
-              if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                if (data33.never === void 0) {
-                  const err81 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
-                  if (vErrors === null) {
-                    vErrors = [err81];
-                  } else {
-                    vErrors.push(err81);
-                  }
-                  errors++;
-                }
-                for (const key9 in data33) {
-                  if (!(key9 === "never")) {
-                    const err82 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err82];
-                    } else {
-                      vErrors.push(err82);
-                    }
-                    errors++;
-                  }
-                }
-                if (data33.never !== void 0) {
-                  if ("not at this estimate" !== data33.never) {
-                    const err83 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err83];
-                    } else {
-                      vErrors.push(err83);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err84 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const _errs107 = errors;
+            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+              if (data37.repeats === void 0) {
+                const err84 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
                 if (vErrors === null) {
                   vErrors = [err84];
                 } else {
@@ -4609,67 +4601,163 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              var _valid3 = _errs101 === errors;
-              if (_valid3 && valid24) {
-                valid24 = false;
+              for (const key10 in data37) {
+                if (!(key10 === "repeats")) {
+                  const err85 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err85];
+                  } else {
+                    vErrors.push(err85);
+                  }
+                  errors++;
+                }
+              }
+              if (data37.repeats !== void 0) {
+                let data39 = data37.repeats;
+                if (typeof data39 == "number" && isFinite(data39)) {
+                  if (data39 < 0 || isNaN(data39)) {
+                    const err86 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err86];
+                    } else {
+                      vErrors.push(err86);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err87 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err87];
+                  } else {
+                    vErrors.push(err87);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err88];
+              } else {
+                vErrors.push(err88);
+              }
+              errors++;
+            }
+            var _valid3 = _errs107 === errors;
+            if (_valid3 && valid26) {
+              valid26 = false;
+              passing3 = [passing3, 1];
+            } else {
+              if (_valid3) {
+                valid26 = true;
+                passing3 = 1;
+                if (props2 !== true) {
+                  props2 = true;
+                }
+              }
+              const _errs112 = errors;
+              if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                if (data37.never === void 0) {
+                  const err89 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+                  if (vErrors === null) {
+                    vErrors = [err89];
+                  } else {
+                    vErrors.push(err89);
+                  }
+                  errors++;
+                }
+                for (const key11 in data37) {
+                  if (!(key11 === "never")) {
+                    const err90 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err90];
+                    } else {
+                      vErrors.push(err90);
+                    }
+                    errors++;
+                  }
+                }
+                if (data37.never !== void 0) {
+                  if ("not at this estimate" !== data37.never) {
+                    const err91 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err91];
+                    } else {
+                      vErrors.push(err91);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err92 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err92];
+                } else {
+                  vErrors.push(err92);
+                }
+                errors++;
+              }
+              var _valid3 = _errs112 === errors;
+              if (_valid3 && valid26) {
+                valid26 = false;
                 passing3 = [passing3, 2];
               } else {
                 if (_valid3) {
-                  valid24 = true;
+                  valid26 = true;
                   passing3 = 2;
                   if (props2 !== true) {
                     props2 = true;
                   }
                 }
-                const _errs105 = errors;
-                if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                  if (data33.provide === void 0) {
-                    const err85 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+                const _errs116 = errors;
+                if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                  if (data37.provide === void 0) {
+                    const err93 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
                     if (vErrors === null) {
-                      vErrors = [err85];
+                      vErrors = [err93];
                     } else {
-                      vErrors.push(err85);
+                      vErrors.push(err93);
                     }
                     errors++;
                   }
-                  for (const key10 in data33) {
-                    if (!(key10 === "provide")) {
-                      const err86 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+                  for (const key12 in data37) {
+                    if (!(key12 === "provide")) {
+                      const err94 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err86];
+                        vErrors = [err94];
                       } else {
-                        vErrors.push(err86);
+                        vErrors.push(err94);
                       }
                       errors++;
                     }
                   }
-                  if (data33.provide !== void 0) {
-                    if (typeof data33.provide !== "string") {
-                      const err87 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data37.provide !== void 0) {
+                    if (typeof data37.provide !== "string") {
+                      const err95 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err87];
+                        vErrors = [err95];
                       } else {
-                        vErrors.push(err87);
+                        vErrors.push(err95);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err96 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err88];
+                    vErrors = [err96];
                   } else {
-                    vErrors.push(err88);
+                    vErrors.push(err96);
                   }
                   errors++;
                 }
-                var _valid3 = _errs105 === errors;
-                if (_valid3 && valid24) {
-                  valid24 = false;
+                var _valid3 = _errs116 === errors;
+                if (_valid3 && valid26) {
+                  valid26 = false;
                   passing3 = [passing3, 3];
                 } else {
                   if (_valid3) {
-                    valid24 = true;
+                    valid26 = true;
                     passing3 = 3;
                     if (props2 !== true) {
                       props2 = true;
@@ -4678,129 +4766,8 @@ var compiled = (() => {
                 }
               }
             }
-            if (!valid24) {
-              const err89 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err89];
-              } else {
-                vErrors.push(err89);
-              }
-              errors++;
-            } else {
-              errors = _errs90;
-              if (vErrors !== null) {
-                if (_errs90) {
-                  vErrors.length = _errs90;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.switchedOffBy !== void 0) {
-            let data38 = data.switchedOffBy;
-            if (Array.isArray(data38)) {
-              const len2 = data38.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data39 = data38[i2];
-                if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-                  if (data39.fact === void 0) {
-                    const err90 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
-                    if (vErrors === null) {
-                      vErrors = [err90];
-                    } else {
-                      vErrors.push(err90);
-                    }
-                    errors++;
-                  }
-                  if (data39.value === void 0) {
-                    const err91 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                    if (vErrors === null) {
-                      vErrors = [err91];
-                    } else {
-                      vErrors.push(err91);
-                    }
-                    errors++;
-                  }
-                  for (const key11 in data39) {
-                    if (!(key11 === "fact" || key11 === "value")) {
-                      const err92 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err92];
-                      } else {
-                        vErrors.push(err92);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data39.fact !== void 0) {
-                    if (typeof data39.fact !== "string") {
-                      const err93 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err93];
-                      } else {
-                        vErrors.push(err93);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err94 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err94];
-                  } else {
-                    vErrors.push(err94);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err95 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err95];
-              } else {
-                vErrors.push(err95);
-              }
-              errors++;
-            }
-          }
-          if (data.waiver !== void 0) {
-            let data41 = data.waiver;
-            const _errs118 = errors;
-            let valid32 = false;
-            let passing4 = null;
-            const _errs119 = errors;
-            if (!validate36(data41, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
-              errors = vErrors.length;
-            }
-            var _valid4 = _errs119 === errors;
-            if (_valid4) {
-              valid32 = true;
-              passing4 = 0;
-            }
-            const _errs120 = errors;
-            if (data41 !== null) {
-              const err96 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-              if (vErrors === null) {
-                vErrors = [err96];
-              } else {
-                vErrors.push(err96);
-              }
-              errors++;
-            }
-            var _valid4 = _errs120 === errors;
-            if (_valid4 && valid32) {
-              valid32 = false;
-              passing4 = [passing4, 1];
-            } else {
-              if (_valid4) {
-                valid32 = true;
-                passing4 = 1;
-              }
-            }
-            if (!valid32) {
-              const err97 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+            if (!valid26) {
+              const err97 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
                 vErrors = [err97];
               } else {
@@ -4808,10 +4775,131 @@ var compiled = (() => {
               }
               errors++;
             } else {
-              errors = _errs118;
+              errors = _errs101;
               if (vErrors !== null) {
-                if (_errs118) {
-                  vErrors.length = _errs118;
+                if (_errs101) {
+                  vErrors.length = _errs101;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.switchedOffBy !== void 0) {
+            let data42 = data.switchedOffBy;
+            if (Array.isArray(data42)) {
+              const len2 = data42.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data43 = data42[i2];
+                if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+                  if (data43.fact === void 0) {
+                    const err98 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+                    if (vErrors === null) {
+                      vErrors = [err98];
+                    } else {
+                      vErrors.push(err98);
+                    }
+                    errors++;
+                  }
+                  if (data43.value === void 0) {
+                    const err99 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                    if (vErrors === null) {
+                      vErrors = [err99];
+                    } else {
+                      vErrors.push(err99);
+                    }
+                    errors++;
+                  }
+                  for (const key13 in data43) {
+                    if (!(key13 === "fact" || key13 === "value")) {
+                      const err100 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err100];
+                      } else {
+                        vErrors.push(err100);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data43.fact !== void 0) {
+                    if (typeof data43.fact !== "string") {
+                      const err101 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err101];
+                      } else {
+                        vErrors.push(err101);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err102 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err102];
+                  } else {
+                    vErrors.push(err102);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err103 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err103];
+              } else {
+                vErrors.push(err103);
+              }
+              errors++;
+            }
+          }
+          if (data.waiver !== void 0) {
+            let data45 = data.waiver;
+            const _errs129 = errors;
+            let valid34 = false;
+            let passing4 = null;
+            const _errs130 = errors;
+            if (!validate36(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+              errors = vErrors.length;
+            }
+            var _valid4 = _errs130 === errors;
+            if (_valid4) {
+              valid34 = true;
+              passing4 = 0;
+            }
+            const _errs131 = errors;
+            if (data45 !== null) {
+              const err104 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+              if (vErrors === null) {
+                vErrors = [err104];
+              } else {
+                vErrors.push(err104);
+              }
+              errors++;
+            }
+            var _valid4 = _errs131 === errors;
+            if (_valid4 && valid34) {
+              valid34 = false;
+              passing4 = [passing4, 1];
+            } else {
+              if (_valid4) {
+                valid34 = true;
+                passing4 = 1;
+              }
+            }
+            if (!valid34) {
+              const err105 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err105];
+              } else {
+                vErrors.push(err105);
+              }
+              errors++;
+            } else {
+              errors = _errs129;
+              if (vErrors !== null) {
+                if (_errs129) {
+                  vErrors.length = _errs129;
                 } else {
                   vErrors = null;
                 }
@@ -4819,11 +4907,11 @@ var compiled = (() => {
             }
           }
         } else {
-          const err98 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err106 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err98];
+            vErrors = [err106];
           } else {
-            vErrors.push(err98);
+            vErrors.push(err106);
           }
           errors++;
         }

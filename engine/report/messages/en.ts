@@ -256,6 +256,17 @@ export const en = {
     },
     below: (what: string, found: string, least: string) => `${what}: ${found}, at least ${least} is asked for.`,
   },
+  replay: {
+    noVerdict: 'nothing can be judged',
+    same: (rules: number) =>
+      `The evidence in the report gives this verdict again, and the same for each of ${count(rules, 'rule', 'rules')}.`,
+    differs: 'The report says something else than its evidence.',
+    verdict: (recorded: string, again: string) => `The report says “${recorded}”; its evidence says “${again}”.`,
+    beside: 'Beside the rules',
+    recorded: 'the report:',
+    again: 'its evidence:',
+    nothing: 'nothing',
+  },
   explain: {
     clause: 'Clause',
     level: 'Level',

@@ -241,6 +241,16 @@ export const zh: Messages = {
     },
     below: (what: string, found: string, least: string) => `${what}：${found}，要求至少 ${least}。`,
   },
+  replay: {
+    noVerdict: '无可判定的内容',
+    same: (rules: number) => `报告中的证据再次得出这一结论，${rules} 条规则逐一相同。`,
+    differs: '报告所述与其证据不符。',
+    verdict: (recorded: string, again: string) => `报告称“${recorded}”，其证据得出“${again}”。`,
+    beside: '规则之外',
+    recorded: '报告：',
+    again: '证据：',
+    nothing: '无',
+  },
   explain: {
     clause: '条款',
     level: '级别',
