@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
   },
+  diff: {
+    summary: 'what changed between two versions of a policy, and which verdicts flip',
+    load: async () => (await import('./commands/diff.js')).defineDiff,
+  },
   doctor: {
     summary: 'what this machine offers, and why not',
     load: async () => (await import('./commands/doctor.js')).defineDoctor,

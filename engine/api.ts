@@ -18,6 +18,8 @@ import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { PolicyChange } from './changes/change.js';
+import type { ReportUnder } from './replay/judge-under.js';
 import type { Replay } from './replay/replay-report.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { Container } from './sealing/container.js';
@@ -205,6 +207,41 @@ export interface ReplayedReport extends Replay {
 
 export interface ReplayTaskOutcome {
   readonly replays: readonly ReplayedReport[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface DiffRequest {
+  /** Paths of packs, standards or profiles. */
+  readonly before: string;
+  readonly after: string;
+  /** Files of reports that are judged by the later policy. */
+  readonly evidence: readonly string[];
+  readonly language: string;
+  /** The day on which reports are judged; absent: their own. */
+  readonly asOf?: Date;
+}
+
+/** A report's evidence under the later policy. */
+export interface JudgedAnew extends ReportUnder {
+  readonly path: string;
+  /** Whether a verdict would now be another, as far as the report can tell. */
+  readonly flips: boolean;
+}
+
+interface ComparedPolicy extends Pick<EffectivePolicy, 'digest' | 'packs'> {
+  /** As asked. */
+  readonly path: string;
+}
+
+export interface PolicyDiff {
+  readonly before: ComparedPolicy;
+  readonly after: ComparedPolicy;
+  readonly changes: readonly PolicyChange[];
+  readonly reports: readonly JudgedAnew[];
+}
+
+export interface DiffOutcome {
+  readonly diff?: PolicyDiff;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -6,6 +6,8 @@
 import type {
   CheckOutcome,
   CheckRequest,
+  DiffOutcome,
+  DiffRequest,
   ExplainOutcome,
   ExplainRequest,
   InitialiseOutcome,
@@ -75,6 +77,11 @@ export async function testPolicies(paths: readonly string[], asOf: Date): Promis
 /** Judges what reports hold again, and says where they say something else. Nothing is measured. */
 export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcome> {
   return (await import('./tasks/replay.js')).replay(paths);
+}
+
+/** What changed between two versions of a policy, and which verdicts of past reports would flip. Nothing is measured. */
+export async function diff(request: DiffRequest): Promise<DiffOutcome> {
+  return (await import('./tasks/diff.js')).diff(request);
 }
 
 /** A rule in words, with its clause and, from a report, why it got its verdict. */

@@ -27,10 +27,13 @@ export function policyOfReport(report: Report, file: string): PolicyOfReport {
   if (diagnostics.length > 0) return { diagnostics };
   const rules = read.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
   const clauses = effective.clauses.map(({ standard, ...clause }) => ({ layer: standard, ...clause }));
-  const waivers = effective.waivers.map(({ source, ...waiver }): Waiver => ({ ...waiver, origin: originOf(source) }));
   const content = { packs, rules, clauses, parameters };
-  return { policy: { digest: digestOfPolicy(content), ...content, waivers }, diagnostics };
+  return { policy: { digest: digestOfPolicy(content), ...content, waivers: waiversOfReport(report) }, diagnostics };
 }
+
+/** Those that name its subject. */
+export const waiversOfReport = ({ policy }: Report): readonly Waiver[] =>
+  policy.effective.waivers.map(({ source, ...waiver }) => ({ ...waiver, origin: originOf(source) }));
 
 const originOf = ({ file, line, column, layer }: RuleRecord['source']): Origin => ({
   file,
