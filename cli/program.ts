@@ -75,6 +75,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'documents only: schema, positions, static check of rules',
     load: async () => (await import('./commands/validate.js')).defineValidate,
   },
+  waive: {
+    summary: 'a draft of a waiver, to be reviewed and approved',
+    load: async () => (await import('./commands/waive.js')).defineWaive,
+  },
 };
 
 const STATUSES = `

@@ -245,6 +245,38 @@ export interface DiffOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface WaiveRequest {
+  readonly rule: string;
+  /** A subject document, or a waiver's selector. */
+  readonly subject: string;
+  /** Where the rule is looked for: these, else the subject's policies, else the last report. */
+  readonly policies?: readonly string[];
+  readonly reason?: string;
+  readonly ticket?: string;
+  readonly days?: number;
+  readonly asOf: Date;
+  /** The last report on a subject, by its name. */
+  readonly lastReport: (name: string) => { readonly report?: Report };
+}
+
+export interface WaiverDraft extends Pick<Waiver, 'rule' | 'subject' | 'ticket' | 'expires' | 'covers'> {
+  readonly title: Text;
+  readonly level: EffectiveRule['level'];
+  readonly reason?: string;
+  readonly issued: string;
+  /** Days that it may last, where the rule says so. */
+  readonly longest?: number;
+  /** How many must approve it. */
+  readonly approvers: number;
+  /** What the last report says of the rule. */
+  readonly last?: Pick<RuleRecord, 'verdict' | 'evidence'> & { readonly asOf: string };
+}
+
+export interface WaiveOutcome {
+  readonly draft?: WaiverDraft;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface InitialiseRequest {
   readonly folder: string;
 }

@@ -30,6 +30,8 @@ import type {
   SlimOutcome,
   SlimRequest,
   ValidateOutcome,
+  WaiveOutcome,
+  WaiveRequest,
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
@@ -82,6 +84,11 @@ export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcom
 /** What changed between two versions of a policy, and which verdicts of past reports would flip. Nothing is measured. */
 export async function diff(request: DiffRequest): Promise<DiffOutcome> {
   return (await import('./tasks/diff.js')).diff(request);
+}
+
+/** A draft of a waiver, to be reviewed and approved. */
+export async function waive(request: WaiveRequest): Promise<WaiveOutcome> {
+  return (await import('./tasks/waive.js')).waive(request);
 }
 
 /** A rule in words, with its clause and, from a report, why it got its verdict. */

@@ -77,7 +77,7 @@ describe('tightening', () => {
   });
 
   it('sets an adjustable factor that keeps its sign', () => {
-    expect(rule('set: {law.weight: 1}', 'law/COST')?.parameters).toEqual({ weight: { value: 1, unit: '1' } });
+    expect(rule('set: {law.weight: 1.5}', 'law/COST')?.parameters).toEqual({ weight: { value: 1.5, unit: '1' } });
   });
 
   it('goes over any number of profiles, each at least as strict as the one below', () => {

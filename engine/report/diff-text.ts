@@ -128,6 +128,7 @@ function reportLines({ path, subject, asOf, before, after, rules, flips }: Judge
   );
   const shown = rules.filter((rule) => rule.needsMeasuring.length > 0 || moved.includes(rule));
   const width = Math.min(32, Math.max(0, ...shown.map(({ rule }) => textWidth(rule))));
+  const gone = rules.filter((rule) => rule.after === undefined).length;
   const isOpen = rules.some((rule) => rule.needsMeasuring.length > 0);
   const line = before === after ? m.diff.stays(verdict) : m.diff.becomes(m.verdict[before], verdict);
   return [
@@ -145,5 +146,6 @@ function reportLines({ path, subject, asOf, before, after, rules, flips }: Judge
           : m.change.verdict(m.ruleVerdict[rule.before!], m.ruleVerdict[rule.after!]);
       return `   ${padEnd(rule.rule, width)}  ${text}`;
     }),
+    ...(gone === 0 ? [] : [`   ${paint.faint(m.diff.gone(gone))}`]),
   ];
 }

@@ -1,5 +1,13 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
-import type { Explanation, PlannedSubject, PolicyDiff, PolicyPage, ReplayedReport, TestedDocument } from '../api.js';
+import type {
+  Explanation,
+  PlannedSubject,
+  PolicyDiff,
+  PolicyPage,
+  ReplayedReport,
+  TestedDocument,
+  WaiverDraft,
+} from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -48,6 +56,9 @@ export const policyTestShortfalls = async (
 
 export const renderDiff = async (diff: PolicyDiff, options: TextOptions): Promise<string> =>
   (await import('./diff-text.js')).renderDiff(diff, options);
+
+export const renderWaiver = async (draft: WaiverDraft, options: TextOptions): Promise<string> =>
+  (await import('./waiver-text.js')).renderWaiver(draft, options);
 
 export const renderReplays = async (replays: readonly ReplayedReport[], options: TextOptions): Promise<string> =>
   (await import('./replay-text.js')).renderReplays(replays, options);

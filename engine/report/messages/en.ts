@@ -316,7 +316,21 @@ export const en = {
     stays: (verdict: string) => `The verdict stays “${verdict}”.`,
     becomes: (before: string, after: string) => `The verdict becomes “${after}”, from “${before}”.`,
     someNeed: 'Some rules need measuring first.',
+    gone: (n: number) =>
+      `${count(n, 'rule', 'rules')} of the report ${n === 1 ? 'is' : 'are'} not in the later policy.`,
     needsMeasuring: (plugins: string) => `needs measuring: ${plugins}`,
+  },
+  waive: {
+    draft:
+      'A draft: it waives nothing until it is approved. Review it, put names under approvedBy, and give the file to `assay check --waivers`, or name it under `waivers` in a profile.',
+    reason: 'to be written: why it may fail for now, and what will mend it',
+    approvers: (n: number) =>
+      n === 1
+        ? 'who approves it: [Name]'
+        : `${n} different people: [${Array.from({ length: n }, (_, i) => `Name ${i + 1}`).join(', ')}]`,
+    ticket: 'where it is tracked',
+    longest: (days: number) => `The rule allows waivers of at most ${days} days.`,
+    last: (day: string, verdict: string) => `In the last report, of ${day}: ${verdict}.`,
   },
   explain: {
     clause: 'Clause',

@@ -300,7 +300,20 @@ export const zh: Messages = {
     stays: (verdict: string) => `结论仍为“${verdict}”。`,
     becomes: (before: string, after: string) => `结论由“${before}”变为“${after}”。`,
     someNeed: '部分规则须先测量。',
+    gone: (n: number) => `报告中有 ${n} 条规则不在新版策略之中。`,
     needsMeasuring: (plugins: string) => `须先测量：${plugins}`,
+  },
+  waive: {
+    draft:
+      '草稿：获批之前不豁免任何规则。请审阅，在 approvedBy 下写上姓名，再以 `assay check --waivers` 给出本文件，或列于配置的 `waivers`。',
+    reason: '待写：为何暂可不通过，以及将如何改进',
+    approvers: (n: number) =>
+      n === 1
+        ? '批准人：[姓名]'
+        : `须 ${n} 位不同的批准人：[${Array.from({ length: n }, (_, i) => `姓名 ${i + 1}`).join(', ')}]`,
+    ticket: '跟踪处',
+    longest: (days: number) => `该规则的豁免最长 ${days} 天。`,
+    last: (day: string, verdict: string) => `${day} 的上次报告：${verdict}。`,
   },
   explain: {
     clause: '条款',
