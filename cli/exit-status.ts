@@ -19,6 +19,8 @@ export const worstOf = (statuses: readonly ExitStatus[]): ExitStatus =>
 export const hasError = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(({ severity }) => severity === 'error');
 
+export const statusOfVerdict = (verdict: Report['verdict']): ExitStatus => OF_VERDICT[verdict];
+
 export const statusOfRecord = (record: Report | UnreadSubject): ExitStatus =>
   record.kind === 'Report' ? OF_VERDICT[record.verdict] : EXIT.invalid;
 

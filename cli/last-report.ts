@@ -21,7 +21,9 @@ const isComparable = (found: Partial<Report>): found is Report =>
   found.kind === 'Report' &&
   found.apiVersion === 'assay/v1' &&
   Array.isArray(found.rules) &&
-  found.rules.every((rule) => typeof rule.id === 'string' && Array.isArray(rule.evidence)) &&
+  found.rules.every(
+    (rule) => typeof rule.id === 'string' && Array.isArray(rule.evidence) && rule.waivable !== undefined,
+  ) &&
   Array.isArray(found.subject?.inputs) &&
   typeof found.asOf === 'string' &&
   typeof found.policy?.digest === 'string' &&

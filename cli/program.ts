@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
   },
+  diff: {
+    summary: 'what changed between two versions of a policy, and which verdicts flip',
+    load: async () => (await import('./commands/diff.js')).defineDiff,
+  },
   doctor: {
     summary: 'what this machine offers, and why not',
     load: async () => (await import('./commands/doctor.js')).defineDoctor,
@@ -51,6 +55,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'what can be measured',
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
+  replay: {
+    summary: 'judge the evidence in reports again',
+    load: async () => (await import('./commands/replay.js')).defineReplay,
+  },
   report: {
     summary: 'a report in other formats',
     load: async () => (await import('./commands/report.js')).defineReport,
@@ -70,6 +78,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   validate: {
     summary: 'documents only: schema, positions, static check of rules',
     load: async () => (await import('./commands/validate.js')).defineValidate,
+  },
+  waive: {
+    summary: 'a draft of a waiver, to be reviewed and approved',
+    load: async () => (await import('./commands/waive.js')).defineWaive,
   },
 };
 

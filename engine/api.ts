@@ -18,6 +18,9 @@ import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { PolicyChange } from './changes/change.js';
+import type { ReportUnder } from './replay/judge-under.js';
+import type { Replay } from './replay/replay-report.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { Container } from './sealing/container.js';
 import type { KeySource } from './sealing/key-source.js';
@@ -196,6 +199,84 @@ export interface ExplainOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A report judged again. */
+export interface ReplayedReport extends Replay {
+  /** Of the report, as asked. */
+  readonly path: string;
+}
+
+export interface ReplayTaskOutcome {
+  readonly replays: readonly ReplayedReport[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface DiffRequest {
+  /** Paths of packs, standards or profiles. */
+  readonly before: string;
+  readonly after: string;
+  /** Files of reports that are judged by the later policy. */
+  readonly evidence: readonly string[];
+  readonly language: string;
+  /** The day on which reports are judged; absent: their own. */
+  readonly asOf?: Date;
+}
+
+/** A report's evidence under the later policy. */
+export interface JudgedAnew extends ReportUnder {
+  readonly path: string;
+  /** Whether a verdict would now be another, as far as the report can tell. */
+  readonly flips: boolean;
+}
+
+interface ComparedPolicy extends Pick<EffectivePolicy, 'digest' | 'packs'> {
+  /** As asked. */
+  readonly path: string;
+}
+
+export interface PolicyDiff {
+  readonly before: ComparedPolicy;
+  readonly after: ComparedPolicy;
+  readonly changes: readonly PolicyChange[];
+  readonly reports: readonly JudgedAnew[];
+}
+
+export interface DiffOutcome {
+  readonly diff?: PolicyDiff;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WaiveRequest {
+  readonly rule: string;
+  /** A subject document, or a waiver's selector. */
+  readonly subject: string;
+  /** Where the rule is looked for: these, else the subject's policies, else the last report. */
+  readonly policies?: readonly string[];
+  readonly reason?: string;
+  readonly ticket?: string;
+  readonly days?: number;
+  readonly asOf: Date;
+  /** The last report on a subject, by its name. */
+  readonly lastReport: (name: string) => { readonly report?: Report };
+}
+
+export interface WaiverDraft extends Pick<Waiver, 'rule' | 'subject' | 'ticket' | 'expires' | 'covers'> {
+  readonly title: Text;
+  readonly level: EffectiveRule['level'];
+  readonly reason?: string;
+  readonly issued: string;
+  /** Days that it may last, where the rule says so. */
+  readonly longest?: number;
+  /** How many must approve it. */
+  readonly approvers: number;
+  /** What the last report says of the rule. */
+  readonly last?: Pick<RuleRecord, 'verdict' | 'evidence'> & { readonly asOf: string };
+}
+
+export interface WaiveOutcome {
+  readonly draft?: WaiverDraft;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface InitialiseRequest {
   readonly folder: string;
 }
@@ -370,6 +451,8 @@ export interface PolicyRule {
   readonly measurements: readonly { readonly alias: string; readonly plugin: string; readonly title: Text }[];
   /** Where a profile raised it to `shall`. */
   readonly raised?: Origin;
+  /** What profiles ask for more strictly, by field, and where. */
+  readonly tightened?: Readonly<Partial<Record<'confidence' | 'basis' | 'waiver' | 'maxAge' | 'when', Origin>>>;
 }
 
 /** A standard or profile with what stands of it. */

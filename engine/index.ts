@@ -6,6 +6,8 @@
 import type {
   CheckOutcome,
   CheckRequest,
+  DiffOutcome,
+  DiffRequest,
   ExplainOutcome,
   ExplainRequest,
   InitialiseOutcome,
@@ -22,11 +24,14 @@ import type {
   PolicyOutcome,
   PolicyRequest,
   PolicyTestOutcome,
+  ReplayTaskOutcome,
   SealOutcome,
   SealRequest,
   SlimOutcome,
   SlimRequest,
   ValidateOutcome,
+  WaiveOutcome,
+  WaiveRequest,
 } from './api.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
@@ -70,6 +75,21 @@ export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */
 export async function testPolicies(paths: readonly string[], asOf: Date): Promise<PolicyTestOutcome> {
   return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf);
+}
+
+/** Judges what reports hold again, and says where they say something else. Nothing is measured. */
+export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcome> {
+  return (await import('./tasks/replay.js')).replay(paths);
+}
+
+/** What changed between two versions of a policy, and which verdicts of past reports would flip. Nothing is measured. */
+export async function diff(request: DiffRequest): Promise<DiffOutcome> {
+  return (await import('./tasks/diff.js')).diff(request);
+}
+
+/** A draft of a waiver, to be reviewed and approved. */
+export async function waive(request: WaiveRequest): Promise<WaiveOutcome> {
+  return (await import('./tasks/waive.js')).waive(request);
 }
 
 /** A rule in words, with its clause and, from a report, why it got its verdict. */

@@ -34,7 +34,7 @@ export function hostileReport(text: string): Report {
       source: { ...rule.source, file: text },
       evidence: rule.evidence.map((each) => ({ ...each, output: text, detail: text })),
       ...(rule.switchedOffBy && { switchedOffBy: [{ fact: text, value: text }] }),
-      waiver: rule.waiver && { ...rule.waiver, reason: both, approvedBy: text, ticket: text },
+      waiver: rule.waiver && { ...rule.waiver, reason: both, approvedBy: [text], ticket: text },
     })),
     measurements: sampleReport.measurements.map((each) => ({
       ...each,

@@ -35,7 +35,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   judge: [1700, 1799],
   initialise: [1800, 1899],
   sealing: [1820, 1829],
-  tasks: [1840, 1849],
+  tasks: [1840, 1869],
+  replay: [1860, 1864],
   cli: [1800, 1899],
 };
 

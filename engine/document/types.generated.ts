@@ -16,6 +16,10 @@ export type AnyDocument =
   | PolicyTestDocument
   | MaskPlanDocument;
 /**
+ * `allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).
+ */
+export type WaiverTerms = 'allowed' | 'forbidden' | { longest?: string; approvers?: number };
+/**
  * A number, a text, a truth value or a list of texts.
  */
 export type ParameterValue = number | string | boolean | string[];
@@ -105,7 +109,7 @@ export interface StandardMetadata {
    */
   effectiveFrom?: string;
   /**
-   * The last day on which it applies.
+   * The first day on which it no longer applies.
    */
   effectiveUntil?: string;
 }
@@ -127,6 +131,11 @@ export interface Defaults {
    * The confidence of rules that state none. Without it: 0.95.
    */
   confidence?: number | 'point';
+  waiver?: WaiverTerms;
+  /**
+   * How old evidence may be for rules that do not say.
+   */
+  maxAge?: string;
 }
 export interface FactDeclarations {
   [k: string]: FactDeclaration;
@@ -240,10 +249,20 @@ export interface Rule {
    * `shall` decides the verdict of a check; `should` is advice.
    */
   level: 'shall' | 'should';
+  waiver?: WaiverTerms;
   /**
-   * Whether its failure can be waived. Without it: `allowed`.
+   * The first day on which it applies, where that is not the standard's.
    */
-  waiver?: 'allowed' | 'forbidden';
+  effectiveFrom?: string;
+  /**
+   * The first day on which it no longer applies.
+   */
+  effectiveUntil?: string;
+  transition?: Transition;
+  /**
+   * How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.
+   */
+  maxAge?: string;
   /**
    * JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always.
    */
@@ -267,6 +286,19 @@ export interface Rule {
    * What to do where it fails.
    */
   remedy?: Text;
+}
+/**
+ * A rule that `shall` hold from a day on, and `should` before.
+ */
+export interface Transition {
+  /**
+   * The first day on which its level is `shall`.
+   */
+  until: string;
+  /**
+   * Its level before.
+   */
+  level?: 'should';
 }
 /**
  * What is assessed: a model, its data, how it is trained, the evidence about its training.
@@ -519,6 +551,10 @@ export interface ColumnDeclaration {
  * Evidence about the training.
  */
 export interface TrainingEvidence {
+  /**
+   * The day of this evidence, from which its age counts where a rule says `maxAge`.
+   */
+  dated?: string;
   /**
    * Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.
    */
@@ -811,6 +847,7 @@ export interface ProfileDocument {
   imports?: ProfileImport[];
   set?: ParameterSettings;
   raise?: RaisedLevels;
+  tighten?: TightenedRules;
   /**
    * Files of waivers.
    *
@@ -877,13 +914,43 @@ export interface ParameterSettings {
   [k: string]: ParameterValue;
 }
 /**
- * Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.
+ * Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.
  */
 export interface RaisedLevels {
   /**
    * The level.
    */
-  [k: string]: 'shall';
+  [k: string]: 'shall' | 'should';
+}
+/**
+ * What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.
+ */
+export interface TightenedRules {
+  [k: string]: TightenedRule;
+}
+/**
+ * What one rule asks for more strictly.
+ */
+export interface TightenedRule {
+  /**
+   * A higher confidence.
+   */
+  confidence?: number | 'point';
+  /**
+   * Fewer of the bases that it accepts.
+   *
+   * @minItems 1
+   */
+  basis?: ('observed' | 'estimated' | 'logged' | 'declared')[];
+  waiver?: WaiverTerms;
+  /**
+   * A lower age of evidence.
+   */
+  maxAge?: string;
+  /**
+   * `always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less.
+   */
+  when?: unknown;
 }
 /**
  * One plugin.
@@ -928,9 +995,15 @@ export interface WaiverEntry {
    */
   reason: Text;
   /**
-   * Who permits it.
+   * Who permits it: one name, or a list. Without a name it is void.
+   *
+   * @maxItems 20
    */
-  approvedBy: string;
+  approvedBy: string | string[];
+  /**
+   * The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.
+   */
+  issued?: string;
   /**
    * Where it is tracked.
    */

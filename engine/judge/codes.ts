@@ -52,4 +52,23 @@ export const JUDGE_CODES = {
       'The waiver names this subject with a range of versions, but the subject has no version that can be compared ' +
       '(such as `3.1.0`). The waiver is void.',
   },
+  ASSAY1750: {
+    title: 'Waiver without a readable beginning',
+    explanation:
+      '`issued` is an instant with a zone, such as `2026-11-24T00:00:00Z`, before the one in `expires`. The waiver is void.',
+  },
+  ASSAY1751: {
+    title: 'Waiver of a later day',
+    explanation: 'Before the instant in `issued` a waiver does not count: nothing is waived backwards.',
+  },
+  ASSAY1752: {
+    title: 'Waiver for too long',
+    explanation:
+      'The rule says how long a waiver may last, from `issued` to `expires` (`waiver: {longest: 90d}`). One that lasts longer, or does not say when it was issued, is void.',
+  },
+  ASSAY1753: {
+    title: 'Waiver without enough approvers',
+    explanation:
+      'A waiver counts once as many different people as the rule asks for (`waiver: {approvers: 2}`, else one) stand under `approvedBy`. A draft of `assay waive` names none.',
+  },
 } as const satisfies CodeTable;

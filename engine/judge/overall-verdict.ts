@@ -5,6 +5,8 @@ import type { CheckVerdict, RuleJudgement } from './verdict.js';
 
 export interface DecidedRule {
   readonly rule: EffectiveRule;
+  /** As it counts on the day. */
+  readonly level: EffectiveRule['level'];
   readonly judgement: RuleJudgement;
   /** In force and covering the rule's verdict. */
   readonly waiver: Waiver | null;
@@ -27,10 +29,11 @@ export function overallVerdict(rules: readonly DecidedRule[], file: string): Che
   }
   const applicable = rules.filter(({ judgement }) => judgement.verdict !== 'not-applicable');
   if (applicable.length === 0) {
-    const hint = 'check the facts of the subject, and that the policy is meant for such a subject';
+    const hint =
+      'check the facts of the subject, the dates of the rules, and that the policy is meant for such a subject';
     return fault('ASSAY1701', `none of the ${rules.length} rules applies to this subject`, hint, file);
   }
-  const open = applicable.filter(({ rule, waiver }) => rule.level === 'shall' && waiver === null);
+  const open = applicable.filter(({ level, waiver }) => level === 'shall' && waiver === null);
   const has = (verdict: RuleJudgement['verdict']): boolean =>
     open.some(({ judgement }) => judgement.verdict === verdict);
   return {
@@ -47,7 +50,8 @@ export function overallVerdict(rules: readonly DecidedRule[], file: string): Che
 function expectedFalseFailures(applicable: readonly DecidedRule[]): number {
   return applicable
     .filter(
-      ({ rule, judgement }) => rule.level === 'shall' && judgement.evidence.some(({ level }) => level !== undefined),
+      ({ level, judgement }) =>
+        level === 'shall' && judgement.evidence.some((evidence) => evidence.level !== undefined),
     )
     .reduce((sum, { rule }) => sum + (rule.confidence === 'point' ? 0 : 1 - rule.confidence), 0);
 }

@@ -13,7 +13,7 @@ const waiver = (more: Partial<Waiver> = {}): Waiver => ({
   rule: 'calibration/RULE',
   subject: 'credit-risk@^3.1',
   reason: 'a dated reason',
-  approvedBy: 'somebody',
+  approvedBy: ['somebody'],
   expires: '2027-01-31T00:00:00Z',
   covers: ['fail'],
   origin: { file: 'waivers.yaml', range: { line: 4, column: 5, endLine: 4, endColumn: 9 }, layer: 'acme' },
@@ -57,29 +57,44 @@ describe('applyWaivers', () => {
       ['forbidden', {}, { waiver: 'forbidden' }, 'fail', false, 'ASSAY1712'],
       ['unreadable subject', { subject: 'credit-risk@oops' }, {}, 'fail', false, 'ASSAY1713'],
       ['unknown rule', { rule: 'calibration/OTHER' }, {}, 'fail', false, 'ASSAY1714'],
+      ['nobody has approved', { approvedBy: [' '] }, {}, 'fail', false, 'ASSAY1753'],
+      ['one of two', {}, { waiverTerms: { approvers: 2 } }, 'fail', false, 'ASSAY1753'],
+      [
+        'one, twice',
+        { approvedBy: ['A. B.', 'a. b. '] },
+        { waiverTerms: { approvers: 2 } },
+        'fail',
+        false,
+        'ASSAY1753',
+      ],
+      ['both', { approvedBy: ['A', 'B'] }, { waiverTerms: { approvers: 2 } }, 'fail', true, undefined],
+      ['no date of issue', {}, { waiverTerms: { longest: 90 } }, 'fail', false, 'ASSAY1752'],
+      ['91 days', { issued: '2026-11-01T00:00:00Z' }, { waiverTerms: { longest: 90 } }, 'fail', false, 'ASSAY1752'],
+      ['91 days may be', { issued: '2026-11-01T00:00:00Z' }, { waiverTerms: { longest: 91 } }, 'fail', true, undefined],
+      ['not issued yet', { issued: '2026-11-25T00:00:00Z' }, {}, 'fail', false, 'ASSAY1751'],
+      ['issued at its end', { issued: '2027-01-31T00:00:00Z' }, {}, 'fail', false, 'ASSAY1750'],
+      ['issued some day', { issued: 'today' }, {}, 'fail', false, 'ASSAY1750'],
       ['no instant', { expires: '2027-01-31' }, {}, 'fail', false, 'ASSAY1715'],
       ['no such day', { expires: '2027-13-31T00:00:00Z' }, {}, 'fail', false, 'ASSAY1715'],
       ['another subject: none of our business', { subject: 'other' }, {}, 'fail', false, undefined],
     ];
   it.each(cases)('%s', (_, waives, ruled, verdict, covered, code) => {
-    const { waived, findings } = applyWaivers(
+    const { uses, findings } = applyWaivers(
       [waiver(waives)],
       [{ rule: rule(ruled), judgement: { verdict, evidence: [] } }],
       subject,
       AS_OF,
     );
-    expect(waived.has('calibration/RULE')).toBe(covered);
+    expect(uses.get('calibration/RULE')?.state === 'applied').toBe(covered);
     expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
     if (code !== undefined) expect(findings[0]?.range?.line).toBe(4);
   });
 });
 
 describe('overallVerdict', () => {
-  const decided = (
-    verdict: RuleVerdict,
-    more: Partial<DecidedRule> & { level?: 'shall' | 'should' } = {},
-  ): DecidedRule => ({
-    rule: rule({ level: more.level ?? 'shall' }),
+  const decided = (verdict: RuleVerdict, more: Partial<DecidedRule> = {}): DecidedRule => ({
+    rule: rule(),
+    level: more.level ?? 'shall',
     judgement: { verdict, evidence: [] },
     waiver: more.waiver ?? null,
   });

@@ -2,16 +2,20 @@
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import type { MeasurementUse } from '../document/types.generated.js';
 import { AREAS, type Area, type Catalogue } from '../plugins/contract.js';
-import { BASES, type Basis } from '../plugins/figure.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { checkRule } from '../rules/check-rule.js';
+import { strictnessOf } from '../rules/strictness.js';
+import type { RuleCheck } from '../rules/scope.js';
 import { nearest } from '../document/nearest.js';
 import type { MeasurementSpec, Scope } from '../rules/scope.js';
 import { isUnitFault, parseUnit } from '../rules/units.js';
 import { factsOf } from './facts.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter, EffectiveRule, MeasurementRequest } from './policy.js';
+import { rangesIn } from './ranges.js';
 import { resolveWith } from './resolve-with.js';
+import { termsOf } from './terms.js';
+import { placeOf } from './tighten-rule.js';
 
 export interface CheckedRules {
   readonly rules: readonly EffectiveRule[];
@@ -93,10 +97,12 @@ class LayerChecker {
 
     const scope: Scope = { facts: this.facts, parameters: this.#parameters, measurements: specs };
     const require = checkRule(rule.require, scope, 'require');
-    const when = rule.when === undefined ? undefined : checkRule(rule.when, scope, 'when');
-    for (const [key, check] of [['require', require] as const, ['when', when] as const]) {
+    const own = rule.when === undefined ? undefined : checkRule(rule.when, scope, 'when');
+    for (const [key, check] of [['require', require] as const, ['when', own] as const]) {
       for (const fault of check?.faults ?? []) this.#fault([...at, key, ...fault.pointer], fault.at, fault);
     }
+    const { logic: whenLogic, check: when } = this.#widened(draft, own, scope);
+    this.#dates(draft);
     const aliases = [...new Set(require.reads.map((read) => read.alias))].sort();
     for (const alias of aliases) {
       if (rule.measure === undefined || !Object.hasOwn(rule.measure, alias)) this.#read.add(alias);
@@ -107,6 +113,8 @@ class LayerChecker {
       }
     }
     if (require.condition === undefined || (when !== undefined && when.condition === undefined)) return undefined;
+    const { effectiveFrom, effectiveUntil, transition } = rule;
+    const { confidence, basis, waiver, waiverTerms, maxAge } = termsOf(draft);
     return {
       id: draft.id,
       layer: layer.id,
@@ -114,19 +122,67 @@ class LayerChecker {
       ...(rule.clause === undefined ? {} : { clause: rule.clause }),
       title: rule.title,
       level: draft.level,
-      waiver: rule.waiver ?? 'allowed',
-      confidence: rule.confidence ?? layer.document.defaults?.confidence ?? 0.95,
-      basis: (rule.basis as readonly Basis[] | undefined) ?? BASES.filter((basis) => basis !== 'declared'),
+      waiver,
+      ...(waiverTerms === undefined ? {} : { waiverTerms }),
+      ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+      ...(effectiveUntil === undefined ? {} : { effectiveUntil }),
+      ...(transition === undefined || draft.raised !== undefined ? {} : { transition: { until: transition.until } }),
+      ...(maxAge === undefined ? {} : { maxAge }),
+      confidence,
+      basis,
       ...(rule.remedy === undefined ? {} : { remedy: rule.remedy }),
       requireLogic: rule.require,
       require: require.condition,
-      ...(when?.condition === undefined ? {} : { whenLogic: rule.when, when: when.condition }),
+      ...(when?.condition === undefined ? {} : { whenLogic, when: when.condition }),
       measurements: Object.fromEntries(
         aliases.flatMap((alias) => (uses.has(alias) ? [[alias, uses.get(alias)!.request]] : [])),
       ),
       parameters: this.#values([...require.parameters, ...(when?.parameters ?? [])]),
       origin: originOf(layer, at),
     };
+  }
+
+  /** When the rule applies: as written, or as a profile has widened it. */
+  #widened(
+    draft: RuleDraft,
+    own: RuleCheck | undefined,
+    scope: Scope,
+  ): { readonly logic?: unknown; readonly check?: RuleCheck } {
+    const written = { logic: draft.rule.when, ...(own && { check: own }) };
+    const wider = draft.tightened?.when;
+    if (wider === undefined) return written;
+    if (wider.value === 'always') return {};
+    const check = checkRule(wider.value, scope, 'when');
+    const pointer = ['tighten', draft.id, 'when'];
+    for (const fault of check.faults) {
+      this.diagnostics.push(faultAt(wider.layer.positions, [...pointer, ...fault.pointer], fault.at, fault));
+    }
+    if (check.condition === undefined || (own !== undefined && own.condition === undefined)) return written;
+    const strictness =
+      own?.condition === undefined ? 'stricter' : strictnessOf(own.condition, check.condition, rangesIn({}, {}));
+    if (strictness !== 'same' && strictness !== 'weaker') {
+      const below = placeOf({ ...draft, tightened: {} }, 'when');
+      const message =
+        own === undefined
+          ? `${draft.id} always applies (${below}), and a condition would let it apply to less`
+          : `${draft.id} would no longer apply wherever it does now (${below}), or that is not plain from its form`;
+      const hint = 'say `always`, or join the rule’s own condition and another with `or`';
+      this.diagnostics.push(faultAt(wider.layer.positions, pointer, 'value', { code: 'ASSAY1354', message, hint }));
+    }
+    return { logic: wider.value, check };
+  }
+
+  #dates({ rule, level, index }: RuleDraft): void {
+    const { effectiveFrom, effectiveUntil, transition } = rule;
+    if (effectiveFrom !== undefined && effectiveUntil !== undefined && effectiveFrom >= effectiveUntil) {
+      const message = `the rule would end (${effectiveUntil}) before it begins (${effectiveFrom})`;
+      this.#fault(['rules', index, 'effectiveUntil'], 'value', { code: 'ASSAY1358', message });
+    }
+    if (transition !== undefined && rule.level === 'should' && level === 'should') {
+      const message = 'the rule is “should” after the transition too';
+      const hint = 'say `level: shall`: that is what it becomes';
+      this.#fault(['rules', index, 'transition'], 'key', { code: 'ASSAY1357', message, hint });
+    }
   }
 
   /** Notices of shared aliases that nothing reads. */

@@ -128,4 +128,48 @@ export const PACK_CODES = {
     explanation:
       'There is no test, or no case in it, a row has more or fewer values than its table has columns, a figure is none that the output could be, or a case sets parameters under which a rule cannot stand. docs/policy-tests.md shows how cases are written.',
   },
+  ASSAY1350: {
+    title: 'Lowering a rule that shall hold',
+    explanation:
+      'Layers may only tighten: `raise` makes a `should` rule a `shall` rule, never the other way round. The message names the place where the rule is `shall`.',
+  },
+  ASSAY1351: {
+    title: 'A lower confidence',
+    explanation:
+      'A profile may judge an imported rule at a higher confidence, never at a lower one, and never by points where its publisher asks for a confidence.',
+  },
+  ASSAY1352: {
+    title: 'Figures of another basis',
+    explanation:
+      'A profile may leave out some of the bases that an imported rule accepts. It cannot add one that the layer below refuses.',
+  },
+  ASSAY1353: {
+    title: 'A more lenient waiver',
+    explanation:
+      'A profile may forbid waivers of an imported rule, shorten their longest term, or ask for more approvers. `waiver: forbidden` is final.',
+  },
+  ASSAY1354: {
+    title: 'A rule that would apply to less',
+    explanation:
+      'A profile may let an imported rule apply to more subjects: `when: always`, or a condition that joins the rule’s own and another with `or`, or adds values to its list. A condition that is narrower, or of which that is not plain from its form, is refused.',
+  },
+  ASSAY1355: {
+    title: 'A setting that turns a rule around',
+    explanation:
+      'With this value a comparison no longer answers to a measured figure as its author meant: a negative or zero factor makes worse figures pass. Or `tighten` names the way in which the rule becomes weaker, which its publisher must mend.',
+  },
+  ASSAY1356: {
+    title: 'Older evidence',
+    explanation: 'A profile may lower the `maxAge` of evidence for an imported rule, never raise it.',
+  },
+  ASSAY1357: {
+    title: 'A transition to nothing',
+    explanation:
+      'A `transition` says until when a `shall` rule is `should` only. A rule whose level is `should` has none: nothing would change on the day.',
+  },
+  ASSAY1358: {
+    title: 'A time that ends before it begins',
+    explanation:
+      '`effectiveFrom` is the first day on which a standard or rule applies, `effectiveUntil` the first on which it no longer does: it comes later.',
+  },
 } satisfies CodeTable;

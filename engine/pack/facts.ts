@@ -10,16 +10,23 @@ export interface Facts {
 
 export function factsOf(layer: Layer, view: View): Facts {
   const facts: Record<string, FactDeclaration> = {};
+  const declaredBy: Record<string, Layer> = {};
   const diagnostics: Diagnostic[] = [];
   if (layer.document.kind === 'Profile') {
     for (const other of view.layers.values()) {
-      if (other.document.kind === 'Standard') Object.assign(facts, other.document.facts);
+      if (other.document.kind !== 'Standard') continue;
+      for (const [name, fact] of Object.entries(other.document.facts ?? {})) {
+        facts[name] = fact;
+        declaredBy[name] = other;
+      }
     }
   }
   for (const [name, fact] of Object.entries(layer.document.facts ?? {})) {
     const below = facts[name];
     if (below !== undefined && meaning(below) !== meaning(fact)) {
-      const message = `the fact ${name} is declared otherwise by a standard that this profile imports`;
+      const { file, positions } = declaredBy[name]!;
+      const place = `${file}:${positions.key(['facts', name]).range.line}`;
+      const message = `the fact ${name} is declared otherwise by a standard that this profile imports (${place})`;
       diagnostics.push(faultAt(layer.positions, ['facts', name], 'key', { code: 'ASSAY1320', message }));
     }
     facts[name] = fact;

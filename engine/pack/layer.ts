@@ -3,6 +3,7 @@ import type { ProfileDocument, StandardDocument, Rule } from '../document/types.
 import type { Positions } from '../document/positions.js';
 import type { Place } from '../document/source-text.js';
 import type { EffectiveParameter, Origin, Waiver } from './policy.js';
+import type { Terms, Waivable } from './terms.js';
 
 /** A Standard or Profile as read. */
 export interface Layer {
@@ -14,6 +15,21 @@ export interface Layer {
   readonly positions: Positions;
 }
 
+export interface Setting<T> {
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** What profiles ask for more strictly than the rule itself, each with who set it last. */
+export interface Tightened {
+  readonly confidence?: Setting<Terms['confidence']>;
+  readonly basis?: Setting<Terms['basis']>;
+  readonly waiver?: Setting<Waivable>;
+  readonly maxAge?: Setting<number>;
+  /** Raw JSON Logic, or `always`. */
+  readonly when?: Setting<unknown> & { readonly layer: Layer };
+}
+
 /** A rule before its static check: whose it is, and at what level it now stands. */
 export interface RuleDraft {
   readonly id: string;
@@ -21,8 +37,9 @@ export interface RuleDraft {
   readonly index: number;
   readonly rule: Rule;
   readonly level: 'shall' | 'should';
-  /** Where a profile raised it. */
+  /** Where a profile raised it, or ended its transition. */
   readonly raised?: Origin;
+  readonly tightened?: Tightened;
 }
 
 /** A rule that a profile leaves out, and where. */

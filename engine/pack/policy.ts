@@ -43,6 +43,15 @@ export interface EffectiveRule {
   readonly title: Text;
   readonly level: 'shall' | 'should';
   readonly waiver: 'allowed' | 'forbidden';
+  /** On what terms, where it is allowed: days from issue to end, at most, and how many must approve. */
+  readonly waiverTerms?: { readonly longest?: number; readonly approvers?: number };
+  /** `YYYY-MM-DD`: the first day on which it applies, and the first on which it no longer does. */
+  readonly effectiveFrom?: string;
+  readonly effectiveUntil?: string;
+  /** Of a `shall` rule: the first day on which that is its level; before, it is `should`. */
+  readonly transition?: { readonly until: string };
+  /** In days: readings and dated evidence that are older are `stale`. */
+  readonly maxAge?: number;
   /** A probability, or `point` where the clause itself judges by a point. */
   readonly confidence: number | 'point';
   readonly basis: readonly Basis[];
@@ -83,8 +92,11 @@ export interface Waiver {
   /** `<subject-name>`, `<subject-name>@<semver range>` or the subject's `sha256:…` digest. */
   readonly subject: string;
   readonly reason: Text;
-  readonly approvedBy: string;
+  /** Nobody yet, where it is a draft. */
+  readonly approvedBy: readonly string[];
   readonly ticket?: string;
+  /** ISO 8601 instant; before, it does not count. */
+  readonly issued?: string;
   /** ISO 8601 instant; from then on it is void. */
   readonly expires: string;
   /** Verdicts that it covers: `fail`, and `undetermined` only where it says so. */

@@ -3,13 +3,14 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import { isError } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
-import { digestValue } from '../trust/digest.js';
 import { checkRules } from './check-rules.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
+import { loosenedBySettings } from './loosened-by-settings.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
 import type { EffectiveClause, EffectivePolicy } from './policy.js';
+import { digestOfPolicy } from './policy-digest.js';
 import { ViewReader } from './read-view.js';
 
 export interface ResolveRequest {
@@ -49,7 +50,9 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
   }
   const catalogue: Catalogue = { ...extra, ...request.catalogue };
   const checked = checkRules(view, catalogue);
-  diagnostics.push(...checked.diagnostics, ...outOfEffect(view, request.asOf));
+  const loosened = loosenedBySettings(view, catalogue);
+  // What else is wrong with a rule under such a setting comes of the setting.
+  diagnostics.push(...(loosened.length > 0 ? loosened : checked.diagnostics), ...outOfEffect(view, request.asOf));
   if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
   const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const policy = {
@@ -59,7 +62,7 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
     parameters: [...view.parameters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     waivers: view.waivers,
   };
-  return { policy: { digest: digestOf(policy), ...policy }, catalogue, diagnostics, view };
+  return { policy: { digest: digestOfPolicy(policy), ...policy }, catalogue, diagnostics, view };
 }
 
 /** Packs by what they hold; standards and profiles that stand alone by themselves. */
@@ -82,27 +85,14 @@ function clausesOf(view: View): EffectiveClause[] {
   );
 }
 
-/**
- * What the policy means, whatever file and line it came from: the same standard in another folder has the same
- * digest.
- */
-function digestOf(policy: Omit<EffectivePolicy, 'digest'>): string {
-  return digestValue({
-    packs: policy.packs.map(({ id, version }) => ({ id, version })),
-    rules: policy.rules.map((rule) => without(rule, 'origin', 'require', 'when')),
-    parameters: policy.parameters.map((parameter) => without(parameter, 'origin', 'earlier')),
-    waivers: policy.waivers.map((waiver) => without(waiver, 'origin')),
-    clauses: policy.clauses,
-  });
-}
-
-const without = (value: object, ...keys: readonly string[]): object =>
-  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
-
 function outOfEffect(view: View, asOf: string): Diagnostic[] {
   return [...view.layers.values()].flatMap(({ document, positions, id }) => {
     if (document.kind !== 'Standard') return [];
     const { effectiveFrom, effectiveUntil } = document.metadata;
+    if (effectiveFrom !== undefined && effectiveUntil !== undefined && effectiveFrom >= effectiveUntil) {
+      const message = `${id} would end (${effectiveUntil}) before it begins (${effectiveFrom})`;
+      return [faultAt(positions, ['metadata', 'effectiveUntil'], 'value', { code: 'ASSAY1358', message })];
+    }
     const early = effectiveFrom !== undefined && asOf < effectiveFrom;
     if (!early && !(effectiveUntil !== undefined && asOf >= effectiveUntil)) return [];
     const key = early ? 'effectiveFrom' : 'effectiveUntil';

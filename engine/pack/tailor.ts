@@ -1,9 +1,10 @@
-/** A profile's own words on top of what it imports: `exclude`, `set`, `raise`. Layers may only tighten. */
+/** A profile's own words on top of what it imports: `exclude`, `set`, `raise`, `tighten`. Layers may only tighten. */
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ProfileDocument } from '../document/types.generated.js';
 import { nearest } from '../document/nearest.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter } from './policy.js';
+import { tightenRule } from './tighten-rule.js';
 
 export interface Tailored {
   readonly view: View;
@@ -25,7 +26,10 @@ export function exclude(view: View, layer: Layer, importIndex: number, excluded:
     else if (rule.level === 'shall') {
       at({
         code: 'ASSAY1310',
-        message: `${id} is a “shall” rule of ${rule.layer.file}:${line(rule)} and cannot be excluded`,
+        message:
+          rule.raised === undefined
+            ? `${id} is a “shall” rule of ${line(rule)} and cannot be excluded`
+            : `${id} was raised to “shall” at ${rule.raised.file}:${rule.raised.range.line} and cannot be excluded`,
         hint: 'where one model may miss it for a time, write a waiver',
       });
     } else {
@@ -36,7 +40,7 @@ export function exclude(view: View, layer: Layer, importIndex: number, excluded:
   return { view: { ...view, rules, excluded: left }, diagnostics };
 }
 
-/** `set` and `raise` of a profile, applied to the view of its imports. */
+/** `set`, `raise` and `tighten` of a profile, applied to the view of its imports. */
 export function tailor(view: View, layer: Layer, document: ProfileDocument): Tailored {
   const diagnostics: Diagnostic[] = [];
   const parameters = new Map(view.parameters);
@@ -57,18 +61,43 @@ export function tailor(view: View, layer: Layer, document: ProfileDocument): Tai
     const rule = id === undefined ? undefined : rules.get(id);
     if (id === undefined || rule === undefined) {
       diagnostics.push(faultAt(layer.positions, ['raise', name], 'key', unknownRule(name, rules)));
-    } else if (rule.level !== level) {
+    } else if (level === 'should') {
+      if (rule.level === 'shall') diagnostics.push(faultAt(layer.positions, ['raise', name], 'value', lowers(rule)));
+    } else if (rule.level !== level || (rule.rule.transition !== undefined && rule.raised === undefined)) {
       rules.set(id, { ...rule, level, raised: originOf(layer, ['raise', name]) });
+    }
+  }
+  for (const [name, wanted] of Object.entries(document.tighten ?? {})) {
+    const id = fullRuleId(name, rules);
+    const rule = id === undefined ? undefined : rules.get(id);
+    if (id === undefined || rule === undefined) {
+      diagnostics.push(faultAt(layer.positions, ['tighten', name], 'key', unknownRule(name, rules)));
+    } else {
+      const { draft, faults } = tightenRule(rule, wanted, layer);
+      rules.set(id, draft);
+      for (const { field, fault } of faults) {
+        diagnostics.push(faultAt(layer.positions, ['tighten', name, field], 'value', fault));
+      }
     }
   }
   return { view: { ...view, parameters, rules }, diagnostics };
 }
 
+const lowers = (rule: RuleDraft): Fault => ({
+  code: 'ASSAY1350',
+  message:
+    rule.raised === undefined
+      ? `${rule.id} is a “shall” rule of ${line(rule)} and cannot be lowered`
+      : `${rule.id} was raised to “shall” at ${rule.raised.file}:${rule.raised.range.line} and cannot be lowered`,
+  hint: 'where one model may miss it for a time, write a waiver',
+});
+
 function refuses(parameter: EffectiveParameter, value: unknown): Fault | undefined {
   const { id, value: current, unit, tighten } = parameter;
   const where = `${parameter.origin.file}:${parameter.origin.range.line}`;
   if (typeof value !== typeof current || Array.isArray(value) !== Array.isArray(current)) {
-    return { code: 'ASSAY1308', message: `${id} is ${kindOf(current)} (${where}), not ${kindOf(value)}` };
+    const message = `${id} is ${kindOf(current)}${unit === undefined ? '' : ` in ${unit}`} (${where}), not ${kindOf(value)}`;
+    return { code: 'ASSAY1308', message };
   }
   if (JSON.stringify(value) === JSON.stringify(current)) return undefined;
   if (tighten === undefined) {
@@ -83,7 +112,7 @@ function refuses(parameter: EffectiveParameter, value: unknown): Fault | undefin
   return {
     code: 'ASSAY1306',
     message: `${id} may only be tightened: ${String(value)} is looser than ${String(current)}${unit === undefined || unit === '1' ? '' : ` ${unit}`} (${where})`,
-    hint: `set it to ${direction} ${String(current)}, or leave it as it is`,
+    hint: `set it to ${direction} ${String(current)}, or leave it as it is${unit === undefined || unit === '1' ? '' : `; values are in ${unit}`}`,
   };
 }
 
@@ -117,4 +146,5 @@ export function fullRuleId(name: string, rules: ReadonlyMap<string, unknown>): s
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-const line = (rule: RuleDraft): number => rule.layer.positions.value(['rules', rule.index]).range.line;
+const line = ({ layer, index }: RuleDraft): string =>
+  `${layer.file}:${layer.positions.value(['rules', index]).range.line}`;

@@ -19,9 +19,18 @@ export function readWaivers(source: Source, path: string, named: Named): ReadWai
   const { document, positions, diagnostics } = readDocument(source, path, { kinds: ['Waiver'] });
   if (document?.kind !== 'Waiver') return { waivers: [], diagnostics };
   const waivers = document.waivers.map((entry, index): Waiver => {
-    const { rule, subject, reason, approvedBy, ticket, expires, covers = ['fail'] } = entry;
-    const origin = { file: path, range: positions.value(['waivers', index]).range, layer: '' };
-    return { rule, subject, reason, approvedBy, ...(ticket === undefined ? {} : { ticket }), expires, covers, origin };
+    const { rule, subject, reason, approvedBy, ticket, issued, expires, covers = ['fail'] } = entry;
+    return {
+      rule,
+      subject,
+      reason,
+      approvedBy: typeof approvedBy === 'string' ? [approvedBy] : approvedBy,
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(issued === undefined ? {} : { issued }),
+      expires,
+      covers,
+      origin: { file: path, range: positions.value(['waivers', index]).range, layer: '' },
+    };
   });
   return { waivers, diagnostics };
 }

@@ -118,7 +118,10 @@ const input = (more: Partial<AssembleInput> = {}): AssembleInput => {
     },
     measurements: [measurement],
     judgements: { 'std/A-001': judged(), 'std/B-002': judged() },
-    waivers: {},
+    levels: {},
+    declarations: { facts: {}, outputs: {} },
+    considered: [],
+    waivers: new Map(),
     verdict: 'undetermined',
     findings: [],
     asOf: new Date('2026-11-24T00:00:00Z'),
@@ -195,15 +198,15 @@ describe('assembleReport', () => {
       rule: 'std/A-001',
       subject: 'credit-risk',
       reason: 'why',
-      approvedBy: 'who',
+      approvedBy: ['who'],
       expires: '2027-01-31T00:00:00Z',
       covers: ['fail'] as const,
       origin,
     };
     const [first, second] = assembleReport(
-      input({ waivers: { 'std/A-001': { waiver, state: 'not-covering' } } }),
+      input({ waivers: new Map([['std/A-001', { waiver, state: 'not-covering' }]]) }),
     ).rules;
-    expect(first).toMatchObject({ verdict: 'undetermined', waiver: { state: 'not-covering', approvedBy: 'who' } });
+    expect(first).toMatchObject({ verdict: 'undetermined', waiver: { state: 'not-covering', approvedBy: ['who'] } });
     expect(second?.waiver).toBeNull();
   });
 

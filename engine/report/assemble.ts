@@ -2,6 +2,8 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { CheckVerdict, Evidence, RuleJudgement } from '../judge/verdict.js';
 import type { Measurement } from '../measure/measurement.js';
+import type { WaiverUse } from '../judge/waivers.js';
+import type { Declarations } from '../pack/declarations.js';
 import type { EffectivePolicy, EffectiveRule, Origin, Waiver } from '../pack/policy.js';
 import type { Plan } from '../plan/plan.js';
 import { recordMeasurement, type IntervalOf } from './record-measurement.js';
@@ -15,22 +17,24 @@ import type {
   WaiverRecord,
 } from './report.js';
 
-export interface WaiverUse {
-  readonly waiver: Waiver;
-  readonly state: WaiverRecord['state'];
-}
-
 export interface AssembleInput {
   readonly engineVersion: string;
   readonly subject: SubjectRecord;
   readonly policy: EffectivePolicy;
+  readonly declarations: Declarations;
   readonly chosenBy: PolicyRecord['chosenBy'];
+  /** Rules and areas, where a part of the policy was asked for. */
+  readonly only?: readonly string[];
   readonly plan: Plan;
   readonly measurements: readonly Measurement[];
   /** By effective rule id; every rule of the policy has one. */
   readonly judgements: Readonly<Record<string, RuleJudgement>>;
+  /** By effective rule id: its level on the day. */
+  readonly levels: Readonly<Record<string, EffectiveRule['level']>>;
+  /** Every waiver that names this subject. */
+  readonly considered: readonly Waiver[];
   /** By effective rule id: the waiver that names this rule and subject, and what it comes to. */
-  readonly waivers: Readonly<Record<string, WaiverUse>>;
+  readonly waivers: ReadonlyMap<string, WaiverUse>;
   readonly verdict: CheckVerdict;
   readonly findings: readonly Diagnostic[];
   readonly asOf: Date;
@@ -46,7 +50,7 @@ const DISCLAIMER = {
 export function assembleReport(input: AssembleInput): Report {
   const { policy, plan, asOf } = input;
   const level = intervalLevelOf(policy.rules);
-  const rules = policy.rules.map((rule) => ruleRecord(rule, input)).sort(by(({ id }) => id));
+  const rules = policy.rules.map((rule) => ruleRecord(rule, judgedRule(rule, input))).sort(by(({ id }) => id));
   return {
     apiVersion: 'assay/v1',
     kind: 'Report',
@@ -57,7 +61,7 @@ export function assembleReport(input: AssembleInput): Report {
     seedChosen: plan.seedChosen,
     intervalLevel: level,
     subject: input.subject,
-    policy: policyRecord(policy, input.chosenBy),
+    policy: policyRecord(input),
     rules,
     measurements: input.measurements
       .map((measurement) => recordMeasurement(measurement, level, input.intervalOf))
@@ -87,17 +91,39 @@ export function intervalLevelOf(rules: readonly Pick<EffectiveRule, 'confidence'
   return level > 0 ? level : 0.9;
 }
 
-function ruleRecord(rule: EffectiveRule, { judgements, waivers, plan }: AssembleInput): RuleRecord {
-  const judgement = judgements[rule.id];
-  if (judgement === undefined) throw new Error(`rule ${rule.id} was not judged`);
+/** What judging said of a rule, and what it was judged on. */
+export interface JudgedRule {
+  readonly judgement: RuleJudgement;
+  /** On the day. */
+  readonly level: EffectiveRule['level'];
+  readonly waiver: WaiverUse | undefined;
+  /** Keys of its measurements by alias. */
+  readonly measurements: Readonly<Record<string, string>>;
+}
+
+function judgedRule({ id, level }: EffectiveRule, { judgements, levels, waivers, plan }: AssembleInput): JudgedRule {
+  const judgement = judgements[id];
+  if (judgement === undefined) throw new Error(`rule ${id} was not judged`);
+  return { judgement, level: levels[id] ?? level, waiver: waivers.get(id), measurements: keysOf(id, plan) };
+}
+
+export function ruleRecord(
+  rule: EffectiveRule,
+  { judgement, level, waiver: use, measurements }: JudgedRule,
+): RuleRecord {
   const { verdict, cause, evidence, settle, switchedOffBy } = judgement;
-  const use = waivers[rule.id];
+  const { effectiveFrom, effectiveUntil, transition, maxAge, waiverTerms } = rule;
   return {
     id: rule.id,
     area: rule.area,
     ...(rule.clause !== undefined && { clause: rule.clause }),
     title: rule.title,
-    level: rule.level,
+    level,
+    ...(effectiveFrom !== undefined && { effectiveFrom }),
+    ...(effectiveUntil !== undefined && { effectiveUntil }),
+    ...(transition !== undefined && { transition }),
+    ...(maxAge !== undefined && { maxAge }),
+    waivable: { allowed: rule.waiver === 'allowed', ...waiverTerms },
     verdict,
     ...(cause !== undefined && { cause }),
     confidence: rule.confidence,
@@ -106,7 +132,8 @@ function ruleRecord(rule: EffectiveRule, { judgements, waivers, plan }: Assemble
     require: rule.requireLogic as RuleRecord['require'],
     ...(rule.remedy !== undefined && { remedy: rule.remedy }),
     source: place(rule.origin),
-    measurements: keysOf(rule.id, plan),
+    measures: rule.measurements,
+    measurements,
     evidence: evidence.map(finiteEvidence),
     ...(settle !== undefined && { settle }),
     ...(switchedOffBy !== undefined && { switchedOffBy }),
@@ -139,31 +166,40 @@ const place = ({ file, range, layer }: Origin): RuleRecord['source'] => ({
 });
 
 function waiverRecord({ waiver, state }: WaiverUse): WaiverRecord {
-  const { subject, reason, approvedBy, ticket, expires, covers, origin } = waiver;
+  return { state, ...permissionRecord(waiver) };
+}
+
+function permissionRecord(waiver: Waiver): Omit<WaiverRecord, 'state'> {
+  const { subject, reason, approvedBy, ticket, issued, expires, covers, origin } = waiver;
   return {
-    state,
     subject,
     reason,
     approvedBy,
     ...(ticket !== undefined && { ticket }),
+    ...(issued !== undefined && { issued }),
     expires,
     covers,
     source: place(origin),
   };
 }
 
-function policyRecord(policy: EffectivePolicy, chosenBy: PolicyRecord['chosenBy']): PolicyRecord {
+function policyRecord({ policy, declarations, chosenBy, only, considered }: AssembleInput): PolicyRecord {
   return {
     digest: policy.digest,
     chosenBy,
+    ...(only !== undefined && { only }),
     packs: policy.packs,
     effective: {
+      facts: declarations.facts,
+      outputs: declarations.outputs,
+      waivers: considered.map((waiver) => ({ rule: waiver.rule, ...permissionRecord(waiver) })),
       parameters: policy.parameters
-        .map(({ id, value, unit, tighten, title, origin }) => ({
+        .map(({ id, value, unit, tighten, adjustable, title, origin }) => ({
           id,
           value,
-          unit: unit ?? '1',
+          ...(unit !== undefined && { unit }),
           ...(tighten !== undefined && { tighten }),
+          ...(adjustable !== undefined && { adjustable }),
           ...(title !== undefined && { title }),
           source: place(origin),
         }))
@@ -180,7 +216,7 @@ function policyRecord(policy: EffectivePolicy, chosenBy: PolicyRecord['chosenBy'
 }
 
 /** In the order of the standards. A rule of one standard cites clauses of its own; a profile's rule may cite any. */
-function clausesWithoutRule({ clauses, rules }: EffectivePolicy): NotAssessed[] {
+export function clausesWithoutRule({ clauses, rules }: Pick<EffectivePolicy, 'clauses' | 'rules'>): NotAssessed[] {
   const standards = new Set(clauses.map(({ layer }) => layer));
   const cited = (layer: string, id: string): boolean =>
     rules.some((rule) => rule.clause === id && (rule.layer === layer || !standards.has(rule.layer)));
@@ -190,7 +226,7 @@ function clausesWithoutRule({ clauses, rules }: EffectivePolicy): NotAssessed[] 
 }
 
 /** A rule can fail falsely where it was judged at a confidence on figures with a sampling error. */
-function expectedFalseFailures(rules: readonly RuleRecord[]): number {
+export function expectedFalseFailures(rules: readonly RuleRecord[]): number {
   const exposed = rules.filter(
     ({ verdict, evidence }) => verdict !== 'not-applicable' && evidence.some(({ level }) => level !== undefined),
   );

@@ -1,5 +1,6 @@
 /** A rule explained: what the law says, what is measured, what is required, and why it got its verdict. */
 import type { Explanation } from '../api.js';
+import { datesText, waivableText } from './policy-words.js';
 import { detailLines } from './text/detail.js';
 import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
@@ -42,7 +43,8 @@ function facts({ rule, clause, when, require }: Explanation, page: Page): (reado
   })();
   return [
     ...clauseRows,
-    [explain.level, `${level[rule.level]}${listSeparator}${explain.waivers[rule.waiver]}`],
+    [explain.level, `${level[rule.level]}${listSeparator}${waivableText(rule, page.m)}`],
+    ...datesText(rule, page.m).map((text) => ['', text] as const),
     [explain.when, when ?? explain.always],
     [explain.require, require],
     [explain.confidence, rule.confidence === 'point' ? explain.byPoint : percent(rule.confidence)],

@@ -6,13 +6,16 @@ import { html, link, Markup } from './html.js';
 import { messagesIn, type Language, type Messages } from './messages/messages.js';
 import {
   aboutLayer,
+  datesText,
   layersWithContent,
   movesText,
   nameOf,
   placeOf,
   rulesByClause,
   settersText,
+  tightenedText,
   valueText,
+  waivableText,
 } from './policy-words.js';
 import { neutraliseAll } from './text/neutralise.js';
 import { percent } from './text/number.js';
@@ -127,7 +130,10 @@ function clauseSection(
     ${rules.length === 0 ? html`<p class="open">${m.policy.noRule}</p>` : rules.map((rule) => ruleArticle(rule, reader))} `;
 }
 
-function ruleArticle({ rule, when, require, measurements, raised }: PolicyRule, { m, say, gap }: Reader): Markup {
+function ruleArticle(
+  { rule, when, require, measurements, raised, tightened }: PolicyRule,
+  { m, say, gap }: Reader,
+): Markup {
   const plugins = measurements.map(({ title, plugin }) => `${say(title)} (${plugin})`).join(m.listSeparator);
   const judged = rule.confidence === 'point' ? m.policy.byPoint : m.policy.confidence(percent(rule.confidence));
   const basis = m.policy.basis(rule.basis.map((each) => m.basis[each]).join(m.listSeparator));
@@ -135,10 +141,10 @@ function ruleArticle({ rule, when, require, measurements, raised }: PolicyRule, 
     <h4>${say(rule.title)}</h4>
     <p class="soft">
       <code>${rule.id}</code> · ${m.level[rule.level]} ·
-      ${m.explain.waivers[rule.waiver]}${raised === undefined ? undefined : ` · ${m.policy.raised(raised.layer, placeOf(raised))}`}
+      ${[waivableText(rule, m), ...(raised === undefined ? [] : [m.policy.raised(raised.layer, placeOf(raised))]), ...tightenedText(tightened, m)].join(' · ')}
     </p>
     <p>${when === undefined ? undefined : `${m.policy.when(when)}${gap}`}${m.policy.require(require)}</p>
-    <p class="soft">${[m.policy.measuredBy(plugins), judged, basis].join(gap)}</p>
+    <p class="soft">${[m.policy.measuredBy(plugins), judged, basis, ...datesText(rule, m)].join(gap)}</p>
   </article> `;
 }
 

@@ -3,13 +3,16 @@ import type { PolicyLayer, PolicyPage, PolicyRule } from '../api.js';
 import type { EffectiveParameter } from '../pack/policy.js';
 import {
   aboutLayer,
+  datesText,
   layersWithContent,
   movesText,
   nameOf,
   placeOf,
   rulesByClause,
   settersText,
+  tightenedText,
   valueText,
+  waivableText,
 } from './policy-words.js';
 import { neutraliseAll } from './text/neutralise.js';
 import { percent } from './text/number.js';
@@ -67,7 +70,7 @@ function layerLines(layer: PolicyLayer, page: Page): string[] {
   ];
 }
 
-function ruleLines({ rule, when, require, measurements, raised }: PolicyRule, page: Page): string[] {
+function ruleLines({ rule, when, require, measurements, raised, tightened }: PolicyRule, page: Page): string[] {
   const { m, paint } = page;
   const plugins = measurements.map(({ plugin }) => plugin).join(m.listSeparator);
   const prose = [
@@ -76,8 +79,9 @@ function ruleLines({ rule, when, require, measurements, raised }: PolicyRule, pa
     m.policy.measuredBy(plugins),
     rule.confidence === 'point' ? m.policy.byPoint : m.policy.confidence(percent(rule.confidence)),
     m.policy.basis(rule.basis.map((basis) => m.basis[basis]).join(m.listSeparator)),
+    ...datesText(rule, m),
   ];
-  const state = `${m.level[rule.level]} · ${m.explain.waivers[rule.waiver]}`;
+  const state = `${m.level[rule.level]} · ${waivableText(rule, m)}`;
   return [
     '',
     spread(
@@ -87,6 +91,7 @@ function ruleLines({ rule, when, require, measurements, raised }: PolicyRule, pa
     ),
     ...indent(wrap(prose.join(page.language === 'zh' ? '' : ' '), page.width - 3), 3),
     ...(raised === undefined ? [] : [`   ${paint.open(m.policy.raised(raised.layer, placeOf(raised)))}`]),
+    ...tightenedText(tightened, m).map((text) => `   ${paint.open(text)}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** How a policy's limits and layers are put in words, on every page of them. */
-import type { PolicyLayer, PolicyPage } from '../api.js';
-import type { EffectiveParameter, Origin } from '../pack/policy.js';
+import type { PolicyLayer, PolicyPage, PolicyRule } from '../api.js';
+import type { EffectiveParameter, EffectiveRule, Origin } from '../pack/policy.js';
 import type { Messages } from './messages/messages.js';
 import { plain, withUnit } from './text/number.js';
 
@@ -26,6 +26,31 @@ export function settersText(parameter: EffectiveParameter, m: Messages): readonl
     ...earlier.toReversed().map((before) => m.policy.before(valueText(before.value, unit, m), before.origin.layer)),
   ];
 }
+
+/** Whether and how a rule can be waived. */
+export function waivableText({ waiver, waiverTerms = {} }: EffectiveRule, m: Messages): string {
+  if (waiver === 'forbidden') return m.policy.waivable.forbidden;
+  return m.policy.waivable.allowed(waiverTerms.longest, waiverTerms.approvers ?? 1);
+}
+
+/** From when a rule counts, and how old its evidence may be, in sentences. */
+export function datesText(rule: EffectiveRule, m: Messages): readonly string[] {
+  const { effectiveFrom, effectiveUntil, transition, maxAge } = rule;
+  return [
+    ...(effectiveFrom === undefined && effectiveUntil === undefined
+      ? []
+      : [m.policy.ruleInEffect(m.policy.inEffect(effectiveFrom, effectiveUntil))]),
+    ...(transition === undefined ? [] : [m.policy.shallFrom(transition.until)]),
+    ...(maxAge === undefined ? [] : [m.policy.maxAge(maxAge)]),
+  ];
+}
+
+/** What profiles ask for more strictly, each with who asks. */
+export const tightenedText = (tightened: PolicyRule['tightened'], m: Messages): readonly string[] =>
+  (['confidence', 'basis', 'waiver', 'maxAge', 'when'] as const).flatMap((field) => {
+    const origin = tightened?.[field];
+    return origin === undefined ? [] : [m.policy.tightened[field](origin.layer, placeOf(origin))];
+  });
 
 /** Where a layer comes from, and from when on it counts. */
 export function aboutLayer(

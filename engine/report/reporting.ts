@@ -1,5 +1,13 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
-import type { Explanation, PlannedSubject, PolicyPage, TestedDocument } from '../api.js';
+import type {
+  Explanation,
+  PlannedSubject,
+  PolicyDiff,
+  PolicyPage,
+  ReplayedReport,
+  TestedDocument,
+  WaiverDraft,
+} from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -45,5 +53,15 @@ export const renderPolicyTests = async (tested: readonly TestedDocument[], optio
 export const policyTestShortfalls = async (
   ...asked: Parameters<(typeof PolicyTestText)['shortfalls']>
 ): Promise<readonly string[]> => (await import('./policy-test-text.js')).shortfalls(...asked);
+
+export const renderDiff = async (diff: PolicyDiff, options: TextOptions): Promise<string> =>
+  (await import('./diff-text.js')).renderDiff(diff, options);
+
+export const renderWaiver = async (draft: WaiverDraft, options: TextOptions): Promise<string> =>
+  (await import('./waiver-text.js')).renderWaiver(draft, options);
+
+export const renderReplays = async (replays: readonly ReplayedReport[], options: TextOptions): Promise<string> =>
+  (await import('./replay-text.js')).renderReplays(replays, options);
+
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);

@@ -134,7 +134,7 @@ describe('text report', () => {
         title: hostile,
         remedy: hostile,
         evidence: rule.evidence.map((each) => ({ ...each, output: hostile, detail: hostile })),
-        waiver: rule.waiver && { ...rule.waiver, reason: hostile, approvedBy: hostile, ticket: hostile },
+        waiver: rule.waiver && { ...rule.waiver, reason: hostile, approvedBy: [hostile], ticket: hostile },
       })),
       findings: [{ ...sampleReport.findings[0]!, message: hostile, file: hostile, hint: hostile }],
       notAssessed: [{ clause: hostile, standard: hostile, title: hostile }],

@@ -15,6 +15,13 @@ export type Text =
     };
 export type Digest = string;
 /**
+ * Closed; `null` is unbounded.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type DeclaredRange = [number | null, number | null];
+/**
  * Raw: a waiver does not change it.
  */
 export type RuleVerdict = 'pass' | 'fail' | 'undetermined' | 'not-applicable';
@@ -235,6 +242,10 @@ export interface SubjectRecord {
   version: string;
   title?: Text;
   task?: string;
+  /**
+   * The day of the evidence under `training`, where the subject says it.
+   */
+  trainingDated?: string;
   digest: Digest;
   facts: {
     [k: string]: unknown;
@@ -283,11 +294,35 @@ export interface PolicyRecord {
    * `command-line` where `--policy` was given: the subject's own choice was then ignored.
    */
   chosenBy: 'subject' | 'command-line';
+  /**
+   * Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.
+   */
+  only?: string[];
   packs: PackRecord[];
   /**
    * What packs and profiles come to, beside the rules themselves (which stand under `rules`).
    */
   effective: {
+    /**
+     * Declarations of the facts that rules read, by the id of the rules' layer.
+     */
+    facts: {
+      [k: string]: {
+        [k: string]: FactDeclarationRecord;
+      };
+    };
+    /**
+     * Declarations of the outputs that rules read, by plugin.
+     */
+    outputs: {
+      [k: string]: {
+        [k: string]: OutputDeclaration;
+      };
+    };
+    /**
+     * Every waiver that names this subject, whatever it comes to.
+     */
+    waivers: WaiverDocumentRecord[];
     parameters: ParameterRecord[];
     clauses: ClauseRecord[];
   };
@@ -297,12 +332,44 @@ export interface PackRecord {
   version: string;
   digest: Digest;
 }
-export interface ParameterRecord {
-  id: string;
-  value: number | string | boolean | string[];
+export interface FactDeclarationRecord {
+  title: Text;
+  type?: 'text' | 'boolean' | 'number' | 'list';
+  values?: string[];
   unit?: string;
-  tighten?: 'up' | 'down';
-  title?: Text;
+}
+/**
+ * What an output is: as a scalar, or a list whose items have such outputs.
+ */
+export interface OutputDeclaration {
+  type: 'number' | 'integer' | 'boolean' | 'enum' | 'list';
+  title: Text;
+  unit?: string;
+  range?: DeclaredRange;
+  values?: string[];
+  items?: {
+    [k: string]: ScalarDeclaration;
+  };
+}
+/**
+ * A number with its unit and range, a truth value, or one of some values.
+ */
+export interface ScalarDeclaration {
+  type: 'number' | 'integer' | 'boolean' | 'enum';
+  title: Text;
+  unit?: string;
+  range?: DeclaredRange;
+  values?: string[];
+}
+export interface WaiverDocumentRecord {
+  rule: string;
+  subject: string;
+  reason: Text;
+  approvedBy: string[];
+  ticket?: string;
+  issued?: string;
+  expires: string;
+  covers: ('fail' | 'undetermined')[];
   source: SourcePlace;
 }
 export interface SourcePlace {
@@ -313,6 +380,18 @@ export interface SourcePlace {
    * The id of the standard or profile that set it.
    */
   layer: string;
+}
+export interface ParameterRecord {
+  id: string;
+  value: number | string | boolean | string[];
+  /**
+   * Absent: a bare number.
+   */
+  unit?: string;
+  tighten?: 'up' | 'down';
+  adjustable?: boolean;
+  title?: Text;
+  source: SourcePlace;
 }
 export interface ClauseRecord {
   standard: string;
@@ -326,7 +405,42 @@ export interface RuleRecord {
   area: 'energy' | 'privacy' | 'explainability' | 'evaluation';
   clause?: string;
   title: Text;
+  /**
+   * As it counted at `asOf`: in a transition, `should`.
+   */
   level: 'shall' | 'should';
+  /**
+   * The first day on which the rule applies.
+   */
+  effectiveFrom?: string;
+  /**
+   * The first day on which it no longer applies.
+   */
+  effectiveUntil?: string;
+  /**
+   * The day from which on its level is `shall`; before, it is `should`.
+   */
+  transition?: {
+    until: string;
+  };
+  /**
+   * In days: older evidence is `stale`.
+   */
+  maxAge?: number;
+  /**
+   * Whether and how it can be waived.
+   */
+  waivable: {
+    allowed: boolean;
+    /**
+     * Days from issue to end, at most.
+     */
+    longest?: number;
+    /**
+     * How many must approve it; absent: 1.
+     */
+    approvers?: number;
+  };
   verdict: RuleVerdict;
   cause?: Cause;
   confidence: number | 'point';
@@ -336,7 +450,13 @@ export interface RuleRecord {
   remedy?: Text;
   source: SourcePlace;
   /**
-   * The key of the measurement behind each alias.
+   * The plugin behind each alias, with the settings that the policy gives; others have their defaults.
+   */
+  measures: {
+    [k: string]: MeasurementRequestRecord;
+  };
+  /**
+   * The key of the measurement behind each alias; none where the rule is not in effect.
    */
   measurements: {
     [k: string]: Digest;
@@ -348,6 +468,12 @@ export interface RuleRecord {
    */
   switchedOffBy?: SwitchedOffBy[];
   waiver: WaiverRecord | null;
+}
+export interface MeasurementRequestRecord {
+  plugin: string;
+  with: {
+    [k: string]: unknown;
+  };
 }
 /**
  * One comparison, or one discrete condition, and what was seen.
@@ -388,13 +514,23 @@ export interface SwitchedOffBy {
  */
 export interface WaiverRecord {
   /**
-   * `applied`: it covers this verdict; `expired`, `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.
+   * `applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.
    */
-  state: 'applied' | 'expired' | 'forbidden' | 'not-covering' | 'unneeded';
+  state:
+    | 'applied'
+    | 'expired'
+    | 'early'
+    | 'too-long'
+    | 'unapproved'
+    | 'unreadable'
+    | 'forbidden'
+    | 'not-covering'
+    | 'unneeded';
   subject: string;
   reason: Text;
-  approvedBy: string;
+  approvedBy: string[];
   ticket?: string;
+  issued?: string;
   expires: string;
   covers: ('fail' | 'undetermined')[];
   source: SourcePlace;

@@ -47,12 +47,12 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema92 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema101 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
       var pattern12 = new RegExp("^ASSAY[0-9]{4}$", "u");
-      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
+      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
       var pattern5 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
       function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -400,37 +400,48 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.trainingDated !== void 0) {
+            if (typeof data.trainingDated !== "string") {
+              const err16 = { instancePath: instancePath + "/trainingDated", schemaPath: "#/properties/trainingDated/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
           if (data.digest !== void 0) {
-            let data5 = data.digest;
-            if (typeof data5 === "string") {
-              if (!pattern5.test(data5)) {
-                const err16 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            let data6 = data.digest;
+            if (typeof data6 === "string") {
+              if (!pattern5.test(data6)) {
+                const err17 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
-                  vErrors = [err16];
+                  vErrors = [err17];
                 } else {
-                  vErrors.push(err16);
+                  vErrors.push(err17);
                 }
                 errors++;
               }
             } else {
-              const err17 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err18 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err17];
+                vErrors = [err18];
               } else {
-                vErrors.push(err17);
+                vErrors.push(err18);
               }
               errors++;
             }
           }
           if (data.facts !== void 0) {
-            let data6 = data.facts;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+            let data7 = data.facts;
+            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
             } else {
-              const err18 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err19 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err19];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err19);
               }
               errors++;
             }
@@ -448,23 +459,14 @@ var compiled = (() => {
             }
           }
           if (data.inputs !== void 0) {
-            let data9 = data.inputs;
-            if (Array.isArray(data9)) {
-              const len0 = data9.length;
+            let data10 = data.inputs;
+            if (Array.isArray(data10)) {
+              const len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  if (data10.role === void 0) {
-                    const err19 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                  if (data10.path === void 0) {
-                    const err20 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                let data11 = data10[i0];
+                if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                  if (data11.role === void 0) {
+                    const err20 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                     if (vErrors === null) {
                       vErrors = [err20];
                     } else {
@@ -472,8 +474,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data10.digest === void 0) {
-                    const err21 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                  if (data11.path === void 0) {
+                    const err21 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                     if (vErrors === null) {
                       vErrors = [err21];
                     } else {
@@ -481,20 +483,18 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key2 in data10) {
-                    if (!(key2 === "role" || key2 === "path" || key2 === "digest" || key2 === "rows")) {
-                      const err22 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err22];
-                      } else {
-                        vErrors.push(err22);
-                      }
-                      errors++;
+                  if (data11.digest === void 0) {
+                    const err22 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
                     }
+                    errors++;
                   }
-                  if (data10.role !== void 0) {
-                    if (typeof data10.role !== "string") {
-                      const err23 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  for (const key2 in data11) {
+                    if (!(key2 === "role" || key2 === "path" || key2 === "digest" || key2 === "rows")) {
+                      const err23 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err23];
                       } else {
@@ -503,9 +503,9 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data10.path !== void 0) {
-                    if (typeof data10.path !== "string") {
-                      const err24 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data11.role !== void 0) {
+                    if (typeof data11.role !== "string") {
+                      const err24 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err24];
                       } else {
@@ -514,32 +514,31 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data10.digest !== void 0) {
-                    let data13 = data10.digest;
-                    if (typeof data13 === "string") {
-                      if (!pattern5.test(data13)) {
-                        const err25 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err26 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data11.path !== void 0) {
+                    if (typeof data11.path !== "string") {
+                      const err25 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err26];
+                        vErrors = [err25];
                       } else {
-                        vErrors.push(err26);
+                        vErrors.push(err25);
                       }
                       errors++;
                     }
                   }
-                  if (data10.rows !== void 0) {
-                    let data14 = data10.rows;
-                    if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                      const err27 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (data11.digest !== void 0) {
+                    let data14 = data11.digest;
+                    if (typeof data14 === "string") {
+                      if (!pattern5.test(data14)) {
+                        const err26 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                        if (vErrors === null) {
+                          vErrors = [err26];
+                        } else {
+                          vErrors.push(err26);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err27 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err27];
                       } else {
@@ -547,44 +546,56 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (typeof data14 == "number" && isFinite(data14)) {
-                      if (data14 < 0 || isNaN(data14)) {
-                        const err28 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  }
+                  if (data11.rows !== void 0) {
+                    let data15 = data11.rows;
+                    if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+                      const err28 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (vErrors === null) {
+                        vErrors = [err28];
+                      } else {
+                        vErrors.push(err28);
+                      }
+                      errors++;
+                    }
+                    if (typeof data15 == "number" && isFinite(data15)) {
+                      if (data15 < 0 || isNaN(data15)) {
+                        const err29 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                         if (vErrors === null) {
-                          vErrors = [err28];
+                          vErrors = [err29];
                         } else {
-                          vErrors.push(err28);
+                          vErrors.push(err29);
                         }
                         errors++;
                       }
                     }
                   }
                 } else {
-                  const err29 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err30];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
               }
             } else {
-              const err30 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err31 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err31];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err31);
               }
               errors++;
             }
           }
         } else {
-          const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err31];
+            vErrors = [err32];
           } else {
-            vErrors.push(err31);
+            vErrors.push(err32);
           }
           errors++;
         }
@@ -592,7 +603,479 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema40 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses"], "properties": { "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "type": "string" }, "tighten": { "enum": ["up", "down"] }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema40 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema44 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema46 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
+      var schema47 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate29.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.title === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "values")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            let data0 = data.type;
+            if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema47.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            let data1 = data.title;
+            const _errs5 = errors;
+            let valid2 = false;
+            let passing0 = null;
+            const _errs6 = errors;
+            if (typeof data1 !== "string") {
+              const err4 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            var _valid0 = _errs6 === errors;
+            if (_valid0) {
+              valid2 = true;
+              passing0 = 0;
+            }
+            const _errs8 = errors;
+            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+              if (Object.keys(data1).length < 1) {
+                const err5 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              for (const key1 in data1) {
+                if (typeof data1[key1] !== "string") {
+                  const err6 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            var _valid0 = _errs8 === errors;
+            if (_valid0 && valid2) {
+              valid2 = false;
+              passing0 = [passing0, 1];
+            } else {
+              if (_valid0) {
+                valid2 = true;
+                passing0 = 1;
+              }
+            }
+            if (!valid2) {
+              const err8 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            } else {
+              errors = _errs5;
+              if (vErrors !== null) {
+                if (_errs5) {
+                  vErrors.length = _errs5;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err9 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data4 = data.range;
+            if (Array.isArray(data4)) {
+              if (data4.length > 2) {
+                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data4.length < 2) {
+                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              const len0 = data4.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data5 = data4[i0];
+                if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema46.items.type }, message: "must be number,null" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.values !== void 0) {
+            let data6 = data.values;
+            if (Array.isArray(data6)) {
+              const len1 = data6.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (typeof data6[i1] !== "string") {
+                  const err14 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        validate29.errors = vErrors;
+        return errors === 0;
+      }
+      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate28.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.title === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "values" || key0 === "items")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            let data0 = data.type;
+            if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum" || data0 === "list")) {
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema44.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            let data1 = data.title;
+            const _errs5 = errors;
+            let valid2 = false;
+            let passing0 = null;
+            const _errs6 = errors;
+            if (typeof data1 !== "string") {
+              const err4 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            var _valid0 = _errs6 === errors;
+            if (_valid0) {
+              valid2 = true;
+              passing0 = 0;
+            }
+            const _errs8 = errors;
+            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+              if (Object.keys(data1).length < 1) {
+                const err5 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              for (const key1 in data1) {
+                if (typeof data1[key1] !== "string") {
+                  const err6 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            var _valid0 = _errs8 === errors;
+            if (_valid0 && valid2) {
+              valid2 = false;
+              passing0 = [passing0, 1];
+            } else {
+              if (_valid0) {
+                valid2 = true;
+                passing0 = 1;
+              }
+            }
+            if (!valid2) {
+              const err8 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            } else {
+              errors = _errs5;
+              if (vErrors !== null) {
+                if (_errs5) {
+                  vErrors.length = _errs5;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err9 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data4 = data.range;
+            if (Array.isArray(data4)) {
+              if (data4.length > 2) {
+                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data4.length < 2) {
+                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              const len0 = data4.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data5 = data4[i0];
+                if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema46.items.type }, message: "must be number,null" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.values !== void 0) {
+            let data6 = data.values;
+            if (Array.isArray(data6)) {
+              const len1 = data6.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (typeof data6[i1] !== "string") {
+                  const err14 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.items !== void 0) {
+            let data8 = data.items;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              for (const key2 in data8) {
+                if (!validate29(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err16 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+        validate28.errors = vErrors;
+        return errors === 0;
+      }
+      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -641,7 +1124,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "packs" || key0 === "effective")) {
+            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "only" || key0 === "packs" || key0 === "effective")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -685,33 +1168,40 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.packs !== void 0) {
-            let data2 = data.packs;
+          if (data.only !== void 0) {
+            let data2 = data.only;
             if (Array.isArray(data2)) {
               const len0 = data2.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data3 = data2[i0];
-                if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                  if (data3.id === void 0) {
-                    const err8 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
+                if (typeof data2[i0] !== "string") {
+                  const err8 = { instancePath: instancePath + "/only/" + i0, schemaPath: "#/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
                   }
-                  if (data3.version === void 0) {
-                    const err9 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                  if (data3.digest === void 0) {
-                    const err10 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.packs !== void 0) {
+            let data4 = data.packs;
+            if (Array.isArray(data4)) {
+              const len1 = data4.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data5 = data4[i1];
+                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                  if (data5.id === void 0) {
+                    const err10 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                     if (vErrors === null) {
                       vErrors = [err10];
                     } else {
@@ -719,31 +1209,27 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key1 in data3) {
+                  if (data5.version === void 0) {
+                    const err11 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                  if (data5.digest === void 0) {
+                    const err12 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                  for (const key1 in data5) {
                     if (!(key1 === "id" || key1 === "version" || key1 === "digest")) {
-                      const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err11];
-                      } else {
-                        vErrors.push(err11);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.id !== void 0) {
-                    if (typeof data3.id !== "string") {
-                      const err12 = { instancePath: instancePath + "/packs/" + i0 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err12];
-                      } else {
-                        vErrors.push(err12);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.version !== void 0) {
-                    if (typeof data3.version !== "string") {
-                      const err13 = { instancePath: instancePath + "/packs/" + i0 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err13 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -752,20 +1238,20 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data3.digest !== void 0) {
-                    let data6 = data3.digest;
-                    if (typeof data6 === "string") {
-                      if (!pattern5.test(data6)) {
-                        const err14 = { instancePath: instancePath + "/packs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err14];
-                        } else {
-                          vErrors.push(err14);
-                        }
-                        errors++;
+                  if (data5.id !== void 0) {
+                    if (typeof data5.id !== "string") {
+                      const err14 = { instancePath: instancePath + "/packs/" + i1 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
                       }
-                    } else {
-                      const err15 = { instancePath: instancePath + "/packs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      errors++;
+                    }
+                  }
+                  if (data5.version !== void 0) {
+                    if (typeof data5.version !== "string") {
+                      const err15 = { instancePath: instancePath + "/packs/" + i1 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err15];
                       } else {
@@ -774,283 +1260,256 @@ var compiled = (() => {
                       errors++;
                     }
                   }
+                  if (data5.digest !== void 0) {
+                    let data8 = data5.digest;
+                    if (typeof data8 === "string") {
+                      if (!pattern5.test(data8)) {
+                        const err16 = { instancePath: instancePath + "/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                        if (vErrors === null) {
+                          vErrors = [err16];
+                        } else {
+                          vErrors.push(err16);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err17 = { instancePath: instancePath + "/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err17];
+                      } else {
+                        vErrors.push(err17);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  const err16 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err18 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err16];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err16);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
               }
             } else {
-              const err17 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err19 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err17];
+                vErrors = [err19];
               } else {
-                vErrors.push(err17);
+                vErrors.push(err19);
               }
               errors++;
             }
           }
           if (data.effective !== void 0) {
-            let data7 = data.effective;
-            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-              if (data7.parameters === void 0) {
-                const err18 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+            let data9 = data.effective;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              if (data9.parameters === void 0) {
+                const err20 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
                 if (vErrors === null) {
-                  vErrors = [err18];
+                  vErrors = [err20];
                 } else {
-                  vErrors.push(err18);
+                  vErrors.push(err20);
                 }
                 errors++;
               }
-              if (data7.clauses === void 0) {
-                const err19 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
+              if (data9.clauses === void 0) {
+                const err21 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
-              for (const key2 in data7) {
-                if (!(key2 === "parameters" || key2 === "clauses")) {
-                  const err20 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              if (data9.facts === void 0) {
+                const err22 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+              if (data9.outputs === void 0) {
+                const err23 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (data9.waivers === void 0) {
+                const err24 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              for (const key2 in data9) {
+                if (!(key2 === "facts" || key2 === "outputs" || key2 === "waivers" || key2 === "parameters" || key2 === "clauses")) {
+                  const err25 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
               }
-              if (data7.parameters !== void 0) {
-                let data8 = data7.parameters;
-                if (Array.isArray(data8)) {
-                  const len1 = data8.length;
-                  for (let i1 = 0; i1 < len1; i1++) {
-                    let data9 = data8[i1];
-                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-                      if (data9.id === void 0) {
-                        const err21 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err21];
-                        } else {
-                          vErrors.push(err21);
-                        }
-                        errors++;
-                      }
-                      if (data9.value === void 0) {
-                        const err22 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                        if (vErrors === null) {
-                          vErrors = [err22];
-                        } else {
-                          vErrors.push(err22);
-                        }
-                        errors++;
-                      }
-                      if (data9.source === void 0) {
-                        const err23 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-                        if (vErrors === null) {
-                          vErrors = [err23];
-                        } else {
-                          vErrors.push(err23);
-                        }
-                        errors++;
-                      }
-                      for (const key3 in data9) {
-                        if (!(key3 === "id" || key3 === "value" || key3 === "unit" || key3 === "tighten" || key3 === "title" || key3 === "source")) {
-                          const err24 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err24];
-                          } else {
-                            vErrors.push(err24);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data9.id !== void 0) {
-                        if (typeof data9.id !== "string") {
-                          const err25 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err25];
-                          } else {
-                            vErrors.push(err25);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data9.value !== void 0) {
-                        let data11 = data9.value;
-                        const _errs29 = errors;
-                        let valid10 = false;
-                        let passing0 = null;
-                        const _errs30 = errors;
-                        if (!(typeof data11 == "number" && isFinite(data11))) {
-                          const err26 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err26];
-                          } else {
-                            vErrors.push(err26);
-                          }
-                          errors++;
-                        }
-                        var _valid0 = _errs30 === errors;
-                        if (_valid0) {
-                          valid10 = true;
-                          passing0 = 0;
-                        }
-                        const _errs32 = errors;
-                        if (typeof data11 !== "string") {
-                          const err27 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err27];
-                          } else {
-                            vErrors.push(err27);
-                          }
-                          errors++;
-                        }
-                        var _valid0 = _errs32 === errors;
-                        if (_valid0 && valid10) {
-                          valid10 = false;
-                          passing0 = [passing0, 1];
-                        } else {
-                          if (_valid0) {
-                            valid10 = true;
-                            passing0 = 1;
-                          }
-                          const _errs34 = errors;
-                          if (typeof data11 !== "boolean") {
-                            const err28 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (data9.facts !== void 0) {
+                let data10 = data9.facts;
+                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                  for (const key3 in data10) {
+                    let data11 = data10[key3];
+                    if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                      for (const key4 in data11) {
+                        let data12 = data11[key4];
+                        if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                          if (data12.title === void 0) {
+                            const err26 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                             if (vErrors === null) {
-                              vErrors = [err28];
+                              vErrors = [err26];
                             } else {
-                              vErrors.push(err28);
+                              vErrors.push(err26);
                             }
                             errors++;
                           }
-                          var _valid0 = _errs34 === errors;
-                          if (_valid0 && valid10) {
-                            valid10 = false;
-                            passing0 = [passing0, 2];
-                          } else {
-                            if (_valid0) {
-                              valid10 = true;
-                              passing0 = 2;
+                          for (const key5 in data12) {
+                            if (!(key5 === "title" || key5 === "type" || key5 === "values" || key5 === "unit")) {
+                              const err27 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err27];
+                              } else {
+                                vErrors.push(err27);
+                              }
+                              errors++;
                             }
+                          }
+                          if (data12.title !== void 0) {
+                            let data13 = data12.title;
                             const _errs36 = errors;
-                            if (Array.isArray(data11)) {
-                              const len2 = data11.length;
-                              for (let i2 = 0; i2 < len2; i2++) {
-                                if (typeof data11[i2] !== "string") {
-                                  const err29 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value/" + i2, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            let valid13 = false;
+                            let passing0 = null;
+                            const _errs37 = errors;
+                            if (typeof data13 !== "string") {
+                              const err28 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err28];
+                              } else {
+                                vErrors.push(err28);
+                              }
+                              errors++;
+                            }
+                            var _valid0 = _errs37 === errors;
+                            if (_valid0) {
+                              valid13 = true;
+                              passing0 = 0;
+                            }
+                            const _errs39 = errors;
+                            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                              if (Object.keys(data13).length < 1) {
+                                const err29 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                                if (vErrors === null) {
+                                  vErrors = [err29];
+                                } else {
+                                  vErrors.push(err29);
+                                }
+                                errors++;
+                              }
+                              for (const key6 in data13) {
+                                if (typeof data13[key6] !== "string") {
+                                  const err30 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err29];
+                                    vErrors = [err30];
                                   } else {
-                                    vErrors.push(err29);
+                                    vErrors.push(err30);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err30 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              const err31 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                               if (vErrors === null) {
-                                vErrors = [err30];
+                                vErrors = [err31];
                               } else {
-                                vErrors.push(err30);
+                                vErrors.push(err31);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs36 === errors;
-                            if (_valid0 && valid10) {
-                              valid10 = false;
-                              passing0 = [passing0, 3];
+                            var _valid0 = _errs39 === errors;
+                            if (_valid0 && valid13) {
+                              valid13 = false;
+                              passing0 = [passing0, 1];
                             } else {
                               if (_valid0) {
-                                valid10 = true;
-                                passing0 = 3;
+                                valid13 = true;
+                                passing0 = 1;
+                              }
+                            }
+                            if (!valid13) {
+                              const err32 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                              if (vErrors === null) {
+                                vErrors = [err32];
+                              } else {
+                                vErrors.push(err32);
+                              }
+                              errors++;
+                            } else {
+                              errors = _errs36;
+                              if (vErrors !== null) {
+                                if (_errs36) {
+                                  vErrors.length = _errs36;
+                                } else {
+                                  vErrors = null;
+                                }
                               }
                             }
                           }
-                        }
-                        if (!valid10) {
-                          const err31 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err31];
-                          } else {
-                            vErrors.push(err31);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs29;
-                          if (vErrors !== null) {
-                            if (_errs29) {
-                              vErrors.length = _errs29;
-                            } else {
-                              vErrors = null;
+                          if (data12.type !== void 0) {
+                            let data15 = data12.type;
+                            if (!(data15 === "text" || data15 === "boolean" || data15 === "number" || data15 === "list")) {
+                              const err33 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                              if (vErrors === null) {
+                                vErrors = [err33];
+                              } else {
+                                vErrors.push(err33);
+                              }
+                              errors++;
                             }
                           }
-                        }
-                      }
-                      if (data9.unit !== void 0) {
-                        if (typeof data9.unit !== "string") {
-                          const err32 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err32];
-                          } else {
-                            vErrors.push(err32);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data9.tighten !== void 0) {
-                        let data14 = data9.tighten;
-                        if (!(data14 === "up" || data14 === "down")) {
-                          const err33 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err33];
-                          } else {
-                            vErrors.push(err33);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data9.title !== void 0) {
-                        let data15 = data9.title;
-                        const _errs45 = errors;
-                        let valid14 = false;
-                        let passing1 = null;
-                        const _errs46 = errors;
-                        if (typeof data15 !== "string") {
-                          const err34 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err34];
-                          } else {
-                            vErrors.push(err34);
-                          }
-                          errors++;
-                        }
-                        var _valid1 = _errs46 === errors;
-                        if (_valid1) {
-                          valid14 = true;
-                          passing1 = 0;
-                        }
-                        const _errs48 = errors;
-                        if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                          if (Object.keys(data15).length < 1) {
-                            const err35 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err35];
+                          if (data12.values !== void 0) {
+                            let data16 = data12.values;
+                            if (Array.isArray(data16)) {
+                              const len2 = data16.length;
+                              for (let i2 = 0; i2 < len2; i2++) {
+                                if (typeof data16[i2] !== "string") {
+                                  const err34 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i2, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err34];
+                                  } else {
+                                    vErrors.push(err34);
+                                  }
+                                  errors++;
+                                }
+                              }
                             } else {
-                              vErrors.push(err35);
+                              const err35 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              if (vErrors === null) {
+                                vErrors = [err35];
+                              } else {
+                                vErrors.push(err35);
+                              }
+                              errors++;
                             }
-                            errors++;
                           }
-                          for (const key4 in data15) {
-                            if (typeof data15[key4] !== "string") {
-                              const err36 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data12.unit !== void 0) {
+                            if (typeof data12.unit !== "string") {
+                              const err36 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
                                 vErrors = [err36];
                               } else {
@@ -1060,7 +1519,7 @@ var compiled = (() => {
                             }
                           }
                         } else {
-                          const err37 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err37 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
                             vErrors = [err37];
                           } else {
@@ -1068,155 +1527,143 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid1 = _errs48 === errors;
-                        if (_valid1 && valid14) {
-                          valid14 = false;
-                          passing1 = [passing1, 1];
-                        } else {
-                          if (_valid1) {
-                            valid14 = true;
-                            passing1 = 1;
-                          }
-                        }
-                        if (!valid14) {
-                          const err38 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err38];
-                          } else {
-                            vErrors.push(err38);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs45;
-                          if (vErrors !== null) {
-                            if (_errs45) {
-                              vErrors.length = _errs45;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
+                      }
+                    } else {
+                      const err38 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err38];
+                      } else {
+                        vErrors.push(err38);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err39 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.outputs !== void 0) {
+                let data19 = data9.outputs;
+                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                  for (const key7 in data19) {
+                    let data20 = data19[key7];
+                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                      for (const key8 in data20) {
+                        if (!validate28(data20[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : vErrors;
+                          errors = vErrors.length;
                         }
                       }
-                      if (data9.source !== void 0) {
-                        let data17 = data9.source;
-                        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                          if (data17.file === void 0) {
-                            const err39 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err39];
-                            } else {
-                              vErrors.push(err39);
-                            }
-                            errors++;
-                          }
-                          if (data17.line === void 0) {
-                            const err40 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err40];
-                            } else {
-                              vErrors.push(err40);
-                            }
-                            errors++;
-                          }
-                          if (data17.column === void 0) {
-                            const err41 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err41];
-                            } else {
-                              vErrors.push(err41);
-                            }
-                            errors++;
-                          }
-                          if (data17.layer === void 0) {
-                            const err42 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err42];
-                            } else {
-                              vErrors.push(err42);
-                            }
-                            errors++;
-                          }
-                          for (const key5 in data17) {
-                            if (!(key5 === "file" || key5 === "line" || key5 === "column" || key5 === "layer")) {
-                              const err43 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err43];
-                              } else {
-                                vErrors.push(err43);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data17.file !== void 0) {
-                            if (typeof data17.file !== "string") {
-                              const err44 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err44];
-                              } else {
-                                vErrors.push(err44);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data17.line !== void 0) {
-                            let data19 = data17.line;
-                            if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                              const err45 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err45];
-                              } else {
-                                vErrors.push(err45);
-                              }
-                              errors++;
-                            }
-                            if (typeof data19 == "number" && isFinite(data19)) {
-                              if (data19 < 1 || isNaN(data19)) {
-                                const err46 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err46];
-                                } else {
-                                  vErrors.push(err46);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data17.column !== void 0) {
-                            let data20 = data17.column;
-                            if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
-                              const err47 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err47];
-                              } else {
-                                vErrors.push(err47);
-                              }
-                              errors++;
-                            }
-                            if (typeof data20 == "number" && isFinite(data20)) {
-                              if (data20 < 1 || isNaN(data20)) {
-                                const err48 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err48];
-                                } else {
-                                  vErrors.push(err48);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data17.layer !== void 0) {
-                            if (typeof data17.layer !== "string") {
-                              const err49 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err49];
-                              } else {
-                                vErrors.push(err49);
-                              }
-                              errors++;
-                            }
-                          }
+                    } else {
+                      const err40 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err40];
+                      } else {
+                        vErrors.push(err40);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err41 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err41];
+                  } else {
+                    vErrors.push(err41);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.waivers !== void 0) {
+                let data22 = data9.waivers;
+                if (Array.isArray(data22)) {
+                  const len3 = data22.length;
+                  for (let i3 = 0; i3 < len3; i3++) {
+                    let data23 = data22[i3];
+                    if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                      if (data23.rule === void 0) {
+                        const err42 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                        if (vErrors === null) {
+                          vErrors = [err42];
                         } else {
-                          const err50 = { instancePath: instancePath + "/effective/parameters/" + i1 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          vErrors.push(err42);
+                        }
+                        errors++;
+                      }
+                      if (data23.subject === void 0) {
+                        const err43 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+                        if (vErrors === null) {
+                          vErrors = [err43];
+                        } else {
+                          vErrors.push(err43);
+                        }
+                        errors++;
+                      }
+                      if (data23.reason === void 0) {
+                        const err44 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                        if (vErrors === null) {
+                          vErrors = [err44];
+                        } else {
+                          vErrors.push(err44);
+                        }
+                        errors++;
+                      }
+                      if (data23.approvedBy === void 0) {
+                        const err45 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                        if (vErrors === null) {
+                          vErrors = [err45];
+                        } else {
+                          vErrors.push(err45);
+                        }
+                        errors++;
+                      }
+                      if (data23.expires === void 0) {
+                        const err46 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                        if (vErrors === null) {
+                          vErrors = [err46];
+                        } else {
+                          vErrors.push(err46);
+                        }
+                        errors++;
+                      }
+                      if (data23.covers === void 0) {
+                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                        if (vErrors === null) {
+                          vErrors = [err47];
+                        } else {
+                          vErrors.push(err47);
+                        }
+                        errors++;
+                      }
+                      if (data23.source === void 0) {
+                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err48];
+                        } else {
+                          vErrors.push(err48);
+                        }
+                        errors++;
+                      }
+                      for (const key9 in data23) {
+                        if (!func1.call(schema40.properties.effective.properties.waivers.items.properties, key9)) {
+                          const err49 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err49];
+                          } else {
+                            vErrors.push(err49);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data23.rule !== void 0) {
+                        if (typeof data23.rule !== "string") {
+                          const err50 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err50];
                           } else {
@@ -1225,83 +1672,114 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                    } else {
-                      const err51 = { instancePath: instancePath + "/effective/parameters/" + i1, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err51];
-                      } else {
-                        vErrors.push(err51);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err52 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err52];
-                  } else {
-                    vErrors.push(err52);
-                  }
-                  errors++;
-                }
-              }
-              if (data7.clauses !== void 0) {
-                let data22 = data7.clauses;
-                if (Array.isArray(data22)) {
-                  const len3 = data22.length;
-                  for (let i3 = 0; i3 < len3; i3++) {
-                    let data23 = data22[i3];
-                    if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                      if (data23.standard === void 0) {
-                        const err53 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                        if (vErrors === null) {
-                          vErrors = [err53];
-                        } else {
-                          vErrors.push(err53);
-                        }
-                        errors++;
-                      }
-                      if (data23.id === void 0) {
-                        const err54 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err54];
-                        } else {
-                          vErrors.push(err54);
-                        }
-                        errors++;
-                      }
-                      if (data23.title === void 0) {
-                        const err55 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                        if (vErrors === null) {
-                          vErrors = [err55];
-                        } else {
-                          vErrors.push(err55);
-                        }
-                        errors++;
-                      }
-                      if (data23.citation === void 0) {
-                        const err56 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
-                        if (vErrors === null) {
-                          vErrors = [err56];
-                        } else {
-                          vErrors.push(err56);
-                        }
-                        errors++;
-                      }
-                      for (const key6 in data23) {
-                        if (!(key6 === "standard" || key6 === "id" || key6 === "title" || key6 === "text" || key6 === "citation")) {
-                          const err57 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                      if (data23.subject !== void 0) {
+                        if (typeof data23.subject !== "string") {
+                          const err51 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err57];
+                            vErrors = [err51];
                           } else {
-                            vErrors.push(err57);
+                            vErrors.push(err51);
                           }
                           errors++;
                         }
                       }
-                      if (data23.standard !== void 0) {
-                        if (typeof data23.standard !== "string") {
-                          const err58 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data23.reason !== void 0) {
+                        let data26 = data23.reason;
+                        const _errs69 = errors;
+                        let valid23 = false;
+                        let passing1 = null;
+                        const _errs70 = errors;
+                        if (typeof data26 !== "string") {
+                          const err52 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err52];
+                          } else {
+                            vErrors.push(err52);
+                          }
+                          errors++;
+                        }
+                        var _valid1 = _errs70 === errors;
+                        if (_valid1) {
+                          valid23 = true;
+                          passing1 = 0;
+                        }
+                        const _errs72 = errors;
+                        if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                          if (Object.keys(data26).length < 1) {
+                            const err53 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err53];
+                            } else {
+                              vErrors.push(err53);
+                            }
+                            errors++;
+                          }
+                          for (const key10 in data26) {
+                            if (typeof data26[key10] !== "string") {
+                              const err54 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err54];
+                              } else {
+                                vErrors.push(err54);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err55 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err55];
+                          } else {
+                            vErrors.push(err55);
+                          }
+                          errors++;
+                        }
+                        var _valid1 = _errs72 === errors;
+                        if (_valid1 && valid23) {
+                          valid23 = false;
+                          passing1 = [passing1, 1];
+                        } else {
+                          if (_valid1) {
+                            valid23 = true;
+                            passing1 = 1;
+                          }
+                        }
+                        if (!valid23) {
+                          const err56 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err56];
+                          } else {
+                            vErrors.push(err56);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs69;
+                          if (vErrors !== null) {
+                            if (_errs69) {
+                              vErrors.length = _errs69;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data23.approvedBy !== void 0) {
+                        let data28 = data23.approvedBy;
+                        if (Array.isArray(data28)) {
+                          const len4 = data28.length;
+                          for (let i4 = 0; i4 < len4; i4++) {
+                            if (typeof data28[i4] !== "string") {
+                              const err57 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/approvedBy/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err57];
+                              } else {
+                                vErrors.push(err57);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err58];
                           } else {
@@ -1310,9 +1788,9 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.id !== void 0) {
-                        if (typeof data23.id !== "string") {
-                          const err59 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data23.ticket !== void 0) {
+                        if (typeof data23.ticket !== "string") {
+                          const err59 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err59];
                           } else {
@@ -1321,14 +1799,9 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.title !== void 0) {
-                        let data26 = data23.title;
-                        const _errs76 = errors;
-                        let valid22 = false;
-                        let passing2 = null;
-                        const _errs77 = errors;
-                        if (typeof data26 !== "string") {
-                          const err60 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data23.issued !== void 0) {
+                        if (typeof data23.issued !== "string") {
+                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err60];
                           } else {
@@ -1336,25 +1809,26 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid2 = _errs77 === errors;
-                        if (_valid2) {
-                          valid22 = true;
-                          passing2 = 0;
-                        }
-                        const _errs79 = errors;
-                        if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                          if (Object.keys(data26).length < 1) {
-                            const err61 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err61];
-                            } else {
-                              vErrors.push(err61);
-                            }
-                            errors++;
+                      }
+                      if (data23.expires !== void 0) {
+                        if (typeof data23.expires !== "string") {
+                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err61];
+                          } else {
+                            vErrors.push(err61);
                           }
-                          for (const key7 in data26) {
-                            if (typeof data26[key7] !== "string") {
-                              const err62 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          errors++;
+                        }
+                      }
+                      if (data23.covers !== void 0) {
+                        let data33 = data23.covers;
+                        if (Array.isArray(data33)) {
+                          const len5 = data33.length;
+                          for (let i5 = 0; i5 < len5; i5++) {
+                            let data34 = data33[i5];
+                            if (!(data34 === "fail" || data34 === "undetermined")) {
+                              const err62 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/covers/" + i5, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err62];
                               } else {
@@ -1364,7 +1838,7 @@ var compiled = (() => {
                             }
                           }
                         } else {
-                          const err63 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err63];
                           } else {
@@ -1372,59 +1846,30 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid2 = _errs79 === errors;
-                        if (_valid2 && valid22) {
-                          valid22 = false;
-                          passing2 = [passing2, 1];
-                        } else {
-                          if (_valid2) {
-                            valid22 = true;
-                            passing2 = 1;
-                          }
-                        }
-                        if (!valid22) {
-                          const err64 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err64];
-                          } else {
-                            vErrors.push(err64);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs76;
-                          if (vErrors !== null) {
-                            if (_errs76) {
-                              vErrors.length = _errs76;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
                       }
-                      if (data23.text !== void 0) {
-                        let data28 = data23.text;
-                        const _errs86 = errors;
-                        let valid25 = false;
-                        let passing3 = null;
-                        const _errs87 = errors;
-                        if (typeof data28 !== "string") {
-                          const err65 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err65];
-                          } else {
-                            vErrors.push(err65);
+                      if (data23.source !== void 0) {
+                        let data35 = data23.source;
+                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                          if (data35.file === void 0) {
+                            const err64 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            if (vErrors === null) {
+                              vErrors = [err64];
+                            } else {
+                              vErrors.push(err64);
+                            }
+                            errors++;
                           }
-                          errors++;
-                        }
-                        var _valid3 = _errs87 === errors;
-                        if (_valid3) {
-                          valid25 = true;
-                          passing3 = 0;
-                        }
-                        const _errs89 = errors;
-                        if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                          if (Object.keys(data28).length < 1) {
-                            const err66 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                          if (data35.line === void 0) {
+                            const err65 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err65];
+                            } else {
+                              vErrors.push(err65);
+                            }
+                            errors++;
+                          }
+                          if (data35.column === void 0) {
+                            const err66 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
                             if (vErrors === null) {
                               vErrors = [err66];
                             } else {
@@ -1432,103 +1877,838 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          for (const key8 in data28) {
-                            if (typeof data28[key8] !== "string") {
-                              const err67 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data35.layer === void 0) {
+                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err67];
+                            } else {
+                              vErrors.push(err67);
+                            }
+                            errors++;
+                          }
+                          for (const key11 in data35) {
+                            if (!(key11 === "file" || key11 === "line" || key11 === "column" || key11 === "layer")) {
+                              const err68 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err67];
+                                vErrors = [err68];
                               } else {
-                                vErrors.push(err67);
+                                vErrors.push(err68);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data35.file !== void 0) {
+                            if (typeof data35.file !== "string") {
+                              const err69 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err69];
+                              } else {
+                                vErrors.push(err69);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data35.line !== void 0) {
+                            let data37 = data35.line;
+                            if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37))) {
+                              const err70 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err70];
+                              } else {
+                                vErrors.push(err70);
+                              }
+                              errors++;
+                            }
+                            if (typeof data37 == "number" && isFinite(data37)) {
+                              if (data37 < 1 || isNaN(data37)) {
+                                const err71 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err71];
+                                } else {
+                                  vErrors.push(err71);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data35.column !== void 0) {
+                            let data38 = data35.column;
+                            if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
+                              const err72 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err72];
+                              } else {
+                                vErrors.push(err72);
+                              }
+                              errors++;
+                            }
+                            if (typeof data38 == "number" && isFinite(data38)) {
+                              if (data38 < 1 || isNaN(data38)) {
+                                const err73 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err73];
+                                } else {
+                                  vErrors.push(err73);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data35.layer !== void 0) {
+                            if (typeof data35.layer !== "string") {
+                              const err74 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err74];
+                              } else {
+                                vErrors.push(err74);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err68 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err75 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err68];
+                            vErrors = [err75];
                           } else {
-                            vErrors.push(err68);
+                            vErrors.push(err75);
                           }
                           errors++;
                         }
-                        var _valid3 = _errs89 === errors;
-                        if (_valid3 && valid25) {
-                          valid25 = false;
-                          passing3 = [passing3, 1];
+                      }
+                    } else {
+                      const err76 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err76];
+                      } else {
+                        vErrors.push(err76);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err77 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err77];
+                  } else {
+                    vErrors.push(err77);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.parameters !== void 0) {
+                let data40 = data9.parameters;
+                if (Array.isArray(data40)) {
+                  const len6 = data40.length;
+                  for (let i6 = 0; i6 < len6; i6++) {
+                    let data41 = data40[i6];
+                    if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                      if (data41.id === void 0) {
+                        const err78 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err78];
                         } else {
-                          if (_valid3) {
-                            valid25 = true;
-                            passing3 = 1;
+                          vErrors.push(err78);
+                        }
+                        errors++;
+                      }
+                      if (data41.value === void 0) {
+                        const err79 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                        if (vErrors === null) {
+                          vErrors = [err79];
+                        } else {
+                          vErrors.push(err79);
+                        }
+                        errors++;
+                      }
+                      if (data41.source === void 0) {
+                        const err80 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err80];
+                        } else {
+                          vErrors.push(err80);
+                        }
+                        errors++;
+                      }
+                      for (const key12 in data41) {
+                        if (!(key12 === "id" || key12 === "value" || key12 === "unit" || key12 === "tighten" || key12 === "adjustable" || key12 === "title" || key12 === "source")) {
+                          const err81 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err81];
+                          } else {
+                            vErrors.push(err81);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data41.id !== void 0) {
+                        if (typeof data41.id !== "string") {
+                          const err82 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err82];
+                          } else {
+                            vErrors.push(err82);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data41.value !== void 0) {
+                        let data43 = data41.value;
+                        const _errs110 = errors;
+                        let valid34 = false;
+                        let passing2 = null;
+                        const _errs111 = errors;
+                        if (!(typeof data43 == "number" && isFinite(data43))) {
+                          const err83 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err83];
+                          } else {
+                            vErrors.push(err83);
+                          }
+                          errors++;
+                        }
+                        var _valid2 = _errs111 === errors;
+                        if (_valid2) {
+                          valid34 = true;
+                          passing2 = 0;
+                        }
+                        const _errs113 = errors;
+                        if (typeof data43 !== "string") {
+                          const err84 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err84];
+                          } else {
+                            vErrors.push(err84);
+                          }
+                          errors++;
+                        }
+                        var _valid2 = _errs113 === errors;
+                        if (_valid2 && valid34) {
+                          valid34 = false;
+                          passing2 = [passing2, 1];
+                        } else {
+                          if (_valid2) {
+                            valid34 = true;
+                            passing2 = 1;
+                          }
+                          const _errs115 = errors;
+                          if (typeof data43 !== "boolean") {
+                            const err85 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                            if (vErrors === null) {
+                              vErrors = [err85];
+                            } else {
+                              vErrors.push(err85);
+                            }
+                            errors++;
+                          }
+                          var _valid2 = _errs115 === errors;
+                          if (_valid2 && valid34) {
+                            valid34 = false;
+                            passing2 = [passing2, 2];
+                          } else {
+                            if (_valid2) {
+                              valid34 = true;
+                              passing2 = 2;
+                            }
+                            const _errs117 = errors;
+                            if (Array.isArray(data43)) {
+                              const len7 = data43.length;
+                              for (let i7 = 0; i7 < len7; i7++) {
+                                if (typeof data43[i7] !== "string") {
+                                  const err86 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err86];
+                                  } else {
+                                    vErrors.push(err86);
+                                  }
+                                  errors++;
+                                }
+                              }
+                            } else {
+                              const err87 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              if (vErrors === null) {
+                                vErrors = [err87];
+                              } else {
+                                vErrors.push(err87);
+                              }
+                              errors++;
+                            }
+                            var _valid2 = _errs117 === errors;
+                            if (_valid2 && valid34) {
+                              valid34 = false;
+                              passing2 = [passing2, 3];
+                            } else {
+                              if (_valid2) {
+                                valid34 = true;
+                                passing2 = 3;
+                              }
+                            }
                           }
                         }
-                        if (!valid25) {
-                          const err69 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                        if (!valid34) {
+                          const err88 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err69];
+                            vErrors = [err88];
                           } else {
-                            vErrors.push(err69);
+                            vErrors.push(err88);
                           }
                           errors++;
                         } else {
-                          errors = _errs86;
+                          errors = _errs110;
                           if (vErrors !== null) {
-                            if (_errs86) {
-                              vErrors.length = _errs86;
+                            if (_errs110) {
+                              vErrors.length = _errs110;
                             } else {
                               vErrors = null;
                             }
                           }
                         }
                       }
-                      if (data23.citation !== void 0) {
-                        let data30 = data23.citation;
-                        if (!(data30 === "verified" || data30 === "secondary" || data30 === "unverified")) {
-                          const err70 = { instancePath: instancePath + "/effective/clauses/" + i3 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                      if (data41.unit !== void 0) {
+                        if (typeof data41.unit !== "string") {
+                          const err89 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err70];
+                            vErrors = [err89];
                           } else {
-                            vErrors.push(err70);
+                            vErrors.push(err89);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data41.tighten !== void 0) {
+                        let data46 = data41.tighten;
+                        if (!(data46 === "up" || data46 === "down")) {
+                          const err90 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err90];
+                          } else {
+                            vErrors.push(err90);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data41.adjustable !== void 0) {
+                        if (typeof data41.adjustable !== "boolean") {
+                          const err91 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          if (vErrors === null) {
+                            vErrors = [err91];
+                          } else {
+                            vErrors.push(err91);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data41.title !== void 0) {
+                        let data48 = data41.title;
+                        const _errs128 = errors;
+                        let valid38 = false;
+                        let passing3 = null;
+                        const _errs129 = errors;
+                        if (typeof data48 !== "string") {
+                          const err92 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err92];
+                          } else {
+                            vErrors.push(err92);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs129 === errors;
+                        if (_valid3) {
+                          valid38 = true;
+                          passing3 = 0;
+                        }
+                        const _errs131 = errors;
+                        if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                          if (Object.keys(data48).length < 1) {
+                            const err93 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err93];
+                            } else {
+                              vErrors.push(err93);
+                            }
+                            errors++;
+                          }
+                          for (const key13 in data48) {
+                            if (typeof data48[key13] !== "string") {
+                              const err94 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err94];
+                              } else {
+                                vErrors.push(err94);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err95 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err95];
+                          } else {
+                            vErrors.push(err95);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs131 === errors;
+                        if (_valid3 && valid38) {
+                          valid38 = false;
+                          passing3 = [passing3, 1];
+                        } else {
+                          if (_valid3) {
+                            valid38 = true;
+                            passing3 = 1;
+                          }
+                        }
+                        if (!valid38) {
+                          const err96 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err96];
+                          } else {
+                            vErrors.push(err96);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs128;
+                          if (vErrors !== null) {
+                            if (_errs128) {
+                              vErrors.length = _errs128;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data41.source !== void 0) {
+                        let data50 = data41.source;
+                        if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                          if (data50.file === void 0) {
+                            const err97 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            if (vErrors === null) {
+                              vErrors = [err97];
+                            } else {
+                              vErrors.push(err97);
+                            }
+                            errors++;
+                          }
+                          if (data50.line === void 0) {
+                            const err98 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err98];
+                            } else {
+                              vErrors.push(err98);
+                            }
+                            errors++;
+                          }
+                          if (data50.column === void 0) {
+                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err99];
+                            } else {
+                              vErrors.push(err99);
+                            }
+                            errors++;
+                          }
+                          if (data50.layer === void 0) {
+                            const err100 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err100];
+                            } else {
+                              vErrors.push(err100);
+                            }
+                            errors++;
+                          }
+                          for (const key14 in data50) {
+                            if (!(key14 === "file" || key14 === "line" || key14 === "column" || key14 === "layer")) {
+                              const err101 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err101];
+                              } else {
+                                vErrors.push(err101);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data50.file !== void 0) {
+                            if (typeof data50.file !== "string") {
+                              const err102 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err102];
+                              } else {
+                                vErrors.push(err102);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data50.line !== void 0) {
+                            let data52 = data50.line;
+                            if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
+                              const err103 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err103];
+                              } else {
+                                vErrors.push(err103);
+                              }
+                              errors++;
+                            }
+                            if (typeof data52 == "number" && isFinite(data52)) {
+                              if (data52 < 1 || isNaN(data52)) {
+                                const err104 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err104];
+                                } else {
+                                  vErrors.push(err104);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data50.column !== void 0) {
+                            let data53 = data50.column;
+                            if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
+                              const err105 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err105];
+                              } else {
+                                vErrors.push(err105);
+                              }
+                              errors++;
+                            }
+                            if (typeof data53 == "number" && isFinite(data53)) {
+                              if (data53 < 1 || isNaN(data53)) {
+                                const err106 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err106];
+                                } else {
+                                  vErrors.push(err106);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data50.layer !== void 0) {
+                            if (typeof data50.layer !== "string") {
+                              const err107 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err107];
+                              } else {
+                                vErrors.push(err107);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err108 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err108];
+                          } else {
+                            vErrors.push(err108);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err71 = { instancePath: instancePath + "/effective/clauses/" + i3, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err109 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err71];
+                        vErrors = [err109];
                       } else {
-                        vErrors.push(err71);
+                        vErrors.push(err109);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err72 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err110 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err72];
+                    vErrors = [err110];
                   } else {
-                    vErrors.push(err72);
+                    vErrors.push(err110);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.clauses !== void 0) {
+                let data55 = data9.clauses;
+                if (Array.isArray(data55)) {
+                  const len8 = data55.length;
+                  for (let i8 = 0; i8 < len8; i8++) {
+                    let data56 = data55[i8];
+                    if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
+                      if (data56.standard === void 0) {
+                        const err111 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        if (vErrors === null) {
+                          vErrors = [err111];
+                        } else {
+                          vErrors.push(err111);
+                        }
+                        errors++;
+                      }
+                      if (data56.id === void 0) {
+                        const err112 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err112];
+                        } else {
+                          vErrors.push(err112);
+                        }
+                        errors++;
+                      }
+                      if (data56.title === void 0) {
+                        const err113 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                        if (vErrors === null) {
+                          vErrors = [err113];
+                        } else {
+                          vErrors.push(err113);
+                        }
+                        errors++;
+                      }
+                      if (data56.citation === void 0) {
+                        const err114 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                        if (vErrors === null) {
+                          vErrors = [err114];
+                        } else {
+                          vErrors.push(err114);
+                        }
+                        errors++;
+                      }
+                      for (const key15 in data56) {
+                        if (!(key15 === "standard" || key15 === "id" || key15 === "title" || key15 === "text" || key15 === "citation")) {
+                          const err115 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err115];
+                          } else {
+                            vErrors.push(err115);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data56.standard !== void 0) {
+                        if (typeof data56.standard !== "string") {
+                          const err116 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err116];
+                          } else {
+                            vErrors.push(err116);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data56.id !== void 0) {
+                        if (typeof data56.id !== "string") {
+                          const err117 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err117];
+                          } else {
+                            vErrors.push(err117);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data56.title !== void 0) {
+                        let data59 = data56.title;
+                        const _errs159 = errors;
+                        let valid46 = false;
+                        let passing4 = null;
+                        const _errs160 = errors;
+                        if (typeof data59 !== "string") {
+                          const err118 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err118];
+                          } else {
+                            vErrors.push(err118);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs160 === errors;
+                        if (_valid4) {
+                          valid46 = true;
+                          passing4 = 0;
+                        }
+                        const _errs162 = errors;
+                        if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                          if (Object.keys(data59).length < 1) {
+                            const err119 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err119];
+                            } else {
+                              vErrors.push(err119);
+                            }
+                            errors++;
+                          }
+                          for (const key16 in data59) {
+                            if (typeof data59[key16] !== "string") {
+                              const err120 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err120];
+                              } else {
+                                vErrors.push(err120);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err121 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err121];
+                          } else {
+                            vErrors.push(err121);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs162 === errors;
+                        if (_valid4 && valid46) {
+                          valid46 = false;
+                          passing4 = [passing4, 1];
+                        } else {
+                          if (_valid4) {
+                            valid46 = true;
+                            passing4 = 1;
+                          }
+                        }
+                        if (!valid46) {
+                          const err122 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err122];
+                          } else {
+                            vErrors.push(err122);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs159;
+                          if (vErrors !== null) {
+                            if (_errs159) {
+                              vErrors.length = _errs159;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data56.text !== void 0) {
+                        let data61 = data56.text;
+                        const _errs169 = errors;
+                        let valid49 = false;
+                        let passing5 = null;
+                        const _errs170 = errors;
+                        if (typeof data61 !== "string") {
+                          const err123 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err123];
+                          } else {
+                            vErrors.push(err123);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs170 === errors;
+                        if (_valid5) {
+                          valid49 = true;
+                          passing5 = 0;
+                        }
+                        const _errs172 = errors;
+                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
+                          if (Object.keys(data61).length < 1) {
+                            const err124 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err124];
+                            } else {
+                              vErrors.push(err124);
+                            }
+                            errors++;
+                          }
+                          for (const key17 in data61) {
+                            if (typeof data61[key17] !== "string") {
+                              const err125 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err125];
+                              } else {
+                                vErrors.push(err125);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err126 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err126];
+                          } else {
+                            vErrors.push(err126);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs172 === errors;
+                        if (_valid5 && valid49) {
+                          valid49 = false;
+                          passing5 = [passing5, 1];
+                        } else {
+                          if (_valid5) {
+                            valid49 = true;
+                            passing5 = 1;
+                          }
+                        }
+                        if (!valid49) {
+                          const err127 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err127];
+                          } else {
+                            vErrors.push(err127);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs169;
+                          if (vErrors !== null) {
+                            if (_errs169) {
+                              vErrors.length = _errs169;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data56.citation !== void 0) {
+                        let data63 = data56.citation;
+                        if (!(data63 === "verified" || data63 === "secondary" || data63 === "unverified")) {
+                          const err128 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err128];
+                          } else {
+                            vErrors.push(err128);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err129 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err129];
+                      } else {
+                        vErrors.push(err129);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err130 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err130];
+                  } else {
+                    vErrors.push(err130);
                   }
                   errors++;
                 }
               }
             } else {
-              const err73 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err131 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err73];
+                vErrors = [err131];
               } else {
-                vErrors.push(err73);
+                vErrors.push(err131);
               }
               errors++;
             }
           }
         } else {
-          const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err132 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err74];
+            vErrors = [err132];
           } else {
-            vErrors.push(err74);
+            vErrors.push(err132);
           }
           errors++;
         }
@@ -1536,16 +2716,16 @@ var compiled = (() => {
         return errors === 0;
       }
       validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema47 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measurements", "evidence", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "enum": ["shall", "should"] }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measurements": { "description": "The key of the measurement behind each alias.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema49 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema50 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema51 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema52 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema57 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
-      function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema56 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema58 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      var schema59 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema60 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      var schema61 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      var schema66 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate30.evaluated;
+        const evaluated0 = validate34.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1608,7 +2788,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema57.properties, key0)) {
+            if (!func1.call(schema66.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -1632,7 +2812,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema57.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema66.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -1940,7 +3120,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data13 = data.basis;
             if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -1952,7 +3132,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data14 = data.cause;
             if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" };
+              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -1981,15 +3161,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate30.errors = vErrors;
+        validate34.errors = vErrors;
         return errors === 0;
       }
-      validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema62 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "string" }, "ticket": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
-      function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema71 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate32.evaluated;
+        const evaluated0 = validate36.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2061,7 +3241,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "state" || key0 === "subject" || key0 === "reason" || key0 === "approvedBy" || key0 === "ticket" || key0 === "expires" || key0 === "covers" || key0 === "source")) {
+            if (!func1.call(schema71.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -2073,8 +3253,8 @@ var compiled = (() => {
           }
           if (data.state !== void 0) {
             let data0 = data.state;
-            if (!(data0 === "applied" || data0 === "expired" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema62.properties.state.enum }, message: "must be equal to one of the allowed values" };
+            if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema71.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -2175,19 +3355,22 @@ var compiled = (() => {
             }
           }
           if (data.approvedBy !== void 0) {
-            if (typeof data.approvedBy !== "string") {
-              const err15 = { instancePath: instancePath + "/approvedBy", schemaPath: "#/properties/approvedBy/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
+            let data4 = data.approvedBy;
+            if (Array.isArray(data4)) {
+              const len0 = data4.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data4[i0] !== "string") {
+                  const err15 = { instancePath: instancePath + "/approvedBy/" + i0, schemaPath: "#/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
               }
-              errors++;
-            }
-          }
-          if (data.ticket !== void 0) {
-            if (typeof data.ticket !== "string") {
-              const err16 = { instancePath: instancePath + "/ticket", schemaPath: "#/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            } else {
+              const err16 = { instancePath: instancePath + "/approvedBy", schemaPath: "#/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -2196,9 +3379,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.expires !== void 0) {
-            if (typeof data.expires !== "string") {
-              const err17 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.ticket !== void 0) {
+            if (typeof data.ticket !== "string") {
+              const err17 = { instancePath: instancePath + "/ticket", schemaPath: "#/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -2207,24 +3390,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.covers !== void 0) {
-            let data7 = data.covers;
-            if (Array.isArray(data7)) {
-              const len0 = data7.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data8 = data7[i0];
-                if (!(data8 === "fail" || data8 === "undetermined")) {
-                  const err18 = { instancePath: instancePath + "/covers/" + i0, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema62.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
+          if (data.issued !== void 0) {
+            if (typeof data.issued !== "string") {
+              const err18 = { instancePath: instancePath + "/issued", schemaPath: "#/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
               }
-            } else {
-              const err19 = { instancePath: instancePath + "/covers", schemaPath: "#/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              errors++;
+            }
+          }
+          if (data.expires !== void 0) {
+            if (typeof data.expires !== "string") {
+              const err19 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -2233,29 +3412,37 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.covers !== void 0) {
+            let data9 = data.covers;
+            if (Array.isArray(data9)) {
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data10 = data9[i1];
+                if (!(data10 === "fail" || data10 === "undetermined")) {
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema71.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err21 = { instancePath: instancePath + "/covers", schemaPath: "#/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
           if (data.source !== void 0) {
-            let data9 = data.source;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              if (data9.file === void 0) {
-                const err20 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-              if (data9.line === void 0) {
-                const err21 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-              if (data9.column === void 0) {
-                const err22 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+            let data11 = data.source;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (data11.file === void 0) {
+                const err22 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -2263,8 +3450,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data9.layer === void 0) {
-                const err23 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+              if (data11.line === void 0) {
+                const err23 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
                 if (vErrors === null) {
                   vErrors = [err23];
                 } else {
@@ -2272,32 +3459,27 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key2 in data9) {
+              if (data11.column === void 0) {
+                const err24 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              if (data11.layer === void 0) {
+                const err25 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              for (const key2 in data11) {
                 if (!(key2 === "file" || key2 === "line" || key2 === "column" || key2 === "layer")) {
-                  const err24 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.file !== void 0) {
-                if (typeof data9.file !== "string") {
-                  const err25 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.line !== void 0) {
-                let data11 = data9.line;
-                if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-                  const err26 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err26 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err26];
                   } else {
@@ -2305,22 +3487,22 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data11 == "number" && isFinite(data11)) {
-                  if (data11 < 1 || isNaN(data11)) {
-                    const err27 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
+              }
+              if (data11.file !== void 0) {
+                if (typeof data11.file !== "string") {
+                  const err27 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
                   }
+                  errors++;
                 }
               }
-              if (data9.column !== void 0) {
-                let data12 = data9.column;
-                if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-                  const err28 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data11.line !== void 0) {
+                let data13 = data11.line;
+                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                  const err28 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err28];
                   } else {
@@ -2328,9 +3510,9 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data12 == "number" && isFinite(data12)) {
-                  if (data12 < 1 || isNaN(data12)) {
-                    const err29 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 1 || isNaN(data13)) {
+                    const err29 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err29];
                     } else {
@@ -2340,9 +3522,10 @@ var compiled = (() => {
                   }
                 }
               }
-              if (data9.layer !== void 0) {
-                if (typeof data9.layer !== "string") {
-                  const err30 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (data11.column !== void 0) {
+                let data14 = data11.column;
+                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                  const err30 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err30];
                   } else {
@@ -2350,34 +3533,56 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 1 || isNaN(data14)) {
+                    const err31 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err31];
+                    } else {
+                      vErrors.push(err31);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data11.layer !== void 0) {
+                if (typeof data11.layer !== "string") {
+                  const err32 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
               }
             } else {
-              const err31 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err33 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err33];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err33);
               }
               errors++;
             }
           }
         } else {
-          const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err32];
+            vErrors = [err34];
           } else {
-            vErrors.push(err32);
+            vErrors.push(err34);
           }
           errors++;
         }
-        validate32.errors = vErrors;
+        validate36.errors = vErrors;
         return errors === 0;
       }
-      validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate33.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2466,8 +3671,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.measurements === void 0) {
-            const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measurements" }, message: "must have required property 'measurements'" };
+          if (data.measures === void 0) {
+            const err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measures" }, message: "must have required property 'measures'" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -2475,8 +3680,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.evidence === void 0) {
-            const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "evidence" }, message: "must have required property 'evidence'" };
+          if (data.measurements === void 0) {
+            const err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "measurements" }, message: "must have required property 'measurements'" };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -2484,8 +3689,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.waiver === void 0) {
-            const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waiver" }, message: "must have required property 'waiver'" };
+          if (data.evidence === void 0) {
+            const err11 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "evidence" }, message: "must have required property 'evidence'" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -2493,32 +3698,27 @@ var compiled = (() => {
             }
             errors++;
           }
+          if (data.waivable === void 0) {
+            const err12 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waivable" }, message: "must have required property 'waivable'" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
+            }
+            errors++;
+          }
+          if (data.waiver === void 0) {
+            const err13 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "waiver" }, message: "must have required property 'waiver'" };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
           for (const key0 in data) {
-            if (!func1.call(schema47.properties, key0)) {
-              const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-          }
-          if (data.id !== void 0) {
-            if (typeof data.id !== "string") {
-              const err13 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-          }
-          if (data.area !== void 0) {
-            let data1 = data.area;
-            if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err14 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema47.properties.area.enum }, message: "must be equal to one of the allowed values" };
+            if (!func1.call(schema56.properties, key0)) {
+              const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -2527,13 +3727,36 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.clause !== void 0) {
-            if (typeof data.clause !== "string") {
-              const err15 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.id !== void 0) {
+            if (typeof data.id !== "string") {
+              const err15 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
                 vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.area !== void 0) {
+            let data1 = data.area;
+            if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema56.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.clause !== void 0) {
+            if (typeof data.clause !== "string") {
+              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
               }
               errors++;
             }
@@ -2545,11 +3768,11 @@ var compiled = (() => {
             let passing0 = null;
             const _errs10 = errors;
             if (typeof data3 !== "string") {
-              const err16 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err18 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err18];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err18);
               }
               errors++;
             }
@@ -2561,31 +3784,31 @@ var compiled = (() => {
             const _errs12 = errors;
             if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
               if (Object.keys(data3).length < 1) {
-                const err17 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err19 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err19];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err19);
                 }
                 errors++;
               }
               for (const key1 in data3) {
                 if (typeof data3[key1] !== "string") {
-                  const err18 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err20 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err21 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err21];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err21);
               }
               errors++;
             }
@@ -2600,11 +3823,11 @@ var compiled = (() => {
               }
             }
             if (!valid2) {
-              const err20 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err22 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err20];
+                vErrors = [err22];
               } else {
-                vErrors.push(err20);
+                vErrors.push(err22);
               }
               errors++;
             } else {
@@ -2621,31 +3844,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err21 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema47.properties.level.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          }
-          if (data.verdict !== void 0) {
-            let data6 = data.verdict;
-            if (!(data6 === "pass" || data6 === "fail" || data6 === "undetermined" || data6 === "not-applicable")) {
-              const err22 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          if (data.cause !== void 0) {
-            let data7 = data.cause;
-            if (!(data7 === "uncertain" || data7 === "bounded" || data7 === "basis" || data7 === "missing-input" || data7 === "unsupported" || data7 === "timed-out" || data7 === "failed" || data7 === "out-of-domain" || data7 === "stale" || data7 === "budget")) {
-              const err23 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema50.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema56.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -2654,102 +3853,76 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.confidence !== void 0) {
-            let data8 = data.confidence;
-            const _errs23 = errors;
-            let valid6 = false;
-            let passing1 = null;
-            const _errs24 = errors;
-            if (typeof data8 == "number" && isFinite(data8)) {
-              if (data8 >= 1 || isNaN(data8)) {
-                const err24 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-              if (data8 <= 0 || isNaN(data8)) {
-                const err25 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-            } else {
-              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (data.effectiveFrom !== void 0) {
+            if (typeof data.effectiveFrom !== "string") {
+              const err24 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "#/properties/effectiveFrom/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err24];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err24);
               }
               errors++;
-            }
-            var _valid1 = _errs24 === errors;
-            if (_valid1) {
-              valid6 = true;
-              passing1 = 0;
-            }
-            const _errs26 = errors;
-            if ("point" !== data8) {
-              const err27 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
-            var _valid1 = _errs26 === errors;
-            if (_valid1 && valid6) {
-              valid6 = false;
-              passing1 = [passing1, 1];
-            } else {
-              if (_valid1) {
-                valid6 = true;
-                passing1 = 1;
-              }
-            }
-            if (!valid6) {
-              const err28 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            } else {
-              errors = _errs23;
-              if (vErrors !== null) {
-                if (_errs23) {
-                  vErrors.length = _errs23;
-                } else {
-                  vErrors = null;
-                }
-              }
             }
           }
-          if (data.basis !== void 0) {
-            let data9 = data.basis;
-            if (Array.isArray(data9)) {
-              const len0 = data9.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (!(data10 === "observed" || data10 === "estimated" || data10 === "logged" || data10 === "declared")) {
-                  const err29 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+          if (data.effectiveUntil !== void 0) {
+            if (typeof data.effectiveUntil !== "string") {
+              const err25 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "#/properties/effectiveUntil/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.transition !== void 0) {
+            let data8 = data.transition;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              if (data8.until === void 0) {
+                const err26 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              for (const key2 in data8) {
+                if (!(key2 === "until")) {
+                  const err27 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err27];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              }
+              if (data8.until !== void 0) {
+                if (typeof data8.until !== "string") {
+                  const err28 = { instancePath: instancePath + "/transition/until", schemaPath: "#/properties/transition/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
             } else {
-              const err30 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err29 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            let data10 = data.maxAge;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err30 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err30];
               } else {
@@ -2757,65 +3930,56 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (data.when !== void 0) {
-            let data11 = data.when;
-            if (typeof data11 != "object" && typeof data11 !== "string" && !(typeof data11 == "number" && isFinite(data11)) && typeof data11 !== "boolean") {
-              const err31 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema52.type }, message: "must be object,array,string,number,boolean,null" };
-              if (vErrors === null) {
-                vErrors = [err31];
-              } else {
-                vErrors.push(err31);
-              }
-              errors++;
-            }
-          }
-          if (data.require !== void 0) {
-            let data12 = data.require;
-            if (typeof data12 != "object" && typeof data12 !== "string" && !(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "boolean") {
-              const err32 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema52.type }, message: "must be object,array,string,number,boolean,null" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-          }
-          if (data.remedy !== void 0) {
-            let data13 = data.remedy;
-            const _errs39 = errors;
-            let valid13 = false;
-            let passing2 = null;
-            const _errs40 = errors;
-            if (typeof data13 !== "string") {
-              const err33 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-            var _valid2 = _errs40 === errors;
-            if (_valid2) {
-              valid13 = true;
-              passing2 = 0;
-            }
-            const _errs42 = errors;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (Object.keys(data13).length < 1) {
-                const err34 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (typeof data10 == "number" && isFinite(data10)) {
+              if (data10 < 1 || isNaN(data10)) {
+                const err31 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err34];
+                  vErrors = [err31];
                 } else {
-                  vErrors.push(err34);
+                  vErrors.push(err31);
                 }
                 errors++;
               }
-              for (const key2 in data13) {
-                if (typeof data13[key2] !== "string") {
-                  const err35 = { instancePath: instancePath + "/remedy/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            }
+          }
+          if (data.waivable !== void 0) {
+            let data11 = data.waivable;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (data11.allowed === void 0) {
+                const err32 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/required", keyword: "required", params: { missingProperty: "allowed" }, message: "must have required property 'allowed'" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              for (const key3 in data11) {
+                if (!(key3 === "allowed" || key3 === "longest" || key3 === "approvers")) {
+                  const err33 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+              }
+              if (data11.allowed !== void 0) {
+                if (typeof data11.allowed !== "boolean") {
+                  const err34 = { instancePath: instancePath + "/waivable/allowed", schemaPath: "#/properties/waivable/properties/allowed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                  if (vErrors === null) {
+                    vErrors = [err34];
+                  } else {
+                    vErrors.push(err34);
+                  }
+                  errors++;
+                }
+              }
+              if (data11.longest !== void 0) {
+                let data13 = data11.longest;
+                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                  const err35 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err35];
                   } else {
@@ -2823,165 +3987,183 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 1 || isNaN(data13)) {
+                    const err36 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data11.approvers !== void 0) {
+                let data14 = data11.approvers;
+                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                  const err37 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 1 || isNaN(data14)) {
+                    const err38 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err39 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err39];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err39);
               }
               errors++;
             }
-            var _valid2 = _errs42 === errors;
-            if (_valid2 && valid13) {
-              valid13 = false;
-              passing2 = [passing2, 1];
+          }
+          if (data.verdict !== void 0) {
+            let data15 = data.verdict;
+            if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+          if (data.cause !== void 0) {
+            let data16 = data.cause;
+            if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
+              }
+              errors++;
+            }
+          }
+          if (data.confidence !== void 0) {
+            let data17 = data.confidence;
+            const _errs43 = errors;
+            let valid8 = false;
+            let passing1 = null;
+            const _errs44 = errors;
+            if (typeof data17 == "number" && isFinite(data17)) {
+              if (data17 >= 1 || isNaN(data17)) {
+                const err42 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                if (vErrors === null) {
+                  vErrors = [err42];
+                } else {
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+              if (data17 <= 0 || isNaN(data17)) {
+                const err43 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
             } else {
-              if (_valid2) {
-                valid13 = true;
-                passing2 = 1;
+              const err44 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+            var _valid1 = _errs44 === errors;
+            if (_valid1) {
+              valid8 = true;
+              passing1 = 0;
+            }
+            const _errs46 = errors;
+            if ("point" !== data17) {
+              const err45 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+            var _valid1 = _errs46 === errors;
+            if (_valid1 && valid8) {
+              valid8 = false;
+              passing1 = [passing1, 1];
+            } else {
+              if (_valid1) {
+                valid8 = true;
+                passing1 = 1;
               }
             }
-            if (!valid13) {
-              const err37 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+            if (!valid8) {
+              const err46 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err37];
+                vErrors = [err46];
               } else {
-                vErrors.push(err37);
+                vErrors.push(err46);
               }
               errors++;
             } else {
-              errors = _errs39;
+              errors = _errs43;
               if (vErrors !== null) {
-                if (_errs39) {
-                  vErrors.length = _errs39;
+                if (_errs43) {
+                  vErrors.length = _errs43;
                 } else {
                   vErrors = null;
                 }
               }
             }
           }
-          if (data.source !== void 0) {
-            let data15 = data.source;
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (data15.file === void 0) {
-                const err38 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
-              if (data15.line === void 0) {
-                const err39 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-              if (data15.column === void 0) {
-                const err40 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                if (vErrors === null) {
-                  vErrors = [err40];
-                } else {
-                  vErrors.push(err40);
-                }
-                errors++;
-              }
-              if (data15.layer === void 0) {
-                const err41 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-              for (const key3 in data15) {
-                if (!(key3 === "file" || key3 === "line" || key3 === "column" || key3 === "layer")) {
-                  const err42 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+          if (data.basis !== void 0) {
+            let data18 = data.basis;
+            if (Array.isArray(data18)) {
+              const len0 = data18.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data19 = data18[i0];
+                if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err42];
+                    vErrors = [err47];
                   } else {
-                    vErrors.push(err42);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.file !== void 0) {
-                if (typeof data15.file !== "string") {
-                  const err43 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.line !== void 0) {
-                let data17 = data15.line;
-                if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
-                  const err44 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-                if (typeof data17 == "number" && isFinite(data17)) {
-                  if (data17 < 1 || isNaN(data17)) {
-                    const err45 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data15.column !== void 0) {
-                let data18 = data15.column;
-                if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
-                  const err46 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err46];
-                  } else {
-                    vErrors.push(err46);
-                  }
-                  errors++;
-                }
-                if (typeof data18 == "number" && isFinite(data18)) {
-                  if (data18 < 1 || isNaN(data18)) {
-                    const err47 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err47];
-                    } else {
-                      vErrors.push(err47);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data15.layer !== void 0) {
-                if (typeof data15.layer !== "string") {
-                  const err48 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err48];
-                  } else {
-                    vErrors.push(err48);
+                    vErrors.push(err47);
                   }
                   errors++;
                 }
               }
             } else {
-              const err49 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err48 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err48];
+              } else {
+                vErrors.push(err48);
+              }
+              errors++;
+            }
+          }
+          if (data.when !== void 0) {
+            let data20 = data.when;
+            if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -2990,129 +4172,130 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.measurements !== void 0) {
-            let data20 = data.measurements;
-            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-              for (const key4 in data20) {
-                let data21 = data20[key4];
-                if (typeof data21 === "string") {
-                  if (!pattern5.test(data21)) {
-                    const err50 = { instancePath: instancePath + "/measurements/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err50];
-                    } else {
-                      vErrors.push(err50);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err51 = { instancePath: instancePath + "/measurements/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err51];
-                  } else {
-                    vErrors.push(err51);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err52 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (data.require !== void 0) {
+            let data21 = data.require;
+            if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
-                vErrors = [err52];
+                vErrors = [err50];
               } else {
-                vErrors.push(err52);
+                vErrors.push(err50);
               }
               errors++;
             }
           }
-          if (data.evidence !== void 0) {
-            let data22 = data.evidence;
-            if (Array.isArray(data22)) {
-              const len1 = data22.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate30(data22[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : vErrors;
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err53 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (data.remedy !== void 0) {
+            let data22 = data.remedy;
+            const _errs59 = errors;
+            let valid15 = false;
+            let passing2 = null;
+            const _errs60 = errors;
+            if (typeof data22 !== "string") {
+              const err51 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err53];
+                vErrors = [err51];
               } else {
-                vErrors.push(err53);
+                vErrors.push(err51);
               }
               errors++;
             }
-          }
-          if (data.settle !== void 0) {
-            let data24 = data.settle;
-            const _errs70 = errors;
-            let valid22 = false;
-            let passing3 = null;
-            const _errs71 = errors;
-            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-              if (data24.rows === void 0) {
-                const err54 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
+            var _valid2 = _errs60 === errors;
+            if (_valid2) {
+              valid15 = true;
+              passing2 = 0;
+            }
+            const _errs62 = errors;
+            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+              if (Object.keys(data22).length < 1) {
+                const err52 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err54];
+                  vErrors = [err52];
                 } else {
-                  vErrors.push(err54);
+                  vErrors.push(err52);
                 }
                 errors++;
               }
-              for (const key5 in data24) {
-                if (!(key5 === "rows")) {
-                  const err55 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+              for (const key4 in data22) {
+                if (typeof data22[key4] !== "string") {
+                  const err53 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err55];
+                    vErrors = [err53];
                   } else {
-                    vErrors.push(err55);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.rows !== void 0) {
-                let data25 = data24.rows;
-                if (typeof data25 == "number" && isFinite(data25)) {
-                  if (data25 < 0 || isNaN(data25)) {
-                    const err56 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err56];
-                    } else {
-                      vErrors.push(err56);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err57 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
+                    vErrors.push(err53);
                   }
                   errors++;
                 }
               }
             } else {
-              const err58 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err54 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err58];
+                vErrors = [err54];
               } else {
-                vErrors.push(err58);
+                vErrors.push(err54);
               }
               errors++;
             }
-            var _valid3 = _errs71 === errors;
-            if (_valid3) {
-              valid22 = true;
-              passing3 = 0;
-              var props2 = true;
+            var _valid2 = _errs62 === errors;
+            if (_valid2 && valid15) {
+              valid15 = false;
+              passing2 = [passing2, 1];
+            } else {
+              if (_valid2) {
+                valid15 = true;
+                passing2 = 1;
+              }
             }
-            const _errs76 = errors;
+            if (!valid15) {
+              const err55 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err55];
+              } else {
+                vErrors.push(err55);
+              }
+              errors++;
+            } else {
+              errors = _errs59;
+              if (vErrors !== null) {
+                if (_errs59) {
+                  vErrors.length = _errs59;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.source !== void 0) {
+            let data24 = data.source;
             if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-              if (data24.repeats === void 0) {
-                const err59 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
+              if (data24.file === void 0) {
+                const err56 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                if (vErrors === null) {
+                  vErrors = [err56];
+                } else {
+                  vErrors.push(err56);
+                }
+                errors++;
+              }
+              if (data24.line === void 0) {
+                const err57 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                if (vErrors === null) {
+                  vErrors = [err57];
+                } else {
+                  vErrors.push(err57);
+                }
+                errors++;
+              }
+              if (data24.column === void 0) {
+                const err58 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                if (vErrors === null) {
+                  vErrors = [err58];
+                } else {
+                  vErrors.push(err58);
+                }
+                errors++;
+              }
+              if (data24.layer === void 0) {
+                const err59 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
                 if (vErrors === null) {
                   vErrors = [err59];
                 } else {
@@ -3120,9 +4303,9 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key6 in data24) {
-                if (!(key6 === "repeats")) {
-                  const err60 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+              for (const key5 in data24) {
+                if (!(key5 === "file" || key5 === "line" || key5 === "column" || key5 === "layer")) {
+                  const err60 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err60];
                   } else {
@@ -3131,20 +4314,21 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data24.repeats !== void 0) {
-                let data26 = data24.repeats;
-                if (typeof data26 == "number" && isFinite(data26)) {
-                  if (data26 < 0 || isNaN(data26)) {
-                    const err61 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err61];
-                    } else {
-                      vErrors.push(err61);
-                    }
-                    errors++;
+              if (data24.file !== void 0) {
+                if (typeof data24.file !== "string") {
+                  const err61 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err61];
+                  } else {
+                    vErrors.push(err61);
                   }
-                } else {
-                  const err62 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  errors++;
+                }
+              }
+              if (data24.line !== void 0) {
+                let data26 = data24.line;
+                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+                  const err62 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err62];
                   } else {
@@ -3152,32 +4336,22 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-              }
-            } else {
-              const err63 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err63];
-              } else {
-                vErrors.push(err63);
-              }
-              errors++;
-            }
-            var _valid3 = _errs76 === errors;
-            if (_valid3 && valid22) {
-              valid22 = false;
-              passing3 = [passing3, 1];
-            } else {
-              if (_valid3) {
-                valid22 = true;
-                passing3 = 1;
-                if (props2 !== true) {
-                  props2 = true;
+                if (typeof data26 == "number" && isFinite(data26)) {
+                  if (data26 < 1 || isNaN(data26)) {
+                    const err63 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err63];
+                    } else {
+                      vErrors.push(err63);
+                    }
+                    errors++;
+                  }
                 }
               }
-              const _errs81 = errors;
-              if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                if (data24.never === void 0) {
-                  const err64 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+              if (data24.column !== void 0) {
+                let data27 = data24.column;
+                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
+                  const err64 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err64];
                   } else {
@@ -3185,9 +4359,9 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                for (const key7 in data24) {
-                  if (!(key7 === "never")) {
-                    const err65 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                if (typeof data27 == "number" && isFinite(data27)) {
+                  if (data27 < 1 || isNaN(data27)) {
+                    const err65 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err65];
                     } else {
@@ -3196,42 +4370,36 @@ var compiled = (() => {
                     errors++;
                   }
                 }
-                if (data24.never !== void 0) {
-                  if ("not at this estimate" !== data24.never) {
-                    const err66 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err66];
-                    } else {
-                      vErrors.push(err66);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err67 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err67];
-                } else {
-                  vErrors.push(err67);
-                }
-                errors++;
               }
-              var _valid3 = _errs81 === errors;
-              if (_valid3 && valid22) {
-                valid22 = false;
-                passing3 = [passing3, 2];
-              } else {
-                if (_valid3) {
-                  valid22 = true;
-                  passing3 = 2;
-                  if (props2 !== true) {
-                    props2 = true;
+              if (data24.layer !== void 0) {
+                if (typeof data24.layer !== "string") {
+                  const err66 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err66];
+                  } else {
+                    vErrors.push(err66);
                   }
+                  errors++;
                 }
-                const _errs85 = errors;
-                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                  if (data24.provide === void 0) {
-                    const err68 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+              }
+            } else {
+              const err67 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err67];
+              } else {
+                vErrors.push(err67);
+              }
+              errors++;
+            }
+          }
+          if (data.measures !== void 0) {
+            let data29 = data.measures;
+            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+              for (const key6 in data29) {
+                let data30 = data29[key6];
+                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                  if (data30.plugin === void 0) {
+                    const err68 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "plugin" }, message: "must have required property 'plugin'" };
                     if (vErrors === null) {
                       vErrors = [err68];
                     } else {
@@ -3239,20 +4407,18 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key8 in data24) {
-                    if (!(key8 === "provide")) {
-                      const err69 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err69];
-                      } else {
-                        vErrors.push(err69);
-                      }
-                      errors++;
+                  if (data30.with === void 0) {
+                    const err69 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "with" }, message: "must have required property 'with'" };
+                    if (vErrors === null) {
+                      vErrors = [err69];
+                    } else {
+                      vErrors.push(err69);
                     }
+                    errors++;
                   }
-                  if (data24.provide !== void 0) {
-                    if (typeof data24.provide !== "string") {
-                      const err70 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  for (const key7 in data30) {
+                    if (!(key7 === "plugin" || key7 === "with")) {
+                      const err70 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err70];
                       } else {
@@ -3261,108 +4427,97 @@ var compiled = (() => {
                       errors++;
                     }
                   }
+                  if (data30.plugin !== void 0) {
+                    if (typeof data30.plugin !== "string") {
+                      const err71 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/plugin", schemaPath: "#/properties/measures/additionalProperties/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err71];
+                      } else {
+                        vErrors.push(err71);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data30.with !== void 0) {
+                    let data32 = data30.with;
+                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                    } else {
+                      const err72 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/with", schemaPath: "#/properties/measures/additionalProperties/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err72];
+                      } else {
+                        vErrors.push(err72);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  const err71 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err73 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err71];
+                    vErrors = [err73];
                   } else {
-                    vErrors.push(err71);
+                    vErrors.push(err73);
                   }
                   errors++;
                 }
-                var _valid3 = _errs85 === errors;
-                if (_valid3 && valid22) {
-                  valid22 = false;
-                  passing3 = [passing3, 3];
-                } else {
-                  if (_valid3) {
-                    valid22 = true;
-                    passing3 = 3;
-                    if (props2 !== true) {
-                      props2 = true;
-                    }
-                  }
-                }
               }
-            }
-            if (!valid22) {
-              const err72 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+            } else {
+              const err74 = { instancePath: instancePath + "/measures", schemaPath: "#/properties/measures/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err72];
+                vErrors = [err74];
               } else {
-                vErrors.push(err72);
+                vErrors.push(err74);
               }
               errors++;
-            } else {
-              errors = _errs70;
-              if (vErrors !== null) {
-                if (_errs70) {
-                  vErrors.length = _errs70;
-                } else {
-                  vErrors = null;
-                }
-              }
             }
           }
-          if (data.switchedOffBy !== void 0) {
-            let data29 = data.switchedOffBy;
-            if (Array.isArray(data29)) {
-              const len2 = data29.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data30 = data29[i2];
-                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                  if (data30.fact === void 0) {
-                    const err73 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+          if (data.measurements !== void 0) {
+            let data33 = data.measurements;
+            if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+              for (const key8 in data33) {
+                let data34 = data33[key8];
+                if (typeof data34 === "string") {
+                  if (!pattern5.test(data34)) {
+                    const err75 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                     if (vErrors === null) {
-                      vErrors = [err73];
+                      vErrors = [err75];
                     } else {
-                      vErrors.push(err73);
+                      vErrors.push(err75);
                     }
                     errors++;
-                  }
-                  if (data30.value === void 0) {
-                    const err74 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                    if (vErrors === null) {
-                      vErrors = [err74];
-                    } else {
-                      vErrors.push(err74);
-                    }
-                    errors++;
-                  }
-                  for (const key9 in data30) {
-                    if (!(key9 === "fact" || key9 === "value")) {
-                      const err75 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err75];
-                      } else {
-                        vErrors.push(err75);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.fact !== void 0) {
-                    if (typeof data30.fact !== "string") {
-                      const err76 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err76];
-                      } else {
-                        vErrors.push(err76);
-                      }
-                      errors++;
-                    }
                   }
                 } else {
-                  const err77 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err76 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err77];
+                    vErrors = [err76];
                   } else {
-                    vErrors.push(err77);
+                    vErrors.push(err76);
                   }
                   errors++;
                 }
               }
             } else {
-              const err78 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err77 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err77];
+              } else {
+                vErrors.push(err77);
+              }
+              errors++;
+            }
+          }
+          if (data.evidence !== void 0) {
+            let data35 = data.evidence;
+            if (Array.isArray(data35)) {
+              const len1 = data35.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (!validate34(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err78 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err78];
               } else {
@@ -3371,54 +4526,380 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.waiver !== void 0) {
-            let data32 = data.waiver;
-            const _errs98 = errors;
-            let valid30 = false;
-            let passing4 = null;
-            const _errs99 = errors;
-            if (!validate32(data32, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : vErrors;
-              errors = vErrors.length;
-            }
-            var _valid4 = _errs99 === errors;
-            if (_valid4) {
-              valid30 = true;
-              passing4 = 0;
-            }
-            const _errs100 = errors;
-            if (data32 !== null) {
-              const err79 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+          if (data.settle !== void 0) {
+            let data37 = data.settle;
+            const _errs101 = errors;
+            let valid26 = false;
+            let passing3 = null;
+            const _errs102 = errors;
+            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+              if (data37.rows === void 0) {
+                const err79 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
+                if (vErrors === null) {
+                  vErrors = [err79];
+                } else {
+                  vErrors.push(err79);
+                }
+                errors++;
+              }
+              for (const key9 in data37) {
+                if (!(key9 === "rows")) {
+                  const err80 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err80];
+                  } else {
+                    vErrors.push(err80);
+                  }
+                  errors++;
+                }
+              }
+              if (data37.rows !== void 0) {
+                let data38 = data37.rows;
+                if (typeof data38 == "number" && isFinite(data38)) {
+                  if (data38 < 0 || isNaN(data38)) {
+                    const err81 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err81];
+                    } else {
+                      vErrors.push(err81);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err82 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err82];
+                  } else {
+                    vErrors.push(err82);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err83 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err79];
+                vErrors = [err83];
               } else {
-                vErrors.push(err79);
+                vErrors.push(err83);
               }
               errors++;
             }
-            var _valid4 = _errs100 === errors;
-            if (_valid4 && valid30) {
-              valid30 = false;
+            var _valid3 = _errs102 === errors;
+            if (_valid3) {
+              valid26 = true;
+              passing3 = 0;
+              var props2 = true;
+            }
+            const _errs107 = errors;
+            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+              if (data37.repeats === void 0) {
+                const err84 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
+                if (vErrors === null) {
+                  vErrors = [err84];
+                } else {
+                  vErrors.push(err84);
+                }
+                errors++;
+              }
+              for (const key10 in data37) {
+                if (!(key10 === "repeats")) {
+                  const err85 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err85];
+                  } else {
+                    vErrors.push(err85);
+                  }
+                  errors++;
+                }
+              }
+              if (data37.repeats !== void 0) {
+                let data39 = data37.repeats;
+                if (typeof data39 == "number" && isFinite(data39)) {
+                  if (data39 < 0 || isNaN(data39)) {
+                    const err86 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err86];
+                    } else {
+                      vErrors.push(err86);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err87 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err87];
+                  } else {
+                    vErrors.push(err87);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err88];
+              } else {
+                vErrors.push(err88);
+              }
+              errors++;
+            }
+            var _valid3 = _errs107 === errors;
+            if (_valid3 && valid26) {
+              valid26 = false;
+              passing3 = [passing3, 1];
+            } else {
+              if (_valid3) {
+                valid26 = true;
+                passing3 = 1;
+                if (props2 !== true) {
+                  props2 = true;
+                }
+              }
+              const _errs112 = errors;
+              if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                if (data37.never === void 0) {
+                  const err89 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+                  if (vErrors === null) {
+                    vErrors = [err89];
+                  } else {
+                    vErrors.push(err89);
+                  }
+                  errors++;
+                }
+                for (const key11 in data37) {
+                  if (!(key11 === "never")) {
+                    const err90 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err90];
+                    } else {
+                      vErrors.push(err90);
+                    }
+                    errors++;
+                  }
+                }
+                if (data37.never !== void 0) {
+                  if ("not at this estimate" !== data37.never) {
+                    const err91 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err91];
+                    } else {
+                      vErrors.push(err91);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err92 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err92];
+                } else {
+                  vErrors.push(err92);
+                }
+                errors++;
+              }
+              var _valid3 = _errs112 === errors;
+              if (_valid3 && valid26) {
+                valid26 = false;
+                passing3 = [passing3, 2];
+              } else {
+                if (_valid3) {
+                  valid26 = true;
+                  passing3 = 2;
+                  if (props2 !== true) {
+                    props2 = true;
+                  }
+                }
+                const _errs116 = errors;
+                if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                  if (data37.provide === void 0) {
+                    const err93 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+                    if (vErrors === null) {
+                      vErrors = [err93];
+                    } else {
+                      vErrors.push(err93);
+                    }
+                    errors++;
+                  }
+                  for (const key12 in data37) {
+                    if (!(key12 === "provide")) {
+                      const err94 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err94];
+                      } else {
+                        vErrors.push(err94);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data37.provide !== void 0) {
+                    if (typeof data37.provide !== "string") {
+                      const err95 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err95];
+                      } else {
+                        vErrors.push(err95);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err96 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err96];
+                  } else {
+                    vErrors.push(err96);
+                  }
+                  errors++;
+                }
+                var _valid3 = _errs116 === errors;
+                if (_valid3 && valid26) {
+                  valid26 = false;
+                  passing3 = [passing3, 3];
+                } else {
+                  if (_valid3) {
+                    valid26 = true;
+                    passing3 = 3;
+                    if (props2 !== true) {
+                      props2 = true;
+                    }
+                  }
+                }
+              }
+            }
+            if (!valid26) {
+              const err97 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err97];
+              } else {
+                vErrors.push(err97);
+              }
+              errors++;
+            } else {
+              errors = _errs101;
+              if (vErrors !== null) {
+                if (_errs101) {
+                  vErrors.length = _errs101;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.switchedOffBy !== void 0) {
+            let data42 = data.switchedOffBy;
+            if (Array.isArray(data42)) {
+              const len2 = data42.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data43 = data42[i2];
+                if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+                  if (data43.fact === void 0) {
+                    const err98 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+                    if (vErrors === null) {
+                      vErrors = [err98];
+                    } else {
+                      vErrors.push(err98);
+                    }
+                    errors++;
+                  }
+                  if (data43.value === void 0) {
+                    const err99 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                    if (vErrors === null) {
+                      vErrors = [err99];
+                    } else {
+                      vErrors.push(err99);
+                    }
+                    errors++;
+                  }
+                  for (const key13 in data43) {
+                    if (!(key13 === "fact" || key13 === "value")) {
+                      const err100 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err100];
+                      } else {
+                        vErrors.push(err100);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data43.fact !== void 0) {
+                    if (typeof data43.fact !== "string") {
+                      const err101 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err101];
+                      } else {
+                        vErrors.push(err101);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err102 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err102];
+                  } else {
+                    vErrors.push(err102);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err103 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err103];
+              } else {
+                vErrors.push(err103);
+              }
+              errors++;
+            }
+          }
+          if (data.waiver !== void 0) {
+            let data45 = data.waiver;
+            const _errs129 = errors;
+            let valid34 = false;
+            let passing4 = null;
+            const _errs130 = errors;
+            if (!validate36(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+              errors = vErrors.length;
+            }
+            var _valid4 = _errs130 === errors;
+            if (_valid4) {
+              valid34 = true;
+              passing4 = 0;
+            }
+            const _errs131 = errors;
+            if (data45 !== null) {
+              const err104 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+              if (vErrors === null) {
+                vErrors = [err104];
+              } else {
+                vErrors.push(err104);
+              }
+              errors++;
+            }
+            var _valid4 = _errs131 === errors;
+            if (_valid4 && valid34) {
+              valid34 = false;
               passing4 = [passing4, 1];
             } else {
               if (_valid4) {
-                valid30 = true;
+                valid34 = true;
                 passing4 = 1;
               }
             }
-            if (!valid30) {
-              const err80 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+            if (!valid34) {
+              const err105 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err80];
+                vErrors = [err105];
               } else {
-                vErrors.push(err80);
+                vErrors.push(err105);
               }
               errors++;
             } else {
-              errors = _errs98;
+              errors = _errs129;
               if (vErrors !== null) {
-                if (_errs98) {
-                  vErrors.length = _errs98;
+                if (_errs129) {
+                  vErrors.length = _errs129;
                 } else {
                   vErrors = null;
                 }
@@ -3426,24 +4907,24 @@ var compiled = (() => {
             }
           }
         } else {
-          const err81 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err106 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err81];
+            vErrors = [err106];
           } else {
-            vErrors.push(err81);
+            vErrors.push(err106);
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate33.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema65 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema69 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
-      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema74 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema78 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate37.evaluated;
+        const evaluated0 = validate41.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3821,7 +5302,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema69.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema78.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -4289,7 +5770,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data26 = data.basis;
             if (!(data26 === "observed" || data26 === "estimated" || data26 === "logged" || data26 === "declared")) {
-              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -4362,15 +5843,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate37.errors = vErrors;
+        validate41.errors = vErrors;
         return errors === 0;
       }
-      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema72 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema81 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate43.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4410,7 +5891,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema72.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema81.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -4422,7 +5903,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data1 = data.basis;
             if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values" };
+              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -4440,15 +5921,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate43.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema76 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema85 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate44.evaluated;
+        const evaluated0 = validate48.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4488,7 +5969,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema76.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema85.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -4517,14 +5998,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate44.errors = vErrors;
+        validate48.errors = vErrors;
         return errors === 0;
       }
-      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate45.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4564,8 +6045,8 @@ var compiled = (() => {
                     const _errs8 = errors;
                     let valid4 = false;
                     const _errs9 = errors;
-                    if (!validate37(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+                    if (!validate41(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -4574,8 +6055,8 @@ var compiled = (() => {
                       var props0 = true;
                     }
                     const _errs10 = errors;
-                    if (!validate39(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+                    if (!validate43(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -4586,8 +6067,8 @@ var compiled = (() => {
                       }
                     }
                     const _errs11 = errors;
-                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : vErrors;
+                    if (!validate48(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -4645,14 +6126,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate41.errors = vErrors;
+        validate45.errors = vErrors;
         return errors === 0;
       }
-      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate36.evaluated;
+        const evaluated0 = validate40.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4662,8 +6143,8 @@ var compiled = (() => {
         const _errs0 = errors;
         let valid0 = false;
         const _errs1 = errors;
-        if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+        if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -4672,8 +6153,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate39(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+        if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -4684,8 +6165,8 @@ var compiled = (() => {
           }
         }
         const _errs3 = errors;
-        if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+        if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -4696,8 +6177,8 @@ var compiled = (() => {
           }
         }
         const _errs4 = errors;
-        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : vErrors;
+        if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -4725,16 +6206,16 @@ var compiled = (() => {
             }
           }
         }
-        validate36.errors = vErrors;
+        validate40.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate36.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema77 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
-      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate40.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema86 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate49.evaluated;
+        const evaluated0 = validate53.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4984,7 +6465,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema77.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema86.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -6653,15 +8134,15 @@ var compiled = (() => {
             }
           }
         }
-        validate49.errors = vErrors;
+        validate53.errors = vErrors;
         evaluated0.props = props1;
         return errors === 0;
       }
-      validate49.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate53.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate51.evaluated;
+        const evaluated0 = validate55.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6804,14 +8285,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate51.errors = vErrors;
+        validate55.errors = vErrors;
         return errors === 0;
       }
-      validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate35.evaluated;
+        const evaluated0 = validate39.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6928,7 +8409,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema65.properties, key0)) {
+            if (!func1.call(schema74.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -6998,7 +8479,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema65.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema74.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -7011,8 +8492,8 @@ var compiled = (() => {
             let data5 = data.outputs;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
-                if (!validate36(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+                if (!validate40(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -7031,8 +8512,8 @@ var compiled = (() => {
             if (Array.isArray(data7)) {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate49(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
+                if (!validate53(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -7147,8 +8628,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate51(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+            if (!validate55(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -7161,15 +8642,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate35.errors = vErrors;
+        validate39.errors = vErrors;
         return errors === 0;
       }
-      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema96 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema105 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate59.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7284,7 +8765,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema96.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema105.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -7313,14 +8794,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate59.errors = vErrors;
         return errors === 0;
       }
-      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate57.evaluated;
+        const evaluated0 = validate61.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7463,14 +8944,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate57.errors = vErrors;
+        validate61.errors = vErrors;
         return errors === 0;
       }
-      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate54.evaluated;
+        const evaluated0 = validate58.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7616,14 +9097,14 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate55(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+            if (!validate59(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
-            if (!validate57(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : vErrors;
+            if (!validate61(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -7636,10 +9117,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate54.errors = vErrors;
+        validate58.errors = vErrors;
         return errors === 0;
       }
-      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -8028,8 +9509,8 @@ var compiled = (() => {
             if (Array.isArray(data12)) {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate29(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+                if (!validate33(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -8048,8 +9529,8 @@ var compiled = (() => {
             if (Array.isArray(data14)) {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate35(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : vErrors;
+                if (!validate39(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -8142,7 +9623,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema92.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema101.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -8637,8 +10118,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate54(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : vErrors;
+            if (!validate58(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -8655,10 +10136,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate63.evaluated;
+        const evaluated0 = validate67.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8805,7 +10286,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema92.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema101.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -9039,14 +10520,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate63.errors = vErrors;
+        validate67.errors = vErrors;
         return errors === 0;
       }
-      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate65.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9135,8 +10616,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate63(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
+                if (!validate67(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : vErrors;
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -9190,10 +10671,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate65.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -9220,8 +10701,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
+        if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : vErrors;
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

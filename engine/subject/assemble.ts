@@ -199,6 +199,7 @@ function subjectOf(
     ...(metadata.title === undefined ? {} : { title: metadata.title }),
     task,
     facts,
+    ...(training?.dated === undefined ? {} : { trainingDated: training.dated }),
     digest: digestValue({
       document,
       model: modelOf?.digest ?? null,

@@ -27,6 +27,8 @@ export interface LoadedSubject {
   readonly title?: Text;
   readonly task: Task;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** `YYYY-MM-DD`: of the evidence under `training`. */
+  readonly trainingDated?: string;
   /** Of the document's content and of the digests of all that it names: any change of what is assessed changes it. */
   readonly digest: string;
   /** `digest` is `null` where the model is no file (a command); `reason` says why. */

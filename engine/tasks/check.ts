@@ -4,12 +4,9 @@ import { chooseDevice } from '../backends/choose-device.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
-import { judgeRule } from '../judge/judge-rule.js';
-import { overallVerdict } from '../judge/overall-verdict.js';
-import type { RuleJudgement } from '../judge/verdict.js';
-import { applyWaivers } from '../judge/waivers.js';
-import type { Measurement } from '../measure/measurement.js';
+import { judgePolicy } from '../judge/judge-policy.js';
 import { chooseMeter } from '../measure/meters/choose-meter.js';
+import { matchSubject } from '../judge/waivers.js';
 import type { Waiver } from '../pack/policy.js';
 import { readWaivers } from '../pack/waivers.js';
 import { assembleReport } from '../report/assemble.js';
@@ -21,7 +18,6 @@ import { startFootprint, type RunningFootprint } from './footprint.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
-import { waiverUses } from './waiver-uses.js';
 
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const source = fileSource();
@@ -75,26 +71,32 @@ async function checkMetered(
   if (elsewhere.some(isError)) {
     return { kind: 'UnreadSubject', path: subject.file, findings: [...findings, ...diagnostics, ...elsewhere] };
   }
-  const judgements = judge(prepared, measurements);
-  const rules = policy.rules.map((rule) => ({ rule, judgement: judgements[rule.id]! }));
+  const asOf = request.asOf.toISOString();
   const waivers = [...policy.waivers, ...given];
-  const applied = applyWaivers(waivers, rules, subject, request.asOf.toISOString());
-  const all = [...findings, ...diagnostics, ...elsewhere, ...applied.findings];
-  const overall = overallVerdict(
-    rules.map((rule) => ({ ...rule, waiver: applied.waived.get(rule.rule.id) ?? null })),
-    subject.file,
-  );
+  const judged = judgePolicy({
+    rules: policy.rules,
+    evidenceOf: (rule) => evidenceFor(rule, plan, measurements, subject, asOf),
+    waivers,
+    subject,
+    asOf,
+  });
+  const all = [...findings, ...diagnostics, ...elsewhere, ...judged.findings];
+  const { overall } = judged;
   if (overall.kind === 'fault')
     return { kind: 'UnreadSubject', path: subject.file, findings: [...all, overall.diagnostic] };
   return assembleReport({
     engineVersion: engineVersion(),
     subject: subjectRecord(prepared),
     policy,
+    declarations: prepared.declarations,
     chosenBy: prepared.chosenBy,
+    ...(request.only !== undefined && { only: request.only }),
     plan,
     measurements,
-    judgements,
-    waivers: waiverUses(waivers, rules, applied, subject, request.asOf),
+    judgements: judged.judgements,
+    levels: judged.levels,
+    considered: waivers.filter((waiver) => matchSubject(waiver.subject, subject) === true),
+    waivers: judged.waivers,
     verdict: overall.verdict,
     findings: all,
     asOf: request.asOf,
@@ -103,23 +105,15 @@ async function checkMetered(
   });
 }
 
-function judge(
-  { policy, plan, subject }: Prepared,
-  measurements: readonly Measurement[],
-): Record<string, RuleJudgement> {
-  return Object.fromEntries(
-    policy.rules.map((rule) => [rule.id, judgeRule(rule, evidenceFor(rule, plan, measurements, subject))]),
-  );
-}
-
 function subjectRecord({ subject }: Prepared): Report['subject'] {
-  const { name, version, title, task, digest, facts, model, predecessor, inputs } = subject;
+  const { name, version, title, task, trainingDated, digest, facts, model, predecessor, inputs } = subject;
   const noDigest = { reason: 'the model is a command: what it answers is known, what it is made of is not' };
   return {
     name,
     version,
     ...(title === undefined ? {} : { title }),
     task,
+    ...(trainingDated === undefined ? {} : { trainingDated }),
     digest,
     facts,
     ...(model && { model: { ...model, ...(model.digest === null && noDigest) } }),

@@ -1,20 +1,27 @@
+import { freshOutputs } from '../judge/age.js';
 import type { EvidenceSource } from '../judge/verdict.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { EffectiveRule } from '../pack/policy.js';
 import type { Plan } from '../plan/plan.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 
-/** What one rule is judged on: the outputs of its measurements by alias, and the subject's facts. */
+/** What one rule is judged on: the outputs of its measurements by alias, stale ones as such, and the subject's facts. */
 export function evidenceFor(
-  rule: Pick<EffectiveRule, 'id'>,
+  rule: Pick<EffectiveRule, 'id' | 'maxAge'>,
   plan: Plan,
   measurements: readonly Measurement[],
-  subject: Pick<LoadedSubject, 'facts' | 'name' | 'version' | 'task'>,
+  subject: Pick<LoadedSubject, 'facts' | 'name' | 'version' | 'task' | 'trainingDated'>,
+  asOf: string,
 ): EvidenceSource {
-  const byKey = new Map(measurements.map((measurement) => [measurement.key, measurement.outputs]));
+  const byKey = new Map(measurements.map((measurement) => [measurement.key, measurement]));
   const outputs: Record<string, Measurement['outputs']> = {};
   for (const { key, askedBy } of plan.measurements) {
-    for (const { rule: asking, alias } of askedBy) if (asking === rule.id) outputs[alias] = byKey.get(key) ?? {};
+    for (const { rule: asking, alias } of askedBy) {
+      if (asking !== rule.id) continue;
+      const measurement = byKey.get(key);
+      outputs[alias] =
+        measurement === undefined ? {} : freshOutputs(measurement, rule.maxAge, asOf, subject.trainingDated);
+    }
   }
   const { facts, name, version, task } = subject;
   return { measurements: outputs, facts: { ...facts, name, version, task } };

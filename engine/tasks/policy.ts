@@ -74,7 +74,7 @@ function ruleOf(
   const read = new Set(
     Object.keys(rule.parameters).map((name) => (name.includes('.') ? name : `${rule.layer}.${name}`)),
   );
-  const raised = view.rules.get(rule.id)?.raised;
+  const { raised, tightened } = view.rules.get(rule.id) ?? {};
   return {
     rule,
     ...(rule.when === undefined ? {} : { when: describeLogic(rule.when, language, nameOf) }),
@@ -82,5 +82,8 @@ function ruleOf(
     parameters: policy.parameters.filter(({ id }) => read.has(id)),
     measurements: plugins.map(([alias, { id, title }]) => ({ alias, plugin: id, title })),
     ...(raised === undefined ? {} : { raised }),
+    ...(tightened === undefined
+      ? {}
+      : { tightened: Object.fromEntries(Object.entries(tightened).map(([field, { origin }]) => [field, origin])) }),
   };
 }

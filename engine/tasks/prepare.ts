@@ -9,7 +9,10 @@ import { externalCode, type ExternalPlugin } from '../measure/external/external-
 import { createMemo } from '../measure/memo.js';
 import { meterInWords } from '../measure/meters/chosen-meter.js';
 import type { ChosenMeter } from '../measure/meters/chosen-meter.js';
+import type { Declarations } from '../pack/declarations.js';
+import { declarationsOf } from '../pack/declarations.js';
 import type { EffectivePolicy } from '../pack/policy.js';
+import { standingOf } from '../judge/standing.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
@@ -29,6 +32,7 @@ import { withHistory } from './with-history.js';
 export interface Prepared {
   readonly subject: LoadedSubject;
   readonly policy: EffectivePolicy;
+  readonly declarations: Declarations;
   readonly chosenBy: 'command-line' | 'subject';
   readonly plan: Plan;
   readonly catalogue: Catalogue;
@@ -80,8 +84,10 @@ export async function prepare(
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
   if (diagnostics.some(isError)) return { ok: false, diagnostics: errorsFirst(diagnostics) };
   const adapter = await adapterFor(subject.spec, device);
+  const asOf = request.asOf.toISOString();
+  const inEffect = chosen.policy.rules.filter((rule) => standingOf(rule, asOf).effect === 'in-effect');
   const plan = planMeasurements({
-    policy: chosen.policy,
+    policy: { ...chosen.policy, rules: inEffect },
     subject: planSubjectOf(subject),
     catalogue: policies.catalogue,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
@@ -97,6 +103,7 @@ export async function prepare(
     prepared: {
       subject,
       policy: chosen.policy,
+      declarations: declarationsOf(chosen.policy.rules, policies.view, policies.catalogue),
       chosenBy: request.policies === undefined ? 'subject' : 'command-line',
       plan,
       catalogue: policies.catalogue,

@@ -1,3 +1,4 @@
+/** Reports from files: whole, of this version's form, of bounded size. */
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import type { Report, ReportList } from '../report/report.js';
@@ -12,8 +13,8 @@ export interface ReadReport {
 
 /** The document in a report file, held against the report's schema. */
 export function readReportDocument(source: Source, path: string): ReadReport {
-  const fault = (message: string, hint?: string): { diagnostics: readonly Diagnostic[] } => ({
-    diagnostics: [{ code: 'ASSAY1321', severity: 'error', message, file: path, ...(hint && { hint }) }],
+  const fault = (message: string, code = 'ASSAY1321', hint?: string): ReadReport => ({
+    diagnostics: [{ code, severity: 'error', message, file: path, ...(hint === undefined ? {} : { hint }) }],
   });
   const bytes = source.kind(path) === 'file' ? source.read(path) : undefined;
   if (bytes === undefined) return fault('there is no such report');
@@ -23,40 +24,62 @@ export function readReportDocument(source: Source, path: string): ReadReport {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return fault(`this is no JSON, or not the whole of it: ${reason}`, 'write the report with --format json');
+    return fault(
+      `this is no JSON, or not the whole of it: ${reason}`,
+      'ASSAY1321',
+      'write the report with --format json',
+    );
   }
   if (validate(value)) return { document: value as Report | ReportList, diagnostics: [] };
-  const version = versionOf(value);
-  if (version !== undefined && version !== 'assay/v1')
-    return fault(
-      `this report is of ${version}, and this Assay reads assay/v1`,
-      'read it with the version that wrote it',
-    );
+  const form = formOf(value);
+  if (form === 'older') {
+    const message = 'the report is of an older form, and does not hold all that judging it again needs';
+    return fault(message, 'ASSAY1860', 'check the subject again with this version');
+  }
+  if (form !== undefined)
+    return fault(`the report is of the form “${form}”`, 'ASSAY1861', 'read it with a newer version');
   const first = validate.errors?.[0];
   const named = first?.params as { additionalProperty?: string } | undefined;
   const extra = named?.additionalProperty === undefined ? '' : `: ${named.additionalProperty}`;
   return fault(`this is no report: ${first?.instancePath || 'the document'} ${first?.message ?? 'is invalid'}${extra}`);
 }
 
-function versionOf(value: unknown): string | undefined {
-  const version = (value as { apiVersion?: unknown } | null)?.apiVersion;
-  return typeof version === 'string' ? version.slice(0, 40) : undefined;
+/** `older`, the `apiVersion` of another form, or `undefined` where it is of this form or no report. */
+function formOf(value: unknown): string | undefined {
+  const { kind, apiVersion, reports } = mapOf(value);
+  if (kind !== 'Report' && kind !== 'ReportList') return undefined;
+  if (apiVersion !== 'assay/v1') return String(apiVersion).slice(0, 40);
+  const first = kind === 'Report' ? value : Array.isArray(reports) ? reports[0] : undefined;
+  const { effective } = mapOf(mapOf(first)['policy']);
+  return effective !== undefined && !('outputs' in mapOf(effective)) ? 'older' : undefined;
 }
 
-/** A report file; of a `ReportList`, the report that judges the rule (the first of them). */
+const mapOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+export interface ReadReports {
+  /** Those of a `ReportList` that are reports. */
+  readonly reports: readonly Report[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readReports(source: Source, path: string): ReadReports {
+  const { document, diagnostics } = readReportDocument(source, path);
+  if (document === undefined) return { reports: [], diagnostics };
+  const records = document.kind === 'ReportList' ? document.reports : [document];
+  return { reports: records.filter((record): record is Report => record.kind === 'Report'), diagnostics };
+}
+
+/** Of a `ReportList`, the report that judges the rule (the first of them). */
 export function readReport(
   source: Source,
   path: string,
   rule: string,
 ): { readonly report?: Report; readonly diagnostics: readonly Diagnostic[] } {
-  const { document, diagnostics } = readReportDocument(source, path);
-  if (document === undefined) return { diagnostics };
-  const reports = document.kind === 'ReportList' ? document.reports : [document];
-  const judging = reports.find(
-    (report): report is Report =>
-      report.kind === 'Report' && report.rules.some(({ id }) => id === rule || id.endsWith(`/${rule}`)),
-  );
-  if (judging !== undefined) return { report: judging, diagnostics: [] };
+  const { reports, diagnostics } = readReports(source, path);
+  if (diagnostics.length > 0) return { diagnostics };
+  const report = reports.find(({ rules }) => rules.some(({ id }) => id === rule || id.endsWith(`/${rule}`)));
+  if (report !== undefined) return { report, diagnostics };
   return {
     diagnostics: [{ code: 'ASSAY1321', severity: 'error', message: `the report has no rule ${rule}`, file: path }],
   };

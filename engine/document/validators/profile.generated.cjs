@@ -37,27 +37,453 @@ var compiled = (() => {
     }
   });
 
+  // node_modules/ajv-formats/dist/formats.js
+  var require_formats = __commonJS({
+    "node_modules/ajv-formats/dist/formats.js"(exports) {
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      exports.formatNames = exports.fastFormats = exports.fullFormats = void 0;
+      function fmtDef(validate, compare) {
+        return { validate, compare };
+      }
+      exports.fullFormats = {
+        // date: http://tools.ietf.org/html/rfc3339#section-5.6
+        date: fmtDef(date, compareDate),
+        // date-time: http://tools.ietf.org/html/rfc3339#section-5.6
+        time: fmtDef(getTime(true), compareTime),
+        "date-time": fmtDef(getDateTime(true), compareDateTime),
+        "iso-time": fmtDef(getTime(), compareIsoTime),
+        "iso-date-time": fmtDef(getDateTime(), compareIsoDateTime),
+        // duration: https://tools.ietf.org/html/rfc3339#appendix-A
+        duration: /^P(?!$)((\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|(\d+W)?)$/,
+        uri,
+        "uri-reference": /^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i,
+        // uri-template: https://tools.ietf.org/html/rfc6570
+        "uri-template": /^(?:(?:[^\x00-\x20"'<>%\\^`{|}]|%[0-9a-f]{2})|\{[+#./;?&=,!@|]?(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?(?:,(?:[a-z0-9_]|%[0-9a-f]{2})+(?::[1-9][0-9]{0,3}|\*)?)*\})*$/i,
+        // For the source: https://gist.github.com/dperini/729294
+        // For test cases: https://mathiasbynens.be/demo/url-regex
+        url: /^(?:https?|ftp):\/\/(?:\S+(?::\S*)?@)?(?:(?!(?:10|127)(?:\.\d{1,3}){3})(?!(?:169\.254|192\.168)(?:\.\d{1,3}){2})(?!172\.(?:1[6-9]|2\d|3[0-1])(?:\.\d{1,3}){2})(?:[1-9]\d?|1\d\d|2[01]\d|22[0-3])(?:\.(?:1?\d{1,2}|2[0-4]\d|25[0-5])){2}(?:\.(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4]))|(?:(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)(?:\.(?:[a-z0-9\u{00a1}-\u{ffff}]+-)*[a-z0-9\u{00a1}-\u{ffff}]+)*(?:\.(?:[a-z\u{00a1}-\u{ffff}]{2,})))(?::\d{2,5})?(?:\/[^\s]*)?$/iu,
+        email: /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i,
+        hostname: /^(?=.{1,253}\.?$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-0-9a-z]{0,61}[0-9a-z])?)*\.?$/i,
+        // optimized https://www.safaribooksonline.com/library/view/regular-expressions-cookbook/9780596802837/ch07s16.html
+        ipv4: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/,
+        ipv6: /^((([0-9a-f]{1,4}:){7}([0-9a-f]{1,4}|:))|(([0-9a-f]{1,4}:){6}(:[0-9a-f]{1,4}|((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){5}(((:[0-9a-f]{1,4}){1,2})|:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|:))|(([0-9a-f]{1,4}:){4}(((:[0-9a-f]{1,4}){1,3})|((:[0-9a-f]{1,4})?:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){3}(((:[0-9a-f]{1,4}){1,4})|((:[0-9a-f]{1,4}){0,2}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){2}(((:[0-9a-f]{1,4}){1,5})|((:[0-9a-f]{1,4}){0,3}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(([0-9a-f]{1,4}:){1}(((:[0-9a-f]{1,4}){1,6})|((:[0-9a-f]{1,4}){0,4}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:))|(:(((:[0-9a-f]{1,4}){1,7})|((:[0-9a-f]{1,4}){0,5}:((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}))|:)))$/i,
+        regex,
+        // uuid: http://tools.ietf.org/html/rfc4122
+        uuid: /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+        // JSON-pointer: https://tools.ietf.org/html/rfc6901
+        // uri fragment: https://tools.ietf.org/html/rfc3986#appendix-A
+        "json-pointer": /^(?:\/(?:[^~/]|~0|~1)*)*$/,
+        "json-pointer-uri-fragment": /^#(?:\/(?:[a-z0-9_\-.!$&'()*+,;:=@]|%[0-9a-f]{2}|~0|~1)*)*$/i,
+        // relative JSON-pointer: http://tools.ietf.org/html/draft-luff-relative-json-pointer-00
+        "relative-json-pointer": /^(?:0|[1-9][0-9]*)(?:#|(?:\/(?:[^~/]|~0|~1)*)*)$/,
+        // the following formats are used by the openapi specification: https://spec.openapis.org/oas/v3.0.0#data-types
+        // byte: https://github.com/miguelmota/is-base64
+        byte,
+        // signed 32 bit integer
+        int32: { type: "number", validate: validateInt32 },
+        // signed 64 bit integer
+        int64: { type: "number", validate: validateInt64 },
+        // C-type float
+        float: { type: "number", validate: validateNumber },
+        // C-type double
+        double: { type: "number", validate: validateNumber },
+        // hint to the UI to hide input strings
+        password: true,
+        // unchecked string payload
+        binary: true
+      };
+      exports.fastFormats = {
+        ...exports.fullFormats,
+        date: fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\d$/, compareDate),
+        time: fmtDef(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareTime),
+        "date-time": fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\dt(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)$/i, compareDateTime),
+        "iso-time": fmtDef(/^(?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i, compareIsoTime),
+        "iso-date-time": fmtDef(/^\d\d\d\d-[0-1]\d-[0-3]\d[t\s](?:[0-2]\d:[0-5]\d:[0-5]\d|23:59:60)(?:\.\d+)?(?:z|[+-]\d\d(?::?\d\d)?)?$/i, compareIsoDateTime),
+        // uri: https://github.com/mafintosh/is-my-json-valid/blob/master/formats.js
+        uri: /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/)?[^\s]*$/i,
+        "uri-reference": /^(?:(?:[a-z][a-z0-9+\-.]*:)?\/?\/)?(?:[^\\\s#][^\s#]*)?(?:#[^\\\s]*)?$/i,
+        // email (sources from jsen validator):
+        // http://stackoverflow.com/questions/201323/using-a-regular-expression-to-validate-an-email-address#answer-8829363
+        // http://www.w3.org/TR/html5/forms.html#valid-e-mail-address (search for 'wilful violation')
+        email: /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
+      };
+      exports.formatNames = Object.keys(exports.fullFormats);
+      function isLeapYear(year) {
+        return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+      }
+      var DATE = /^(\d\d\d\d)-(\d\d)-(\d\d)$/;
+      var DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+      function date(str) {
+        const matches = DATE.exec(str);
+        if (!matches)
+          return false;
+        const year = +matches[1];
+        const month = +matches[2];
+        const day = +matches[3];
+        return month >= 1 && month <= 12 && day >= 1 && day <= (month === 2 && isLeapYear(year) ? 29 : DAYS[month]);
+      }
+      function compareDate(d1, d2) {
+        if (!(d1 && d2))
+          return void 0;
+        if (d1 > d2)
+          return 1;
+        if (d1 < d2)
+          return -1;
+        return 0;
+      }
+      var TIME = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(z|([+-])(\d\d)(?::?(\d\d))?)?$/i;
+      function getTime(strictTimeZone) {
+        return function time(str) {
+          const matches = TIME.exec(str);
+          if (!matches)
+            return false;
+          const hr = +matches[1];
+          const min = +matches[2];
+          const sec = +matches[3];
+          const tz = matches[4];
+          const tzSign = matches[5] === "-" ? -1 : 1;
+          const tzH = +(matches[6] || 0);
+          const tzM = +(matches[7] || 0);
+          if (tzH > 23 || tzM > 59 || strictTimeZone && !tz)
+            return false;
+          if (hr <= 23 && min <= 59 && sec < 60)
+            return true;
+          const utcMin = min - tzM * tzSign;
+          const utcHr = hr - tzH * tzSign - (utcMin < 0 ? 1 : 0);
+          return (utcHr === 23 || utcHr === -1) && (utcMin === 59 || utcMin === -1) && sec < 61;
+        };
+      }
+      function compareTime(s1, s2) {
+        if (!(s1 && s2))
+          return void 0;
+        const t1 = (/* @__PURE__ */ new Date("2020-01-01T" + s1)).valueOf();
+        const t2 = (/* @__PURE__ */ new Date("2020-01-01T" + s2)).valueOf();
+        if (!(t1 && t2))
+          return void 0;
+        return t1 - t2;
+      }
+      function compareIsoTime(t1, t2) {
+        if (!(t1 && t2))
+          return void 0;
+        const a1 = TIME.exec(t1);
+        const a2 = TIME.exec(t2);
+        if (!(a1 && a2))
+          return void 0;
+        t1 = a1[1] + a1[2] + a1[3];
+        t2 = a2[1] + a2[2] + a2[3];
+        if (t1 > t2)
+          return 1;
+        if (t1 < t2)
+          return -1;
+        return 0;
+      }
+      var DATE_TIME_SEPARATOR = /t|\s/i;
+      function getDateTime(strictTimeZone) {
+        const time = getTime(strictTimeZone);
+        return function date_time(str) {
+          const dateTime = str.split(DATE_TIME_SEPARATOR);
+          return dateTime.length === 2 && date(dateTime[0]) && time(dateTime[1]);
+        };
+      }
+      function compareDateTime(dt1, dt2) {
+        if (!(dt1 && dt2))
+          return void 0;
+        const d1 = new Date(dt1).valueOf();
+        const d2 = new Date(dt2).valueOf();
+        if (!(d1 && d2))
+          return void 0;
+        return d1 - d2;
+      }
+      function compareIsoDateTime(dt1, dt2) {
+        if (!(dt1 && dt2))
+          return void 0;
+        const [d1, t1] = dt1.split(DATE_TIME_SEPARATOR);
+        const [d2, t2] = dt2.split(DATE_TIME_SEPARATOR);
+        const res = compareDate(d1, d2);
+        if (res === void 0)
+          return void 0;
+        return res || compareTime(t1, t2);
+      }
+      var NOT_URI_FRAGMENT = /\/|:/;
+      var URI = /^(?:[a-z][a-z0-9+\-.]*:)(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'()*+,;=:@]|%[0-9a-f]{2})*)*)(?:\?(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
+      function uri(str) {
+        return NOT_URI_FRAGMENT.test(str) && URI.test(str);
+      }
+      var BYTE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/gm;
+      function byte(str) {
+        BYTE.lastIndex = 0;
+        return BYTE.test(str);
+      }
+      var MIN_INT32 = -(2 ** 31);
+      var MAX_INT32 = 2 ** 31 - 1;
+      function validateInt32(value) {
+        return Number.isInteger(value) && value <= MAX_INT32 && value >= MIN_INT32;
+      }
+      function validateInt64(value) {
+        return Number.isInteger(value);
+      }
+      function validateNumber() {
+        return true;
+      }
+      var Z_ANCHOR = /[^\\]\\Z/;
+      function regex(str) {
+        if (Z_ANCHOR.test(str))
+          return false;
+        try {
+          new RegExp(str);
+          return true;
+        } catch (e) {
+          return false;
+        }
+      }
+    }
+  });
+
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate77;
-      module.exports.default = validate77;
-      var schema126 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "const": "shall", "description": "The level." } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
+      module.exports = validate82;
+      module.exports.default = validate82;
+      var schema135 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema49 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      var schema52 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern36 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern37 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
-      var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
+      var pattern40 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern41 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
       var pattern9 = new RegExp("^point$", "u");
-      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern11 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      var schema44 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern10 = new RegExp("^(allowed|forbidden)$", "u");
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate78.evaluated;
+        const evaluated0 = validate83.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (!pattern10.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "longest" || key0 === "approvers")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.longest !== void 0) {
+            let data0 = data.longest;
+            if (typeof data0 === "string") {
+              if (!pattern11.test(data0)) {
+                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.approvers !== void 0) {
+            let data1 = data.approvers;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 > 20 || isNaN(data1)) {
+                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (data1 < 1 || isNaN(data1)) {
+                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+          }
+        }
+        validate83.errors = vErrors;
+        return errors === 0;
+      }
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate25.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (!pattern10.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "longest" || key0 === "approvers")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.longest !== void 0) {
+            let data0 = data.longest;
+            if (typeof data0 === "string") {
+              if (!pattern11.test(data0)) {
+                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.approvers !== void 0) {
+            let data1 = data.approvers;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 > 20 || isNaN(data1)) {
+                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (data1 < 1 || isNaN(data1)) {
+                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+          }
+        }
+        validate25.errors = vErrors;
+        return errors === 0;
+      }
+      validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate85.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -66,7 +492,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!(key0 === "confidence")) {
+            if (!(key0 === "confidence" || key0 === "waiver" || key0 === "maxAge")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -119,25 +545,53 @@ var compiled = (() => {
               }
             }
           }
+          if (data.waiver !== void 0) {
+            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            let data2 = data.maxAge;
+            if (typeof data2 === "string") {
+              if (!pattern11.test(data2)) {
+                const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err7];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate78.errors = vErrors;
+        validate85.errors = vErrors;
         return errors === 0;
       }
-      validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern10 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema45 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema48 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate27.evaluated;
+        const evaluated0 = validate29.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -236,7 +690,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema45.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -356,14 +810,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate27.errors = vErrors;
+        validate29.errors = vErrors;
         return errors === 0;
       }
-      validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate80.evaluated;
+        const evaluated0 = validate88.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -374,7 +828,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern10.test(key0)) {
+              if (!pattern13.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -396,8 +850,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate27(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : vErrors;
+            if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -410,15 +864,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate80.errors = vErrors;
+        validate88.errors = vErrors;
         return errors === 0;
       }
-      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema48 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
-      function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema51 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
+      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate31.evaluated;
+        const evaluated0 = validate33.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -449,7 +903,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema49.type }, message: "must be number,string,boolean,array" };
+              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -497,7 +951,7 @@ var compiled = (() => {
           if (data.tighten !== void 0) {
             let data3 = data.tighten;
             if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema48.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema51.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -606,14 +1060,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate31.errors = vErrors;
+        validate33.errors = vErrors;
         return errors === 0;
       }
-      validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate91.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -624,7 +1078,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern10.test(key0)) {
+              if (!pattern13.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -646,8 +1100,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate31(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate31.errors : vErrors.length < 1e3 ? vErrors.concat(validate31.errors) : vErrors;
+            if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -660,15 +1114,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate83.errors = vErrors;
+        validate91.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema52 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
-      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema55 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
+      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate35.evaluated;
+        const evaluated0 = validate37.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -899,7 +1353,7 @@ var compiled = (() => {
           if (data.citation !== void 0) {
             let data5 = data.citation;
             if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema52.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema55.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -917,14 +1371,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate35.errors = vErrors;
+        validate37.errors = vErrors;
         return errors === 0;
       }
-      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate86.evaluated;
+        const evaluated0 = validate94.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -934,8 +1388,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate35(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : vErrors;
+            if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -948,16 +1402,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate86.errors = vErrors;
+        validate94.errors = vErrors;
         return errors === 0;
       }
-      validate86.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern16 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern17 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate94.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern19 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern20 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate41.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -997,7 +1451,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern17.test(data0)) {
+              if (!pattern20.test(data0)) {
                 const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1038,14 +1492,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate41.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate89.evaluated;
+        const evaluated0 = validate97.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1056,7 +1510,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern16.test(key0)) {
+              if (!pattern19.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1078,8 +1532,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate39(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1092,16 +1546,94 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate89.errors = vErrors;
+        validate97.errors = vErrors;
         return errors === 0;
       }
-      validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema59 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern18 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema62 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern21 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var formats2 = require_formats().fullFormats.date;
+      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate38.evaluated;
+        const evaluated0 = validate47.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.until === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "until" || key0 === "level")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.until !== void 0) {
+            let data0 = data.until;
+            if (typeof data0 === "string") {
+              if (!formats2.validate(data0)) {
+                const err2 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.level !== void 0) {
+            if ("should" !== data.level) {
+              const err4 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate47.errors = vErrors;
+        return errors === 0;
+      }
+      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate40.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1112,7 +1644,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern16.test(key0)) {
+              if (!pattern19.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1134,8 +1666,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate39(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1148,14 +1680,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate38.errors = vErrors;
+        validate40.errors = vErrors;
         return errors === 0;
       }
-      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate45.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1200,7 +1732,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema59.properties, key0)) {
+            if (!func1.call(schema62.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1222,7 +1754,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern18.test(data0)) {
+              if (!pattern21.test(data0)) {
                 const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -1275,7 +1807,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema59.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema62.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1367,7 +1899,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema59.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema62.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -1377,27 +1909,25 @@ var compiled = (() => {
             }
           }
           if (data.waiver !== void 0) {
-            let data6 = data.waiver;
-            if (!(data6 === "allowed" || data6 === "forbidden")) {
-              const err20 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/enum", keyword: "enum", params: { allowedValues: schema59.properties.waiver.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.measure !== void 0) {
-            if (!validate38(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
               errors = vErrors.length;
             }
           }
-          if (data.confidence !== void 0) {
-            let data8 = data.confidence;
-            if (!(typeof data8 == "number" && isFinite(data8)) && typeof data8 !== "string") {
-              const err21 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+          if (data.effectiveFrom !== void 0) {
+            let data7 = data.effectiveFrom;
+            if (typeof data7 === "string") {
+              if (!formats2.validate(data7)) {
+                const err20 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            } else {
+              const err21 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err21];
               } else {
@@ -1405,9 +1935,12 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data8 == "number" && isFinite(data8)) {
-              if (data8 >= 1 || isNaN(data8)) {
-                const err22 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+          }
+          if (data.effectiveUntil !== void 0) {
+            let data8 = data.effectiveUntil;
+            if (typeof data8 === "string") {
+              if (!formats2.validate(data8)) {
+                const err22 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -1415,19 +1948,27 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data8 <= 0.5 || isNaN(data8)) {
-                const err23 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
+            } else {
+              const err23 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
               }
+              errors++;
             }
-            if (typeof data8 === "string") {
-              if (!pattern9.test(data8)) {
-                const err24 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+          }
+          if (data.transition !== void 0) {
+            if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            let data10 = data.maxAge;
+            if (typeof data10 === "string") {
+              if (!pattern11.test(data10)) {
+                const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -1435,58 +1976,115 @@ var compiled = (() => {
                 }
                 errors++;
               }
+            } else {
+              const err25 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
             }
           }
-          if (data.basis !== void 0) {
-            let data9 = data.basis;
-            if (Array.isArray(data9)) {
-              if (data9.length < 1) {
-                const err25 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (data.measure !== void 0) {
+            if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.confidence !== void 0) {
+            let data12 = data.confidence;
+            if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
+              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+            if (typeof data12 == "number" && isFinite(data12)) {
+              if (data12 >= 1 || isNaN(data12)) {
+                const err27 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
-              const len0 = data9.length;
+              if (data12 <= 0.5 || isNaN(data12)) {
+                const err28 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (typeof data12 === "string") {
+              if (!pattern9.test(data12)) {
+                const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.basis !== void 0) {
+            let data13 = data.basis;
+            if (Array.isArray(data13)) {
+              if (data13.length < 1) {
+                const err30 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              const len0 = data13.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (typeof data10 !== "string") {
-                  const err26 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data14 = data13[i0];
+                if (typeof data14 !== "string") {
+                  const err31 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
-                if (!(data10 === "observed" || data10 === "estimated" || data10 === "logged" || data10 === "declared")) {
-                  const err27 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema59.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
+                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema62.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
-              let i1 = data9.length;
+              let i1 = data13.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data9[i1];
+                  let item0 = data13[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err28 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err33 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err33];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err33);
                     }
                     errors++;
                     break;
@@ -1495,89 +2093,89 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err34 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err34];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err34);
               }
               errors++;
             }
           }
           if (data.remedy !== void 0) {
-            let data11 = data.remedy;
-            if (typeof data11 !== "string" && !(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
-              const err30 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            let data15 = data.remedy;
+            if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
+              const err35 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err35];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err35);
               }
               errors++;
             }
-            if (typeof data11 === "string") {
-              if (func2(data11) < 1) {
-                const err31 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (typeof data15 === "string") {
+              if (func2(data15) < 1) {
+                const err36 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err31];
+                  vErrors = [err36];
                 } else {
-                  vErrors.push(err31);
+                  vErrors.push(err36);
                 }
                 errors++;
               }
             }
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (Object.keys(data11).length < 1) {
-                const err32 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+              if (Object.keys(data15).length < 1) {
+                const err37 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err32];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err32);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
-              for (const key3 in data11) {
-                const _errs28 = errors;
+              for (const key3 in data15) {
+                const _errs38 = errors;
                 if (typeof key3 === "string") {
                   if (!pattern6.test(key3)) {
-                    const err33 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                    const err38 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
                     if (vErrors === null) {
-                      vErrors = [err33];
+                      vErrors = [err38];
                     } else {
-                      vErrors.push(err33);
+                      vErrors.push(err38);
                     }
                     errors++;
                   }
                 }
-                var valid10 = _errs28 === errors;
-                if (!valid10) {
-                  const err34 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                var valid13 = _errs38 === errors;
+                if (!valid13) {
+                  const err39 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err39];
                   } else {
-                    vErrors.push(err34);
+                    vErrors.push(err39);
                   }
                   errors++;
                 }
               }
-              for (const key4 in data11) {
-                let data12 = data11[key4];
-                if (typeof data12 === "string") {
-                  if (func2(data12) < 1) {
-                    const err35 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              for (const key4 in data15) {
+                let data16 = data15[key4];
+                if (typeof data16 === "string") {
+                  if (func2(data16) < 1) {
+                    const err40 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err35];
+                      vErrors = [err40];
                     } else {
-                      vErrors.push(err35);
+                      vErrors.push(err40);
                     }
                     errors++;
                   }
                 } else {
-                  const err36 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err41 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err36];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err36);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
@@ -1585,22 +2183,22 @@ var compiled = (() => {
             }
           }
         } else {
-          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err37];
+            vErrors = [err42];
           } else {
-            vErrors.push(err37);
+            vErrors.push(err42);
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate45.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate92.evaluated;
+        const evaluated0 = validate100.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1610,8 +2208,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate43(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+            if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1624,14 +2222,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate92.errors = vErrors;
+        validate100.errors = vErrors;
         return errors === 0;
       }
-      validate92.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate100.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate77.evaluated;
+        const evaluated0 = validate82.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1667,7 +2265,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema126.properties, key0)) {
+            if (!func1.call(schema135.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -2046,7 +2644,7 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (!pattern36.test(data13)) {
+                          if (!pattern40.test(data13)) {
                             const err37 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                             if (vErrors === null) {
                               vErrors = [err37];
@@ -2124,7 +2722,7 @@ var compiled = (() => {
               for (const key7 in data14) {
                 const _errs44 = errors;
                 if (typeof key7 === "string") {
-                  if (!pattern37.test(key7)) {
+                  if (!pattern41.test(key7)) {
                     const err43 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key7 };
                     if (vErrors === null) {
                       vErrors = [err43];
@@ -2148,7 +2746,7 @@ var compiled = (() => {
               for (const key8 in data14) {
                 let data15 = data14[key8];
                 if (!(typeof data15 == "number" && isFinite(data15)) && typeof data15 !== "string" && typeof data15 !== "boolean" && !Array.isArray(data15)) {
-                  const err45 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema49.type }, message: "must be number,string,boolean,array" };
+                  const err45 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
                   if (vErrors === null) {
                     vErrors = [err45];
                   } else {
@@ -2187,7 +2785,7 @@ var compiled = (() => {
               for (const key9 in data17) {
                 const _errs53 = errors;
                 if (typeof key9 === "string") {
-                  if (!pattern36.test(key9)) {
+                  if (!pattern40.test(key9)) {
                     const err48 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err48];
@@ -2209,8 +2807,9 @@ var compiled = (() => {
                 }
               }
               for (const key10 in data17) {
-                if ("shall" !== data17[key10]) {
-                  const err50 = { instancePath: instancePath + "/raise/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/const", keyword: "const", params: { allowedValue: "shall" }, message: "must be equal to constant" };
+                let data18 = data17[key10];
+                if (!(data18 === "shall" || data18 === "should")) {
+                  const err50 = { instancePath: instancePath + "/raise/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema135.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err50];
                   } else {
@@ -2229,15 +2828,14 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.waivers !== void 0) {
-            let data19 = data.waivers;
-            if (Array.isArray(data19)) {
-              const len3 = data19.length;
-              for (let i4 = 0; i4 < len3; i4++) {
-                let data20 = data19[i4];
-                if (typeof data20 === "string") {
-                  if (func2(data20) > 1e3) {
-                    const err52 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+          if (data.tighten !== void 0) {
+            let data19 = data.tighten;
+            if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+              for (const key11 in data19) {
+                const _errs58 = errors;
+                if (typeof key11 === "string") {
+                  if (!pattern40.test(key11)) {
+                    const err52 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key11 };
                     if (vErrors === null) {
                       vErrors = [err52];
                     } else {
@@ -2245,67 +2843,64 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (func2(data20) < 1) {
-                    const err53 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err53];
-                    } else {
-                      vErrors.push(err53);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err54 = { instancePath: instancePath + "/waivers/" + i4, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                }
+                var valid26 = _errs58 === errors;
+                if (!valid26) {
+                  const err53 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames", keyword: "propertyNames", params: { propertyName: key11 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err54];
+                    vErrors = [err53];
                   } else {
-                    vErrors.push(err54);
+                    vErrors.push(err53);
                   }
                   errors++;
                 }
               }
-            } else {
-              const err55 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err55];
-              } else {
-                vErrors.push(err55);
-              }
-              errors++;
-            }
-          }
-          if (data.plugins !== void 0) {
-            let data21 = data.plugins;
-            if (Array.isArray(data21)) {
-              const len4 = data21.length;
-              for (let i5 = 0; i5 < len4; i5++) {
-                let data22 = data21[i5];
-                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                  if (data22.manifest === void 0) {
-                    const err56 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+              for (const key12 in data19) {
+                let data20 = data19[key12];
+                if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                  if (Object.keys(data20).length < 1) {
+                    const err54 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                     if (vErrors === null) {
-                      vErrors = [err56];
+                      vErrors = [err54];
                     } else {
-                      vErrors.push(err56);
+                      vErrors.push(err54);
                     }
                     errors++;
                   }
-                  for (const key11 in data22) {
-                    if (!(key11 === "manifest")) {
-                      const err57 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                  for (const key13 in data20) {
+                    if (!(key13 === "confidence" || key13 === "basis" || key13 === "waiver" || key13 === "maxAge" || key13 === "when")) {
+                      const err55 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err57];
+                        vErrors = [err55];
                       } else {
-                        vErrors.push(err57);
+                        vErrors.push(err55);
                       }
                       errors++;
                     }
                   }
-                  if (data22.manifest !== void 0) {
-                    let data23 = data22.manifest;
-                    if (typeof data23 === "string") {
-                      if (func2(data23) > 1e3) {
-                        const err58 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                  if (data20.confidence !== void 0) {
+                    let data21 = data20.confidence;
+                    if (!(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "string") {
+                      const err56 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+                      if (vErrors === null) {
+                        vErrors = [err56];
+                      } else {
+                        vErrors.push(err56);
+                      }
+                      errors++;
+                    }
+                    if (typeof data21 == "number" && isFinite(data21)) {
+                      if (data21 >= 1 || isNaN(data21)) {
+                        const err57 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                        if (vErrors === null) {
+                          vErrors = [err57];
+                        } else {
+                          vErrors.push(err57);
+                        }
+                        errors++;
+                      }
+                      if (data21 <= 0.5 || isNaN(data21)) {
+                        const err58 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
                         if (vErrors === null) {
                           vErrors = [err58];
                         } else {
@@ -2313,8 +2908,10 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (func2(data23) < 1) {
-                        const err59 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    }
+                    if (typeof data21 === "string") {
+                      if (!pattern9.test(data21)) {
+                        const err59 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                         if (vErrors === null) {
                           vErrors = [err59];
                         } else {
@@ -2322,89 +2919,299 @@ var compiled = (() => {
                         }
                         errors++;
                       }
+                    }
+                  }
+                  if (data20.basis !== void 0) {
+                    let data22 = data20.basis;
+                    if (Array.isArray(data22)) {
+                      if (data22.length < 1) {
+                        const err60 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        if (vErrors === null) {
+                          vErrors = [err60];
+                        } else {
+                          vErrors.push(err60);
+                        }
+                        errors++;
+                      }
+                      const len3 = data22.length;
+                      for (let i4 = 0; i4 < len3; i4++) {
+                        let data23 = data22[i4];
+                        if (typeof data23 !== "string") {
+                          const err61 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i4, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err61];
+                          } else {
+                            vErrors.push(err61);
+                          }
+                          errors++;
+                        }
+                        if (!(data23 === "observed" || data23 === "estimated" || data23 === "logged" || data23 === "declared")) {
+                          const err62 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i4, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema135.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err62];
+                          } else {
+                            vErrors.push(err62);
+                          }
+                          errors++;
+                        }
+                      }
+                      let i5 = data22.length;
+                      let j1;
+                      if (i5 > 1) {
+                        const indices1 = {};
+                        for (; i5--; ) {
+                          let item1 = data22[i5];
+                          if (typeof item1 !== "string") {
+                            continue;
+                          }
+                          if (typeof indices1[item1] == "number") {
+                            j1 = indices1[item1];
+                            const err63 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err63];
+                            } else {
+                              vErrors.push(err63);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices1[item1] = i5;
+                        }
+                      }
                     } else {
-                      const err60 = { instancePath: instancePath + "/plugins/" + i5 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err64 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err60];
+                        vErrors = [err64];
                       } else {
-                        vErrors.push(err60);
+                        vErrors.push(err64);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data20.waiver !== void 0) {
+                    if (!validate83(data20.waiver, { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data20, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : vErrors;
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data20.maxAge !== void 0) {
+                    let data25 = data20.maxAge;
+                    if (typeof data25 === "string") {
+                      if (!pattern11.test(data25)) {
+                        const err65 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                        if (vErrors === null) {
+                          vErrors = [err65];
+                        } else {
+                          vErrors.push(err65);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err66 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err66];
+                      } else {
+                        vErrors.push(err66);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err61 = { instancePath: instancePath + "/plugins/" + i5, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err67 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err61];
+                    vErrors = [err67];
                   } else {
-                    vErrors.push(err61);
+                    vErrors.push(err67);
                   }
                   errors++;
                 }
               }
             } else {
-              const err62 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err68 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err62];
+                vErrors = [err68];
               } else {
-                vErrors.push(err62);
+                vErrors.push(err68);
+              }
+              errors++;
+            }
+          }
+          if (data.waivers !== void 0) {
+            let data26 = data.waivers;
+            if (Array.isArray(data26)) {
+              const len4 = data26.length;
+              for (let i6 = 0; i6 < len4; i6++) {
+                let data27 = data26[i6];
+                if (typeof data27 === "string") {
+                  if (func2(data27) > 1e3) {
+                    const err69 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err69];
+                    } else {
+                      vErrors.push(err69);
+                    }
+                    errors++;
+                  }
+                  if (func2(data27) < 1) {
+                    const err70 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err70];
+                    } else {
+                      vErrors.push(err70);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err71 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err71];
+                  } else {
+                    vErrors.push(err71);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err72 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err72];
+              } else {
+                vErrors.push(err72);
+              }
+              errors++;
+            }
+          }
+          if (data.plugins !== void 0) {
+            let data28 = data.plugins;
+            if (Array.isArray(data28)) {
+              const len5 = data28.length;
+              for (let i7 = 0; i7 < len5; i7++) {
+                let data29 = data28[i7];
+                if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                  if (data29.manifest === void 0) {
+                    const err73 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+                    if (vErrors === null) {
+                      vErrors = [err73];
+                    } else {
+                      vErrors.push(err73);
+                    }
+                    errors++;
+                  }
+                  for (const key14 in data29) {
+                    if (!(key14 === "manifest")) {
+                      const err74 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err74];
+                      } else {
+                        vErrors.push(err74);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data29.manifest !== void 0) {
+                    let data30 = data29.manifest;
+                    if (typeof data30 === "string") {
+                      if (func2(data30) > 1e3) {
+                        const err75 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err75];
+                        } else {
+                          vErrors.push(err75);
+                        }
+                        errors++;
+                      }
+                      if (func2(data30) < 1) {
+                        const err76 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err76];
+                        } else {
+                          vErrors.push(err76);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err77 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err77];
+                      } else {
+                        vErrors.push(err77);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err78 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err78];
+                  } else {
+                    vErrors.push(err78);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err79 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err79];
+              } else {
+                vErrors.push(err79);
               }
               errors++;
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate78(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : vErrors;
+            if (!validate85(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate80(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : vErrors;
+            if (!validate88(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate88.errors : vErrors.length < 1e3 ? vErrors.concat(validate88.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate83(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : vErrors;
+            if (!validate91(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate86(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : vErrors;
+            if (!validate94(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate89(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : vErrors;
+            if (!validate97(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate92(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate92.errors : vErrors.length < 1e3 ? vErrors.concat(validate92.errors) : vErrors;
+            if (!validate100(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : vErrors;
               errors = vErrors.length;
             }
           }
         } else {
-          const err63 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err80 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err63];
+            vErrors = [err80];
           } else {
-            vErrors.push(err63);
+            vErrors.push(err80);
           }
           errors++;
         }
-        validate77.errors = vErrors;
+        validate82.errors = vErrors;
         return errors === 0;
       }
-      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"An organisation's tailoring of packs: selects, tightens, adds rules.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose profile, in which version.","properties":{"id":{"description":"The namespace of the profile's own rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The profile's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The profile's name.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"imports":{"description":"The packs, standards and profiles that it builds on.","items":{"description":"One import.","properties":{"pack":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."},"exclude":{"description":"Rules that are left out. Excluding a `shall` rule is weakening, and an error.","items":{"description":"`<standard-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."}}}}},"set":{"description":"Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.","entries":{"description":"The value, in the parameter's own unit.","items":{}}},"raise":{"description":"Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`.","entries":{"description":"The level."}},"waivers":{"description":"Files of waivers.","items":{"description":"A document of kind `Waiver`, relative to this document."}},"plugins":{"description":"Plugins of one's own: code is named explicitly.","items":{"description":"One plugin.","properties":{"manifest":{"description":"A document of kind `Plugin`, relative to this document."}}}},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."}},"description":"What holds for the profile's own rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the profile's own rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits of the profile's own rules."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"Passages of the organisation's own norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the profile's own rules."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether its failure can be waived. Without it: `allowed`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The organisation's own rules, in the same form as a standard's."}}} };
+module.exports = { validate: found, shape: {"description":"An organisation's tailoring of packs: selects, tightens, adds rules.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose profile, in which version.","properties":{"id":{"description":"The namespace of the profile's own rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The profile's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The profile's name.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"imports":{"description":"The packs, standards and profiles that it builds on.","items":{"description":"One import.","properties":{"pack":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."},"exclude":{"description":"Rules that are left out. Excluding a `shall` rule is weakening, and an error.","items":{"description":"`<standard-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."}}}}},"set":{"description":"Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.","entries":{"description":"The value, in the parameter's own unit.","items":{}}},"raise":{"description":"Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.","entries":{"description":"The level."}},"tighten":{"description":"What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.","entries":{"description":"What one rule asks for more strictly.","properties":{"confidence":{"description":"A higher confidence.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"Fewer of the bases that it accepts.","items":{}},"waiver":{"description":"`forbidden`, a shorter `longest` term, more `approvers`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"A lower age of evidence.","form":"A number of days: `90d`."},"when":{"description":"`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less."}}}},"waivers":{"description":"Files of waivers.","items":{"description":"A document of kind `Waiver`, relative to this document."}},"plugins":{"description":"Plugins of one's own: code is named explicitly.","items":{"description":"One plugin.","properties":{"manifest":{"description":"A document of kind `Plugin`, relative to this document."}}}},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for the profile's own rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the profile's own rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits of the profile's own rules."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"Passages of the organisation's own norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the profile's own rules."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The organisation's own rules, in the same form as a standard's."}}} };

@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The last day on which it applies." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how rules that do not say can be waived. Without it: `allowed`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old evidence may be for rules that do not say." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" }, "waiverTerms": { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" }, "transition": { "title": "Transition", "description": "A rule that `shall` hold from a day on, and `should` before.", "type": "object", "required": ["until"], "additionalProperties": false, "properties": { "until": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which its level is `shall`." }, "level": { "const": "should", "description": "Its level before." } } }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
       var func1 = Object.prototype.hasOwnProperty;
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
@@ -710,6 +710,119 @@ var compiled = (() => {
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
       var pattern9 = new RegExp("^point$", "u");
+      var pattern11 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      var schema44 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern10 = new RegExp("^(allowed|forbidden)$", "u");
+      function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate25.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (!pattern10.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "longest" || key0 === "approvers")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.longest !== void 0) {
+            let data0 = data.longest;
+            if (typeof data0 === "string") {
+              if (!pattern11.test(data0)) {
+                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.approvers !== void 0) {
+            let data1 = data.approvers;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 > 20 || isNaN(data1)) {
+                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (data1 < 1 || isNaN(data1)) {
+                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+          }
+        }
+        validate25.errors = vErrors;
+        return errors === 0;
+      }
+      validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -722,7 +835,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!(key0 === "confidence")) {
+            if (!(key0 === "confidence" || key0 === "waiver" || key0 === "maxAge")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -775,12 +888,40 @@ var compiled = (() => {
               }
             }
           }
+          if (data.waiver !== void 0) {
+            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            let data2 = data.maxAge;
+            if (typeof data2 === "string") {
+              if (!pattern11.test(data2)) {
+                const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err7];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err7);
           }
           errors++;
         }
@@ -788,12 +929,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern10 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema45 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema48 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate27.evaluated;
+        const evaluated0 = validate29.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -892,7 +1033,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema45.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1012,14 +1153,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate27.errors = vErrors;
+        validate29.errors = vErrors;
         return errors === 0;
       }
-      validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate26.evaluated;
+        const evaluated0 = validate28.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1030,7 +1171,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern10.test(key0)) {
+              if (!pattern13.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1052,8 +1193,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate27(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : vErrors;
+            if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1066,16 +1207,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate26.errors = vErrors;
+        validate28.errors = vErrors;
         return errors === 0;
       }
-      validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema48 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
-      var schema49 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
-      function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema51 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
+      var schema52 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate31.evaluated;
+        const evaluated0 = validate33.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1106,7 +1247,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema49.type }, message: "must be number,string,boolean,array" };
+              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -1154,7 +1295,7 @@ var compiled = (() => {
           if (data.tighten !== void 0) {
             let data3 = data.tighten;
             if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema48.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema51.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -1263,14 +1404,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate31.errors = vErrors;
+        validate33.errors = vErrors;
         return errors === 0;
       }
-      validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate30.evaluated;
+        const evaluated0 = validate32.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1281,7 +1422,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern10.test(key0)) {
+              if (!pattern13.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1303,8 +1444,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate31(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate31.errors : vErrors.length < 1e3 ? vErrors.concat(validate31.errors) : vErrors;
+            if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1317,15 +1458,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate30.errors = vErrors;
+        validate32.errors = vErrors;
         return errors === 0;
       }
-      validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema52 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
-      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema55 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
+      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate35.evaluated;
+        const evaluated0 = validate37.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1556,7 +1697,7 @@ var compiled = (() => {
           if (data.citation !== void 0) {
             let data5 = data.citation;
             if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema52.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema55.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -1574,14 +1715,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate35.errors = vErrors;
+        validate37.errors = vErrors;
         return errors === 0;
       }
-      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate34.evaluated;
+        const evaluated0 = validate36.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1591,8 +1732,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate35(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : vErrors;
+            if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1605,16 +1746,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate34.errors = vErrors;
+        validate36.errors = vErrors;
         return errors === 0;
       }
-      validate34.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern16 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern17 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern19 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern20 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate41.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1654,7 +1795,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern17.test(data0)) {
+              if (!pattern20.test(data0)) {
                 const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1695,14 +1836,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate41.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate38.evaluated;
+        const evaluated0 = validate40.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1713,7 +1854,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern16.test(key0)) {
+              if (!pattern19.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1735,8 +1876,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate39(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1749,16 +1890,93 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate38.errors = vErrors;
+        validate40.errors = vErrors;
         return errors === 0;
       }
-      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema59 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "description": "Whether its failure can be waived. Without it: `allowed`.", "enum": ["allowed", "forbidden"] }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern18 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema62 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern21 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate47.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.until === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "until" || key0 === "level")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.until !== void 0) {
+            let data0 = data.until;
+            if (typeof data0 === "string") {
+              if (!formats2.validate(data0)) {
+                const err2 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.level !== void 0) {
+            if ("should" !== data.level) {
+              const err4 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate47.errors = vErrors;
+        return errors === 0;
+      }
+      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate45.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1803,7 +2021,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema59.properties, key0)) {
+            if (!func1.call(schema62.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1825,7 +2043,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern18.test(data0)) {
+              if (!pattern21.test(data0)) {
                 const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -1878,7 +2096,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema59.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema62.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1970,7 +2188,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema59.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema62.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -1980,27 +2198,25 @@ var compiled = (() => {
             }
           }
           if (data.waiver !== void 0) {
-            let data6 = data.waiver;
-            if (!(data6 === "allowed" || data6 === "forbidden")) {
-              const err20 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/enum", keyword: "enum", params: { allowedValues: schema59.properties.waiver.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.measure !== void 0) {
-            if (!validate38(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
               errors = vErrors.length;
             }
           }
-          if (data.confidence !== void 0) {
-            let data8 = data.confidence;
-            if (!(typeof data8 == "number" && isFinite(data8)) && typeof data8 !== "string") {
-              const err21 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+          if (data.effectiveFrom !== void 0) {
+            let data7 = data.effectiveFrom;
+            if (typeof data7 === "string") {
+              if (!formats2.validate(data7)) {
+                const err20 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            } else {
+              const err21 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err21];
               } else {
@@ -2008,9 +2224,12 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data8 == "number" && isFinite(data8)) {
-              if (data8 >= 1 || isNaN(data8)) {
-                const err22 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+          }
+          if (data.effectiveUntil !== void 0) {
+            let data8 = data.effectiveUntil;
+            if (typeof data8 === "string") {
+              if (!formats2.validate(data8)) {
+                const err22 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -2018,19 +2237,27 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data8 <= 0.5 || isNaN(data8)) {
-                const err23 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
+            } else {
+              const err23 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
               }
+              errors++;
             }
-            if (typeof data8 === "string") {
-              if (!pattern9.test(data8)) {
-                const err24 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+          }
+          if (data.transition !== void 0) {
+            if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            let data10 = data.maxAge;
+            if (typeof data10 === "string") {
+              if (!pattern11.test(data10)) {
+                const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -2038,58 +2265,115 @@ var compiled = (() => {
                 }
                 errors++;
               }
+            } else {
+              const err25 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
             }
           }
-          if (data.basis !== void 0) {
-            let data9 = data.basis;
-            if (Array.isArray(data9)) {
-              if (data9.length < 1) {
-                const err25 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (data.measure !== void 0) {
+            if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+              errors = vErrors.length;
+            }
+          }
+          if (data.confidence !== void 0) {
+            let data12 = data.confidence;
+            if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
+              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+            if (typeof data12 == "number" && isFinite(data12)) {
+              if (data12 >= 1 || isNaN(data12)) {
+                const err27 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
-              const len0 = data9.length;
+              if (data12 <= 0.5 || isNaN(data12)) {
+                const err28 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (typeof data12 === "string") {
+              if (!pattern9.test(data12)) {
+                const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.basis !== void 0) {
+            let data13 = data.basis;
+            if (Array.isArray(data13)) {
+              if (data13.length < 1) {
+                const err30 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              const len0 = data13.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (typeof data10 !== "string") {
-                  const err26 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data14 = data13[i0];
+                if (typeof data14 !== "string") {
+                  const err31 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
-                if (!(data10 === "observed" || data10 === "estimated" || data10 === "logged" || data10 === "declared")) {
-                  const err27 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema59.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
+                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema62.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
-              let i1 = data9.length;
+              let i1 = data13.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data9[i1];
+                  let item0 = data13[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err28 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err33 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err33];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err33);
                     }
                     errors++;
                     break;
@@ -2098,89 +2382,89 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err34 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err34];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err34);
               }
               errors++;
             }
           }
           if (data.remedy !== void 0) {
-            let data11 = data.remedy;
-            if (typeof data11 !== "string" && !(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
-              const err30 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            let data15 = data.remedy;
+            if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
+              const err35 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err35];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err35);
               }
               errors++;
             }
-            if (typeof data11 === "string") {
-              if (func2(data11) < 1) {
-                const err31 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (typeof data15 === "string") {
+              if (func2(data15) < 1) {
+                const err36 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err31];
+                  vErrors = [err36];
                 } else {
-                  vErrors.push(err31);
+                  vErrors.push(err36);
                 }
                 errors++;
               }
             }
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (Object.keys(data11).length < 1) {
-                const err32 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+              if (Object.keys(data15).length < 1) {
+                const err37 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err32];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err32);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
-              for (const key3 in data11) {
-                const _errs28 = errors;
+              for (const key3 in data15) {
+                const _errs38 = errors;
                 if (typeof key3 === "string") {
                   if (!pattern6.test(key3)) {
-                    const err33 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                    const err38 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
                     if (vErrors === null) {
-                      vErrors = [err33];
+                      vErrors = [err38];
                     } else {
-                      vErrors.push(err33);
+                      vErrors.push(err38);
                     }
                     errors++;
                   }
                 }
-                var valid10 = _errs28 === errors;
-                if (!valid10) {
-                  const err34 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                var valid13 = _errs38 === errors;
+                if (!valid13) {
+                  const err39 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err39];
                   } else {
-                    vErrors.push(err34);
+                    vErrors.push(err39);
                   }
                   errors++;
                 }
               }
-              for (const key4 in data11) {
-                let data12 = data11[key4];
-                if (typeof data12 === "string") {
-                  if (func2(data12) < 1) {
-                    const err35 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              for (const key4 in data15) {
+                let data16 = data15[key4];
+                if (typeof data16 === "string") {
+                  if (func2(data16) < 1) {
+                    const err40 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err35];
+                      vErrors = [err40];
                     } else {
-                      vErrors.push(err35);
+                      vErrors.push(err40);
                     }
                     errors++;
                   }
                 } else {
-                  const err36 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err41 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err36];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err36);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
@@ -2188,22 +2472,22 @@ var compiled = (() => {
             }
           }
         } else {
-          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err37];
+            vErrors = [err42];
           } else {
-            vErrors.push(err37);
+            vErrors.push(err42);
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate45.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate42.evaluated;
+        const evaluated0 = validate44.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2213,8 +2497,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate43(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+            if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2227,10 +2511,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate42.errors = vErrors;
+        validate44.errors = vErrors;
         return errors === 0;
       }
-      validate42.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      validate44.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -2324,32 +2608,32 @@ var compiled = (() => {
             }
           }
           if (data.facts !== void 0) {
-            if (!validate26(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate26.errors : vErrors.length < 1e3 ? vErrors.concat(validate26.errors) : vErrors;
+            if (!validate28(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate30(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : vErrors;
+            if (!validate32(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate34(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
+            if (!validate36(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate38(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+            if (!validate40(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate42(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
+            if (!validate44(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2372,4 +2656,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"A standard: clauses of a law or norm, and the rules that check them, by one publisher.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"properties":{"id":{"description":"The namespace of the standard's rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The standard's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The standard's name.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"source":{"description":"The law or norm that it puts into rules.","properties":{"title":{"description":"The law's or norm's name.","entries":{}},"url":{"description":"Where it stands."}}},"effectiveFrom":{"description":"The first day on which it applies."},"effectiveUntil":{"description":"The last day on which it applies."}},"description":"Who publishes what, and since when."},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."}},"description":"What holds for rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits and settings that rules name, and which way they may be tightened."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"The numbered passages of the law or norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the rules below, each under the alias by which rules read it."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether its failure can be waived. Without it: `allowed`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The rules."}}} };
+module.exports = { validate: found, shape: {"description":"A standard: clauses of a law or norm, and the rules that check them, by one publisher.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"properties":{"id":{"description":"The namespace of the standard's rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The standard's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The standard's name.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"source":{"description":"The law or norm that it puts into rules.","properties":{"title":{"description":"The law's or norm's name.","entries":{}},"url":{"description":"Where it stands."}}},"effectiveFrom":{"description":"The first day on which it applies."},"effectiveUntil":{"description":"The first day on which it no longer applies."}},"description":"Who publishes what, and since when."},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits and settings that rules name, and which way they may be tightened."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"The numbered passages of the law or norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the rules below, each under the alias by which rules read it."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The rules."}}} };

@@ -289,20 +289,20 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate47;
-      module.exports.default = validate47;
-      var schema64 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema72 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern10 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate49.evaluated;
+        const evaluated0 = validate54.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -421,15 +421,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate49.errors = vErrors;
+        validate54.errors = vErrors;
         return errors === 0;
       }
-      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern27 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-      function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern31 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate51.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -469,7 +469,7 @@ var compiled = (() => {
           if (data.environment !== void 0) {
             let data0 = data.environment;
             if (typeof data0 === "string") {
-              if (!pattern27.test(data0)) {
+              if (!pattern31.test(data0)) {
                 const err3 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -522,7 +522,7 @@ var compiled = (() => {
           if (data.passphrase !== void 0) {
             let data2 = data.passphrase;
             if (typeof data2 === "string") {
-              if (!pattern27.test(data2)) {
+              if (!pattern31.test(data2)) {
                 const err8 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err8];
@@ -550,14 +550,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate51.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate50.evaluated;
+        const evaluated0 = validate55.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -637,8 +637,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate51(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -682,14 +682,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate50.errors = vErrors;
+        validate55.errors = vErrors;
         return errors === 0;
       }
-      validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate53.evaluated;
+        const evaluated0 = validate58.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -822,14 +822,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate53.errors = vErrors;
+        validate58.errors = vErrors;
         return errors === 0;
       }
-      validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate54.evaluated;
+        const evaluated0 = validate59.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -948,14 +948,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate54.errors = vErrors;
+        validate59.errors = vErrors;
         return errors === 0;
       }
-      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate48.evaluated;
+        const evaluated0 = validate53.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -975,30 +975,30 @@ var compiled = (() => {
           const tag0 = data.format;
           if (typeof tag0 == "string") {
             if (tag0 === "onnx") {
-              if (!validate49(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
+              if (!validate54(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "predictions") {
-              if (!validate50(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate50.errors : vErrors.length < 1e3 ? vErrors.concat(validate50.errors) : vErrors;
+              if (!validate55(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "command") {
-              if (!validate53(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
+              if (!validate58(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "tfjs") {
-              if (!validate54(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : vErrors;
+              if (!validate59(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1031,18 +1031,18 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate48.errors = vErrors;
+        validate53.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate48.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema85 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
-      var schema92 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      validate53.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema93 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
+      var schema100 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
       var formats2 = require_formats().fullFormats.date;
-      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate63.evaluated;
+        const evaluated0 = validate68.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1102,8 +1102,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate51(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1218,14 +1218,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate63.errors = vErrors;
+        validate68.errors = vErrors;
         return errors === 0;
       }
-      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate66.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1234,7 +1234,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema85.properties, key0)) {
+            if (!func1.call(schema93.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -1276,32 +1276,32 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate51(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.train !== void 0) {
-            if (!validate63(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
+            if (!validate68(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.test !== void 0) {
-            if (!validate63(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
+            if (!validate68(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.released !== void 0) {
-            if (!validate63(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
+            if (!validate68(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.population !== void 0) {
-            if (!validate63(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : vErrors;
+            if (!validate68(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1602,7 +1602,7 @@ var compiled = (() => {
                   if (data17.type !== void 0) {
                     let data18 = data17.type;
                     if (!(data18 === "numeric" || data18 === "categorical")) {
-                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema92.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema100.properties.type.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err28];
                       } else {
@@ -1627,7 +1627,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data20 === "feature" || data20 === "quasi-identifier" || data20 === "sensitive" || data20 === "identifier")) {
-                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema92.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema100.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err30];
                           } else {
@@ -1733,19 +1733,19 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate66.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema93 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
-      var schema104 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
-      var schema106 = { "enum": ["poisson", "fixed-size", "shuffled"] };
-      var pattern31 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
-      var schema97 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
-      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema101 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema113 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      var schema115 = { "enum": ["poisson", "fixed-size", "shuffled"] };
+      var pattern35 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      var schema106 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate71.evaluated;
+        const evaluated0 = validate76.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1763,7 +1763,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema97.properties, key0)) {
+            if (!func1.call(schema106.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -2536,14 +2536,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate71.errors = vErrors;
+        validate76.errors = vErrors;
         return errors === 0;
       }
-      validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate70.evaluated;
+        const evaluated0 = validate75.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2552,7 +2552,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema93.properties, key0)) {
+            if (!func1.call(schema101.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -2562,11 +2562,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.region !== void 0) {
-            let data0 = data.region;
+          if (data.dated !== void 0) {
+            let data0 = data.dated;
             if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err1 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (!formats2.validate(data0)) {
+                const err1 = { instancePath: instancePath + "/dated", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                 if (vErrors === null) {
                   vErrors = [err1];
                 } else {
@@ -2574,30 +2574,30 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern31.test(data0)) {
-                const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
             } else {
-              const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err2 = { instancePath: instancePath + "/dated", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err3];
+                vErrors = [err2];
               } else {
-                vErrors.push(err3);
+                vErrors.push(err2);
               }
               errors++;
             }
           }
-          if (data.energy !== void 0) {
-            let data1 = data.energy;
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (data1.value === void 0) {
-                const err4 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+          if (data.region !== void 0) {
+            let data1 = data.region;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 100) {
+                const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (!pattern35.test(data1)) {
+                const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -2605,40 +2605,40 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data1.unit === void 0) {
-                const err5 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+            } else {
+              const err5 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.energy !== void 0) {
+            let data2 = data.energy;
+            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+              if (data2.value === void 0) {
+                const err6 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                 if (vErrors === null) {
-                  vErrors = [err5];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err5);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
-              for (const key1 in data1) {
-                if (!(key1 === "value" || key1 === "unit")) {
-                  const err6 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err6];
-                  } else {
-                    vErrors.push(err6);
-                  }
-                  errors++;
-                }
-              }
-              if (data1.value !== void 0) {
-                let data2 = data1.value;
-                if (typeof data2 == "number" && isFinite(data2)) {
-                  if (data2 < 0 || isNaN(data2)) {
-                    const err7 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
-                    errors++;
-                  }
+              if (data2.unit === void 0) {
+                const err7 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err7];
                 } else {
-                  const err8 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              for (const key1 in data2) {
+                if (!(key1 === "value" || key1 === "unit")) {
+                  const err8 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -2647,11 +2647,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data1.unit !== void 0) {
-                let data3 = data1.unit;
-                if (typeof data3 === "string") {
-                  if (func2(data3) < 1) {
-                    const err9 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data2.value !== void 0) {
+                let data3 = data2.value;
+                if (typeof data3 == "number" && isFinite(data3)) {
+                  if (data3 < 0 || isNaN(data3)) {
+                    const err9 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err9];
                     } else {
@@ -2660,7 +2660,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err10 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err10 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -2669,52 +2669,52 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data2.unit !== void 0) {
+                let data4 = data2.unit;
+                if (typeof data4 === "string") {
+                  if (func2(data4) < 1) {
+                    const err11 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err12 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err11 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err13 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err13];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err13);
               }
               errors++;
             }
           }
           if (data.emissions !== void 0) {
-            let data4 = data.emissions;
-            if (typeof data4 === "string") {
-              if (func2(data4) > 1e3) {
-                const err12 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            let data5 = data.emissions;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 1e3) {
+                const err14 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                 if (vErrors === null) {
-                  vErrors = [err12];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err12);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
-              if (func2(data4) < 1) {
-                const err13 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-            } else {
-              const err14 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.log !== void 0) {
-            let data5 = data.log;
-            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (data5.format === void 0) {
-                const err15 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+              if (func2(data5) < 1) {
+                const err15 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err15];
                 } else {
@@ -2722,74 +2722,74 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data5.path === void 0) {
-                const err16 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+            } else {
+              const err16 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.log !== void 0) {
+            let data6 = data.log;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (data6.format === void 0) {
+                const err17 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
                 if (vErrors === null) {
-                  vErrors = [err16];
+                  vErrors = [err17];
                 } else {
-                  vErrors.push(err16);
+                  vErrors.push(err17);
                 }
                 errors++;
               }
-              for (const key2 in data5) {
-                if (!(key2 === "format" || key2 === "path" || key2 === "window")) {
-                  const err17 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.format !== void 0) {
-                let data6 = data5.format;
-                if (!(data6 === "codecarbon" || data6 === "zeus" || data6 === "nvidia-smi")) {
-                  const err18 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema93.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-              }
-              if (data5.path !== void 0) {
-                let data7 = data5.path;
-                if (typeof data7 === "string") {
-                  if (func2(data7) > 1e3) {
-                    const err19 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                  if (func2(data7) < 1) {
-                    const err20 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
+              if (data6.path === void 0) {
+                const err18 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err18];
                 } else {
-                  const err21 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              for (const key2 in data6) {
+                if (!(key2 === "format" || key2 === "path" || key2 === "window")) {
+                  const err19 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err21];
+                    vErrors = [err19];
                   } else {
-                    vErrors.push(err21);
+                    vErrors.push(err19);
                   }
                   errors++;
                 }
               }
-              if (data5.window !== void 0) {
-                let data8 = data5.window;
+              if (data6.format !== void 0) {
+                let data7 = data6.format;
+                if (!(data7 === "codecarbon" || data7 === "zeus" || data7 === "nvidia-smi")) {
+                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema101.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              }
+              if (data6.path !== void 0) {
+                let data8 = data6.path;
                 if (typeof data8 === "string") {
+                  if (func2(data8) > 1e3) {
+                    const err21 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
                   if (func2(data8) < 1) {
-                    const err22 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err22 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
                       vErrors = [err22];
                     } else {
@@ -2798,7 +2798,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err23 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err23 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err23];
                   } else {
@@ -2807,59 +2807,52 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data6.window !== void 0) {
+                let data9 = data6.window;
+                if (typeof data9 === "string") {
+                  if (func2(data9) < 1) {
+                    const err24 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err24];
+                    } else {
+                      vErrors.push(err24);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err25 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err24 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err26 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err26];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err26);
               }
               errors++;
             }
           }
           if (data.hardware !== void 0) {
-            let data9 = data.hardware;
-            if (Array.isArray(data9)) {
-              if (data9.length > 1e3) {
-                const err25 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+            let data10 = data.hardware;
+            if (Array.isArray(data10)) {
+              if (data10.length > 1e3) {
+                const err27 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
-              if (data9.length < 1) {
-                const err26 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-              const len0 = data9.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate71(data9[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : vErrors;
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err27 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
-          }
-          if (data.pue !== void 0) {
-            let data11 = data.pue;
-            if (typeof data11 == "number" && isFinite(data11)) {
-              if (data11 > 10 || isNaN(data11)) {
-                const err28 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
+              if (data10.length < 1) {
+                const err28 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -2867,30 +2860,37 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data11 < 1 || isNaN(data11)) {
-                const err29 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
+              const len0 = data10.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate76(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : vErrors;
+                  errors = vErrors.length;
                 }
-                errors++;
               }
             } else {
-              const err30 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err29 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err29];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err29);
               }
               errors++;
             }
           }
-          if (data.marketBased !== void 0) {
-            let data12 = data.marketBased;
-            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-              if (data12.value === void 0) {
-                const err31 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+          if (data.pue !== void 0) {
+            let data12 = data.pue;
+            if (typeof data12 == "number" && isFinite(data12)) {
+              if (data12 > 10 || isNaN(data12)) {
+                const err30 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if (data12 < 1 || isNaN(data12)) {
+                const err31 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err31];
                 } else {
@@ -2898,40 +2898,40 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data12.unit === void 0) {
-                const err32 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+            } else {
+              const err32 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          }
+          if (data.marketBased !== void 0) {
+            let data13 = data.marketBased;
+            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+              if (data13.value === void 0) {
+                const err33 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                 if (vErrors === null) {
-                  vErrors = [err32];
+                  vErrors = [err33];
                 } else {
-                  vErrors.push(err32);
+                  vErrors.push(err33);
                 }
                 errors++;
               }
-              for (const key3 in data12) {
-                if (!(key3 === "value" || key3 === "unit")) {
-                  const err33 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err33];
-                  } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
-                }
-              }
-              if (data12.value !== void 0) {
-                let data13 = data12.value;
-                if (typeof data13 == "number" && isFinite(data13)) {
-                  if (data13 < 0 || isNaN(data13)) {
-                    const err34 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
+              if (data13.unit === void 0) {
+                const err34 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                if (vErrors === null) {
+                  vErrors = [err34];
                 } else {
-                  const err35 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              for (const key3 in data13) {
+                if (!(key3 === "value" || key3 === "unit")) {
+                  const err35 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err35];
                   } else {
@@ -2940,11 +2940,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data12.unit !== void 0) {
-                let data14 = data12.unit;
-                if (typeof data14 === "string") {
-                  if (func2(data14) < 1) {
-                    const err36 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data13.value !== void 0) {
+                let data14 = data13.value;
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 0 || isNaN(data14)) {
+                    const err36 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err36];
                     } else {
@@ -2953,7 +2953,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err37 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err37 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err37];
                   } else {
@@ -2962,53 +2962,53 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data13.unit !== void 0) {
+                let data15 = data13.unit;
+                if (typeof data15 === "string") {
+                  if (func2(data15) < 1) {
+                    const err38 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err39 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err38 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err40 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err40];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err40);
               }
               errors++;
             }
           }
           if (data.compute !== void 0) {
-            let data15 = data.compute;
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (Object.keys(data15).length < 1) {
-                const err39 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            let data16 = data.compute;
+            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+              if (Object.keys(data16).length < 1) {
+                const err41 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err39];
+                  vErrors = [err41];
                 } else {
-                  vErrors.push(err39);
+                  vErrors.push(err41);
                 }
                 errors++;
               }
-              for (const key4 in data15) {
+              for (const key4 in data16) {
                 if (!(key4 === "flops" || key4 === "parameters" || key4 === "tokens" || key4 === "rows" || key4 === "epochs" || key4 === "originalFlops")) {
-                  const err40 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err40];
-                  } else {
-                    vErrors.push(err40);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.flops !== void 0) {
-                let data16 = data15.flops;
-                if (typeof data16 == "number" && isFinite(data16)) {
-                  if (data16 <= 0 || isNaN(data16)) {
-                    const err41 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err41];
-                    } else {
-                      vErrors.push(err41);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err42 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err42 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err42];
                   } else {
@@ -3017,11 +3017,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.parameters !== void 0) {
-                let data17 = data15.parameters;
+              if (data16.flops !== void 0) {
+                let data17 = data16.flops;
                 if (typeof data17 == "number" && isFinite(data17)) {
                   if (data17 <= 0 || isNaN(data17)) {
-                    const err43 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err43 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err43];
                     } else {
@@ -3030,7 +3030,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err44 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err44 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err44];
                   } else {
@@ -3039,11 +3039,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.tokens !== void 0) {
-                let data18 = data15.tokens;
+              if (data16.parameters !== void 0) {
+                let data18 = data16.parameters;
                 if (typeof data18 == "number" && isFinite(data18)) {
                   if (data18 <= 0 || isNaN(data18)) {
-                    const err45 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err45 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err45];
                     } else {
@@ -3052,7 +3052,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err46 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err46 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err46];
                   } else {
@@ -3061,11 +3061,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.rows !== void 0) {
-                let data19 = data15.rows;
+              if (data16.tokens !== void 0) {
+                let data19 = data16.tokens;
                 if (typeof data19 == "number" && isFinite(data19)) {
                   if (data19 <= 0 || isNaN(data19)) {
-                    const err47 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err47 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err47];
                     } else {
@@ -3074,7 +3074,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err48 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err48 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err48];
                   } else {
@@ -3083,11 +3083,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.epochs !== void 0) {
-                let data20 = data15.epochs;
+              if (data16.rows !== void 0) {
+                let data20 = data16.rows;
                 if (typeof data20 == "number" && isFinite(data20)) {
                   if (data20 <= 0 || isNaN(data20)) {
-                    const err49 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err49 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err49];
                     } else {
@@ -3096,7 +3096,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err50 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err50 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err50];
                   } else {
@@ -3105,11 +3105,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.originalFlops !== void 0) {
-                let data21 = data15.originalFlops;
+              if (data16.epochs !== void 0) {
+                let data21 = data16.epochs;
                 if (typeof data21 == "number" && isFinite(data21)) {
                   if (data21 <= 0 || isNaN(data21)) {
-                    const err51 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err51 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err51];
                     } else {
@@ -3118,7 +3118,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err52 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err52 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err52];
                   } else {
@@ -3127,152 +3127,151 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data16.originalFlops !== void 0) {
+                let data22 = data16.originalFlops;
+                if (typeof data22 == "number" && isFinite(data22)) {
+                  if (data22 <= 0 || isNaN(data22)) {
+                    const err53 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err53];
+                    } else {
+                      vErrors.push(err53);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err54 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err54];
+                  } else {
+                    vErrors.push(err54);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err53 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err55 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err53];
+                vErrors = [err55];
               } else {
-                vErrors.push(err53);
+                vErrors.push(err55);
               }
               errors++;
             }
           }
           if (data.privacy !== void 0) {
-            let data22 = data.privacy;
-            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-              if (Object.keys(data22).length < 1) {
-                const err54 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            let data23 = data.privacy;
+            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+              if (Object.keys(data23).length < 1) {
+                const err56 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err54];
+                  vErrors = [err56];
                 } else {
-                  vErrors.push(err54);
+                  vErrors.push(err56);
                 }
                 errors++;
               }
-              for (const key5 in data22) {
-                if (!func1.call(schema93.properties.privacy.properties, key5)) {
-                  const err55 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+              for (const key5 in data23) {
+                if (!func1.call(schema101.properties.privacy.properties, key5)) {
+                  const err57 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err55];
+                    vErrors = [err57];
                   } else {
-                    vErrors.push(err55);
+                    vErrors.push(err57);
                   }
                   errors++;
                 }
               }
-              if (data22.mechanism !== void 0) {
-                let data23 = data22.mechanism;
-                if (!(data23 === "dp-sgd" || data23 === "gaussian" || data23 === "laplace" || data23 === "randomised-response" || data23 === "exponential")) {
-                  const err56 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
+              if (data23.mechanism !== void 0) {
+                let data24 = data23.mechanism;
+                if (!(data24 === "dp-sgd" || data24 === "gaussian" || data24 === "laplace" || data24 === "randomised-response" || data24 === "exponential")) {
+                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema113.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err56];
+                    vErrors = [err58];
                   } else {
-                    vErrors.push(err56);
+                    vErrors.push(err58);
                   }
                   errors++;
                 }
               }
-              if (data22.noiseMultiplier !== void 0) {
-                let data24 = data22.noiseMultiplier;
-                if (typeof data24 == "number" && isFinite(data24)) {
-                  if (data24 > 1e9 || isNaN(data24)) {
-                    const err57 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+              if (data23.noiseMultiplier !== void 0) {
+                let data25 = data23.noiseMultiplier;
+                if (typeof data25 == "number" && isFinite(data25)) {
+                  if (data25 > 1e9 || isNaN(data25)) {
+                    const err59 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                     if (vErrors === null) {
-                      vErrors = [err57];
+                      vErrors = [err59];
                     } else {
-                      vErrors.push(err57);
+                      vErrors.push(err59);
                     }
                     errors++;
                   }
-                  if (data24 <= 0 || isNaN(data24)) {
-                    const err58 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (data25 <= 0 || isNaN(data25)) {
+                    const err60 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err58];
+                      vErrors = [err60];
                     } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err59 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err59];
-                  } else {
-                    vErrors.push(err59);
-                  }
-                  errors++;
-                }
-              }
-              if (data22.sampling !== void 0) {
-                let data25 = data22.sampling;
-                if (!(data25 === "poisson" || data25 === "fixed-size" || data25 === "shuffled")) {
-                  const err60 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err60];
-                  } else {
-                    vErrors.push(err60);
-                  }
-                  errors++;
-                }
-              }
-              if (data22.sampleRate !== void 0) {
-                let data26 = data22.sampleRate;
-                if (typeof data26 == "number" && isFinite(data26)) {
-                  if (data26 > 1 || isNaN(data26)) {
-                    const err61 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err61];
-                    } else {
-                      vErrors.push(err61);
-                    }
-                    errors++;
-                  }
-                  if (data26 <= 0 || isNaN(data26)) {
-                    const err62 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err62];
-                    } else {
-                      vErrors.push(err62);
+                      vErrors.push(err60);
                     }
                     errors++;
                   }
                 } else {
-                  const err63 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err61 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err63];
+                    vErrors = [err61];
                   } else {
-                    vErrors.push(err63);
+                    vErrors.push(err61);
                   }
                   errors++;
                 }
               }
-              if (data22.batch !== void 0) {
-                let data27 = data22.batch;
-                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err64 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data23.sampling !== void 0) {
+                let data26 = data23.sampling;
+                if (!(data26 === "poisson" || data26 === "fixed-size" || data26 === "shuffled")) {
+                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema115.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err64];
+                    vErrors = [err62];
                   } else {
-                    vErrors.push(err64);
+                    vErrors.push(err62);
                   }
                   errors++;
                 }
+              }
+              if (data23.sampleRate !== void 0) {
+                let data27 = data23.sampleRate;
                 if (typeof data27 == "number" && isFinite(data27)) {
-                  if (data27 < 1 || isNaN(data27)) {
-                    const err65 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  if (data27 > 1 || isNaN(data27)) {
+                    const err63 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
-                      vErrors = [err65];
+                      vErrors = [err63];
                     } else {
-                      vErrors.push(err65);
+                      vErrors.push(err63);
                     }
                     errors++;
                   }
+                  if (data27 <= 0 || isNaN(data27)) {
+                    const err64 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err64];
+                    } else {
+                      vErrors.push(err64);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err65 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err65];
+                  } else {
+                    vErrors.push(err65);
+                  }
+                  errors++;
                 }
               }
-              if (data22.steps !== void 0) {
-                let data28 = data22.steps;
+              if (data23.batch !== void 0) {
+                let data28 = data23.batch;
                 if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-                  const err66 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err66 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err66];
                   } else {
@@ -3281,8 +3280,8 @@ var compiled = (() => {
                   errors++;
                 }
                 if (typeof data28 == "number" && isFinite(data28)) {
-                  if (data28 > 1e9 || isNaN(data28)) {
-                    const err67 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                  if (data28 < 1 || isNaN(data28)) {
+                    const err67 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err67];
                     } else {
@@ -3290,22 +3289,22 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data28 < 1 || isNaN(data28)) {
-                    const err68 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err68];
-                    } else {
-                      vErrors.push(err68);
-                    }
-                    errors++;
-                  }
                 }
               }
-              if (data22.flip !== void 0) {
-                let data29 = data22.flip;
+              if (data23.steps !== void 0) {
+                let data29 = data23.steps;
+                if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
+                  const err68 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err68];
+                  } else {
+                    vErrors.push(err68);
+                  }
+                  errors++;
+                }
                 if (typeof data29 == "number" && isFinite(data29)) {
-                  if (data29 > 1 || isNaN(data29)) {
-                    const err69 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                  if (data29 > 1e9 || isNaN(data29)) {
+                    const err69 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                     if (vErrors === null) {
                       vErrors = [err69];
                     } else {
@@ -3313,8 +3312,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data29 <= 0 || isNaN(data29)) {
-                    const err70 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (data29 < 1 || isNaN(data29)) {
+                    const err70 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err70];
                     } else {
@@ -3322,66 +3321,67 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err71 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err71];
-                  } else {
-                    vErrors.push(err71);
-                  }
-                  errors++;
                 }
               }
-              if (data22.answers !== void 0) {
-                let data30 = data22.answers;
-                if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
-                  const err72 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err72];
-                  } else {
-                    vErrors.push(err72);
-                  }
-                  errors++;
-                }
+              if (data23.flip !== void 0) {
+                let data30 = data23.flip;
                 if (typeof data30 == "number" && isFinite(data30)) {
-                  if (data30 < 2 || isNaN(data30)) {
-                    const err73 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                  if (data30 > 1 || isNaN(data30)) {
+                    const err71 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
-                      vErrors = [err73];
+                      vErrors = [err71];
                     } else {
-                      vErrors.push(err73);
+                      vErrors.push(err71);
                     }
                     errors++;
                   }
-                }
-              }
-              if (data22.stepEpsilon !== void 0) {
-                let data31 = data22.stepEpsilon;
-                if (typeof data31 == "number" && isFinite(data31)) {
-                  if (data31 <= 0 || isNaN(data31)) {
-                    const err74 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (data30 <= 0 || isNaN(data30)) {
+                    const err72 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err74];
+                      vErrors = [err72];
                     } else {
-                      vErrors.push(err74);
+                      vErrors.push(err72);
                     }
                     errors++;
                   }
                 } else {
-                  const err75 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err73 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err75];
+                    vErrors = [err73];
                   } else {
-                    vErrors.push(err75);
+                    vErrors.push(err73);
                   }
                   errors++;
                 }
               }
-              if (data22.phases !== void 0) {
-                let data32 = data22.phases;
-                if (Array.isArray(data32)) {
-                  if (data32.length > 100) {
-                    const err76 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+              if (data23.answers !== void 0) {
+                let data31 = data23.answers;
+                if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+                  const err74 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err74];
+                  } else {
+                    vErrors.push(err74);
+                  }
+                  errors++;
+                }
+                if (typeof data31 == "number" && isFinite(data31)) {
+                  if (data31 < 2 || isNaN(data31)) {
+                    const err75 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                    if (vErrors === null) {
+                      vErrors = [err75];
+                    } else {
+                      vErrors.push(err75);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data23.stepEpsilon !== void 0) {
+                let data32 = data23.stepEpsilon;
+                if (typeof data32 == "number" && isFinite(data32)) {
+                  if (data32 <= 0 || isNaN(data32)) {
+                    const err76 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err76];
                     } else {
@@ -3389,152 +3389,151 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data32.length < 1) {
-                    const err77 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                } else {
+                  const err77 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err77];
+                  } else {
+                    vErrors.push(err77);
+                  }
+                  errors++;
+                }
+              }
+              if (data23.phases !== void 0) {
+                let data33 = data23.phases;
+                if (Array.isArray(data33)) {
+                  if (data33.length > 100) {
+                    const err78 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
                     if (vErrors === null) {
-                      vErrors = [err77];
+                      vErrors = [err78];
                     } else {
-                      vErrors.push(err77);
+                      vErrors.push(err78);
                     }
                     errors++;
                   }
-                  const len1 = data32.length;
+                  if (data33.length < 1) {
+                    const err79 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (vErrors === null) {
+                      vErrors = [err79];
+                    } else {
+                      vErrors.push(err79);
+                    }
+                    errors++;
+                  }
+                  const len1 = data33.length;
                   for (let i1 = 0; i1 < len1; i1++) {
-                    let data33 = data32[i1];
-                    if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                      if (data33.mechanism === void 0) {
-                        const err78 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                    let data34 = data33[i1];
+                    if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                      if (data34.mechanism === void 0) {
+                        const err80 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
                         if (vErrors === null) {
-                          vErrors = [err78];
+                          vErrors = [err80];
                         } else {
-                          vErrors.push(err78);
+                          vErrors.push(err80);
                         }
                         errors++;
                       }
-                      for (const key6 in data33) {
-                        if (!func1.call(schema93.properties.privacy.properties.phases.items.properties, key6)) {
-                          const err79 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                      for (const key6 in data34) {
+                        if (!func1.call(schema101.properties.privacy.properties.phases.items.properties, key6)) {
+                          const err81 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err79];
+                            vErrors = [err81];
                           } else {
-                            vErrors.push(err79);
+                            vErrors.push(err81);
                           }
                           errors++;
                         }
                       }
-                      if (data33.mechanism !== void 0) {
-                        let data34 = data33.mechanism;
-                        if (!(data34 === "dp-sgd" || data34 === "gaussian" || data34 === "laplace" || data34 === "randomised-response" || data34 === "exponential")) {
-                          const err80 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema104.enum }, message: "must be equal to one of the allowed values" };
+                      if (data34.mechanism !== void 0) {
+                        let data35 = data34.mechanism;
+                        if (!(data35 === "dp-sgd" || data35 === "gaussian" || data35 === "laplace" || data35 === "randomised-response" || data35 === "exponential")) {
+                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema113.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err80];
+                            vErrors = [err82];
                           } else {
-                            vErrors.push(err80);
+                            vErrors.push(err82);
                           }
                           errors++;
                         }
                       }
-                      if (data33.noiseMultiplier !== void 0) {
-                        let data35 = data33.noiseMultiplier;
-                        if (typeof data35 == "number" && isFinite(data35)) {
-                          if (data35 > 1e9 || isNaN(data35)) {
-                            const err81 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                      if (data34.noiseMultiplier !== void 0) {
+                        let data36 = data34.noiseMultiplier;
+                        if (typeof data36 == "number" && isFinite(data36)) {
+                          if (data36 > 1e9 || isNaN(data36)) {
+                            const err83 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                             if (vErrors === null) {
-                              vErrors = [err81];
+                              vErrors = [err83];
                             } else {
-                              vErrors.push(err81);
+                              vErrors.push(err83);
                             }
                             errors++;
                           }
-                          if (data35 <= 0 || isNaN(data35)) {
-                            const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                          if (data36 <= 0 || isNaN(data36)) {
+                            const err84 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
-                              vErrors = [err82];
+                              vErrors = [err84];
                             } else {
-                              vErrors.push(err82);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err83 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err83];
-                          } else {
-                            vErrors.push(err83);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data33.sampling !== void 0) {
-                        let data36 = data33.sampling;
-                        if (!(data36 === "poisson" || data36 === "fixed-size" || data36 === "shuffled")) {
-                          const err84 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema106.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err84];
-                          } else {
-                            vErrors.push(err84);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data33.sampleRate !== void 0) {
-                        let data37 = data33.sampleRate;
-                        if (typeof data37 == "number" && isFinite(data37)) {
-                          if (data37 > 1 || isNaN(data37)) {
-                            const err85 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err85];
-                            } else {
-                              vErrors.push(err85);
-                            }
-                            errors++;
-                          }
-                          if (data37 <= 0 || isNaN(data37)) {
-                            const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err86];
-                            } else {
-                              vErrors.push(err86);
+                              vErrors.push(err84);
                             }
                             errors++;
                           }
                         } else {
-                          const err87 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err85 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err87];
+                            vErrors = [err85];
                           } else {
-                            vErrors.push(err87);
+                            vErrors.push(err85);
                           }
                           errors++;
                         }
                       }
-                      if (data33.batch !== void 0) {
-                        let data38 = data33.batch;
-                        if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
-                          const err88 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (data34.sampling !== void 0) {
+                        let data37 = data34.sampling;
+                        if (!(data37 === "poisson" || data37 === "fixed-size" || data37 === "shuffled")) {
+                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema115.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err88];
+                            vErrors = [err86];
                           } else {
-                            vErrors.push(err88);
+                            vErrors.push(err86);
                           }
                           errors++;
                         }
+                      }
+                      if (data34.sampleRate !== void 0) {
+                        let data38 = data34.sampleRate;
                         if (typeof data38 == "number" && isFinite(data38)) {
-                          if (data38 < 1 || isNaN(data38)) {
-                            const err89 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (data38 > 1 || isNaN(data38)) {
+                            const err87 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
-                              vErrors = [err89];
+                              vErrors = [err87];
                             } else {
-                              vErrors.push(err89);
+                              vErrors.push(err87);
                             }
                             errors++;
                           }
+                          if (data38 <= 0 || isNaN(data38)) {
+                            const err88 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err88];
+                            } else {
+                              vErrors.push(err88);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err89 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err89];
+                          } else {
+                            vErrors.push(err89);
+                          }
+                          errors++;
                         }
                       }
-                      if (data33.steps !== void 0) {
-                        let data39 = data33.steps;
+                      if (data34.batch !== void 0) {
+                        let data39 = data34.batch;
                         if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                          const err90 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          const err90 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                           if (vErrors === null) {
                             vErrors = [err90];
                           } else {
@@ -3543,8 +3542,8 @@ var compiled = (() => {
                           errors++;
                         }
                         if (typeof data39 == "number" && isFinite(data39)) {
-                          if (data39 > 1e9 || isNaN(data39)) {
-                            const err91 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+                          if (data39 < 1 || isNaN(data39)) {
+                            const err91 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
                               vErrors = [err91];
                             } else {
@@ -3552,22 +3551,22 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data39 < 1 || isNaN(data39)) {
-                            const err92 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err92];
-                            } else {
-                              vErrors.push(err92);
-                            }
-                            errors++;
-                          }
                         }
                       }
-                      if (data33.flip !== void 0) {
-                        let data40 = data33.flip;
+                      if (data34.steps !== void 0) {
+                        let data40 = data34.steps;
+                        if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
+                          const err92 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err92];
+                          } else {
+                            vErrors.push(err92);
+                          }
+                          errors++;
+                        }
                         if (typeof data40 == "number" && isFinite(data40)) {
-                          if (data40 > 1 || isNaN(data40)) {
-                            const err93 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                          if (data40 > 1e9 || isNaN(data40)) {
+                            const err93 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
                             if (vErrors === null) {
                               vErrors = [err93];
                             } else {
@@ -3575,8 +3574,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data40 <= 0 || isNaN(data40)) {
-                            const err94 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                          if (data40 < 1 || isNaN(data40)) {
+                            const err94 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
                               vErrors = [err94];
                             } else {
@@ -3584,97 +3583,96 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                        } else {
-                          const err95 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err95];
-                          } else {
-                            vErrors.push(err95);
-                          }
-                          errors++;
                         }
                       }
-                      if (data33.answers !== void 0) {
-                        let data41 = data33.answers;
-                        if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
-                          const err96 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err96];
-                          } else {
-                            vErrors.push(err96);
-                          }
-                          errors++;
-                        }
+                      if (data34.flip !== void 0) {
+                        let data41 = data34.flip;
                         if (typeof data41 == "number" && isFinite(data41)) {
-                          if (data41 < 2 || isNaN(data41)) {
-                            const err97 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                          if (data41 > 1 || isNaN(data41)) {
+                            const err95 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                             if (vErrors === null) {
-                              vErrors = [err97];
+                              vErrors = [err95];
                             } else {
-                              vErrors.push(err97);
+                              vErrors.push(err95);
+                            }
+                            errors++;
+                          }
+                          if (data41 <= 0 || isNaN(data41)) {
+                            const err96 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                              vErrors = [err96];
+                            } else {
+                              vErrors.push(err96);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err97 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err97];
+                          } else {
+                            vErrors.push(err97);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data34.answers !== void 0) {
+                        let data42 = data34.answers;
+                        if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
+                          const err98 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (vErrors === null) {
+                            vErrors = [err98];
+                          } else {
+                            vErrors.push(err98);
+                          }
+                          errors++;
+                        }
+                        if (typeof data42 == "number" && isFinite(data42)) {
+                          if (data42 < 2 || isNaN(data42)) {
+                            const err99 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                            if (vErrors === null) {
+                              vErrors = [err99];
+                            } else {
+                              vErrors.push(err99);
                             }
                             errors++;
                           }
                         }
                       }
-                      if (data33.stepEpsilon !== void 0) {
-                        let data42 = data33.stepEpsilon;
-                        if (typeof data42 == "number" && isFinite(data42)) {
-                          if (data42 <= 0 || isNaN(data42)) {
-                            const err98 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                      if (data34.stepEpsilon !== void 0) {
+                        let data43 = data34.stepEpsilon;
+                        if (typeof data43 == "number" && isFinite(data43)) {
+                          if (data43 <= 0 || isNaN(data43)) {
+                            const err100 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                             if (vErrors === null) {
-                              vErrors = [err98];
+                              vErrors = [err100];
                             } else {
-                              vErrors.push(err98);
+                              vErrors.push(err100);
                             }
                             errors++;
                           }
                         } else {
-                          const err99 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err101 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err99];
+                            vErrors = [err101];
                           } else {
-                            vErrors.push(err99);
+                            vErrors.push(err101);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err100 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err102 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err100];
+                        vErrors = [err102];
                       } else {
-                        vErrors.push(err100);
+                        vErrors.push(err102);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err101 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err101];
-                  } else {
-                    vErrors.push(err101);
-                  }
-                  errors++;
-                }
-              }
-              if (data22.adjacency !== void 0) {
-                let data43 = data22.adjacency;
-                if (!(data43 === "add-or-remove-one" || data43 === "replace-one")) {
-                  const err102 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema93.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err102];
-                  } else {
-                    vErrors.push(err102);
-                  }
-                  errors++;
-                }
-              }
-              if (data22.rows !== void 0) {
-                let data44 = data22.rows;
-                if (!(typeof data44 == "number" && (!(data44 % 1) && !isNaN(data44)) && isFinite(data44))) {
-                  const err103 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err103 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err103];
                   } else {
@@ -3682,32 +3680,33 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data44 == "number" && isFinite(data44)) {
-                  if (data44 < 1 || isNaN(data44)) {
-                    const err104 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err104];
-                    } else {
-                      vErrors.push(err104);
-                    }
-                    errors++;
+              }
+              if (data23.adjacency !== void 0) {
+                let data44 = data23.adjacency;
+                if (!(data44 === "add-or-remove-one" || data44 === "replace-one")) {
+                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema101.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err104];
+                  } else {
+                    vErrors.push(err104);
                   }
+                  errors++;
                 }
               }
-              if (data22.delta !== void 0) {
-                let data45 = data22.delta;
-                if (typeof data45 == "number" && isFinite(data45)) {
-                  if (data45 >= 1 || isNaN(data45)) {
-                    const err105 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                    if (vErrors === null) {
-                      vErrors = [err105];
-                    } else {
-                      vErrors.push(err105);
-                    }
-                    errors++;
+              if (data23.rows !== void 0) {
+                let data45 = data23.rows;
+                if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
+                  const err105 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err105];
+                  } else {
+                    vErrors.push(err105);
                   }
-                  if (data45 <= 0 || isNaN(data45)) {
-                    const err106 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  errors++;
+                }
+                if (typeof data45 == "number" && isFinite(data45)) {
+                  if (data45 < 1 || isNaN(data45)) {
+                    const err106 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err106];
                     } else {
@@ -3715,21 +3714,22 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err107 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err107];
-                  } else {
-                    vErrors.push(err107);
-                  }
-                  errors++;
                 }
               }
-              if (data22.epsilon !== void 0) {
-                let data46 = data22.epsilon;
+              if (data23.delta !== void 0) {
+                let data46 = data23.delta;
                 if (typeof data46 == "number" && isFinite(data46)) {
-                  if (data46 < 0 || isNaN(data46)) {
-                    const err108 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (data46 >= 1 || isNaN(data46)) {
+                    const err107 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                    if (vErrors === null) {
+                      vErrors = [err107];
+                    } else {
+                      vErrors.push(err107);
+                    }
+                    errors++;
+                  }
+                  if (data46 <= 0 || isNaN(data46)) {
+                    const err108 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err108];
                     } else {
@@ -3738,7 +3738,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err109 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err109 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err109];
                   } else {
@@ -3747,10 +3747,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data22.phases !== void 0) {
-                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                  if (data22.mechanism !== void 0) {
-                    const err110 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+              if (data23.epsilon !== void 0) {
+                let data47 = data23.epsilon;
+                if (typeof data47 == "number" && isFinite(data47)) {
+                  if (data47 < 0 || isNaN(data47)) {
+                    const err110 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err110];
                     } else {
@@ -3758,36 +3759,57 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                } else {
+                  const err111 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err111];
+                  } else {
+                    vErrors.push(err111);
+                  }
+                  errors++;
+                }
+              }
+              if (data23.phases !== void 0) {
+                if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                  if (data23.mechanism !== void 0) {
+                    const err112 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                    if (vErrors === null) {
+                      vErrors = [err112];
+                    } else {
+                      vErrors.push(err112);
+                    }
+                    errors++;
+                  }
                 }
               }
             } else {
-              const err111 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err113 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err111];
+                vErrors = [err113];
               } else {
-                vErrors.push(err111);
+                vErrors.push(err113);
               }
               errors++;
             }
           }
         } else {
-          const err112 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err114 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err112];
+            vErrors = [err114];
           } else {
-            vErrors.push(err112);
+            vErrors.push(err114);
           }
           errors++;
         }
-        validate70.errors = vErrors;
+        validate75.errors = vErrors;
         return errors === 0;
       }
-      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate74.evaluated;
+        const evaluated0 = validate79.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3889,8 +3911,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate51(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : vErrors;
+            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -3967,14 +3989,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate74.errors = vErrors;
+        validate79.errors = vErrors;
         return errors === 0;
       }
-      validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate47.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4019,7 +4041,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema64.properties, key0)) {
+            if (!func1.call(schema72.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -4312,7 +4334,7 @@ var compiled = (() => {
               for (const key6 in data9) {
                 const _errs30 = errors;
                 if (typeof key6 === "string") {
-                  if (!pattern10.test(key6)) {
+                  if (!pattern13.test(key6)) {
                     const err30 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key6 };
                     if (vErrors === null) {
                       vErrors = [err30];
@@ -4336,7 +4358,7 @@ var compiled = (() => {
               for (const key7 in data9) {
                 let data10 = data9[key7];
                 if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && !Array.isArray(data10)) {
-                  const err32 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema64.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                  const err32 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema72.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
                   if (vErrors === null) {
                     vErrors = [err32];
                   } else {
@@ -4372,7 +4394,7 @@ var compiled = (() => {
           if (data.task !== void 0) {
             let data12 = data.task;
             if (!(data12 === "binary-classification" || data12 === "multiclass-classification" || data12 === "regression" || data12 === "text-generation")) {
-              const err35 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema64.properties.task.enum }, message: "must be equal to one of the allowed values" };
+              const err35 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema72.properties.task.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err35];
               } else {
@@ -4382,14 +4404,14 @@ var compiled = (() => {
             }
           }
           if (data.model !== void 0) {
-            if (!validate48(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
+            if (!validate53(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.predecessor !== void 0) {
-            if (!validate48(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
+            if (!validate53(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -4471,20 +4493,20 @@ var compiled = (() => {
             }
           }
           if (data.data !== void 0) {
-            if (!validate61(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
+            if (!validate66(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.training !== void 0) {
-            if (!validate70(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
+            if (!validate75(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.storage !== void 0) {
-            if (!validate74(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : vErrors;
+            if (!validate79(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -4542,14 +4564,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate47.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`."},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response)."},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Which model, in which version.","properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does."},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","properties":{"format":{"description":"An ONNX file."},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","properties":{"format":{"description":"A CSV file of recorded answers."},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","properties":{"format":{"description":"A program."},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","properties":{"format":{"description":"A `model.json` with its files of weights."},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","properties":{"type":{"description":"Numbers, or levels."},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`."},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","properties":{"mechanism":{"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response)."},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

@@ -243,19 +243,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate95;
-      module.exports.default = validate95;
-      var schema144 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it.", "type": "string", "minLength": 1 }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
+      module.exports = validate103;
+      module.exports.default = validate103;
+      var schema158 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
-      var pattern36 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern44 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
+      var pattern40 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern54 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var formats8 = require_formats().fullFormats["date-time"];
-      function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var formats16 = require_formats().fullFormats["date-time"];
+      function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate95.evaluated;
+        const evaluated0 = validate103.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -376,7 +376,7 @@ var compiled = (() => {
                     errors++;
                   }
                   for (const key1 in data3) {
-                    if (!(key1 === "rule" || key1 === "subject" || key1 === "reason" || key1 === "approvedBy" || key1 === "ticket" || key1 === "expires" || key1 === "covers")) {
+                    if (!(key1 === "rule" || key1 === "subject" || key1 === "reason" || key1 === "approvedBy" || key1 === "issued" || key1 === "ticket" || key1 === "expires" || key1 === "covers")) {
                       const err11 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err11];
@@ -398,7 +398,7 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (!pattern36.test(data4)) {
+                      if (!pattern40.test(data4)) {
                         const err13 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                         if (vErrors === null) {
                           vErrors = [err13];
@@ -420,7 +420,7 @@ var compiled = (() => {
                   if (data3.subject !== void 0) {
                     let data5 = data3.subject;
                     if (typeof data5 === "string") {
-                      if (!pattern44.test(data5)) {
+                      if (!pattern54.test(data5)) {
                         const err15 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/pattern", keyword: "pattern", params: { pattern: "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, message: 'must match pattern "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$"' };
                         if (vErrors === null) {
                           vErrors = [err15];
@@ -521,31 +521,29 @@ var compiled = (() => {
                   }
                   if (data3.approvedBy !== void 0) {
                     let data8 = data3.approvedBy;
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err24];
-                        } else {
-                          vErrors.push(err24);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err25 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (typeof data8 !== "string" && !Array.isArray(data8)) {
+                      const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: schema158.properties.waivers.items.properties.approvedBy.type }, message: "must be string,array" };
                       if (vErrors === null) {
-                        vErrors = [err25];
+                        vErrors = [err24];
                       } else {
-                        vErrors.push(err25);
+                        vErrors.push(err24);
                       }
                       errors++;
                     }
-                  }
-                  if (data3.ticket !== void 0) {
-                    let data9 = data3.ticket;
-                    if (typeof data9 === "string") {
-                      if (func2(data9) < 1) {
-                        const err26 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (typeof data8 === "string") {
+                      if (func2(data8) < 1) {
+                        const err25 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err25];
+                        } else {
+                          vErrors.push(err25);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (Array.isArray(data8)) {
+                      if (data8.length > 20) {
+                        const err26 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
                         if (vErrors === null) {
                           vErrors = [err26];
                         } else {
@@ -553,97 +551,89 @@ var compiled = (() => {
                         }
                         errors++;
                       }
+                      const len1 = data8.length;
+                      for (let i1 = 0; i1 < len1; i1++) {
+                        let data9 = data8[i1];
+                        if (typeof data9 === "string") {
+                          if (func2(data9) < 1) {
+                            const err27 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                            if (vErrors === null) {
+                              vErrors = [err27];
+                            } else {
+                              vErrors.push(err27);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err28 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err28];
+                          } else {
+                            vErrors.push(err28);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                  }
+                  if (data3.issued !== void 0) {
+                    let data10 = data3.issued;
+                    if (typeof data10 === "string") {
+                      if (!formats16.validate(data10)) {
+                        const err29 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                        if (vErrors === null) {
+                          vErrors = [err29];
+                        } else {
+                          vErrors.push(err29);
+                        }
+                        errors++;
+                      }
                     } else {
-                      const err27 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err30 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err27];
+                        vErrors = [err30];
                       } else {
-                        vErrors.push(err27);
+                        vErrors.push(err30);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data3.ticket !== void 0) {
+                    let data11 = data3.ticket;
+                    if (typeof data11 === "string") {
+                      if (func2(data11) < 1) {
+                        const err31 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err31];
+                        } else {
+                          vErrors.push(err31);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err32 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err32];
+                      } else {
+                        vErrors.push(err32);
                       }
                       errors++;
                     }
                   }
                   if (data3.expires !== void 0) {
-                    let data10 = data3.expires;
-                    if (typeof data10 === "string") {
-                      if (!formats8.validate(data10)) {
-                        const err28 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                    let data12 = data3.expires;
+                    if (typeof data12 === "string") {
+                      if (!formats16.validate(data12)) {
+                        const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
                         if (vErrors === null) {
-                          vErrors = [err28];
+                          vErrors = [err33];
                         } else {
-                          vErrors.push(err28);
+                          vErrors.push(err33);
                         }
                         errors++;
                       }
                     } else {
-                      const err29 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.covers !== void 0) {
-                    let data11 = data3.covers;
-                    if (Array.isArray(data11)) {
-                      if (data11.length < 1) {
-                        const err30 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                        if (vErrors === null) {
-                          vErrors = [err30];
-                        } else {
-                          vErrors.push(err30);
-                        }
-                        errors++;
-                      }
-                      const len1 = data11.length;
-                      for (let i1 = 0; i1 < len1; i1++) {
-                        let data12 = data11[i1];
-                        if (typeof data12 !== "string") {
-                          const err31 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i1, schemaPath: "#/properties/waivers/items/properties/covers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err31];
-                          } else {
-                            vErrors.push(err31);
-                          }
-                          errors++;
-                        }
-                        if (!(data12 === "fail" || data12 === "undetermined")) {
-                          const err32 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i1, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema144.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err32];
-                          } else {
-                            vErrors.push(err32);
-                          }
-                          errors++;
-                        }
-                      }
-                      let i2 = data11.length;
-                      let j0;
-                      if (i2 > 1) {
-                        const indices0 = {};
-                        for (; i2--; ) {
-                          let item0 = data11[i2];
-                          if (typeof item0 !== "string") {
-                            continue;
-                          }
-                          if (typeof indices0[item0] == "number") {
-                            j0 = indices0[item0];
-                            const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
-                            if (vErrors === null) {
-                              vErrors = [err33];
-                            } else {
-                              vErrors.push(err33);
-                            }
-                            errors++;
-                            break;
-                          }
-                          indices0[item0] = i2;
-                        }
-                      }
-                    } else {
-                      const err34 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err34 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err34];
                       } else {
@@ -652,43 +642,110 @@ var compiled = (() => {
                       errors++;
                     }
                   }
+                  if (data3.covers !== void 0) {
+                    let data13 = data3.covers;
+                    if (Array.isArray(data13)) {
+                      if (data13.length < 1) {
+                        const err35 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        if (vErrors === null) {
+                          vErrors = [err35];
+                        } else {
+                          vErrors.push(err35);
+                        }
+                        errors++;
+                      }
+                      const len2 = data13.length;
+                      for (let i2 = 0; i2 < len2; i2++) {
+                        let data14 = data13[i2];
+                        if (typeof data14 !== "string") {
+                          const err36 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err36];
+                          } else {
+                            vErrors.push(err36);
+                          }
+                          errors++;
+                        }
+                        if (!(data14 === "fail" || data14 === "undetermined")) {
+                          const err37 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema158.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err37];
+                          } else {
+                            vErrors.push(err37);
+                          }
+                          errors++;
+                        }
+                      }
+                      let i3 = data13.length;
+                      let j0;
+                      if (i3 > 1) {
+                        const indices0 = {};
+                        for (; i3--; ) {
+                          let item0 = data13[i3];
+                          if (typeof item0 !== "string") {
+                            continue;
+                          }
+                          if (typeof indices0[item0] == "number") {
+                            j0 = indices0[item0];
+                            const err38 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i3 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err38];
+                            } else {
+                              vErrors.push(err38);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices0[item0] = i3;
+                        }
+                      }
+                    } else {
+                      const err39 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err39];
+                      } else {
+                        vErrors.push(err39);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  const err35 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err40 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err40];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err40);
                   }
                   errors++;
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err41 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err41];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err41);
               }
               errors++;
             }
           }
         } else {
-          const err37 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err37];
+            vErrors = [err42];
           } else {
-            vErrors.push(err37);
+            vErrors.push(err42);
           }
           errors++;
         }
-        validate95.errors = vErrors;
+        validate103.errors = vErrors;
         return errors === 0;
       }
-      validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"Dated permissions for one rule and one subject to fail. The raw verdict stays visible.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"waivers":{"description":"The waivers.","items":{"description":"One waiver.","properties":{"rule":{"description":"The rule: `<standard-or-profile-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."},"subject":{"description":"The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:…`)."},"reason":{"description":"Why it may fail for now.","entries":{}},"approvedBy":{"description":"Who permits it."},"ticket":{"description":"Where it is tracked."},"expires":{"description":"The instant from which on it is void: `2027-01-31T00:00:00Z`."},"covers":{"description":"The verdicts that it covers. Without it: `[fail]`.","items":{}}}}}}} };
+module.exports = { validate: found, shape: {"description":"Dated permissions for one rule and one subject to fail. The raw verdict stays visible.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"waivers":{"description":"The waivers.","items":{"description":"One waiver.","properties":{"rule":{"description":"The rule: `<standard-or-profile-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."},"subject":{"description":"The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:…`)."},"reason":{"description":"Why it may fail for now.","entries":{}},"approvedBy":{"description":"Who permits it: one name, or a list. Without a name it is void.","items":{}},"issued":{"description":"The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last."},"ticket":{"description":"Where it is tracked."},"expires":{"description":"The instant from which on it is void: `2027-01-31T00:00:00Z`."},"covers":{"description":"The verdicts that it covers. Without it: `[fail]`.","items":{}}}}}}} };

@@ -61,6 +61,9 @@ function undeterminedReason(rule: RuleRecord, page: Page, level: string): string
 
 export function switchedOffBy(rule: RuleRecord, page: Page): string {
   const { m } = page;
+  const { effectiveFrom, effectiveUntil } = rule;
+  if (rule.switchedOffBy === undefined && (effectiveFrom !== undefined || effectiveUntil !== undefined))
+    return m.policy.inEffect(effectiveFrom, effectiveUntil);
   const facts = rule.switchedOffBy ?? [];
   if (facts.length === 0) return m.conditionNotMet;
   return facts.map(({ fact, value }) => m.factIs(fact, valueInWords(value, page))).join(m.listSeparator);
@@ -94,8 +97,12 @@ export function remedyOf({ verdict, cause, remedy }: RuleRecord, page: Page): st
 export function waiverInWords(waiver: WaiverRecord, page: Page): string {
   const { m } = page;
   const until = waiver.expires.slice(0, 10);
-  const by = waiver.approvedBy;
+  const by = waiver.approvedBy.join(m.listSeparator);
   const what = {
+    early: () => m.waiver.early(waiver.issued?.slice(0, 10) ?? '', by),
+    'too-long': () => m.waiver['too-long'](by),
+    unapproved: () => m.waiver.unapproved(by),
+    unreadable: () => m.waiver.unreadable(by),
     applied: () => m.waiver.applied(until, by),
     expired: () => m.waiver.expired(until, by),
     forbidden: () => m.waiver.forbidden(by),

@@ -28,7 +28,10 @@ export function ruleLines(rule: RuleRecord, name: string, nameWidth: number, pag
 function headLines(rule: RuleRecord, name: string, nameWidth: number, page: Page): string[] {
   const { m, paint } = page;
   const waived = rule.waiver?.state === 'applied';
-  const tags = [m.level[rule.level], ...(rule.clause === undefined ? [] : [m.clause(rule.clause)])].join(' · ');
+  const { transition } = rule;
+  const level =
+    transition === undefined || rule.level === 'shall' ? m.level[rule.level] : m.inTransition(transition.until);
+  const tags = [level, ...(rule.clause === undefined ? [] : [m.clause(rule.clause)])].join(' · ');
   const right =
     (waived ? `${paint.open(`${waiverMark(page)} ${m.waived}`)} ${paint.faint('·')} ` : '') + paint.faint(tags);
   const left = ` ${markOf(rule.verdict, page)} ${paint.strong(padEnd(name, nameWidth))}  `;

@@ -1,0 +1,58 @@
+/** How old evidence is, and what a rule with a `maxAge` makes of it. */
+import type { Output, Unmeasured } from '../plugins/figure.js';
+import { isUnmeasured } from '../plugins/figure.js';
+
+export interface DatedMeasurement {
+  readonly outputs: Readonly<Record<string, Output>>;
+  readonly about: 'model' | 'procedure' | 'data' | 'training';
+  readonly deterministic: boolean;
+  /** ISO 8601 instant at which it was run; of a cached one, the first time. */
+  readonly startedAt: string;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The outputs as a rule takes them: where they are older than it allows, `stale`.
+ *
+ * What has an age: readings (measurements that are not deterministic), from when they were made, though a cache held them
+ * since; and evidence about a training, from the day that the subject gives it (`training.dated`), without which its
+ * age is not known and it counts as too old. All else is computed from files that are there, and has none.
+ *
+ * @param maxAge in days; absent: any age
+ * @param asOf ISO 8601 instant of the check
+ */
+export function freshOutputs(
+  measurement: DatedMeasurement,
+  maxAge: number | undefined,
+  asOf: string,
+  trainingDated: string | undefined,
+): Readonly<Record<string, Output>> {
+  if (maxAge === undefined) return measurement.outputs;
+  const detail = staleness(measurement, maxAge, asOf, trainingDated);
+  if (detail === undefined) return measurement.outputs;
+  const stale: Unmeasured = { unmeasured: 'stale', detail };
+  return Object.fromEntries(
+    Object.entries(measurement.outputs).map(([name, output]) => [name, isUnmeasured(output) ? output : stale]),
+  );
+}
+
+function staleness(
+  { about, deterministic, startedAt }: DatedMeasurement,
+  maxAge: number,
+  asOf: string,
+  trainingDated: string | undefined,
+): string | undefined {
+  const isOld = (since: string): boolean => Date.parse(asOf) - Date.parse(since) > maxAge * DAY;
+  const days = (since: string): number => Math.floor((Date.parse(asOf) - Date.parse(since)) / DAY);
+  if (about === 'training') {
+    if (trainingDated === undefined) return `the evidence has no date (training.dated), and may be ${maxAge} days old`;
+    if (isOld(trainingDated)) {
+      return `the evidence is of ${trainingDated}, ${days(trainingDated)} days old, and may be ${maxAge}`;
+    }
+  }
+  if (!deterministic && isOld(startedAt)) {
+    return `it was read on ${startedAt.slice(0, 10)}, ${days(startedAt)} days ago, and may be ${maxAge} days old: measure again, with --no-cache`;
+  }
+  return undefined;
+}
