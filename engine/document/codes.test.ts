@@ -37,6 +37,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   sealing: [1820, 1829],
   tasks: [1840, 1849],
   cli: [1800, 1899],
+  trust: [1900, 1949],
 };
 
 test('every code stands in exactly one table', () => {

@@ -6,6 +6,7 @@ import type { Catalogue } from '../plugins/contract.js';
 import type { Language } from './messages/messages.js';
 import type { MaskingPage } from './masking-text.js';
 import type { MeasurementPage } from './measurement-text.js';
+import type * as PackText from './pack-text.js';
 import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
 
@@ -45,5 +46,8 @@ export const renderPolicyTests = async (tested: readonly TestedDocument[], optio
 export const policyTestShortfalls = async (
   ...asked: Parameters<(typeof PolicyTestText)['shortfalls']>
 ): Promise<readonly string[]> => (await import('./policy-test-text.js')).shortfalls(...asked);
+
+export const packPages = (): Promise<typeof PackText> => import('./pack-text.js');
+
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);
