@@ -75,36 +75,41 @@ function* entriesOf(tar: Buffer): Generator<Entry> {
       if (!isZero(tar.subarray(at))) throw trailing();
       return;
     }
-    const header = decoded(tar, at, extended);
-    const size = header.size ?? 0;
+    const { type, path, size } = decoded(tar, at, extended);
     at += BLOCK;
-    if (header.type === 'ExtendedHeader') {
+    if (type === 'ExtendedHeader') {
       if (size > MAX_HEADER_BYTES) throw new TrustFault('ASSAY1928', `an extended header has ${size} bytes`);
       if (extended !== undefined) throw damaged('an extended header follows another');
       extended = Pax.parse(contentAt(tar, at, size).toString());
     } else {
       extended = undefined;
-      if (header.type === 'File' || header.type === 'OldFile') {
+      if (type === 'File' || type === 'OldFile') {
         if (++count > MAX_FILES) throw tooLarge(`the archive has more than ${MAX_FILES} files`);
         if (size > MAX_FILE_BYTES) throw tooLarge(`a file has more than ${MAX_FILE_BYTES} bytes`);
-        yield { name: header.path ?? '', content: contentAt(tar, at, size) };
-      } else refuseOther(header);
+        yield { name: path, content: contentAt(tar, at, size) };
+      } else refuseOther(type, path, size);
     }
     at += Math.ceil(size / BLOCK) * BLOCK;
   }
 }
 
-function decoded(tar: Buffer, at: number, extended: Pax | undefined): Header {
+/** What an extended header says of the entry after it comes before what that says of itself (POSIX, pax). */
+function decoded(
+  tar: Buffer,
+  at: number,
+  extended: Pax | undefined,
+): Pick<Header, 'type'> & { path: string; size: number } {
   let header: Header;
   try {
-    header = new Header(tar, at, extended);
+    header = new Header(tar, at);
   } catch {
     throw damaged('a header cannot be read');
   }
-  const size = header.size ?? 0;
+  const path = extended?.path ?? header.path ?? '';
+  const size = Number(extended?.size ?? header.size ?? 0);
   if (!header.cksumValid || !Number.isSafeInteger(size) || size < 0)
     throw damaged('a header does not fit its checksum');
-  return header;
+  return { type: header.type, path, size };
 }
 
 function contentAt(tar: Buffer, at: number, size: number): Buffer {
@@ -113,7 +118,7 @@ function contentAt(tar: Buffer, at: number, size: number): Buffer {
 }
 
 /** Folders are those of the files in them; their names say as much of the archive as others'. */
-function refuseOther({ type, path = '', size = 0 }: Header): void {
+function refuseOther(type: Header['type'], path: string, size: number): void {
   const named = nameFault(path.replace(/\/$/, ''));
   if (named !== undefined) throw new TrustFault(named.code, named.message);
   if (type === 'Link' || type === 'SymbolicLink') throw new TrustFault('ASSAY1922', `“${path}” is a link`);
