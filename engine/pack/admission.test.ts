@@ -204,6 +204,13 @@ describe('a lock', () => {
     ['other content of what was added', entry({ digest: other, ...added }), 'told', ['ASSAY1936'], false],
     ['other content, offered', entry({ digest: other }), 'offered', ['ASSAY1936'], false],
     ['other content, to be pinned', entry({ digest: other }), 'updated', [], true],
+    [
+      'other content of what was added, to be pinned',
+      entry({ digest: other, ...added }),
+      'updated',
+      ['ASSAY1936'],
+      false,
+    ],
     ['newer, frozen', entry({ version: '0.9.0' }), 'frozen', ['ASSAY1936'], false],
     ['newer', entry({ version: '0.9.0' }), 'told', ['ASSAY1936'], true],
     ['newer, offered', entry({ version: '0.9.0', ...added }), 'offered', [], true],

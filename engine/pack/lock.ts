@@ -65,8 +65,7 @@ export type LockFault = Fault & { readonly severity: 'error' | 'warning' };
 
 /**
  * What a lock is to what is found: `frozen` refuses whatever differs from it, `told` says so (and refuses it of packs
- * that were added), `offered` takes newer versions, `updated` other contents of the same version too. Older versions are
- * refused by each.
+ * that were added), `offered` takes newer versions, `updated` whatever was not added. Older versions are refused by each.
  */
 export type LockUse = 'frozen' | 'told' | 'offered' | 'updated';
 
@@ -88,10 +87,12 @@ export function lockFaults(
     return [{ code: 'ASSAY1909', severity: 'error', message }];
   }
   const isSame = version === known.version;
-  if (use === 'updated' || (isSame ? digest === known.digest : use === 'offered')) return [];
+  const isAdded = known.source !== undefined;
+  if (isSame ? digest === known.digest : use === 'offered') return [];
+  if (use === 'updated' && !isAdded) return [];
   const how = isSame ? `differs from what the lock pins as ${version}` : `is ${version}, not ${known.version}`;
   // What was added is a copy of what its publisher gave: nobody has reason to change it.
-  const severity = use === 'told' && known.source === undefined ? 'warning' : 'error';
+  const severity = use === 'told' && !isAdded ? 'warning' : 'error';
   return [{ code: 'ASSAY1936', severity, message: `${id} ${how}` }];
 }
 

@@ -141,7 +141,7 @@ export const TRUST_CODES = {
   ASSAY1939: {
     title: 'A pack that cannot be built',
     explanation:
-      'A pack is built where its documents are valid, each of its standards has tests and all cases go as expected, and its files have names that every system can hold. The message says what is missing.',
+      'A pack is built where its documents are valid, each of its standards has tests and all cases go as expected, its files have names that every system can hold, and none of them holds a private key. The message says what is missing.',
   },
   ASSAY1940: {
     title: 'Something is there already',

@@ -1,11 +1,14 @@
 /** Packs from their publisher to those who take and pin them, from outside. */
+import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END, gzipped, tarEntry } from '../fixtures/hostile-archives.js';
 import { npmRegistry, type NpmRegistry } from '../fixtures/npm-registry.js';
 import { KEYS, packFiles, STANDARD, TEST, THREE, trustText } from '../fixtures/signed-packs.js';
-import { assay, codesIn, folderWith, type Run } from './run.js';
+import { assay, codesIn, folderWith, ROOT, type Run } from './run.js';
 
 const AS_OF = ['--as-of', '2026-11-26'];
 const PEMS = Object.fromEntries(
@@ -86,6 +89,7 @@ describe('building', () => {
       { 'tiny.yaml': STANDARD('tiny').replace('holdout.accuracy}', 'holdout.accurcy}') },
       'ASSAY12',
     ],
+    ['a private key', { 'k.pem': PEMS['PEM_a']! }, 'ASSAY1939'],
     [
       'a document in flow style',
       {
@@ -322,6 +326,14 @@ describe('taking and pinning', () => {
     expect((await assay(['pack'], { cwd })).code).toBe(3);
     expect((await assay(['pack', 'list'], { cwd })).stdout).toBe('no packs in the lock\n');
   });
+});
+
+it('what the page shows of the library runs', async () => {
+  const code = /^```js file=sign.mjs\n(.*?)^```$/ms.exec(readFileSync('docs/packs.md', 'utf8'))![1]!;
+  const door = pathToFileURL(join(ROOT, 'dist/engine/index.js')).href;
+  const cwd = folderWith({ 'sign.mjs': code.replace("'assay'", `'${door}'`) });
+  const { stdout } = await promisify(execFile)(process.execPath, ['sign.mjs'], { cwd });
+  expect(stdout).toBe("0 { by: 'me' }\n");
 });
 
 describe('by npm', () => {

@@ -12,6 +12,7 @@ interface Options extends PageOptions {
 
 export function defineAdd(end: (status: ExitStatus) => void): Command {
   return new Command('add')
+    .summary('take a pack and pin it')
     .description('Take a pack into assay_packs/ and pin it in assay.lock, where nothing speaks against it.')
     .argument('<spec>', 'a folder, an archive, npm:NAME[@RANGE], or ID[@RANGE] with --registry')
     .addOption(new Option('--registry <folder>', 'the folder that packs are published in'))

@@ -14,6 +14,7 @@ const FORMS = ['tar', 'npm', 'folder'] as const satisfies readonly PackForm[];
 
 export function defineBuild(end: (status: ExitStatus) => void): Command {
   return new Command('build')
+    .summary('the pack as it travels, after its tests')
     .description(
       'The pack as it travels. First its documents are validated and its tests run. The same bytes each time.',
     )

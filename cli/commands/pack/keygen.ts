@@ -13,6 +13,7 @@ interface Options extends PageOptions {
 
 export function defineKeygen(end: (status: ExitStatus) => void): Command {
   return new Command('keygen')
+    .summary('a new key to sign with')
     .description('A new Ed25519 key, encrypted with a passphrase (PKCS #8), and what trust roots say of it.')
     .argument('<file>', 'where the private key is written')
     .addOption(

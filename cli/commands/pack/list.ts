@@ -11,6 +11,7 @@ interface Options extends PageOptions {
 
 export function defineList(end: (status: ExitStatus) => void): Command {
   return new Command('list')
+    .summary('what the lock pins, and whether it lies there so')
     .description('The packs that assay.lock pins, where they are from, who signed them, and whether they lie there so.')
     .addOption(trustOption())
     .addOption(formatOption(['text', 'json']))

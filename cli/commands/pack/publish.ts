@@ -16,6 +16,7 @@ interface Options extends PageOptions {
 
 export function definePublish(end: (status: ExitStatus) => void): Command {
   return new Command('publish')
+    .summary('put it where others take it from')
     .description('Put a pack where others take it from: a shared folder, or the registry that npm is set up with.')
     .argument('<pack>', 'the pack’s folder, which is built first, or its archive')
     .addOption(new Option('--registry <folder>', 'a shared folder: <id>/<id>-<version>.tar.gz in it'))

@@ -14,6 +14,7 @@ interface Options extends PageOptions {
 
 export function defineSign(end: (status: ExitStatus) => void): Command {
   return new Command('sign')
+    .summary('one more signature on a pack')
     .description('One more signature on a pack: its files, id and version, in a DSSE envelope beside them.')
     .argument('<pack>', 'the pack’s folder or archive; signed in place')
     .addOption(new Option('--key <file>', 'the file with the private key; only its owner may read it'))

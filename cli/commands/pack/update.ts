@@ -11,6 +11,7 @@ interface Options extends PageOptions {
 
 export function defineUpdate(end: (status: ExitStatus) => void): Command {
   return new Command('update')
+    .summary('take newer versions of what was added')
     .description('Take the newest versions of added packs, in their ranges, from where they were taken.')
     .argument('[ids...]', 'packs (default: all that were added)')
     .addOption(trustOption())

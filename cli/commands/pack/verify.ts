@@ -11,6 +11,7 @@ interface Options extends PageOptions {
 
 export function defineVerify(end: (status: ExitStatus) => void): Command {
   return new Command('verify')
+    .summary('whether those who are trusted signed it')
     .description(
       'Whether a pack is what those whom the trust roots name have signed, and no older than the lock knows.',
     )

@@ -117,6 +117,11 @@ describe('a hostile archive is refused', () => {
     ['a pipe', gzipped(tarEntry({ path: 'd', type: 'FIFO' }), ok, END), 'ASSAY1923'],
     ['a header for all', gzipped(tarEntry({ path: 'g', type: 'GlobalExtendedHeader' }), ok, END), 'ASSAY1923'],
     ['a folder with a content', gzipped(tarEntry({ path: 'd', type: 'GNUDumpDir' }, 'x'), ok, END), 'ASSAY1923'],
+    [
+      'a long name as GNU tar writes it',
+      gzipped(tarEntry({ path: '././@LongLink', type: 'NextFileHasLongPath' }, 'x'), ok, END),
+      'ASSAY1923',
+    ],
     ['a bomb', gzipSync(Buffer.alloc(80 << 20), { level: 9 }), 'ASSAY1924'],
     ['a small bomb', gzipped(tarEntry({ path: 'z' }, Buffer.alloc(4 << 20)), ok, END), 'ASSAY1924'],
     ['a file that says it is huge', gzipped(tarEntry({ path: 'z', size: 20 << 20 }), ok, END), 'ASSAY1924'],

@@ -119,12 +119,12 @@ function contentAt(tar: Buffer, at: number, size: number): Buffer {
 
 /** Folders are those of the files in them; their names say as much of the archive as others'. */
 function refuseOther(type: Header['type'], path: string, size: number): void {
-  const named = nameFault(path.replace(/\/$/, ''));
-  if (named !== undefined) throw new TrustFault(named.code, named.message);
   if (type === 'Link' || type === 'SymbolicLink') throw new TrustFault('ASSAY1922', `“${path}” is a link`);
   if (type !== 'Directory' || size > 0) {
     throw new TrustFault('ASSAY1923', `“${path}” is neither a file nor a folder (${type})`);
   }
+  const named = nameFault(path.replace(/\/$/, ''));
+  if (named !== undefined) throw new TrustFault(named.code, named.message);
 }
 
 const isZero = (bytes: Buffer): boolean => bytes.equals(Buffer.alloc(bytes.length));

@@ -27,8 +27,9 @@ export async function packAdd({ spec, registry, trust, asOf }: PackAddRequest): 
 export async function packUpdate({ ids, trust, asOf }: PackUpdateRequest): Promise<PackAddOutcome> {
   const added: AddedPack[] = [];
   const diagnostics: Diagnostic[] = [];
-  const { lock: known } = lockPlace();
-  const asked = ids ?? Object.keys(known?.packs ?? {}).filter((id) => known?.packs[id]?.source !== undefined);
+  const { lock: known, diagnostics: unreadable } = lockPlace();
+  if (known === undefined) return { added, diagnostics: unreadable };
+  const asked = ids ?? Object.keys(known.packs).filter((id) => known.packs[id]?.source !== undefined);
   for (const id of asked) {
     const one = await taking(
       trust,

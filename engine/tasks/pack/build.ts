@@ -53,6 +53,8 @@ export function readyPack(
   if (opened === undefined) return { diagnostics: found };
   if (opened.form !== 'folder')
     throw new TrustFault('ASSAY1939', `${folder} is an archive: a pack is built of its folder`);
+  const secret = [...opened.contents.files].find(([, bytes]) => holdsKey(bytes))?.[0];
+  if (secret !== undefined) throw new TrustFault('ASSAY1939', `${secret} holds a private key`);
   const listing = listingFaults(opened.pack).map((fault) => diagnosticOf(fault, folder));
   const { diagnostics: invalid } = validate([folder], asOf, 'own');
   const diagnostics = [...listing, ...invalid];
@@ -65,6 +67,10 @@ export function readyPack(
   const pack = foundPack(opened.document, contents);
   return { ready: { ...opened, contents, pack, cases: cases.length }, diagnostics: [...diagnostics, ...faults] };
 }
+
+/** A key that lies beside what it signs is easily given away with it. */
+const holdsKey = (bytes: Uint8Array): boolean =>
+  /PRIVATE KEY-----|AGE-SECRET-KEY-/.test(Buffer.from(bytes).toString('latin1'));
 
 function testFaults(
   { path, document }: OpenedPack,
