@@ -37,6 +37,7 @@ export default tseslint.config(
       'engine/measure/**',
       'engine/programs/**',
       'engine/sealing/**',
+      'engine/trust/signing-key-source.ts',
       'engine/doctor/**',
       'engine/backends/**',
       'engine/subject/**',

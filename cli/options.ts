@@ -1,6 +1,6 @@
 /** Values of options, read strictly; what options mean to every command that has them. */
 import { Option } from 'commander';
-import type { DeviceChoice, DeviceRequest, Language } from '../engine/index.js';
+import type { DeviceChoice, DeviceRequest, Language, Supply } from '../engine/index.js';
 import { usageFault } from './fault.js';
 import { languageOf } from './terminal.js';
 
@@ -94,6 +94,25 @@ export const policyOption = (): Option =>
     '--policy <path>',
     'a pack folder, Standard or Profile, instead of the subject’s own choice (repeatable)',
   ).argParser(repeated);
+
+export const trustOption = (): Option =>
+  new Option('--trust <file>', 'whose signatures are asked for (default: assay.trust.yaml here or in a folder above)');
+
+export const frozenOption = (): Option =>
+  new Option('--frozen', 'refuse packs and plugins that are not in assay.lock, as it pins them');
+
+/** As commander hands them over. */
+export interface SupplyOptions {
+  readonly trust?: string;
+  readonly frozen?: boolean;
+  readonly updateLock?: boolean;
+}
+
+export const supplyOf = ({ trust, frozen, updateLock }: SupplyOptions): Supply => ({
+  ...(trust !== undefined && { trust }),
+  ...(frozen !== undefined && { frozen }),
+  ...(updateLock !== undefined && { updateLock }),
+});
 
 export const onlyOption = (): Option =>
   new Option('--only <rule|area>', 'judge these rules or areas only (repeatable)').argParser(repeated);

@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'decrypt what was sealed',
     load: async () => (await import('./commands/open.js')).defineOpen,
   },
+  pack: {
+    summary: 'build, sign, verify, publish and take policy packs',
+    load: async () => (await import('./commands/pack.js')).definePack,
+  },
   plan: {
     summary: 'what a check would measure, and why',
     load: async () => (await import('./commands/plan.js')).definePlan,
@@ -107,5 +111,7 @@ export async function programFor(args: readonly string[], end: (status: ExitStat
 }
 
 /** Faults are thrown and printed in one place; commander prints help only. */
-const silent = (command: Command): Command =>
-  command.exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined });
+function silent(command: Command): Command {
+  command.commands.forEach(silent);
+  return command.exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined });
+}

@@ -2,8 +2,9 @@
 import { Option } from 'commander';
 import type { DirectSubject, Selection } from '../engine/index.js';
 import { usageFault } from './fault.js';
+import { frozenOption, supplyOf, trustOption, type SupplyOptions } from './options.js';
 
-export interface SubjectOptions {
+export interface SubjectOptions extends SupplyOptions {
   readonly policy?: readonly string[];
   readonly asOf?: Date;
   readonly seed?: number;
@@ -24,6 +25,8 @@ export const subjectOptions = (): readonly Option[] => [
   new Option('--positive <class>', 'without a document: the class that is looked for'),
   new Option('--task <task>', 'without a document: the task (default: from the target)'),
   new Option('--name <name>', 'without a document: a name for reports (default: from the model’s file)'),
+  trustOption(),
+  frozenOption(),
 ];
 
 export function selectionOf(subjects: readonly string[], options: SubjectOptions): Selection {
@@ -35,6 +38,7 @@ export function selectionOf(subjects: readonly string[], options: SubjectOptions
     ...(options.policy !== undefined && { policies: options.policy }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.only !== undefined && { only: options.only }),
+    ...supplyOf(options),
   };
 }
 

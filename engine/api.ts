@@ -49,8 +49,18 @@ export interface MeasureProgress {
   readonly of: number;
 }
 
+/** What packs and plugins have to be to be loaded. */
+export interface Supply {
+  /** A TrustRoots document; absent: the nearest `assay.trust.yaml`, in the working folder or above it, if any. */
+  readonly trust?: string;
+  /** Whether packs and plugins that are not in `assay.lock`, as it pins them, are refused. */
+  readonly frozen?: boolean;
+  /** Whether `assay.lock` is to pin what is loaded, in the place of what it pins of the same ids; never what is older. */
+  readonly updateLock?: boolean;
+}
+
 /** Where the subjects and their policy come from. Paths are relative to the working folder. */
-export interface Selection {
+export interface Selection extends Supply {
   /** Subject documents; empty where `direct` is given. */
   readonly subjects: readonly string[];
   readonly direct?: DirectSubject;
@@ -170,6 +180,7 @@ export interface ExplainRequest {
   readonly subject?: string;
   readonly language: string;
   readonly asOf: Date;
+  readonly supply?: Supply;
 }
 
 export interface Explanation {
@@ -438,6 +449,7 @@ export interface PolicyRequest {
   /** Of the words that rules are said in. */
   readonly language: string;
   readonly asOf: Date;
+  readonly supply?: Supply;
 }
 
 /** A rule as it stands in the effective policy. */

@@ -29,6 +29,7 @@ import type {
   SealRequest,
   SlimOutcome,
   SlimRequest,
+  Supply,
   ValidateOutcome,
   WaiveOutcome,
   WaiveRequest,
@@ -36,9 +37,27 @@ import type {
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type { Catalogue } from './plugins/contract.js';
 import type { ReadReport } from './tasks/read-report.js';
+import type {
+  PackAddOutcome,
+  PackAddRequest,
+  PackBuildOutcome,
+  PackBuildRequest,
+  PackKeygenOutcome,
+  PackKeygenRequest,
+  PackListOutcome,
+  PackPublishOutcome,
+  PackPublishRequest,
+  PackSignOutcome,
+  PackSignRequest,
+  PackUpdateRequest,
+  PackVerifyOutcome,
+  PackVerifyRequest,
+} from './pack-api.js';
 import type * as Reporting from './report/reporting.js';
+import type * as Trusting from './trust/trusting.js';
 
 export type * from './api.js';
+export type * from './pack-api.js';
 export type { Diagnostic } from './document/diagnostic.js';
 export type { Report, ReportList } from './report/report.js';
 
@@ -63,8 +82,8 @@ export async function mask(request: MaskRequest): Promise<MaskOutcome> {
 }
 
 /** Reads documents and checks rules statically; no model, no data, no plugin is loaded. */
-export async function validate(paths: readonly string[], asOf: Date): Promise<ValidateOutcome> {
-  return (await import('./tasks/validate.js')).validate(paths, asOf);
+export async function validate(paths: readonly string[], asOf: Date, supply: Supply = {}): Promise<ValidateOutcome> {
+  return (await import('./tasks/validate.js')).validate(paths, asOf, supply);
 }
 
 /** The effective policy in words, with who set what. */
@@ -73,8 +92,12 @@ export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */
-export async function testPolicies(paths: readonly string[], asOf: Date): Promise<PolicyTestOutcome> {
-  return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf);
+export async function testPolicies(
+  paths: readonly string[],
+  asOf: Date,
+  supply: Supply = {},
+): Promise<PolicyTestOutcome> {
+  return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf, supply);
 }
 
 /** Judges what reports hold again, and says where they say something else. Nothing is measured. */
@@ -153,3 +176,46 @@ export async function open(request: OpenRequest): Promise<OpenOutcome> {
 export async function slim(request: SlimRequest): Promise<SlimOutcome> {
   return (await import('./tasks/slim.js')).slim(request);
 }
+
+/** A pack as it travels, after its documents and tests were found to be in order. The same bytes each time. */
+export async function packBuild(request: PackBuildRequest): Promise<PackBuildOutcome> {
+  return (await import('./tasks/pack/build.js')).packBuild(request);
+}
+
+/** One more signature on a pack, in its folder or archive. */
+export async function packSign(request: PackSignRequest): Promise<PackSignOutcome> {
+  return (await import('./tasks/pack/sign.js')).packSign(request);
+}
+
+/** A new key to sign with. */
+export async function packKeygen(request: PackKeygenRequest): Promise<PackKeygenOutcome> {
+  return (await import('./tasks/pack/keygen.js')).packKeygen(request);
+}
+
+/** Whether a pack is what those whom the trust roots name have signed, and no older than the lock knows. */
+export async function packVerify(request: PackVerifyRequest): Promise<PackVerifyOutcome> {
+  return (await import('./tasks/pack/verify.js')).packVerify(request);
+}
+
+/** Puts a pack where others take it from: a shared folder, or a registry of npm packages. */
+export async function packPublish(request: PackPublishRequest): Promise<PackPublishOutcome> {
+  return (await import('./tasks/pack/publish.js')).packPublish(request);
+}
+
+/** Takes a pack into `assay_packs/` and pins it in `assay.lock`. */
+export async function packAdd(request: PackAddRequest): Promise<PackAddOutcome> {
+  return (await import('./tasks/pack/add.js')).packAdd(request);
+}
+
+/** Takes newer versions of added packs, from where they were taken. */
+export async function packUpdate(request: PackUpdateRequest): Promise<PackAddOutcome> {
+  return (await import('./tasks/pack/add.js')).packUpdate(request);
+}
+
+/** What the lock pins, and whether it lies there so. */
+export async function packList(request: Pick<Supply, 'trust'> & { readonly asOf: Date }): Promise<PackListOutcome> {
+  return (await import('./tasks/pack/list.js')).packList(request);
+}
+
+/** Signing and verifying anything: envelopes, statements, keys, trust roots. */
+export const trusting = (): Promise<typeof Trusting> => import('./trust/trusting.js');

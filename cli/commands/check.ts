@@ -30,6 +30,9 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
     .argument('[subjects...]', 'subject documents')
     .addOption(policyOption())
     .addOption(new Option('--waivers <file>', 'a Waiver document (repeatable)').argParser(repeated))
+    .addOption(
+      new Option('--update-lock', 'pin the packs and plugins that are loaded in assay.lock').conflicts('frozen'),
+    )
     .addOption(formatOption(FORMATS))
     .addOption(outputOption(FORMATS))
     .addOption(languageOption())

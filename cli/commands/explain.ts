@@ -1,11 +1,19 @@
 import { Command, Option } from 'commander';
 import { explain, reporting, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
-import { asOfOption, formatOption, languageOption, policyOption } from '../options.js';
+import {
+  asOfOption,
+  formatOption,
+  languageOption,
+  policyOption,
+  supplyOf,
+  trustOption,
+  type SupplyOptions,
+} from '../options.js';
 import { print, printDiagnostics } from '../print.js';
 import { textOptions } from '../terminal.js';
 
-interface Options {
+interface Options extends SupplyOptions {
   readonly report?: string;
   readonly policy?: readonly string[];
   readonly subject?: string;
@@ -24,6 +32,7 @@ export function defineExplain(end: (status: ExitStatus) => void): Command {
     .addOption(formatOption(['text', 'json']))
     .addOption(languageOption())
     .addOption(asOfOption())
+    .addOption(trustOption())
     .action(async (rule: string, options: Options) => end(await explainRule(rule, options)));
 }
 
@@ -33,6 +42,7 @@ async function explainRule(rule: string, options: Options): Promise<ExitStatus> 
     rule,
     language: lang,
     asOf: options.asOf ?? new Date(),
+    supply: supplyOf(options),
     ...(policy !== undefined && { policies: policy }),
     ...(report !== undefined && { report }),
     ...(subject !== undefined && { subject }),

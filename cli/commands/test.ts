@@ -1,11 +1,19 @@
 import { Command, Option } from 'commander';
 import { reporting, testPolicies, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
-import { asOfOption, formatOption, languageOption, percentage } from '../options.js';
+import {
+  asOfOption,
+  formatOption,
+  languageOption,
+  percentage,
+  supplyOf,
+  trustOption,
+  type SupplyOptions,
+} from '../options.js';
 import { note, print, printDiagnostics } from '../print.js';
 import { textOptions } from '../terminal.js';
 
-interface Options {
+interface Options extends SupplyOptions {
   readonly asOf?: Date;
   readonly minCoverage?: number;
   readonly minMutation?: number;
@@ -32,12 +40,13 @@ export function defineTest(end: (status: ExitStatus) => void): Command {
     .addOption(formatOption(['text', 'json']))
     .addOption(languageOption())
     .addOption(asOfOption())
+    .addOption(trustOption())
     .action(async (paths: string[], options: Options) => end(await testPaths(paths, options)));
 }
 
 async function testPaths(paths: readonly string[], options: Options): Promise<ExitStatus> {
   const { asOf = new Date(), format, lang, minCoverage, minMutation } = options;
-  const { documents, diagnostics } = await testPolicies(paths, asOf);
+  const { documents, diagnostics } = await testPolicies(paths, asOf, supplyOf(options));
   const { renderJson, renderPolicyTests, policyTestShortfalls } = await reporting();
   const text = textOptions(process.stdout, lang);
   if (format === 'json') print(await renderJson({ documents, diagnostics }));

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { reporting, validate, type Language } from '../../engine/index.js';
 import { statusOfFindings, type ExitStatus } from '../exit-status.js';
-import { asOfOption, formatOption, languageOption } from '../options.js';
+import { asOfOption, formatOption, languageOption, supplyOf, trustOption, type SupplyOptions } from '../options.js';
 import { print, printDiagnostics } from '../print.js';
 
-interface Options {
+interface Options extends SupplyOptions {
   readonly asOf?: Date;
   readonly format: string;
   readonly lang: Language;
@@ -17,11 +17,15 @@ export function defineValidate(end: (status: ExitStatus) => void): Command {
     .addOption(formatOption(['text', 'json']))
     .addOption(languageOption())
     .addOption(asOfOption())
+    .addOption(trustOption())
     .action(async (files: string[], options: Options) => end(await validateFiles(files, options)));
 }
 
-async function validateFiles(files: readonly string[], { asOf, format, lang }: Options): Promise<ExitStatus> {
-  const { documents, diagnostics } = await validate(files, asOf ?? new Date());
+async function validateFiles(
+  files: readonly string[],
+  { asOf, format, lang, ...supply }: Options,
+): Promise<ExitStatus> {
+  const { documents, diagnostics } = await validate(files, asOf ?? new Date(), supplyOf(supply));
   if (format === 'json') {
     const { renderJson } = await reporting();
     print(await renderJson({ documents, diagnostics }));

@@ -38,6 +38,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   tasks: [1840, 1869],
   replay: [1860, 1864],
   cli: [1800, 1899],
+  trust: [1900, 1949],
 };
 
 test('every code stands in exactly one table', () => {

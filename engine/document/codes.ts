@@ -128,7 +128,7 @@ export const DOCUMENT_CODES = {
   ASSAY1103: {
     title: 'Unknown kind',
     explanation:
-      'The kind says which schema a document follows. It is one of `Standard`, `Subject`, `Profile`, `Waiver`, `Pack`, `Plugin`, `PolicyTest`.',
+      'The kind says which schema a document follows. It is one of `Standard`, `Subject`, `Profile`, `Waiver`, `Pack`, `Plugin`, `PolicyTest`, `MaskPlan`, `TrustRoots`, `Lock`.',
   },
   ASSAY1104: {
     title: 'Document of another kind',

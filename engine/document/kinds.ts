@@ -16,6 +16,8 @@ const FILES: Readonly<Record<Kind, string>> = {
   Plugin: 'plugin-manifest',
   PolicyTest: 'policy-test',
   MaskPlan: 'mask-plan',
+  TrustRoots: 'trust-roots',
+  Lock: 'lock',
 };
 
 export const KINDS = Object.keys(FILES) as readonly Kind[];

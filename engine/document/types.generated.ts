@@ -14,7 +14,9 @@ export type AnyDocument =
   | PackDocument
   | PluginDocument
   | PolicyTestDocument
-  | MaskPlanDocument;
+  | MaskPlanDocument
+  | TrustRootsDocument
+  | LockDocument;
 /**
  * `allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).
  */
@@ -1040,6 +1042,15 @@ export interface PackDocument {
    * Items: The file of a standard, relative to this document.
    */
   standards: string[];
+  /**
+   * Every other file of the pack by its path, with its digest. `assay pack build` writes it; without it the pack is whatever the folder holds.
+   */
+  files?: {
+    /**
+     * The digest of the file's bytes.
+     */
+    [k: string]: string;
+  };
 }
 /**
  * Whose pack, in which version.
@@ -1065,6 +1076,10 @@ export interface PackMetadata {
    * Its licence: an SPDX expression, such as `Apache-2.0`.
    */
   license?: string;
+  /**
+   * Its name in npm registries, where it is not the id: `@regulator/eu-ai-act`.
+   */
+  npm?: string;
 }
 /**
  * A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.
@@ -1642,4 +1657,196 @@ export interface MaskComparison {
    * Repeats of it. Without it: 2.
    */
   repeats?: number;
+}
+/**
+ * Whose signatures are asked for, on what. The file `assay.trust.yaml` in the working folder or above it, or the one that `--trust` names.
+ */
+export interface TrustRootsDocument {
+  /**
+   * The version of the document's form.
+   */
+  apiVersion: 'assay/v1';
+  /**
+   * What the document is.
+   */
+  kind: 'TrustRoots';
+  /**
+   * Public keys by a name of the document's own.
+   */
+  keys: {
+    [k: string]: TrustedKey;
+  };
+  /**
+   * Who signs what. Where several roots govern a pack, each asks for its own signatures.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  roots: TrustRoot[];
+}
+/**
+ * A public key and when its signatures count.
+ */
+export interface TrustedKey {
+  /**
+   * An Ed25519 key: its SubjectPublicKeyInfo (RFC 8410) in base64, one line, as `assay pack keygen` prints it.
+   */
+  publicKey: string;
+  /**
+   * Who holds the private key.
+   */
+  owner?: Text;
+  /**
+   * The first day (UTC) on which its signatures count.
+   */
+  validFrom: string;
+  /**
+   * The day (UTC) from which on they no longer do.
+   */
+  validUntil: string;
+  revoked?: Revocation;
+}
+/**
+ * The key is withdrawn: none of its signatures counts, of whatever day.
+ */
+export interface Revocation {
+  /**
+   * When it was withdrawn.
+   */
+  on: string;
+  /**
+   * Why.
+   */
+  reason: Text;
+}
+/**
+ * Keys, how many of them have to sign, and what.
+ */
+export interface TrustRoot {
+  /**
+   * The root's name.
+   */
+  id: string;
+  /**
+   * The packs and standards that it governs: ids, in which `*` stands for any characters.
+   *
+   * @minItems 1
+   *
+   * Items: An id, or a pattern of ids: `eu-*`.
+   */
+  packs: string[];
+  /**
+   * How many different keys have to sign.
+   */
+  threshold: number;
+  /**
+   * The keys that may, by name.
+   *
+   * @minItems 1
+   *
+   * Items: A key of this document.
+   */
+  keys: string[];
+}
+/**
+ * What packs and plugins were when they were taken. The file `assay.lock` in the working folder or above it; written by `assay pack add`, `assay pack update` and `assay check --update-lock`, and committed.
+ */
+export interface LockDocument {
+  /**
+   * The version of the document's form.
+   */
+  apiVersion: 'assay/v1';
+  /**
+   * What the document is.
+   */
+  kind: 'Lock';
+  /**
+   * Packs, and standards that stand alone, by id.
+   */
+  packs?: {
+    [k: string]: LockedPack;
+  };
+  /**
+   * Plugins of others by id.
+   */
+  plugins?: {
+    [k: string]: Locked;
+  };
+}
+/**
+ * A pack's version and digest, and where it was taken from.
+ */
+export interface LockedPack {
+  /**
+   * Its version. An older one is refused.
+   */
+  version: string;
+  /**
+   * Of the pack's files, or of the standard's file.
+   */
+  digest: string;
+  /**
+   * Where it was taken from, for `assay pack update`; absent where it is part of the working tree.
+   */
+  source?: NpmSource | RegistrySource | PathSource;
+}
+/**
+ * A package of the registry that npm is set up with.
+ */
+export interface NpmSource {
+  /**
+   * From a registry of npm packages.
+   */
+  type: 'npm';
+  /**
+   * The package's name.
+   */
+  name: string;
+  /**
+   * A range of versions, or a tag such as `latest`.
+   */
+  range: string;
+}
+/**
+ * A folder that `assay pack publish --registry` wrote.
+ */
+export interface RegistrySource {
+  /**
+   * From a folder of published packs.
+   */
+  type: 'registry';
+  /**
+   * The folder, relative to this document.
+   */
+  folder: string;
+  /**
+   * A range of versions; `*` for any.
+   */
+  range: string;
+}
+/**
+ * A folder or an archive.
+ */
+export interface PathSource {
+  /**
+   * From a folder or an archive.
+   */
+  type: 'path';
+  /**
+   * Where it is, relative to this document.
+   */
+  path: string;
+}
+/**
+ * A version and the digest of what it holds.
+ */
+export interface Locked {
+  /**
+   * Its version. An older one is refused.
+   */
+  version: string;
+  /**
+   * Of a pack's files, of a standard's file, of a plugin's manifest and code.
+   */
+  digest: string;
 }

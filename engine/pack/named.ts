@@ -5,6 +5,6 @@ import type { Fault } from './layer.js';
 export type Named = Pick<Diagnostic, 'file' | 'range' | 'source'> | undefined;
 
 /** A fault of a path, at the node that names it; of a path on the command line, at the path. */
-export function namedFault(path: string, named: Named, { code, message, hint }: Fault): Diagnostic {
-  return { code, severity: 'error', message, ...(hint === undefined ? {} : { hint }), ...(named ?? { file: path }) };
+export function namedFault(path: string, named: Named, { code, severity = 'error', message, hint }: Fault): Diagnostic {
+  return { code, severity, message, ...(hint === undefined ? {} : { hint }), ...(named ?? { file: path }) };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import { isError } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
+import type { Admission } from './admission.js';
 import { checkRules } from './check-rules.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
 import { loosenedBySettings } from './loosened-by-settings.js';
@@ -19,6 +20,8 @@ export interface ResolveRequest {
   readonly catalogue: Catalogue;
   /** Reads a third party's manifest into a catalogue entry, as data. */
   readonly readManifest: (path: string, named: Place) => { entry?: CatalogueEntry; diagnostics: readonly Diagnostic[] };
+  /** Absent: only what is in order by itself is asked for. */
+  readonly admission?: Admission;
   /** `YYYY-MM-DD`, against `effectiveFrom` and `effectiveUntil`. */
   readonly asOf: string;
 }
@@ -33,7 +36,7 @@ export interface Resolved {
 }
 
 export function resolvePolicy(source: Source, request: ResolveRequest): Resolved {
-  const reader = new ViewReader(source);
+  const reader = new ViewReader(source, request.admission);
   const diagnostics: Diagnostic[] = [];
   let view: View = EMPTY_VIEW;
   for (const { path, named } of request.paths) {

@@ -14,6 +14,7 @@ import type { Catalogue } from '../plugins/contract.js';
 import type { Language } from './messages/messages.js';
 import type { MaskingPage } from './masking-text.js';
 import type { MeasurementPage } from './measurement-text.js';
+import type * as PackText from './pack-text.js';
 import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
 
@@ -62,6 +63,7 @@ export const renderWaiver = async (draft: WaiverDraft, options: TextOptions): Pr
 
 export const renderReplays = async (replays: readonly ReplayedReport[], options: TextOptions): Promise<string> =>
   (await import('./replay-text.js')).renderReplays(replays, options);
+export const packPages = (): Promise<typeof PackText> => import('./pack-text.js');
 
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);

@@ -15,6 +15,7 @@ import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { evidenceFor } from './evidence-for.js';
 import { startFootprint, type RunningFootprint } from './footprint.js';
+import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
@@ -33,6 +34,10 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   try {
     for (const { path, subject } of askedSubjects(request)) {
       const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
+      if (prepared.ok && request.updateLock) {
+        const faults = pin(prepared.prepared.supplied);
+        if (faults.length > 0) return { reports: [], diagnostics: [...shared, ...faults] };
+      }
       reports.push(
         prepared.ok
           ? await checkPrepared(prepared.prepared, waivers, request)

@@ -24,7 +24,7 @@ export async function explain(request: ExplainRequest): Promise<ExplainOutcome> 
     report = read.report;
   }
   const paths = policyPaths(request, report);
-  const policies = resolvePolicies(source, paths, request.asOf);
+  const policies = resolvePolicies(source, paths, request.asOf, request.supply);
   diagnostics.push(...policies.diagnostics);
   if (policies.policy === undefined || diagnostics.some(isError)) return { diagnostics };
   const { policy, catalogue } = policies;

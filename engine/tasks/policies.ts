@@ -1,16 +1,23 @@
-/** Resolving policies with the manifests that profiles name: what `check`, `plan`, `validate` and `explain` share. */
+/**
+ * Resolving policies with the manifests that profiles name: what all commands that load policies share. Trust roots and
+ * lock are asked here, so that no command can pass them by.
+ */
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../document/diagnostic.js';
+import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { readDocument } from '../document/read-document.js';
+import { rememberingSource } from '../document/remembering-source.js';
 import type { Place } from '../document/source-text.js';
 import type { Source } from '../document/source.js';
 import type { ExternalPlugin } from '../measure/external/external-plugin.js';
 import { externalPluginOf } from '../measure/external/manifest.js';
-import { faultAt } from '../pack/layer.js';
-import type { Named } from '../pack/named.js';
+import { EMPTY_VIEW, faultAt } from '../pack/layer.js';
+import { lockFaults, type Found } from '../pack/lock.js';
+import { namedFault, type Named } from '../pack/named.js';
 import { resolvePolicy, type Resolved } from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
+import { digestBytes, digestValue } from '../trust/digest.js';
+import { admissionOf, type SupplyOf } from './supply.js';
 
 export interface PolicyPath {
   /** Relative to the working folder where it can be. */
@@ -21,22 +28,47 @@ export interface PolicyPath {
 
 export interface Policies extends Resolved {
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
+  /** What was admitted, for a lock to pin. */
+  readonly supplied: { readonly packs: readonly Found[]; readonly plugins: readonly Found[] };
 }
 
-export function resolvePolicies(source: Source, paths: readonly PolicyPath[], asOf: Date): Policies {
-  const manifests = new Manifests(source);
-  const resolved = resolvePolicy(source, {
+export function resolvePolicies(
+  source: Source,
+  paths: readonly PolicyPath[],
+  asOf: Date,
+  supply: SupplyOf = {},
+): Policies {
+  const once = rememberingSource(source);
+  const manifests = new Manifests(once);
+  const { admission, lock, lockUse, diagnostics } = admissionOf(once, supply, asOf);
+  if (diagnostics.some(isError)) {
+    const nothing = { catalogue: CATALOGUE, view: EMPTY_VIEW, externals: {}, supplied: { packs: [], plugins: [] } };
+    return { ...nothing, diagnostics };
+  }
+  const { policy, ...resolved } = resolvePolicy(once, {
     paths,
+    admission,
     catalogue: CATALOGUE,
     asOf: asOf.toISOString().slice(0, 10),
     readManifest: (path, named) => manifests.read(path, named),
   });
-  return { ...resolved, externals: manifests.externals };
+  const { plugins } = manifests;
+  const unlocked = plugins.flatMap(({ found, path, named }) =>
+    lock === undefined ? [] : lockFaults('plugin', found, lock, lockUse).map((fault) => namedFault(path, named, fault)),
+  );
+  return {
+    ...resolved,
+    ...(policy !== undefined && !unlocked.some(isError) && { policy }),
+    diagnostics: [...diagnostics, ...resolved.diagnostics, ...unlocked],
+    externals: manifests.externals,
+    supplied: { packs: [...admission.admitted.values()], plugins: plugins.map(({ found }) => found) },
+  };
 }
 
 /** Third parties' plugins of one check, read as data. */
 export class Manifests {
   readonly externals: Record<string, ExternalPlugin> = {};
+  readonly plugins: { readonly found: Found; readonly path: string; readonly named: Named }[] = [];
   readonly #fileOf = new Map<string, string>();
 
   constructor(private readonly source: Source) {}
@@ -58,6 +90,16 @@ export class Manifests {
     }
     this.#fileOf.set(id, path);
     this.externals[id] = plugin;
+    this.plugins.push({
+      found: { id, version: plugin.entry.version, digest: this.#digest(path, plugin) },
+      path,
+      named,
+    });
     return { entry: plugin.entry, diagnostics: [...diagnostics, ...found] };
+  }
+
+  /** Of what a plugin declares and of its code. */
+  #digest(path: string, { code }: ExternalPlugin): string {
+    return digestValue({ manifest: digestBytes(this.source.read(path) ?? new Uint8Array()), code });
   }
 }

@@ -9,9 +9,9 @@ import { describeLogic, outputNames, type DescribeLanguage } from '../rules/desc
 import { resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
 
-export function policy({ paths, language, asOf }: PolicyRequest): PolicyOutcome {
+export function policy({ paths, language, asOf, supply }: PolicyRequest): PolicyOutcome {
   const named = paths.map((path) => ({ path: shown(path) }));
-  const { policy: effective, view, catalogue, diagnostics } = resolvePolicies(fileSource(), named, asOf);
+  const { policy: effective, view, catalogue, diagnostics } = resolvePolicies(fileSource(), named, asOf, supply);
   if (effective === undefined || diagnostics.some(isError)) return { diagnostics };
   const words = language === 'zh' ? 'zh' : 'en';
   const excluded = [...view.excluded].filter(([id]) => !view.rules.has(id));

@@ -25,7 +25,7 @@ import { subjectFromFlags } from '../subject/subject-from-flags.js';
 import { cacheFolder } from './cache-folder.js';
 import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
-import { resolvePolicies, type PolicyPath } from './policies.js';
+import { resolvePolicies, type Policies, type PolicyPath } from './policies.js';
 import { shown } from './shown-path.js';
 import { withHistory } from './with-history.js';
 
@@ -39,6 +39,8 @@ export interface Prepared {
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly device: LogicalDevice;
   readonly meter: ChosenMeter;
+  /** Packs and plugins, for a lock to pin. */
+  readonly supplied: Policies['supplied'];
   /** Warnings and notices; an error would have prevented this. */
   readonly findings: readonly Diagnostic[];
 }
@@ -71,7 +73,7 @@ export async function prepare(
   const diagnostics = [...loaded.diagnostics];
   const subject = loaded.subject && withHistory(loaded.subject, folder);
   const paths = policyPaths(request, subject);
-  const policies = resolvePolicies(source, paths, request.asOf);
+  const policies = resolvePolicies(source, paths, request.asOf, request);
   diagnostics.push(...policies.diagnostics);
   if (subject !== undefined && paths.length === 0) diagnostics.push(noPolicy(subject));
   if (subject === undefined || policies.policy === undefined || diagnostics.some(isError)) {
@@ -110,6 +112,7 @@ export async function prepare(
       externals: policies.externals,
       device,
       meter,
+      supplied: policies.supplied,
       findings: diagnostics,
     },
   };

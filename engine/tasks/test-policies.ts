@@ -11,11 +11,12 @@ import { readCases } from '../policy-test/read-cases.js';
 import { testPolicy } from '../policy-test/test-policy.js';
 import { resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
+import type { SupplyOf } from './supply.js';
 
 const TEST = /\.test\.ya?ml$/;
 
 /** `paths` are packs' folders, standards and profiles (their tests stand beside them), and tests themselves. */
-export function testPolicies(paths: readonly string[], asOf: Date): PolicyTestOutcome {
+export function testPolicies(paths: readonly string[], asOf: Date, supply: SupplyOf = {}): PolicyTestOutcome {
   const source = fileSource();
   const documents: TestedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -23,7 +24,7 @@ export function testPolicies(paths: readonly string[], asOf: Date): PolicyTestOu
     const files = testsAt(source, shown(path));
     if (files.length === 0) diagnostics.push(noTest(shown(path)));
     for (const file of files) {
-      const tested = testFile(source, file, asOf);
+      const tested = testFile(source, file, asOf, supply);
       diagnostics.push(...tested.diagnostics);
       if (tested.document !== undefined) documents.push(tested.document);
     }
@@ -51,6 +52,7 @@ function testFile(
   source: Source,
   file: string,
   asOf: Date,
+  supply: SupplyOf,
 ): { readonly document?: TestedDocument; readonly diagnostics: readonly Diagnostic[] } {
   const { document, positions, diagnostics } = readDocument(source, file, { kinds: ['PolicyTest'] });
   if (document === undefined) return { diagnostics };
@@ -59,7 +61,7 @@ function testFile(
     const fault = { code: 'ASSAY1301', message: `${named} is not there` };
     return { diagnostics: [...diagnostics, faultAt(positions, ['policy'], 'value', fault)] };
   }
-  const { policy, view, catalogue, diagnostics: found } = resolvePolicies(source, [{ path: named }], asOf);
+  const { policy, view, catalogue, diagnostics: found } = resolvePolicies(source, [{ path: named }], asOf, supply);
   const layer = [...view.layers.values()].find((one) => one.file === named);
   if (policy === undefined || layer === undefined) return { diagnostics: [...diagnostics, ...found] };
   const tested = { layer: layer.id, policy, view, catalogue };

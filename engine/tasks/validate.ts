@@ -9,11 +9,12 @@ import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { Manifests, resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
+import type { SupplyOf } from './supply.js';
 
 /** Enough to know which way to read a document; what it really is, its schema says. */
 const KIND = /^["']?kind["']?\s*:\s*["']?(Pack|Standard|Profile)\b/m;
 
-export function validate(paths: readonly string[], asOf: Date): ValidateOutcome {
+export function validate(paths: readonly string[], asOf: Date, supply: SupplyOf = {}): ValidateOutcome {
   const source = fileSource();
   const documents: ValidatedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -23,7 +24,7 @@ export function validate(paths: readonly string[], asOf: Date): ValidateOutcome 
     const file = isFolder ? `${path}/pack.yaml` : path;
     if (isFolder || KIND.test(headOf(source, file))) {
       // In its place among its imports.
-      const { diagnostics: found, view, policy, catalogue } = resolvePolicies(source, [{ path }], asOf);
+      const { diagnostics: found, view, policy, catalogue } = resolvePolicies(source, [{ path }], asOf, supply);
       const rules = policy?.rules ?? [];
       diagnostics.push(...found, ...unmatchedProcedures(rules, catalogue), ...averagedExposures(rules));
       const isPack = isFolder || file.endsWith('pack.yaml');
@@ -61,6 +62,8 @@ function summary(path: string, document: AnyDocument): ValidatedDocument {
       return { path, kind, id: document.id };
     case 'Waiver':
     case 'PolicyTest':
+    case 'TrustRoots':
+    case 'Lock':
       return { path, kind };
   }
 }

@@ -12,6 +12,8 @@ export const KINDS = [
   { kind: 'Plugin', name: 'plugin-manifest' },
   { kind: 'PolicyTest', name: 'policy-test' },
   { kind: 'MaskPlan', name: 'mask-plan' },
+  { kind: 'TrustRoots', name: 'trust-roots' },
+  { kind: 'Lock', name: 'lock' },
 ];
 
 export const VOCABULARY = 'vocabulary';
