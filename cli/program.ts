@@ -39,6 +39,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'decrypt what was sealed',
     load: async () => (await import('./commands/open.js')).defineOpen,
   },
+  oscal: {
+    summary: 'standards and profiles from OSCAL, and as OSCAL',
+    load: async () => (await import('./commands/oscal.js')).defineOscal,
+  },
   plan: {
     summary: 'what a check would measure, and why',
     load: async () => (await import('./commands/plan.js')).definePlan,
@@ -91,5 +95,7 @@ export async function programFor(args: readonly string[], end: (status: ExitStat
 }
 
 /** Faults are thrown and printed in one place; commander prints help only. */
-const silent = (command: Command): Command =>
-  command.exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined });
+function silent(command: Command): Command {
+  command.commands.forEach(silent);
+  return command.exitOverride().configureOutput({ writeErr: () => undefined, outputError: () => undefined });
+}

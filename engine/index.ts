@@ -16,6 +16,10 @@ import type {
   MeasureRequest,
   OpenOutcome,
   OpenRequest,
+  OscalExportOutcome,
+  OscalExportRequest,
+  OscalImportOutcome,
+  OscalImportRequest,
   PlanOutcome,
   PlanRequest,
   PluginCheck,
@@ -122,4 +126,14 @@ export async function open(request: OpenRequest): Promise<OpenOutcome> {
 /** Writes the smallest model that is as good on the test rows, within a margin; the subject's own stays. */
 export async function slim(request: SlimRequest): Promise<SlimOutcome> {
   return (await import('./tasks/slim.js')).slim(request);
+}
+
+/** OSCAL catalogues and profiles as standards and profiles. */
+export async function oscalImport(request: OscalImportRequest): Promise<OscalImportOutcome> {
+  return (await import('./tasks/oscal.js')).oscalImport(request);
+}
+
+/** Standards as OSCAL catalogues, profiles as OSCAL profiles. */
+export async function oscalExport(request: OscalExportRequest): Promise<OscalExportOutcome> {
+  return (await import('./tasks/oscal.js')).oscalExport(request);
 }

@@ -6,6 +6,7 @@ import type { Source } from '../document/source.js';
 import type { PackDocument, ProfileDocument, StandardDocument } from '../document/types.generated.js';
 import type { Positions } from '../document/positions.js';
 import { digestBytes, digestFolder } from '../trust/digest.js';
+import { choiceFault } from './choices.js';
 import { EMPTY_VIEW, faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import { mergeViews } from './merge.js';
 import type { EffectiveParameter, Waiver } from './policy.js';
@@ -129,7 +130,7 @@ const beside = (folder: string, path: string): string => (posix.isAbsolute(path)
 function ownView(layer: Layer, diagnostics: Diagnostic[]): View {
   const parameters = new Map<string, EffectiveParameter>();
   for (const [name, parameter] of Object.entries(layer.document.parameters ?? {})) {
-    const { value, unit, tighten, adjustable, title } = parameter;
+    const { value, unit, tighten, adjustable, choices, title } = parameter;
     const id = `${layer.id}.${name}`;
     parameters.set(id, {
       id,
@@ -137,9 +138,12 @@ function ownView(layer: Layer, diagnostics: Diagnostic[]): View {
       ...(unit === undefined ? {} : { unit }),
       ...(tighten === undefined ? {} : { tighten }),
       ...(adjustable === undefined ? {} : { adjustable }),
+      ...(choices === undefined ? {} : { choices }),
       ...(title === undefined ? {} : { title }),
       origin: originOf(layer, ['parameters', name, 'value']),
     });
+    const fault = choiceFault(id, value, choices);
+    if (fault !== undefined) diagnostics.push(faultAt(layer.positions, ['parameters', name, 'value'], 'value', fault));
   }
   const rules = new Map<string, RuleDraft>();
   (layer.document.rules ?? []).forEach((rule, index) => {

@@ -5,11 +5,12 @@ import type { Source } from '../document/source.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import { digestValue } from '../trust/digest.js';
 import { checkRules } from './check-rules.js';
+import { clauseFaults, clausesOf } from './clauses.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
-import type { EffectiveClause, EffectivePolicy } from './policy.js';
+import type { EffectivePolicy } from './policy.js';
 import { ViewReader } from './read-view.js';
 
 export interface ResolveRequest {
@@ -49,7 +50,7 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
   }
   const catalogue: Catalogue = { ...extra, ...request.catalogue };
   const checked = checkRules(view, catalogue);
-  diagnostics.push(...checked.diagnostics, ...outOfEffect(view, request.asOf));
+  diagnostics.push(...checked.diagnostics, ...clauseFaults(view), ...outOfEffect(view, request.asOf));
   if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
   const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const policy = {
@@ -68,18 +69,6 @@ function packsOf(view: View): EffectivePolicy['packs'] {
   for (const { id, version, digest } of view.layers.values())
     if (!packs.has(id)) packs.set(id, { id, version, digest });
   return [...packs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function clausesOf(view: View): EffectiveClause[] {
-  return [...view.layers.values()].flatMap((layer) =>
-    (layer.document.clauses ?? []).map(({ id, title, text, citation = 'unverified' }) => ({
-      layer: layer.id,
-      id,
-      title,
-      ...(text === undefined ? {} : { text }),
-      citation,
-    })),
-  );
 }
 
 /**
