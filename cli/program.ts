@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'decrypt what was sealed',
     load: async () => (await import('./commands/open.js')).defineOpen,
   },
+  oscal: {
+    summary: 'standards and profiles from OSCAL, and as OSCAL',
+    load: async () => (await import('./commands/oscal.js')).defineOscal,
+  },
   pack: {
     summary: 'build, sign, verify, publish and take policy packs',
     load: async () => (await import('./commands/pack.js')).definePack,

@@ -499,3 +499,35 @@ export interface PolicyOutcome {
   readonly page?: PolicyPage;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+export interface OscalImportRequest {
+  /** OSCAL catalogues and profiles, JSON or YAML, together: profiles find what they import among them. */
+  readonly files: readonly string[];
+  /** The folder for the standards and profiles; nothing in it is written over. */
+  readonly out: string;
+}
+
+export interface OscalImportOutcome {
+  /** None where there is an error. */
+  readonly files: readonly { readonly path: string; readonly kind: 'Standard' | 'Profile'; readonly id: string }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OscalExportRequest {
+  /** A pack's folder, a standard or a profile. */
+  readonly path: string;
+  /** The folder for the OSCAL documents; without it nothing is written. */
+  readonly out?: string;
+  /** Of texts that stand in several. */
+  readonly language: string;
+  /** OSCAL's `last-modified`. */
+  readonly asOf: Date;
+}
+
+export interface OscalExportOutcome {
+  /** OSCAL catalogues and profiles, in JSON's form. */
+  readonly documents: readonly Readonly<Record<string, unknown>>[];
+  /** Those that were written. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}

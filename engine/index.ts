@@ -18,6 +18,10 @@ import type {
   MeasureRequest,
   OpenOutcome,
   OpenRequest,
+  OscalExportOutcome,
+  OscalExportRequest,
+  OscalImportOutcome,
+  OscalImportRequest,
   PlanOutcome,
   PlanRequest,
   PluginCheck,
@@ -219,3 +223,13 @@ export async function packList(request: Pick<Supply, 'trust'> & { readonly asOf:
 
 /** Signing and verifying anything: envelopes, statements, keys, trust roots. */
 export const trusting = (): Promise<typeof Trusting> => import('./trust/trusting.js');
+
+/** OSCAL catalogues and profiles as standards and profiles. */
+export async function oscalImport(request: OscalImportRequest): Promise<OscalImportOutcome> {
+  return (await import('./tasks/oscal.js')).oscalImport(request);
+}
+
+/** Standards as OSCAL catalogues, profiles as OSCAL profiles. */
+export async function oscalExport(request: OscalExportRequest): Promise<OscalExportOutcome> {
+  return (await import('./tasks/oscal.js')).oscalExport(request);
+}

@@ -1,5 +1,5 @@
 /** A simulated subject exactly at its limit, and what counts as a wrong verdict on it. */
-import { verdictOf } from '../../engine/judge/judge-rule.js';
+import { compileVerdict } from '../../engine/judge/judge-rule.js';
 import type { EvidenceSource } from '../../engine/judge/verdict.js';
 import { createRng } from '../../engine/numerics/generator.js';
 import type { Rng } from '../../engine/numerics/random.js';
@@ -45,7 +45,7 @@ export function calibrate(scenario: Scenario, usualTrials: number): Row {
     const rng = createRng(`calibration/${scenario.section}/${scenario.name}/${stream}`);
     return Array.from({ length: count }, () => {
       const { rule, source } = scenario.make(rng, shift);
-      return verdictOf(rule, source);
+      return compileVerdict(rule)(source);
     });
   };
   const atLimit = verdicts(0, trials, 'limit');

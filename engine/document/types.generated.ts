@@ -114,6 +114,10 @@ export interface StandardMetadata {
    * The first day on which it no longer applies.
    */
   effectiveUntil?: string;
+  /**
+   * What its readers should know of it.
+   */
+  remarks?: Text;
 }
 /**
  * The law or norm that it puts into rules.
@@ -127,6 +131,10 @@ export interface StandardSource {
    * Where it stands.
    */
   url?: string;
+  /**
+   * Its version as the source writes it, where that is no semantic one.
+   */
+  version?: string;
 }
 export interface Defaults {
   /**
@@ -189,6 +197,32 @@ export interface Parameter {
    * `true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.
    */
   adjustable?: boolean;
+  /**
+   * The clause that sets it, or leaves it to be set.
+   */
+  clause?: string;
+  /**
+   * Its name in the source, where that is another one.
+   */
+  sourceId?: string;
+  /**
+   * The texts that it may have, or that may stand in its list.
+   *
+   * @minItems 1
+   */
+  choices?: string[];
+  /**
+   * What binds its value, in the words of the source.
+   *
+   * Items: One constraint.
+   */
+  constraints?: Text[];
+  /**
+   * How to choose its value, in the words of the source.
+   *
+   * Items: One piece of advice.
+   */
+  guidance?: Text[];
 }
 /**
  * A numbered passage of the law or norm.
@@ -203,13 +237,58 @@ export interface Clause {
    */
   title: Text;
   /**
-   * Its wording, or what it asks.
+   * Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value.
    */
   text?: Text;
   /**
    * How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.
    */
   citation?: 'verified' | 'secondary' | 'unverified';
+  /**
+   * How the source numbers it, where `id` is another name: `Article 73`.
+   */
+  label?: string;
+  /**
+   * The id of the clause or heading that it stands under.
+   */
+  within?: string;
+  /**
+   * `true`: a heading of other clauses, which asks nothing itself.
+   */
+  heading?: boolean;
+  /**
+   * What stands below its text: points, guidance.
+   */
+  parts?: ClausePart[];
+}
+/**
+ * A part of a clause.
+ */
+export interface ClausePart {
+  /**
+   * What it is: `item` for a point of the text, `guidance`, or another word of the source.
+   */
+  name: string;
+  /**
+   * Its id in the source.
+   */
+  id?: string;
+  /**
+   * How the source numbers it.
+   */
+  label?: string;
+  /**
+   * Its heading.
+   */
+  title?: Text;
+  /**
+   * Its wording.
+   */
+  text?: Text;
+  /**
+   * How many parts it stands within: those before it of a lesser depth. Without it: 0.
+   */
+  depth?: number;
 }
 export interface MeasurementAliases {
   [k: string]: MeasurementUse;
@@ -848,6 +927,7 @@ export interface ProfileDocument {
    */
   imports?: ProfileImport[];
   set?: ParameterSettings;
+  select?: SelectedClauses;
   raise?: RaisedLevels;
   tighten?: TightenedRules;
   /**
@@ -893,6 +973,14 @@ export interface ProfileMetadata {
    * Who answers for it.
    */
   owner?: Text;
+  /**
+   * Its version as the source writes it, where that is no semantic one.
+   */
+  sourceVersion?: string;
+  /**
+   * What its readers should know of it.
+   */
+  remarks?: Text;
 }
 /**
  * One import.
@@ -914,6 +1002,15 @@ export interface ProfileImport {
  */
 export interface ParameterSettings {
   [k: string]: ParameterValue;
+}
+/**
+ * The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.
+ */
+export interface SelectedClauses {
+  /**
+   * Ids of clauses.
+   */
+  [k: string]: string[];
 }
 /**
  * Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.

@@ -46,6 +46,7 @@ function splitExtremum(
   return undefined;
 }
 
+/** What people read of it is made when it is asked for: most verdicts need the support alone. */
 function leafOf(condition: Compare, scope: Scope, confidence: number | 'point'): Leaf {
   const comparison = compareNumbers(condition, scope);
   const { mentions, chance } = comparison.inputs;
@@ -54,11 +55,17 @@ function leafOf(condition: Compare, scope: Scope, confidence: number | 'point'):
     support: comparison.support,
     // What is unmeasured might have been uncertain: it counts.
     chance: chance.length > 0 || mentions.some(({ role, value }) => role === 'measured' && isUnknown(value)),
-    cause: causeOf(comparison, unknowns),
-    facts: mentions.flatMap(({ role, name, value }) =>
-      role === 'fact' && !isUnknown(value) ? [{ fact: name, value: value.estimate }] : [],
-    ),
-    evidence: evidenceOf(condition, comparison, scope, confidence, unknowns),
+    get cause() {
+      return causeOf(comparison, unknowns);
+    },
+    get facts() {
+      return mentions.flatMap(({ role, name, value }) =>
+        role === 'fact' && !isUnknown(value) ? [{ fact: name, value: value.estimate }] : [],
+      );
+    },
+    get evidence() {
+      return evidenceOf(condition, comparison, scope, confidence, unknowns);
+    },
     need: (error, wanted) => needOfComparison(comparison, pointOf(condition, scope), error, wanted),
   };
 }

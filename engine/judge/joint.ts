@@ -4,7 +4,7 @@
  * there. Paired bootstrap draws of inputs on the same rows are compared index by index; independent inputs by
  * stratified draws, independently permuted.
  */
-import { evaluateColumns, type Column } from './columns.js';
+import { evaluateColumns, evaluatePoints, exactly, isExact, type Column } from './columns.js';
 import { pairedDifference, sampledDifference, type Difference } from './difference.js';
 import type { KnownNumber } from './resolve.js';
 import { shapeOf, signedParts } from './shape.js';
@@ -24,7 +24,7 @@ export function jointDifference(left: Term, right: Term, inputs: readonly KnownN
   const count = paired ? inputs[0]!.spread.draws!.length : DRAWS;
   const columns = inputs.map(({ spread }, index): Column => {
     const group = groups[index]!;
-    if (paired) return exactly(Float64Array.from(spread.draws!));
+    if (paired) return wideDraws(spread.draws!);
     const alone = groups.filter((other) => other === group).length === 1;
     return alone ? stratified(spread, group) : exactly(drawn(spread.draws!, group));
   });
@@ -33,25 +33,62 @@ export function jointDifference(left: Term, right: Term, inputs: readonly KnownN
     hasOneSign(evaluate(part), shape === 'monomial'),
   );
   if (!definite) return undefined;
+  const units = inputs.map(({ figure }) => figure?.n).filter((n) => n !== undefined);
   const a = evaluate(left);
   const b = evaluate(right);
-  const ends: Column = {
-    lower: a.lower.map((value, i) => orElse(value - b.upper[i]!, -Infinity)),
-    upper: a.upper.map((value, i) => orElse(value - b.lower[i]!, Infinity)),
-  };
+  const ends = difference(a, b);
   if (!paired)
     return sampledDifference(ends, Math.min(count, ...inputs.map(({ spread }) => spread.draws?.length ?? count)));
-  const units = inputs.map(({ figure }) => figure?.n).filter((n) => n !== undefined);
   return pairedDifference(ends, units.length > 0 ? Math.min(...units) : undefined, largest(a) + largest(b));
 }
 
-const exactly = (values: Float64Array): Column => ({ lower: values, upper: values });
-const largest = ({ lower, upper }: Column): number =>
-  lower.reduce((most, value, i) => Math.max(most, Math.abs(value), Math.abs(upper[i]!)), 0);
+/** Every comparison of a figure reads the same draws. */
+const wide = new WeakMap<Float32Array, Column>();
+function wideDraws(draws: Float32Array): Column {
+  const known = wide.get(draws) ?? exactly(new Float64Array(draws));
+  wide.set(draws, known);
+  return known;
+}
+
+function difference(a: Column, b: Column): Column {
+  if (isExact(a) && isExact(b)) {
+    const points = evaluatePoints(SUBTRACTED, [a, b]);
+    if (points instanceof Float64Array) return exactly(points);
+  }
+  return {
+    lower: a.lower.map((value, i) => orElse(value - b.upper[i]!, -Infinity)),
+    upper: a.upper.map((value, i) => orElse(value - b.lower[i]!, Infinity)),
+  };
+}
+
+const SUBTRACTED: Term = {
+  kind: 'arithmetic',
+  operator: '-',
+  parts: [
+    { kind: 'chance', input: 0, factor: 1 },
+    { kind: 'chance', input: 1, factor: 1 },
+  ],
+};
+
+function largest({ lower, upper }: Column): number {
+  let most = 0;
+  for (let i = 0; i < lower.length; i += 1) {
+    const size = Math.max(Math.abs(lower[i]!), Math.abs(upper[i]!));
+    if (size > most) most = size;
+  }
+  return most;
+}
 
 /** All draws above 0, or (but for logarithms) all below. */
-const hasOneSign = ({ lower, upper }: Column, positive: boolean): boolean =>
-  lower.every((value) => value > 0) || (!positive && upper.every((value) => value < 0));
+function hasOneSign({ lower, upper }: Column, positive: boolean): boolean {
+  let [above, below] = [true, !positive];
+  for (let i = 0; i < lower.length; i += 1) {
+    if (!(lower[i]! > 0)) above = false;
+    if (!(upper[i]! < 0)) below = false;
+    if (!above && !below) return false;
+  }
+  return true;
+}
 
 const orElse = (value: number, otherwise: number): number => (Number.isNaN(value) ? otherwise : value);
 const isLogarithmic = (figure: KnownNumber['figure']): boolean =>

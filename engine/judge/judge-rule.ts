@@ -1,4 +1,5 @@
 import type { EffectiveRule } from '../pack/policy.js';
+import { compileCertainty } from './certainty.js';
 import { causeAmong } from './cause.js';
 import { decide, decidingLeaves, needOf, settledAs } from './decide.js';
 import { judgeCondition } from './judge-condition.js';
@@ -32,10 +33,21 @@ export function judgeRule(rule: EffectiveRule, source: EvidenceSource): RuleJudg
   return judgement(node, error, decide(node, error));
 }
 
-/** The verdict on `require` alone, without evidence for people: what simulations ask for, many thousand times. */
-export function verdictOf(rule: EffectiveRule, source: EvidenceSource): 'pass' | 'fail' | 'undetermined' {
-  const scope: Scope = { source, accepted: rule.basis, point: rule.confidence === 'point' };
-  return decide(judgeCondition(rule.require, scope, 'point'), errorOf(rule.confidence));
+export type Verdict = (source: EvidenceSource) => 'pass' | 'fail' | 'undetermined';
+
+/**
+ * The verdict on `require` alone, without evidence for people, compiled once for many sources: what simulations ask for,
+ * many thousand times.
+ */
+export function compileVerdict(rule: EffectiveRule): Verdict {
+  const certain = compileCertainty(rule.require, rule.basis);
+  const error = errorOf(rule.confidence);
+  const point = rule.confidence === 'point';
+  return (source) => {
+    const holds = certain(source);
+    if (holds !== undefined) return holds ? 'pass' : 'fail';
+    return decide(judgeCondition(rule.require, { source, accepted: rule.basis, point }, 'point'), error);
+  };
 }
 
 function factsIn(when: Judged, error: number): NonNullable<RuleJudgement['switchedOffBy']> {

@@ -55,7 +55,9 @@ function quantilesOf(spread: Spread): Quantiles {
   if (found) return found;
   const { probabilities } = grid();
   const lower = probabilities.map((u) => spread.lower(u));
-  const quantiles = { lower, upper: spread.quantile ? lower : probabilities.map((u) => spread.upper(1 - u)) };
+  const upper = spread.quantile ? lower : probabilities.map((u) => spread.upper(1 - u));
+  // Beyond an end that is not known draws are no points.
+  const quantiles = { lower, upper: lower.every(Number.isFinite) ? upper : [...upper] };
   known.set(spread, quantiles);
   return quantiles;
 }
@@ -65,7 +67,9 @@ export function stratified(spread: Spread, group: number): Column {
   const { lower, upper } = quantilesOf(spread);
   const { nodeOf, shareOf } = grid();
   const order = orderOf(group);
-  const column: Column = { lower: new Float64Array(DRAWS), upper: new Float64Array(DRAWS) };
+  const one = new Float64Array(DRAWS);
+  // Where the ends are the quantiles of one distribution, every draw is a point.
+  const column: Column = { lower: one, upper: lower === upper ? one : new Float64Array(DRAWS) };
   for (let rank = 0; rank < DRAWS; rank += 1) {
     const node = nodeOf[rank]!;
     const share = shareOf[rank]!;
@@ -83,5 +87,8 @@ function between(a: number, b: number, share: number, otherwise: number): number
 
 /** Bootstrap draws in the group's order: those of one group stay paired. */
 export function drawn(draws: Float32Array, group: number): Float64Array {
-  return Float64Array.from(orderOf(group), (index) => draws[index % draws.length]!);
+  const values = new Float64Array(DRAWS);
+  const order = orderOf(group);
+  for (let at = 0; at < DRAWS; at += 1) values[at] = draws[order[at]! % draws.length]!;
+  return values;
 }

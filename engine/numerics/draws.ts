@@ -20,5 +20,7 @@ export function decodeDraws(draws: Draws): Float32Array {
   const bytes = Buffer.from(draws.data, 'base64');
   if (bytes.length !== draws.count * 4) throw new RangeError(`draws: ${bytes.length} bytes for ${draws.count} values`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: draws.count }, (_, index) => view.getFloat32(index * 4, true));
+  const values = new Float32Array(draws.count);
+  for (let index = 0; index < values.length; index += 1) values[index] = view.getFloat32(index * 4, true);
+  return values;
 }

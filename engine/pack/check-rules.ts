@@ -51,7 +51,7 @@ class LayerChecker {
 
   constructor(
     private readonly layer: Layer,
-    view: View,
+    private readonly view: View,
     private readonly catalogue: Catalogue,
     private readonly facts: Scope['facts'],
     private readonly diagnostics: Diagnostic[],
@@ -82,7 +82,9 @@ class LayerChecker {
     // A measurement that is itself at fault is not reported again at each rule that reads it.
     if (broken) return undefined;
 
-    const clauses = layer.document.clauses ?? [];
+    // A profile may put an imported clause into a rule.
+    const layers = layer.document.kind === 'Profile' ? [...this.view.layers.values()] : [layer];
+    const clauses = layers.flatMap(({ document }) => document.clauses ?? []);
     if (rule.clause !== undefined && !clauses.some((clause) => clause.id === rule.clause)) {
       const near = nearest(
         rule.clause,
@@ -90,7 +92,7 @@ class LayerChecker {
       );
       this.#fault([...at, 'clause'], 'value', {
         code: 'ASSAY1312',
-        message: `there is no clause ${rule.clause} in this document`,
+        message: `there is no clause ${rule.clause} in this document${layers.length > 1 ? ' or what it imports' : ''}`,
         ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
       });
     }

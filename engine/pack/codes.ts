@@ -56,7 +56,8 @@ export const PACK_CODES = {
   },
   ASSAY1312: {
     title: 'A clause that is not there',
-    explanation: 'A rule’s `clause` is the id of one of the document’s `clauses` (quote it: `"4.1"`).',
+    explanation:
+      'A rule’s `clause` is the id of one of the document’s `clauses`, or in a profile of a standard that it imports (quote it: `"4.1"`).',
   },
   ASSAY1313: {
     title: 'An unknown plugin',

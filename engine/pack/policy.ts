@@ -21,6 +21,8 @@ export interface EffectiveParameter {
   readonly tighten?: 'up' | 'down';
   /** May be set freely by profiles: its owner says so. */
   readonly adjustable?: boolean;
+  /** The texts that it may have, or that may stand in its list. */
+  readonly choices?: readonly string[];
   readonly title?: Text;
   readonly origin: Origin;
   /** What it was before layers above set it, its owner's value first. */
@@ -72,8 +74,11 @@ export interface EffectiveClause {
   readonly layer: string;
   readonly id: string;
   readonly title: Text;
+  /** With its parts, and the values of parameters that it names. */
   readonly text?: Text;
   readonly citation: 'verified' | 'secondary' | 'unverified';
+  /** Asks nothing itself. */
+  readonly heading?: true;
 }
 
 export interface EffectivePolicy {

@@ -7,6 +7,7 @@ import type { PackDocument, ProfileDocument, StandardDocument } from '../documen
 import type { Positions } from '../document/positions.js';
 import { digestBytes } from '../trust/digest.js';
 import { openAdmission, type Admission, type Objection } from './admission.js';
+import { choiceFault } from './choices.js';
 import { foundPack, type FoundPack } from './found-pack.js';
 import { EMPTY_VIEW, faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import { mergeViews } from './merge.js';
@@ -201,7 +202,7 @@ const beside = (folder: string, path: string): string => (posix.isAbsolute(path)
 function ownView(layer: Layer, diagnostics: Diagnostic[]): View {
   const parameters = new Map<string, EffectiveParameter>();
   for (const [name, parameter] of Object.entries(layer.document.parameters ?? {})) {
-    const { value, unit, tighten, adjustable, title } = parameter;
+    const { value, unit, tighten, adjustable, choices, title } = parameter;
     const id = `${layer.id}.${name}`;
     parameters.set(id, {
       id,
@@ -209,9 +210,12 @@ function ownView(layer: Layer, diagnostics: Diagnostic[]): View {
       ...(unit === undefined ? {} : { unit }),
       ...(tighten === undefined ? {} : { tighten }),
       ...(adjustable === undefined ? {} : { adjustable }),
+      ...(choices === undefined ? {} : { choices }),
       ...(title === undefined ? {} : { title }),
       origin: originOf(layer, ['parameters', name, 'value']),
     });
+    const fault = choiceFault(id, value, choices);
+    if (fault !== undefined) diagnostics.push(faultAt(layer.positions, ['parameters', name, 'value'], 'value', fault));
   }
   const rules = new Map<string, RuleDraft>();
   (layer.document.rules ?? []).forEach((rule, index) => {

@@ -5,12 +5,13 @@ import type { Source } from '../document/source.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import type { Admission } from './admission.js';
 import { checkRules } from './check-rules.js';
+import { clauseFaults, clausesOf } from './clauses.js';
 import { EMPTY_VIEW, faultAt, type View } from './layer.js';
 import { loosenedBySettings } from './loosened-by-settings.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
-import type { EffectiveClause, EffectivePolicy } from './policy.js';
+import type { EffectivePolicy } from './policy.js';
 import { digestOfPolicy } from './policy-digest.js';
 import { ViewReader } from './read-view.js';
 
@@ -55,7 +56,11 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
   const checked = checkRules(view, catalogue);
   const loosened = loosenedBySettings(view, catalogue);
   // What else is wrong with a rule under such a setting comes of the setting.
-  diagnostics.push(...(loosened.length > 0 ? loosened : checked.diagnostics), ...outOfEffect(view, request.asOf));
+  diagnostics.push(
+    ...(loosened.length > 0 ? loosened : checked.diagnostics),
+    ...clauseFaults(view),
+    ...outOfEffect(view, request.asOf),
+  );
   if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
   const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const policy = {
@@ -74,18 +79,6 @@ function packsOf(view: View): EffectivePolicy['packs'] {
   for (const { id, version, digest } of view.layers.values())
     if (!packs.has(id)) packs.set(id, { id, version, digest });
   return [...packs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function clausesOf(view: View): EffectiveClause[] {
-  return [...view.layers.values()].flatMap((layer) =>
-    (layer.document.clauses ?? []).map(({ id, title, text, citation = 'unverified' }) => ({
-      layer: layer.id,
-      id,
-      title,
-      ...(text === undefined ? {} : { text }),
-      citation,
-    })),
-  );
 }
 
 function outOfEffect(view: View, asOf: string): Diagnostic[] {

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { ProfileDocument } from '../document/types.generated.js';
 import { nearest } from '../document/nearest.js';
+import { choiceFault } from './choices.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter } from './policy.js';
 import { tightenRule } from './tighten-rule.js';
@@ -101,7 +102,7 @@ function refuses(parameter: EffectiveParameter, value: unknown): Fault | undefin
   }
   if (JSON.stringify(value) === JSON.stringify(current)) return undefined;
   if (tighten === undefined) {
-    if (parameter.adjustable === true) return undefined;
+    if (parameter.adjustable === true) return choiceFault(id, value, parameter.choices);
     return { code: 'ASSAY1307', message: `${id} is fixed by its owner (${where})` };
   }
   if (typeof value === 'number' && typeof current === 'number') {

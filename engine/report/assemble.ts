@@ -221,7 +221,7 @@ export function clausesWithoutRule({ clauses, rules }: Pick<EffectivePolicy, 'cl
   const cited = (layer: string, id: string): boolean =>
     rules.some((rule) => rule.clause === id && (rule.layer === layer || !standards.has(rule.layer)));
   return clauses
-    .filter(({ layer, id }) => !cited(layer, id))
+    .filter(({ layer, id, heading }) => heading !== true && !cited(layer, id))
     .map(({ layer, id, title }) => ({ clause: id, standard: layer, title }));
 }
 

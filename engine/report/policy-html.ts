@@ -11,6 +11,7 @@ import {
   movesText,
   nameOf,
   placeOf,
+  paragraphs,
   rulesByClause,
   settersText,
   tightenedText,
@@ -118,16 +119,21 @@ function layerSection(layer: PolicyLayer, reader: Reader): Markup {
 }
 
 function clauseSection(
-  { id, layer, title, text, citation }: PolicyLayer['clauses'][number],
+  { id, layer, title, text, citation, heading }: PolicyLayer['clauses'][number],
   rules: readonly PolicyRule[],
   reader: Reader,
 ): Markup {
   const { m, say } = reader;
-  const said = say(text);
+  const said = paragraphs(say(text)).map((one) => html`<p>${one}</p>`);
+  const quoted = said.length === 0 ? undefined : html`<blockquote>${said}</blockquote>`;
+  const articles = rules.map((rule) => ruleArticle(rule, reader));
+  if (heading)
+    return html`<h3 id="${anchor(layer, id)}">${say(title)}</h3>
+      ${quoted} ${articles}`;
   return html`<h3 id="${anchor(layer, id)}">${m.clause(id)} · ${say(title)}</h3>
-    ${said === '' ? undefined : html`<blockquote>${said}</blockquote>`}
+    ${quoted}
     <p class="soft">${m.explain.citation[citation]}</p>
-    ${rules.length === 0 ? html`<p class="open">${m.policy.noRule}</p>` : rules.map((rule) => ruleArticle(rule, reader))} `;
+    ${rules.length === 0 ? html`<p class="open">${m.policy.noRule}</p>` : articles} `;
 }
 
 function ruleArticle(

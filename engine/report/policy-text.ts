@@ -8,6 +8,7 @@ import {
   movesText,
   nameOf,
   placeOf,
+  paragraphs,
   rulesByClause,
   settersText,
   tightenedText,
@@ -56,10 +57,12 @@ function layerLines(layer: PolicyLayer, page: Page): string[] {
     ...wrap([layer.file, ...aboutLayer(layer, page.say, m)].join(' · '), page.width).map(paint.faint),
     ...clauses.flatMap(({ clause, rules }) => [
       '',
-      paint.strong(`${m.clause(clause.id)}  ${page.say(clause.title)}`),
-      ...indent(wrap(page.say(clause.text), page.width - 1), 1),
-      ` ${paint.faint(m.explain.citation[clause.citation])}`,
-      ...(rules.length === 0 ? [` ${paint.open(m.policy.noRule)}`] : rules.flatMap((rule) => ruleLines(rule, page))),
+      paint.strong(clause.heading ? page.say(clause.title) : `${m.clause(clause.id)}  ${page.say(clause.title)}`),
+      ...paragraphs(page.say(clause.text)).flatMap((text) => indent(wrap(text, page.width - 1), 1)),
+      ...(clause.heading ? [] : [` ${paint.faint(m.explain.citation[clause.citation])}`]),
+      ...(clause.heading || rules.length > 0
+        ? rules.flatMap((rule) => ruleLines(rule, page))
+        : [` ${paint.open(m.policy.noRule)}`]),
     ]),
     ...(others.length === 0
       ? []

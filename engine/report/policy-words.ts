@@ -85,3 +85,6 @@ export function rulesByClause(layer: PolicyLayer): {
 
 export const layersWithContent = ({ layers }: PolicyPage): readonly PolicyLayer[] =>
   layers.filter(({ rules, clauses, parameters }) => rules.length + clauses.length + parameters.length > 0);
+
+/** A clause's text and its parts stand in paragraphs of their own. */
+export const paragraphs = (text: string): readonly string[] => text.split(/\n{2,}/).filter((one) => one.trim() !== '');

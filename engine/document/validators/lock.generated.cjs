@@ -40,19 +40,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate128;
-      module.exports.default = validate128;
+      module.exports = validate138;
+      module.exports.default = validate138;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern17 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern51 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern50 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern78 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
-      function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern68 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern67 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern95 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate131.evaluated;
+        const evaluated0 = validate141.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -152,7 +152,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern78.test(data2)) {
+              if (!pattern95.test(data2)) {
                 const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -180,14 +180,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate131.errors = vErrors;
+        validate141.errors = vErrors;
         return errors === 0;
       }
-      validate131.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate141.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate132.evaluated;
+        const evaluated0 = validate142.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -275,14 +275,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate132.errors = vErrors;
+        validate142.errors = vErrors;
         return errors === 0;
       }
-      validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate142.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate130.evaluated;
+        const evaluated0 = validate140.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -364,7 +364,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern50.test(data1)) {
+                    if (!pattern67.test(data1)) {
                       const err7 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                       if (vErrors === null) {
                         vErrors = [err7];
@@ -395,7 +395,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern78.test(data2)) {
+                    if (!pattern95.test(data2)) {
                       const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                       if (vErrors === null) {
                         vErrors = [err10];
@@ -425,16 +425,16 @@ var compiled = (() => {
               }
               var props0 = true;
             } else if (tag0 === "registry") {
-              if (!validate131(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate131.errors : vErrors.length < 1e3 ? vErrors.concat(validate131.errors) : vErrors;
+              if (!validate141(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate141.errors : vErrors.length < 1e3 ? vErrors.concat(validate141.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "path") {
-              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : vErrors;
+              if (!validate142(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate142.errors : vErrors.length < 1e3 ? vErrors.concat(validate142.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -467,15 +467,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate130.errors = vErrors;
+        validate140.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate130.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate140.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate129.evaluated;
+        const evaluated0 = validate139.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -537,7 +537,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern51.test(data1)) {
+              if (!pattern68.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -557,8 +557,8 @@ var compiled = (() => {
             }
           }
           if (data.source !== void 0) {
-            if (!validate130(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate130.errors : vErrors.length < 1e3 ? vErrors.concat(validate130.errors) : vErrors;
+            if (!validate140(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -571,14 +571,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate129.errors = vErrors;
+        validate139.errors = vErrors;
         return errors === 0;
       }
-      validate129.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate139.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate137.evaluated;
+        const evaluated0 = validate147.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -640,7 +640,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern51.test(data1)) {
+              if (!pattern68.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -668,14 +668,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate137.errors = vErrors;
+        validate147.errors = vErrors;
         return errors === 0;
       }
-      validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate147.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate128.evaluated;
+        const evaluated0 = validate138.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -779,8 +779,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate129(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate129.errors : vErrors.length < 1e3 ? vErrors.concat(validate129.errors) : vErrors;
+                if (!validate139(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -809,7 +809,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern17.test(key3)) {
+                  if (!pattern25.test(key3)) {
                     const err11 = { instancePath: instancePath + "/plugins", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key3 };
                     if (vErrors === null) {
                       vErrors = [err11];
@@ -839,8 +839,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data4) {
-                if (!validate137(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate137.errors : vErrors.length < 1e3 ? vErrors.concat(validate137.errors) : vErrors;
+                if (!validate147(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate147.errors : vErrors.length < 1e3 ? vErrors.concat(validate147.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -863,10 +863,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate128.errors = vErrors;
+        validate138.errors = vErrors;
         return errors === 0;
       }
-      validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate138.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

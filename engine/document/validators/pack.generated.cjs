@@ -40,17 +40,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate104;
-      module.exports.default = validate104;
+      module.exports = validate106;
+      module.exports.default = validate106;
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern67 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern68 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate104.evaluated;
+        const evaluated0 = validate106.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -95,7 +97,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "standards")) {
+            if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "metadata" || key0 === "standards" || key0 === "files")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -167,7 +169,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key1 in data2) {
-                if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "publisher" || key1 === "license")) {
+                if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "publisher" || key1 === "license" || key1 === "npm")) {
                   const err11 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err11];
@@ -412,33 +414,29 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err33 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-          }
-          if (data.standards !== void 0) {
-            let data10 = data.standards;
-            if (Array.isArray(data10)) {
-              if (data10.length < 1) {
-                const err34 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err34];
+              if (data2.npm !== void 0) {
+                let data10 = data2.npm;
+                if (typeof data10 === "string") {
+                  if (func2(data10) > 214) {
+                    const err33 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/maxLength", keyword: "maxLength", params: { limit: 214 }, message: "must NOT have more than 214 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err33];
+                    } else {
+                      vErrors.push(err33);
+                    }
+                    errors++;
+                  }
+                  if (!pattern67.test(data10)) {
+                    const err34 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
                 } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              const len0 = data10.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data11 = data10[i0];
-                if (typeof data11 !== "string") {
-                  const err35 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "#/properties/standards/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err35 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err35];
                   } else {
@@ -446,27 +444,34 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data11 === "string") {
-                  if (func2(data11) > 1e3) {
-                    const err36 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err36];
-                    } else {
-                      vErrors.push(err36);
-                    }
-                    errors++;
-                  }
-                  if (func2(data11) < 1) {
-                    const err37 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err37];
-                    } else {
-                      vErrors.push(err37);
-                    }
-                    errors++;
-                  }
+              }
+            } else {
+              const err36 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err36];
+              } else {
+                vErrors.push(err36);
+              }
+              errors++;
+            }
+          }
+          if (data.standards !== void 0) {
+            let data11 = data.standards;
+            if (Array.isArray(data11)) {
+              if (data11.length < 1) {
+                const err37 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err37];
                 } else {
-                  const err38 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+              const len0 = data11.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data12 = data11[i0];
+                if (typeof data12 !== "string") {
+                  const err38 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "#/properties/standards/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err38];
                   } else {
@@ -474,23 +479,51 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (typeof data12 === "string") {
+                  if (func2(data12) > 1e3) {
+                    const err39 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err39];
+                    } else {
+                      vErrors.push(err39);
+                    }
+                    errors++;
+                  }
+                  if (func2(data12) < 1) {
+                    const err40 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err40];
+                    } else {
+                      vErrors.push(err40);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err41 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err41];
+                  } else {
+                    vErrors.push(err41);
+                  }
+                  errors++;
+                }
               }
-              let i1 = data10.length;
+              let i1 = data11.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data10[i1];
+                  let item0 = data11[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err39 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err42 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err39];
+                      vErrors = [err42];
                     } else {
-                      vErrors.push(err39);
+                      vErrors.push(err42);
                     }
                     errors++;
                     break;
@@ -499,32 +532,109 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err40 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err43 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err40];
+                vErrors = [err43];
               } else {
-                vErrors.push(err40);
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+          }
+          if (data.files !== void 0) {
+            let data13 = data.files;
+            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+              if (Object.keys(data13).length > 1e4) {
+                const err44 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err44];
+                } else {
+                  vErrors.push(err44);
+                }
+                errors++;
+              }
+              for (const key6 in data13) {
+                const _errs40 = errors;
+                if (typeof key6 === "string") {
+                  if (func2(key6) > 1e3) {
+                    const err45 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters", propertyName: key6 };
+                    if (vErrors === null) {
+                      vErrors = [err45];
+                    } else {
+                      vErrors.push(err45);
+                    }
+                    errors++;
+                  }
+                  if (func2(key6) < 1) {
+                    const err46 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", propertyName: key6 };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                }
+                var valid15 = _errs40 === errors;
+                if (!valid15) {
+                  const err47 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err47];
+                  } else {
+                    vErrors.push(err47);
+                  }
+                  errors++;
+                }
+              }
+              for (const key7 in data13) {
+                let data14 = data13[key7];
+                if (typeof data14 === "string") {
+                  if (!pattern68.test(data14)) {
+                    const err48 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err49 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err50 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
               }
               errors++;
             }
           }
         } else {
-          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err41];
+            vErrors = [err51];
           } else {
-            vErrors.push(err41);
+            vErrors.push(err51);
           }
           errors++;
         }
-        validate104.errors = vErrors;
+        validate106.errors = vErrors;
         return errors === 0;
       }
-      validate104.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate106.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"A pack: standards and their tests, versioned, signed and published together. The file is called `pack.yaml`.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose pack, in which version.","properties":{"id":{"description":"The pack's name.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The pack's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The pack's name in words.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"license":{"description":"Its licence: an SPDX expression, such as `Apache-2.0`."}}},"standards":{"description":"The pack's standards.","items":{"description":"The file of a standard, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"A pack: standards and their tests, versioned, signed and published together. The file is called `pack.yaml`.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose pack, in which version.","properties":{"id":{"description":"The pack's name.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The pack's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The pack's name in words.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"license":{"description":"Its licence: an SPDX expression, such as `Apache-2.0`."},"npm":{"description":"Its name in npm registries, where it is not the id: `@regulator/eu-ai-act`."}}},"standards":{"description":"The pack's standards.","items":{"description":"The file of a standard, relative to this document."}},"files":{"description":"Every other file of the pack by its path, with its digest. `assay pack build` writes it; without it the pack is whatever the folder holds.","entries":{"description":"The digest of the file's bytes.","form":"SHA-256: `sha256:` and 64 lower-case hexadecimal digits."}}}} };

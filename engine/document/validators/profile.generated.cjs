@@ -243,27 +243,27 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate82;
-      module.exports.default = validate82;
-      var schema135 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
+      module.exports = validate84;
+      module.exports.default = validate84;
+      var schema141 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema52 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
-      var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
+      var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      var schema44 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern40 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern41 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
-      var pattern9 = new RegExp("^point$", "u");
-      var pattern11 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
-      var schema44 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
-      var pattern10 = new RegExp("^(allowed|forbidden)$", "u");
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern46 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern47 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
+      var pattern10 = new RegExp("^point$", "u");
+      var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
+      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate85.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -271,7 +271,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -280,7 +280,7 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern10.test(data)) {
+          if (!pattern11.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -314,7 +314,7 @@ var compiled = (() => {
           if (data.longest !== void 0) {
             let data0 = data.longest;
             if (typeof data0 === "string") {
-              if (!pattern11.test(data0)) {
+              if (!pattern12.test(data0)) {
                 const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -366,10 +366,10 @@ var compiled = (() => {
             }
           }
         }
-        validate83.errors = vErrors;
+        validate85.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -381,7 +381,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -390,7 +390,7 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern10.test(data)) {
+          if (!pattern11.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -424,7 +424,7 @@ var compiled = (() => {
           if (data.longest !== void 0) {
             let data0 = data.longest;
             if (typeof data0 === "string") {
-              if (!pattern11.test(data0)) {
+              if (!pattern12.test(data0)) {
                 const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -480,10 +480,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate85.evaluated;
+        const evaluated0 = validate87.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -505,7 +505,7 @@ var compiled = (() => {
           if (data.confidence !== void 0) {
             let data0 = data.confidence;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string") {
-              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
               if (vErrors === null) {
                 vErrors = [err1];
               } else {
@@ -534,7 +534,7 @@ var compiled = (() => {
               }
             }
             if (typeof data0 === "string") {
-              if (!pattern9.test(data0)) {
+              if (!pattern10.test(data0)) {
                 const err4 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -554,7 +554,7 @@ var compiled = (() => {
           if (data.maxAge !== void 0) {
             let data2 = data.maxAge;
             if (typeof data2 === "string") {
-              if (!pattern11.test(data2)) {
+              if (!pattern12.test(data2)) {
                 const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -582,12 +582,12 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate85.errors = vErrors;
+        validate87.errors = vErrors;
         return errors === 0;
       }
-      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema48 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -690,7 +690,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -814,10 +814,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate88.evaluated;
+        const evaluated0 = validate90.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -828,7 +828,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern13.test(key0)) {
+              if (!pattern14.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -864,11 +864,11 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate88.errors = vErrors;
+        validate90.errors = vErrors;
         return errors === 0;
       }
-      validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema51 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
+      validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
       function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -890,7 +890,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "value" || key0 === "unit" || key0 === "tighten" || key0 === "title" || key0 === "adjustable")) {
+            if (!func1.call(schema52.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -903,7 +903,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
+              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -951,7 +951,7 @@ var compiled = (() => {
           if (data.tighten !== void 0) {
             let data3 = data.tighten;
             if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema51.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema52.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -1051,12 +1051,307 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.clause !== void 0) {
+            let data7 = data.clause;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 100) {
+                const err15 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err16 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          if (data.sourceId !== void 0) {
+            let data8 = data.sourceId;
+            if (typeof data8 === "string") {
+              if (func2(data8) > 200) {
+                const err18 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              if (func2(data8) < 1) {
+                const err19 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+            } else {
+              const err20 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data9 = data.choices;
+            if (Array.isArray(data9)) {
+              if (data9.length < 1) {
+                const err21 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data10 = data9[i1];
+                if (typeof data10 === "string") {
+                  if (func2(data10) < 1) {
+                    const err22 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err23 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err24 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+          if (data.constraints !== void 0) {
+            let data11 = data.constraints;
+            if (Array.isArray(data11)) {
+              const len2 = data11.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data12 = data11[i2];
+                if (typeof data12 !== "string" && !(data12 && typeof data12 == "object" && !Array.isArray(data12))) {
+                  const err25 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+                if (typeof data12 === "string") {
+                  if (func2(data12) < 1) {
+                    const err26 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                  if (Object.keys(data12).length < 1) {
+                    const err27 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                  for (const key3 in data12) {
+                    const _errs32 = errors;
+                    if (typeof key3 === "string") {
+                      if (!pattern6.test(key3)) {
+                        const err28 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                        if (vErrors === null) {
+                          vErrors = [err28];
+                        } else {
+                          vErrors.push(err28);
+                        }
+                        errors++;
+                      }
+                    }
+                    var valid12 = _errs32 === errors;
+                    if (!valid12) {
+                      const err29 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                      if (vErrors === null) {
+                        vErrors = [err29];
+                      } else {
+                        vErrors.push(err29);
+                      }
+                      errors++;
+                    }
+                  }
+                  for (const key4 in data12) {
+                    let data13 = data12[key4];
+                    if (typeof data13 === "string") {
+                      if (func2(data13) < 1) {
+                        const err30 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err30];
+                        } else {
+                          vErrors.push(err30);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err31 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err31];
+                      } else {
+                        vErrors.push(err31);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+              }
+            } else {
+              const err32 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          }
+          if (data.guidance !== void 0) {
+            let data14 = data.guidance;
+            if (Array.isArray(data14)) {
+              const len3 = data14.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data15 = data14[i3];
+                if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
+                  const err33 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                if (typeof data15 === "string") {
+                  if (func2(data15) < 1) {
+                    const err34 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
+                }
+                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                  if (Object.keys(data15).length < 1) {
+                    const err35 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                  for (const key5 in data15) {
+                    const _errs41 = errors;
+                    if (typeof key5 === "string") {
+                      if (!pattern6.test(key5)) {
+                        const err36 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key5 };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                    }
+                    var valid17 = _errs41 === errors;
+                    if (!valid17) {
+                      const err37 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  }
+                  for (const key6 in data15) {
+                    let data16 = data15[key6];
+                    if (typeof data16 === "string") {
+                      if (func2(data16) < 1) {
+                        const err38 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err38];
+                        } else {
+                          vErrors.push(err38);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err39 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err39];
+                      } else {
+                        vErrors.push(err39);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err15];
+            vErrors = [err41];
           } else {
-            vErrors.push(err15);
+            vErrors.push(err41);
           }
           errors++;
         }
@@ -1064,10 +1359,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate91.evaluated;
+        const evaluated0 = validate93.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1078,7 +1373,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern13.test(key0)) {
+              if (!pattern14.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1114,11 +1409,331 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate91.errors = vErrors;
+        validate93.errors = vErrors;
         return errors === 0;
       }
-      validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema55 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
+      validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
+      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate38.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.name === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "name" || key0 === "id" || key0 === "label" || key0 === "title" || key0 === "text" || key0 === "depth")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            let data0 = data.name;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 100) {
+                const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.id !== void 0) {
+            let data1 = data.id;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 200) {
+                const err5 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.label !== void 0) {
+            let data2 = data.label;
+            if (typeof data2 === "string") {
+              if (func2(data2) < 1) {
+                const err8 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            let data3 = data.title;
+            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
+              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+            if (typeof data3 === "string") {
+              if (func2(data3) < 1) {
+                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (Object.keys(data3).length < 1) {
+                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              for (const key1 in data3) {
+                const _errs11 = errors;
+                if (typeof key1 === "string") {
+                  if (!pattern6.test(key1)) {
+                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+                var valid2 = _errs11 === errors;
+                if (!valid2) {
+                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+              for (const key2 in data3) {
+                let data4 = data3[key2];
+                if (typeof data4 === "string") {
+                  if (func2(data4) < 1) {
+                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.text !== void 0) {
+            let data5 = data.text;
+            if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
+              const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (typeof data5 === "string") {
+              if (func2(data5) < 1) {
+                const err18 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+            }
+            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+              if (Object.keys(data5).length < 1) {
+                const err19 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              for (const key3 in data5) {
+                const _errs18 = errors;
+                if (typeof key3 === "string") {
+                  if (!pattern6.test(key3)) {
+                    const err20 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+                var valid5 = _errs18 === errors;
+                if (!valid5) {
+                  const err21 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+              }
+              for (const key4 in data5) {
+                let data6 = data5[key4];
+                if (typeof data6 === "string") {
+                  if (func2(data6) < 1) {
+                    const err22 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err23 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.depth !== void 0) {
+            let data7 = data.depth;
+            if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+              const err24 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (typeof data7 == "number" && isFinite(data7)) {
+              if (data7 > 20 || isNaN(data7)) {
+                const err25 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              if (data7 < 0 || isNaN(data7)) {
+                const err26 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        validate38.errors = vErrors;
+        return errors === 0;
+      }
+      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1149,7 +1764,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "id" || key0 === "title" || key0 === "text" || key0 === "citation")) {
+            if (!(key0 === "id" || key0 === "title" || key0 === "text" || key0 === "citation" || key0 === "label" || key0 === "within" || key0 === "heading" || key0 === "parts")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1353,7 +1968,7 @@ var compiled = (() => {
           if (data.citation !== void 0) {
             let data5 = data.citation;
             if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema55.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema58.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -1362,12 +1977,96 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.label !== void 0) {
+            let data6 = data.label;
+            if (typeof data6 === "string") {
+              if (func2(data6) < 1) {
+                const err21 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          if (data.within !== void 0) {
+            let data7 = data.within;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 100) {
+                const err23 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err24 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.heading !== void 0) {
+            if (typeof data.heading !== "boolean") {
+              const err26 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+          if (data.parts !== void 0) {
+            let data9 = data.parts;
+            if (Array.isArray(data9)) {
+              const len0 = data9.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err21];
+            vErrors = [err28];
           } else {
-            vErrors.push(err21);
+            vErrors.push(err28);
           }
           errors++;
         }
@@ -1375,10 +2074,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate94.evaluated;
+        const evaluated0 = validate96.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1402,16 +2101,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate94.errors = vErrors;
+        validate96.errors = vErrors;
         return errors === 0;
       }
-      validate94.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern19 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern20 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate96.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate43.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1451,7 +2150,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern20.test(data0)) {
+              if (!pattern25.test(data0)) {
                 const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1492,14 +2191,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate41.errors = vErrors;
+        validate43.errors = vErrors;
         return errors === 0;
       }
-      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate97.evaluated;
+        const evaluated0 = validate99.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1510,7 +2209,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern19.test(key0)) {
+              if (!pattern24.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1532,8 +2231,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1546,17 +2245,17 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate97.errors = vErrors;
+        validate99.errors = vErrors;
         return errors === 0;
       }
-      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema62 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern21 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      validate99.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       var formats2 = require_formats().fullFormats.date;
-      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate47.evaluated;
+        const evaluated0 = validate49.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1626,14 +2325,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate47.errors = vErrors;
+        validate49.errors = vErrors;
         return errors === 0;
       }
-      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate40.evaluated;
+        const evaluated0 = validate42.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1644,7 +2343,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern19.test(key0)) {
+              if (!pattern24.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1666,8 +2365,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1680,14 +2379,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate40.errors = vErrors;
+        validate42.errors = vErrors;
         return errors === 0;
       }
-      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate45.evaluated;
+        const evaluated0 = validate47.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1732,7 +2431,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema62.properties, key0)) {
+            if (!func1.call(schema68.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1754,7 +2453,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern21.test(data0)) {
+              if (!pattern26.test(data0)) {
                 const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -1807,7 +2506,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema62.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema68.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1899,7 +2598,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema62.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema68.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -1959,15 +2658,15 @@ var compiled = (() => {
             }
           }
           if (data.transition !== void 0) {
-            if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+            if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.maxAge !== void 0) {
             let data10 = data.maxAge;
             if (typeof data10 === "string") {
-              if (!pattern11.test(data10)) {
+              if (!pattern12.test(data10)) {
                 const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err24];
@@ -1987,15 +2686,15 @@ var compiled = (() => {
             }
           }
           if (data.measure !== void 0) {
-            if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+            if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.confidence !== void 0) {
             let data12 = data.confidence;
             if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
-              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -2024,7 +2723,7 @@ var compiled = (() => {
               }
             }
             if (typeof data12 === "string") {
-              if (!pattern9.test(data12)) {
+              if (!pattern10.test(data12)) {
                 const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -2060,7 +2759,7 @@ var compiled = (() => {
                   errors++;
                 }
                 if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
-                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema62.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema68.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err32];
                   } else {
@@ -2191,14 +2890,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate45.errors = vErrors;
+        validate47.errors = vErrors;
         return errors === 0;
       }
-      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate100.evaluated;
+        const evaluated0 = validate102.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2208,8 +2907,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
+            if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2222,14 +2921,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate100.errors = vErrors;
+        validate102.errors = vErrors;
         return errors === 0;
       }
-      validate100.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate102.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate82.evaluated;
+        const evaluated0 = validate84.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2265,7 +2964,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema135.properties, key0)) {
+            if (!func1.call(schema141.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -2328,7 +3027,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key1 in data2) {
-                if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "owner")) {
+                if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "owner" || key1 === "sourceVersion" || key1 === "remarks")) {
                   const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err9];
@@ -2551,143 +3250,137 @@ var compiled = (() => {
                   }
                 }
               }
+              if (data2.sourceVersion !== void 0) {
+                let data9 = data2.sourceVersion;
+                if (typeof data9 === "string") {
+                  if (func2(data9) < 1) {
+                    const err29 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err30 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
+                  }
+                  errors++;
+                }
+              }
+              if (data2.remarks !== void 0) {
+                let data10 = data2.remarks;
+                if (typeof data10 !== "string" && !(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
+                  const err31 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+                  if (vErrors === null) {
+                    vErrors = [err31];
+                  } else {
+                    vErrors.push(err31);
+                  }
+                  errors++;
+                }
+                if (typeof data10 === "string") {
+                  if (func2(data10) < 1) {
+                    const err32 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err32];
+                    } else {
+                      vErrors.push(err32);
+                    }
+                    errors++;
+                  }
+                }
+                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                  if (Object.keys(data10).length < 1) {
+                    const err33 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                    if (vErrors === null) {
+                      vErrors = [err33];
+                    } else {
+                      vErrors.push(err33);
+                    }
+                    errors++;
+                  }
+                  for (const key6 in data10) {
+                    const _errs33 = errors;
+                    if (typeof key6 === "string") {
+                      if (!pattern6.test(key6)) {
+                        const err34 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key6 };
+                        if (vErrors === null) {
+                          vErrors = [err34];
+                        } else {
+                          vErrors.push(err34);
+                        }
+                        errors++;
+                      }
+                    }
+                    var valid12 = _errs33 === errors;
+                    if (!valid12) {
+                      const err35 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
+                      if (vErrors === null) {
+                        vErrors = [err35];
+                      } else {
+                        vErrors.push(err35);
+                      }
+                      errors++;
+                    }
+                  }
+                  for (const key7 in data10) {
+                    let data11 = data10[key7];
+                    if (typeof data11 === "string") {
+                      if (func2(data11) < 1) {
+                        const err36 = { instancePath: instancePath + "/metadata/remarks/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err37 = { instancePath: instancePath + "/metadata/remarks/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+              }
             } else {
-              const err29 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err38 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err38];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err38);
               }
               errors++;
             }
           }
           if (data.imports !== void 0) {
-            let data9 = data.imports;
-            if (Array.isArray(data9)) {
-              const len0 = data9.length;
+            let data12 = data.imports;
+            if (Array.isArray(data12)) {
+              const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data10 = data9[i0];
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  if (data10.pack === void 0) {
-                    const err30 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
+                let data13 = data12[i0];
+                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                  if (data13.pack === void 0) {
+                    const err39 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
                     if (vErrors === null) {
-                      vErrors = [err30];
+                      vErrors = [err39];
                     } else {
-                      vErrors.push(err30);
+                      vErrors.push(err39);
                     }
                     errors++;
                   }
-                  for (const key6 in data10) {
-                    if (!(key6 === "pack" || key6 === "exclude")) {
-                      const err31 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data10.pack !== void 0) {
-                    let data11 = data10.pack;
-                    if (typeof data11 === "string") {
-                      if (func2(data11) > 1e3) {
-                        const err32 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err32];
-                        } else {
-                          vErrors.push(err32);
-                        }
-                        errors++;
-                      }
-                      if (func2(data11) < 1) {
-                        const err33 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err33];
-                        } else {
-                          vErrors.push(err33);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err34 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err34];
-                      } else {
-                        vErrors.push(err34);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data10.exclude !== void 0) {
-                    let data12 = data10.exclude;
-                    if (Array.isArray(data12)) {
-                      const len1 = data12.length;
-                      for (let i1 = 0; i1 < len1; i1++) {
-                        let data13 = data12[i1];
-                        if (typeof data13 !== "string") {
-                          const err35 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "#/properties/imports/items/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err35];
-                          } else {
-                            vErrors.push(err35);
-                          }
-                          errors++;
-                        }
-                        if (typeof data13 === "string") {
-                          if (func2(data13) > 201) {
-                            const err36 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err36];
-                            } else {
-                              vErrors.push(err36);
-                            }
-                            errors++;
-                          }
-                          if (!pattern40.test(data13)) {
-                            const err37 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
-                            if (vErrors === null) {
-                              vErrors = [err37];
-                            } else {
-                              vErrors.push(err37);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err38 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err38];
-                          } else {
-                            vErrors.push(err38);
-                          }
-                          errors++;
-                        }
-                      }
-                      let i2 = data12.length;
-                      let j0;
-                      if (i2 > 1) {
-                        const indices0 = {};
-                        for (; i2--; ) {
-                          let item0 = data12[i2];
-                          if (typeof item0 !== "string") {
-                            continue;
-                          }
-                          if (typeof indices0[item0] == "number") {
-                            j0 = indices0[item0];
-                            const err39 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
-                            if (vErrors === null) {
-                              vErrors = [err39];
-                            } else {
-                              vErrors.push(err39);
-                            }
-                            errors++;
-                            break;
-                          }
-                          indices0[item0] = i2;
-                        }
-                      }
-                    } else {
-                      const err40 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  for (const key8 in data13) {
+                    if (!(key8 === "pack" || key8 === "exclude")) {
+                      const err40 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err40];
                       } else {
@@ -2696,120 +3389,116 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                } else {
-                  const err41 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err42 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
-            }
-          }
-          if (data.set !== void 0) {
-            let data14 = data.set;
-            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-              for (const key7 in data14) {
-                const _errs44 = errors;
-                if (typeof key7 === "string") {
-                  if (!pattern41.test(key7)) {
-                    const err43 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key7 };
-                    if (vErrors === null) {
-                      vErrors = [err43];
+                  if (data13.pack !== void 0) {
+                    let data14 = data13.pack;
+                    if (typeof data14 === "string") {
+                      if (func2(data14) > 1e3) {
+                        const err41 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err41];
+                        } else {
+                          vErrors.push(err41);
+                        }
+                        errors++;
+                      }
+                      if (func2(data14) < 1) {
+                        const err42 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err42];
+                        } else {
+                          vErrors.push(err42);
+                        }
+                        errors++;
+                      }
                     } else {
-                      vErrors.push(err43);
-                    }
-                    errors++;
-                  }
-                }
-                var valid19 = _errs44 === errors;
-                if (!valid19) {
-                  const err44 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key7 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-              }
-              for (const key8 in data14) {
-                let data15 = data14[key8];
-                if (!(typeof data15 == "number" && isFinite(data15)) && typeof data15 !== "string" && typeof data15 !== "boolean" && !Array.isArray(data15)) {
-                  const err45 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
-                  }
-                  errors++;
-                }
-                if (Array.isArray(data15)) {
-                  const len2 = data15.length;
-                  for (let i3 = 0; i3 < len2; i3++) {
-                    if (typeof data15[i3] !== "string") {
-                      const err46 = { instancePath: instancePath + "/set/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "standard.schema.json#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err43 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err46];
+                        vErrors = [err43];
                       } else {
-                        vErrors.push(err46);
+                        vErrors.push(err43);
                       }
                       errors++;
                     }
                   }
-                }
-              }
-            } else {
-              const err47 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err47];
-              } else {
-                vErrors.push(err47);
-              }
-              errors++;
-            }
-          }
-          if (data.raise !== void 0) {
-            let data17 = data.raise;
-            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-              for (const key9 in data17) {
-                const _errs53 = errors;
-                if (typeof key9 === "string") {
-                  if (!pattern40.test(key9)) {
-                    const err48 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key9 };
-                    if (vErrors === null) {
-                      vErrors = [err48];
+                  if (data13.exclude !== void 0) {
+                    let data15 = data13.exclude;
+                    if (Array.isArray(data15)) {
+                      const len1 = data15.length;
+                      for (let i1 = 0; i1 < len1; i1++) {
+                        let data16 = data15[i1];
+                        if (typeof data16 !== "string") {
+                          const err44 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "#/properties/imports/items/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err44];
+                          } else {
+                            vErrors.push(err44);
+                          }
+                          errors++;
+                        }
+                        if (typeof data16 === "string") {
+                          if (func2(data16) > 201) {
+                            const err45 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
+                            if (vErrors === null) {
+                              vErrors = [err45];
+                            } else {
+                              vErrors.push(err45);
+                            }
+                            errors++;
+                          }
+                          if (!pattern46.test(data16)) {
+                            const err46 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+                            if (vErrors === null) {
+                              vErrors = [err46];
+                            } else {
+                              vErrors.push(err46);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err47 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err47];
+                          } else {
+                            vErrors.push(err47);
+                          }
+                          errors++;
+                        }
+                      }
+                      let i2 = data15.length;
+                      let j0;
+                      if (i2 > 1) {
+                        const indices0 = {};
+                        for (; i2--; ) {
+                          let item0 = data15[i2];
+                          if (typeof item0 !== "string") {
+                            continue;
+                          }
+                          if (typeof indices0[item0] == "number") {
+                            j0 = indices0[item0];
+                            const err48 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err48];
+                            } else {
+                              vErrors.push(err48);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices0[item0] = i2;
+                        }
+                      }
                     } else {
-                      vErrors.push(err48);
+                      const err49 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err49];
+                      } else {
+                        vErrors.push(err49);
+                      }
+                      errors++;
                     }
-                    errors++;
                   }
-                }
-                var valid24 = _errs53 === errors;
-                if (!valid24) {
-                  const err49 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err49];
-                  } else {
-                    vErrors.push(err49);
-                  }
-                  errors++;
-                }
-              }
-              for (const key10 in data17) {
-                let data18 = data17[key10];
-                if (!(data18 === "shall" || data18 === "should")) {
-                  const err50 = { instancePath: instancePath + "/raise/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema135.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+                } else {
+                  const err50 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
                     vErrors = [err50];
                   } else {
@@ -2819,7 +3508,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err51 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err51 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err51];
               } else {
@@ -2828,14 +3517,14 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.tighten !== void 0) {
-            let data19 = data.tighten;
-            if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-              for (const key11 in data19) {
-                const _errs58 = errors;
-                if (typeof key11 === "string") {
-                  if (!pattern40.test(key11)) {
-                    const err52 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key11 };
+          if (data.set !== void 0) {
+            let data17 = data.set;
+            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              for (const key9 in data17) {
+                const _errs53 = errors;
+                if (typeof key9 === "string") {
+                  if (!pattern47.test(key9)) {
+                    const err52 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err52];
                     } else {
@@ -2844,9 +3533,9 @@ var compiled = (() => {
                     errors++;
                   }
                 }
-                var valid26 = _errs58 === errors;
-                if (!valid26) {
-                  const err53 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames", keyword: "propertyNames", params: { propertyName: key11 }, message: "property name must be valid" };
+                var valid22 = _errs53 === errors;
+                if (!valid22) {
+                  const err53 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err53];
                   } else {
@@ -2855,21 +3544,22 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              for (const key12 in data19) {
-                let data20 = data19[key12];
-                if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                  if (Object.keys(data20).length < 1) {
-                    const err54 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
+              for (const key10 in data17) {
+                let data18 = data17[key10];
+                if (!(typeof data18 == "number" && isFinite(data18)) && typeof data18 !== "string" && typeof data18 !== "boolean" && !Array.isArray(data18)) {
+                  const err54 = { instancePath: instancePath + "/set/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
+                  if (vErrors === null) {
+                    vErrors = [err54];
+                  } else {
+                    vErrors.push(err54);
                   }
-                  for (const key13 in data20) {
-                    if (!(key13 === "confidence" || key13 === "basis" || key13 === "waiver" || key13 === "maxAge" || key13 === "when")) {
-                      const err55 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                  errors++;
+                }
+                if (Array.isArray(data18)) {
+                  const len2 = data18.length;
+                  for (let i3 = 0; i3 < len2; i3++) {
+                    if (typeof data18[i3] !== "string") {
+                      const err55 = { instancePath: instancePath + "/set/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "standard.schema.json#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err55];
                       } else {
@@ -2878,40 +3568,54 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data20.confidence !== void 0) {
-                    let data21 = data20.confidence;
-                    if (!(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "string") {
-                      const err56 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
-                      if (vErrors === null) {
-                        vErrors = [err56];
-                      } else {
-                        vErrors.push(err56);
-                      }
-                      errors++;
+                }
+              }
+            } else {
+              const err56 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err56];
+              } else {
+                vErrors.push(err56);
+              }
+              errors++;
+            }
+          }
+          if (data.select !== void 0) {
+            let data20 = data.select;
+            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+              for (const key11 in data20) {
+                const _errs62 = errors;
+                if (typeof key11 === "string") {
+                  if (!pattern4.test(key11)) {
+                    const err57 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key11 };
+                    if (vErrors === null) {
+                      vErrors = [err57];
+                    } else {
+                      vErrors.push(err57);
                     }
-                    if (typeof data21 == "number" && isFinite(data21)) {
-                      if (data21 >= 1 || isNaN(data21)) {
-                        const err57 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                        if (vErrors === null) {
-                          vErrors = [err57];
-                        } else {
-                          vErrors.push(err57);
-                        }
-                        errors++;
-                      }
-                      if (data21 <= 0.5 || isNaN(data21)) {
-                        const err58 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                        if (vErrors === null) {
-                          vErrors = [err58];
-                        } else {
-                          vErrors.push(err58);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (typeof data21 === "string") {
-                      if (!pattern9.test(data21)) {
-                        const err59 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+                    errors++;
+                  }
+                }
+                var valid27 = _errs62 === errors;
+                if (!valid27) {
+                  const err58 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames", keyword: "propertyNames", params: { propertyName: key11 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err58];
+                  } else {
+                    vErrors.push(err58);
+                  }
+                  errors++;
+                }
+              }
+              for (const key12 in data20) {
+                let data21 = data20[key12];
+                if (Array.isArray(data21)) {
+                  const len3 = data21.length;
+                  for (let i4 = 0; i4 < len3; i4++) {
+                    let data22 = data21[i4];
+                    if (typeof data22 === "string") {
+                      if (func2(data22) > 100) {
+                        const err59 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                         if (vErrors === null) {
                           vErrors = [err59];
                         } else {
@@ -2919,13 +3623,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                    }
-                  }
-                  if (data20.basis !== void 0) {
-                    let data22 = data20.basis;
-                    if (Array.isArray(data22)) {
-                      if (data22.length < 1) {
-                        const err60 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                      if (func2(data22) < 1) {
+                        const err60 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
                           vErrors = [err60];
                         } else {
@@ -2933,91 +3632,90 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      const len3 = data22.length;
-                      for (let i4 = 0; i4 < len3; i4++) {
-                        let data23 = data22[i4];
-                        if (typeof data23 !== "string") {
-                          const err61 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i4, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err61];
-                          } else {
-                            vErrors.push(err61);
-                          }
-                          errors++;
-                        }
-                        if (!(data23 === "observed" || data23 === "estimated" || data23 === "logged" || data23 === "declared")) {
-                          const err62 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i4, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema135.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err62];
-                          } else {
-                            vErrors.push(err62);
-                          }
-                          errors++;
-                        }
-                      }
-                      let i5 = data22.length;
-                      let j1;
-                      if (i5 > 1) {
-                        const indices1 = {};
-                        for (; i5--; ) {
-                          let item1 = data22[i5];
-                          if (typeof item1 !== "string") {
-                            continue;
-                          }
-                          if (typeof indices1[item1] == "number") {
-                            j1 = indices1[item1];
-                            const err63 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)" };
-                            if (vErrors === null) {
-                              vErrors = [err63];
-                            } else {
-                              vErrors.push(err63);
-                            }
-                            errors++;
-                            break;
-                          }
-                          indices1[item1] = i5;
-                        }
-                      }
                     } else {
-                      const err64 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err61 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err64];
+                        vErrors = [err61];
                       } else {
-                        vErrors.push(err64);
+                        vErrors.push(err61);
                       }
                       errors++;
                     }
                   }
-                  if (data20.waiver !== void 0) {
-                    if (!validate83(data20.waiver, { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data20, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : vErrors;
-                      errors = vErrors.length;
-                    }
-                  }
-                  if (data20.maxAge !== void 0) {
-                    let data25 = data20.maxAge;
-                    if (typeof data25 === "string") {
-                      if (!pattern11.test(data25)) {
-                        const err65 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                  let i5 = data21.length;
+                  let j1;
+                  if (i5 > 1) {
+                    const indices1 = {};
+                    for (; i5--; ) {
+                      let item1 = data21[i5];
+                      if (typeof item1 !== "string") {
+                        continue;
+                      }
+                      if (typeof indices1[item1] == "number") {
+                        j1 = indices1[item1];
+                        const err62 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err65];
+                          vErrors = [err62];
                         } else {
-                          vErrors.push(err65);
+                          vErrors.push(err62);
                         }
                         errors++;
+                        break;
                       }
-                    } else {
-                      const err66 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err66];
-                      } else {
-                        vErrors.push(err66);
-                      }
-                      errors++;
+                      indices1[item1] = i5;
                     }
                   }
                 } else {
-                  const err67 = { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err63 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err63];
+                  } else {
+                    vErrors.push(err63);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err64 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err64];
+              } else {
+                vErrors.push(err64);
+              }
+              errors++;
+            }
+          }
+          if (data.raise !== void 0) {
+            let data23 = data.raise;
+            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+              for (const key13 in data23) {
+                const _errs70 = errors;
+                if (typeof key13 === "string") {
+                  if (!pattern46.test(key13)) {
+                    const err65 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key13 };
+                    if (vErrors === null) {
+                      vErrors = [err65];
+                    } else {
+                      vErrors.push(err65);
+                    }
+                    errors++;
+                  }
+                }
+                var valid32 = _errs70 === errors;
+                if (!valid32) {
+                  const err66 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err66];
+                  } else {
+                    vErrors.push(err66);
+                  }
+                  errors++;
+                }
+              }
+              for (const key14 in data23) {
+                let data24 = data23[key14];
+                if (!(data24 === "shall" || data24 === "should")) {
+                  const err67 = { instancePath: instancePath + "/raise/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema141.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err67];
                   } else {
@@ -3027,7 +3725,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err68 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err68 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err68];
               } else {
@@ -3036,15 +3734,14 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.waivers !== void 0) {
-            let data26 = data.waivers;
-            if (Array.isArray(data26)) {
-              const len4 = data26.length;
-              for (let i6 = 0; i6 < len4; i6++) {
-                let data27 = data26[i6];
-                if (typeof data27 === "string") {
-                  if (func2(data27) > 1e3) {
-                    const err69 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+          if (data.tighten !== void 0) {
+            let data25 = data.tighten;
+            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+              for (const key15 in data25) {
+                const _errs75 = errors;
+                if (typeof key15 === "string") {
+                  if (!pattern46.test(key15)) {
+                    const err69 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key15 };
                     if (vErrors === null) {
                       vErrors = [err69];
                     } else {
@@ -3052,67 +3749,64 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (func2(data27) < 1) {
-                    const err70 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err70];
-                    } else {
-                      vErrors.push(err70);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err71 = { instancePath: instancePath + "/waivers/" + i6, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                }
+                var valid34 = _errs75 === errors;
+                if (!valid34) {
+                  const err70 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err71];
+                    vErrors = [err70];
                   } else {
-                    vErrors.push(err71);
+                    vErrors.push(err70);
                   }
                   errors++;
                 }
               }
-            } else {
-              const err72 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err72];
-              } else {
-                vErrors.push(err72);
-              }
-              errors++;
-            }
-          }
-          if (data.plugins !== void 0) {
-            let data28 = data.plugins;
-            if (Array.isArray(data28)) {
-              const len5 = data28.length;
-              for (let i7 = 0; i7 < len5; i7++) {
-                let data29 = data28[i7];
-                if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                  if (data29.manifest === void 0) {
-                    const err73 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+              for (const key16 in data25) {
+                let data26 = data25[key16];
+                if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                  if (Object.keys(data26).length < 1) {
+                    const err71 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                     if (vErrors === null) {
-                      vErrors = [err73];
+                      vErrors = [err71];
                     } else {
-                      vErrors.push(err73);
+                      vErrors.push(err71);
                     }
                     errors++;
                   }
-                  for (const key14 in data29) {
-                    if (!(key14 === "manifest")) {
-                      const err74 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                  for (const key17 in data26) {
+                    if (!(key17 === "confidence" || key17 === "basis" || key17 === "waiver" || key17 === "maxAge" || key17 === "when")) {
+                      const err72 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err74];
+                        vErrors = [err72];
                       } else {
-                        vErrors.push(err74);
+                        vErrors.push(err72);
                       }
                       errors++;
                     }
                   }
-                  if (data29.manifest !== void 0) {
-                    let data30 = data29.manifest;
-                    if (typeof data30 === "string") {
-                      if (func2(data30) > 1e3) {
-                        const err75 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                  if (data26.confidence !== void 0) {
+                    let data27 = data26.confidence;
+                    if (!(typeof data27 == "number" && isFinite(data27)) && typeof data27 !== "string") {
+                      const err73 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
+                      if (vErrors === null) {
+                        vErrors = [err73];
+                      } else {
+                        vErrors.push(err73);
+                      }
+                      errors++;
+                    }
+                    if (typeof data27 == "number" && isFinite(data27)) {
+                      if (data27 >= 1 || isNaN(data27)) {
+                        const err74 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                        if (vErrors === null) {
+                          vErrors = [err74];
+                        } else {
+                          vErrors.push(err74);
+                        }
+                        errors++;
+                      }
+                      if (data27 <= 0.5 || isNaN(data27)) {
+                        const err75 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
                         if (vErrors === null) {
                           vErrors = [err75];
                         } else {
@@ -3120,8 +3814,10 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (func2(data30) < 1) {
-                        const err76 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    }
+                    if (typeof data27 === "string") {
+                      if (!pattern10.test(data27)) {
+                        const err76 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                         if (vErrors === null) {
                           vErrors = [err76];
                         } else {
@@ -3129,89 +3825,299 @@ var compiled = (() => {
                         }
                         errors++;
                       }
+                    }
+                  }
+                  if (data26.basis !== void 0) {
+                    let data28 = data26.basis;
+                    if (Array.isArray(data28)) {
+                      if (data28.length < 1) {
+                        const err77 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        if (vErrors === null) {
+                          vErrors = [err77];
+                        } else {
+                          vErrors.push(err77);
+                        }
+                        errors++;
+                      }
+                      const len4 = data28.length;
+                      for (let i6 = 0; i6 < len4; i6++) {
+                        let data29 = data28[i6];
+                        if (typeof data29 !== "string") {
+                          const err78 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err78];
+                          } else {
+                            vErrors.push(err78);
+                          }
+                          errors++;
+                        }
+                        if (!(data29 === "observed" || data29 === "estimated" || data29 === "logged" || data29 === "declared")) {
+                          const err79 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema141.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err79];
+                          } else {
+                            vErrors.push(err79);
+                          }
+                          errors++;
+                        }
+                      }
+                      let i7 = data28.length;
+                      let j2;
+                      if (i7 > 1) {
+                        const indices2 = {};
+                        for (; i7--; ) {
+                          let item2 = data28[i7];
+                          if (typeof item2 !== "string") {
+                            continue;
+                          }
+                          if (typeof indices2[item2] == "number") {
+                            j2 = indices2[item2];
+                            const err80 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err80];
+                            } else {
+                              vErrors.push(err80);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices2[item2] = i7;
+                        }
+                      }
                     } else {
-                      const err77 = { instancePath: instancePath + "/plugins/" + i7 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err81 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err77];
+                        vErrors = [err81];
                       } else {
-                        vErrors.push(err77);
+                        vErrors.push(err81);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data26.waiver !== void 0) {
+                    if (!validate85(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data26.maxAge !== void 0) {
+                    let data31 = data26.maxAge;
+                    if (typeof data31 === "string") {
+                      if (!pattern12.test(data31)) {
+                        const err82 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+                        if (vErrors === null) {
+                          vErrors = [err82];
+                        } else {
+                          vErrors.push(err82);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err83 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err83];
+                      } else {
+                        vErrors.push(err83);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err78 = { instancePath: instancePath + "/plugins/" + i7, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err84 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err78];
+                    vErrors = [err84];
                   } else {
-                    vErrors.push(err78);
+                    vErrors.push(err84);
                   }
                   errors++;
                 }
               }
             } else {
-              const err79 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err85 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err79];
+                vErrors = [err85];
               } else {
-                vErrors.push(err79);
+                vErrors.push(err85);
+              }
+              errors++;
+            }
+          }
+          if (data.waivers !== void 0) {
+            let data32 = data.waivers;
+            if (Array.isArray(data32)) {
+              const len5 = data32.length;
+              for (let i8 = 0; i8 < len5; i8++) {
+                let data33 = data32[i8];
+                if (typeof data33 === "string") {
+                  if (func2(data33) > 1e3) {
+                    const err86 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err86];
+                    } else {
+                      vErrors.push(err86);
+                    }
+                    errors++;
+                  }
+                  if (func2(data33) < 1) {
+                    const err87 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err87];
+                    } else {
+                      vErrors.push(err87);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err88 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err88];
+                  } else {
+                    vErrors.push(err88);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err89 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err89];
+              } else {
+                vErrors.push(err89);
+              }
+              errors++;
+            }
+          }
+          if (data.plugins !== void 0) {
+            let data34 = data.plugins;
+            if (Array.isArray(data34)) {
+              const len6 = data34.length;
+              for (let i9 = 0; i9 < len6; i9++) {
+                let data35 = data34[i9];
+                if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                  if (data35.manifest === void 0) {
+                    const err90 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+                    if (vErrors === null) {
+                      vErrors = [err90];
+                    } else {
+                      vErrors.push(err90);
+                    }
+                    errors++;
+                  }
+                  for (const key18 in data35) {
+                    if (!(key18 === "manifest")) {
+                      const err91 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err91];
+                      } else {
+                        vErrors.push(err91);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data35.manifest !== void 0) {
+                    let data36 = data35.manifest;
+                    if (typeof data36 === "string") {
+                      if (func2(data36) > 1e3) {
+                        const err92 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err92];
+                        } else {
+                          vErrors.push(err92);
+                        }
+                        errors++;
+                      }
+                      if (func2(data36) < 1) {
+                        const err93 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err93];
+                        } else {
+                          vErrors.push(err93);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err94 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err94];
+                      } else {
+                        vErrors.push(err94);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err95 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err95];
+                  } else {
+                    vErrors.push(err95);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err96 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err96];
+              } else {
+                vErrors.push(err96);
               }
               errors++;
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate85(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
+            if (!validate87(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate88(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate88.errors : vErrors.length < 1e3 ? vErrors.concat(validate88.errors) : vErrors;
+            if (!validate90(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate91(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : vErrors;
+            if (!validate93(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate94(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : vErrors;
+            if (!validate96(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate97(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
+            if (!validate99(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate100(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : vErrors;
+            if (!validate102(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : vErrors;
               errors = vErrors.length;
             }
           }
         } else {
-          const err80 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err97 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err80];
+            vErrors = [err97];
           } else {
-            vErrors.push(err80);
+            vErrors.push(err97);
           }
           errors++;
         }
-        validate82.errors = vErrors;
+        validate84.errors = vErrors;
         return errors === 0;
       }
-      validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"An organisation's tailoring of packs: selects, tightens, adds rules.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose profile, in which version.","properties":{"id":{"description":"The namespace of the profile's own rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The profile's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The profile's name.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"imports":{"description":"The packs, standards and profiles that it builds on.","items":{"description":"One import.","properties":{"pack":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."},"exclude":{"description":"Rules that are left out. Excluding a `shall` rule is weakening, and an error.","items":{"description":"`<standard-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."}}}}},"set":{"description":"Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.","entries":{"description":"The value, in the parameter's own unit.","items":{}}},"raise":{"description":"Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.","entries":{"description":"The level."}},"tighten":{"description":"What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.","entries":{"description":"What one rule asks for more strictly.","properties":{"confidence":{"description":"A higher confidence.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"Fewer of the bases that it accepts.","items":{}},"waiver":{"description":"`forbidden`, a shorter `longest` term, more `approvers`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"A lower age of evidence.","form":"A number of days: `90d`."},"when":{"description":"`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less."}}}},"waivers":{"description":"Files of waivers.","items":{"description":"A document of kind `Waiver`, relative to this document."}},"plugins":{"description":"Plugins of one's own: code is named explicitly.","items":{"description":"One plugin.","properties":{"manifest":{"description":"A document of kind `Plugin`, relative to this document."}}}},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for the profile's own rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the profile's own rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits of the profile's own rules."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"Passages of the organisation's own norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the profile's own rules."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The organisation's own rules, in the same form as a standard's."}}} };
+module.exports = { validate: found, shape: {"description":"An organisation's tailoring of packs: selects, tightens, adds rules.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"description":"Whose profile, in which version.","properties":{"id":{"description":"The namespace of the profile's own rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The profile's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The profile's name.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}},"sourceVersion":{"description":"Its version as the source writes it, where that is no semantic one."},"remarks":{"description":"What its readers should know of it.","entries":{}}}},"imports":{"description":"The packs, standards and profiles that it builds on.","items":{"description":"One import.","properties":{"pack":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."},"exclude":{"description":"Rules that are left out. Excluding a `shall` rule is weakening, and an error.","items":{"description":"`<standard-id>/<rule-id>`.","form":"A rule's name outside its document: `<standard-or-profile-id>/<rule-id>`."}}}}},"set":{"description":"Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.","entries":{"description":"The value, in the parameter's own unit.","items":{}}},"select":{"description":"The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.","entries":{"description":"Ids of clauses.","items":{}}},"raise":{"description":"Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.","entries":{"description":"The level."}},"tighten":{"description":"What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.","entries":{"description":"What one rule asks for more strictly.","properties":{"confidence":{"description":"A higher confidence.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"Fewer of the bases that it accepts.","items":{}},"waiver":{"description":"`forbidden`, a shorter `longest` term, more `approvers`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"A lower age of evidence.","form":"A number of days: `90d`."},"when":{"description":"`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less."}}}},"waivers":{"description":"Files of waivers.","items":{"description":"A document of kind `Waiver`, relative to this document."}},"plugins":{"description":"Plugins of one's own: code is named explicitly.","items":{"description":"One plugin.","properties":{"manifest":{"description":"A document of kind `Plugin`, relative to this document."}}}},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for the profile's own rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the profile's own rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."},"clause":{"description":"The clause that sets it, or leaves it to be set."},"sourceId":{"description":"Its name in the source, where that is another one."},"choices":{"description":"The texts that it may have, or that may stand in its list.","items":{}},"constraints":{"description":"What binds its value, in the words of the source.","items":{"description":"One constraint.","entries":{}}},"guidance":{"description":"How to choose its value, in the words of the source.","items":{"description":"One piece of advice.","entries":{}}}}},"description":"Limits of the profile's own rules."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."},"label":{"description":"How the source numbers it, where `id` is another name: `Article 73`."},"within":{"description":"The id of the clause or heading that it stands under."},"heading":{"description":"`true`: a heading of other clauses, which asks nothing itself."},"parts":{"description":"What stands below its text: points, guidance.","items":{"description":"A part.","properties":{"name":{"description":"What it is: `item` for a point of the text, `guidance`, or another word of the source."},"id":{"description":"Its id in the source."},"label":{"description":"How the source numbers it."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording.","entries":{}},"depth":{"description":"How many parts it stands within: those before it of a lesser depth. Without it: 0."}}}}}},"description":"Passages of the organisation's own norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the profile's own rules."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The organisation's own rules, in the same form as a standard's."}}} };

@@ -245,7 +245,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how rules that do not say can be waived. Without it: `allowed`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old evidence may be for rules that do not say." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" }, "waiverTerms": { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" }, "transition": { "title": "Transition", "description": "A rule that `shall` hold from a day on, and `should` before.", "type": "object", "required": ["until"], "additionalProperties": false, "properties": { "until": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which its level is `shall`." }, "level": { "const": "should", "description": "Its level before." } } }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" }, "version": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how rules that do not say can be waived. Without it: `allowed`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old evidence may be for rules that do not say." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" }, "waiverTerms": { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" }, "transition": { "title": "Transition", "description": "A rule that `shall` hold from a day on, and `should` before.", "type": "object", "required": ["until"], "additionalProperties": false, "properties": { "until": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which its level is `shall`." }, "level": { "const": "should", "description": "Its level before." } } }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } }, "clausePart": { "title": "ClausePart", "description": "A part of a clause.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "What it is: `item` for a point of the text, `guidance`, or another word of the source.", "type": "string", "minLength": 1, "maxLength": 100 }, "id": { "description": "Its id in the source.", "type": "string", "minLength": 1, "maxLength": 200 }, "label": { "description": "How the source numbers it.", "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording." }, "depth": { "description": "How many parts it stands within: those before it of a lesser depth. Without it: 0.", "type": "integer", "minimum": 0, "maximum": 20 } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
       var func1 = Object.prototype.hasOwnProperty;
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
@@ -293,7 +293,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "id" || key0 === "version" || key0 === "title" || key0 === "publisher" || key0 === "source" || key0 === "effectiveFrom" || key0 === "effectiveUntil")) {
+            if (!(key0 === "id" || key0 === "version" || key0 === "title" || key0 === "publisher" || key0 === "source" || key0 === "effectiveFrom" || key0 === "effectiveUntil" || key0 === "remarks")) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -529,7 +529,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key5 in data6) {
-                if (!(key5 === "title" || key5 === "url")) {
+                if (!(key5 === "title" || key5 === "url" || key5 === "version")) {
                   const err24 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err24];
@@ -641,30 +641,30 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err34 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err34];
-              } else {
-                vErrors.push(err34);
-              }
-              errors++;
-            }
-          }
-          if (data.effectiveFrom !== void 0) {
-            let data10 = data.effectiveFrom;
-            if (typeof data10 === "string") {
-              if (!formats2.validate(data10)) {
-                const err35 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err35];
+              if (data6.version !== void 0) {
+                let data10 = data6.version;
+                if (typeof data10 === "string") {
+                  if (func2(data10) < 1) {
+                    const err34 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
                 } else {
-                  vErrors.push(err35);
+                  const err35 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err35];
+                  } else {
+                    vErrors.push(err35);
+                  }
+                  errors++;
                 }
-                errors++;
               }
             } else {
-              const err36 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err36 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err36];
               } else {
@@ -673,11 +673,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.effectiveUntil !== void 0) {
-            let data11 = data.effectiveUntil;
+          if (data.effectiveFrom !== void 0) {
+            let data11 = data.effectiveFrom;
             if (typeof data11 === "string") {
               if (!formats2.validate(data11)) {
-                const err37 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                const err37 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                 if (vErrors === null) {
                   vErrors = [err37];
                 } else {
@@ -686,7 +686,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err38 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err38 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err38];
               } else {
@@ -695,12 +695,114 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.effectiveUntil !== void 0) {
+            let data12 = data.effectiveUntil;
+            if (typeof data12 === "string") {
+              if (!formats2.validate(data12)) {
+                const err39 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+          if (data.remarks !== void 0) {
+            let data13 = data.remarks;
+            if (typeof data13 !== "string" && !(data13 && typeof data13 == "object" && !Array.isArray(data13))) {
+              const err41 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
+              }
+              errors++;
+            }
+            if (typeof data13 === "string") {
+              if (func2(data13) < 1) {
+                const err42 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err42];
+                } else {
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+            }
+            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+              if (Object.keys(data13).length < 1) {
+                const err43 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
+              for (const key8 in data13) {
+                const _errs45 = errors;
+                if (typeof key8 === "string") {
+                  if (!pattern6.test(key8)) {
+                    const err44 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key8 };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
+                }
+                var valid16 = _errs45 === errors;
+                if (!valid16) {
+                  const err45 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key8 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
+                  }
+                  errors++;
+                }
+              }
+              for (const key9 in data13) {
+                let data14 = data13[key9];
+                if (typeof data14 === "string") {
+                  if (func2(data14) < 1) {
+                    const err46 = { instancePath: instancePath + "/remarks/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err47 = { instancePath: instancePath + "/remarks/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err47];
+                  } else {
+                    vErrors.push(err47);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
         } else {
-          const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err39];
+            vErrors = [err48];
           } else {
-            vErrors.push(err39);
+            vErrors.push(err48);
           }
           errors++;
         }
@@ -708,11 +810,11 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema43 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
-      var pattern9 = new RegExp("^point$", "u");
-      var pattern11 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
-      var schema44 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
-      var pattern10 = new RegExp("^(allowed|forbidden)$", "u");
+      var schema44 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
+      var pattern10 = new RegExp("^point$", "u");
+      var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
       function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -724,7 +826,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema44.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -733,7 +835,7 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern10.test(data)) {
+          if (!pattern11.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -767,7 +869,7 @@ var compiled = (() => {
           if (data.longest !== void 0) {
             let data0 = data.longest;
             if (typeof data0 === "string") {
-              if (!pattern11.test(data0)) {
+              if (!pattern12.test(data0)) {
                 const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -848,7 +950,7 @@ var compiled = (() => {
           if (data.confidence !== void 0) {
             let data0 = data.confidence;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string") {
-              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
               if (vErrors === null) {
                 vErrors = [err1];
               } else {
@@ -877,7 +979,7 @@ var compiled = (() => {
               }
             }
             if (typeof data0 === "string") {
-              if (!pattern9.test(data0)) {
+              if (!pattern10.test(data0)) {
                 const err4 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -897,7 +999,7 @@ var compiled = (() => {
           if (data.maxAge !== void 0) {
             let data2 = data.maxAge;
             if (typeof data2 === "string") {
-              if (!pattern11.test(data2)) {
+              if (!pattern12.test(data2)) {
                 const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -929,8 +1031,8 @@ var compiled = (() => {
         return errors === 0;
       }
       validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema48 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1033,7 +1135,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1171,7 +1273,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern13.test(key0)) {
+              if (!pattern14.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1211,8 +1313,8 @@ var compiled = (() => {
         return errors === 0;
       }
       validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema51 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" } } };
-      var schema52 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
+      var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
       function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1234,7 +1336,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "value" || key0 === "unit" || key0 === "tighten" || key0 === "title" || key0 === "adjustable")) {
+            if (!func1.call(schema52.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1247,7 +1349,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema52.type }, message: "must be number,string,boolean,array" };
+              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -1295,7 +1397,7 @@ var compiled = (() => {
           if (data.tighten !== void 0) {
             let data3 = data.tighten;
             if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema51.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema52.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -1395,12 +1497,307 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.clause !== void 0) {
+            let data7 = data.clause;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 100) {
+                const err15 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err16 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          if (data.sourceId !== void 0) {
+            let data8 = data.sourceId;
+            if (typeof data8 === "string") {
+              if (func2(data8) > 200) {
+                const err18 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              if (func2(data8) < 1) {
+                const err19 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+            } else {
+              const err20 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data9 = data.choices;
+            if (Array.isArray(data9)) {
+              if (data9.length < 1) {
+                const err21 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data10 = data9[i1];
+                if (typeof data10 === "string") {
+                  if (func2(data10) < 1) {
+                    const err22 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err23 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err24 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+          if (data.constraints !== void 0) {
+            let data11 = data.constraints;
+            if (Array.isArray(data11)) {
+              const len2 = data11.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data12 = data11[i2];
+                if (typeof data12 !== "string" && !(data12 && typeof data12 == "object" && !Array.isArray(data12))) {
+                  const err25 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+                if (typeof data12 === "string") {
+                  if (func2(data12) < 1) {
+                    const err26 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                  if (Object.keys(data12).length < 1) {
+                    const err27 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                  for (const key3 in data12) {
+                    const _errs32 = errors;
+                    if (typeof key3 === "string") {
+                      if (!pattern6.test(key3)) {
+                        const err28 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                        if (vErrors === null) {
+                          vErrors = [err28];
+                        } else {
+                          vErrors.push(err28);
+                        }
+                        errors++;
+                      }
+                    }
+                    var valid12 = _errs32 === errors;
+                    if (!valid12) {
+                      const err29 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                      if (vErrors === null) {
+                        vErrors = [err29];
+                      } else {
+                        vErrors.push(err29);
+                      }
+                      errors++;
+                    }
+                  }
+                  for (const key4 in data12) {
+                    let data13 = data12[key4];
+                    if (typeof data13 === "string") {
+                      if (func2(data13) < 1) {
+                        const err30 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err30];
+                        } else {
+                          vErrors.push(err30);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err31 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err31];
+                      } else {
+                        vErrors.push(err31);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+              }
+            } else {
+              const err32 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          }
+          if (data.guidance !== void 0) {
+            let data14 = data.guidance;
+            if (Array.isArray(data14)) {
+              const len3 = data14.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data15 = data14[i3];
+                if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
+                  const err33 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                if (typeof data15 === "string") {
+                  if (func2(data15) < 1) {
+                    const err34 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
+                }
+                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                  if (Object.keys(data15).length < 1) {
+                    const err35 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                  for (const key5 in data15) {
+                    const _errs41 = errors;
+                    if (typeof key5 === "string") {
+                      if (!pattern6.test(key5)) {
+                        const err36 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key5 };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                    }
+                    var valid17 = _errs41 === errors;
+                    if (!valid17) {
+                      const err37 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  }
+                  for (const key6 in data15) {
+                    let data16 = data15[key6];
+                    if (typeof data16 === "string") {
+                      if (func2(data16) < 1) {
+                        const err38 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err38];
+                        } else {
+                          vErrors.push(err38);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err39 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err39];
+                      } else {
+                        vErrors.push(err39);
+                      }
+                      errors++;
+                    }
+                  }
+                }
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err15];
+            vErrors = [err41];
           } else {
-            vErrors.push(err15);
+            vErrors.push(err41);
           }
           errors++;
         }
@@ -1422,7 +1819,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern13.test(key0)) {
+              if (!pattern14.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1462,7 +1859,327 @@ var compiled = (() => {
         return errors === 0;
       }
       validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema55 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] } } };
+      var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
+      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate38.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.name === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "name" || key0 === "id" || key0 === "label" || key0 === "title" || key0 === "text" || key0 === "depth")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            let data0 = data.name;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 100) {
+                const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err3 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.id !== void 0) {
+            let data1 = data.id;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 200) {
+                const err5 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.label !== void 0) {
+            let data2 = data.label;
+            if (typeof data2 === "string") {
+              if (func2(data2) < 1) {
+                const err8 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            let data3 = data.title;
+            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
+              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+            if (typeof data3 === "string") {
+              if (func2(data3) < 1) {
+                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (Object.keys(data3).length < 1) {
+                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              for (const key1 in data3) {
+                const _errs11 = errors;
+                if (typeof key1 === "string") {
+                  if (!pattern6.test(key1)) {
+                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+                var valid2 = _errs11 === errors;
+                if (!valid2) {
+                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+              for (const key2 in data3) {
+                let data4 = data3[key2];
+                if (typeof data4 === "string") {
+                  if (func2(data4) < 1) {
+                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.text !== void 0) {
+            let data5 = data.text;
+            if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
+              const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (typeof data5 === "string") {
+              if (func2(data5) < 1) {
+                const err18 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+            }
+            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+              if (Object.keys(data5).length < 1) {
+                const err19 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              for (const key3 in data5) {
+                const _errs18 = errors;
+                if (typeof key3 === "string") {
+                  if (!pattern6.test(key3)) {
+                    const err20 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+                var valid5 = _errs18 === errors;
+                if (!valid5) {
+                  const err21 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+              }
+              for (const key4 in data5) {
+                let data6 = data5[key4];
+                if (typeof data6 === "string") {
+                  if (func2(data6) < 1) {
+                    const err22 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err23 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.depth !== void 0) {
+            let data7 = data.depth;
+            if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+              const err24 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (typeof data7 == "number" && isFinite(data7)) {
+              if (data7 > 20 || isNaN(data7)) {
+                const err25 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              if (data7 < 0 || isNaN(data7)) {
+                const err26 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        validate38.errors = vErrors;
+        return errors === 0;
+      }
+      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1493,7 +2210,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "id" || key0 === "title" || key0 === "text" || key0 === "citation")) {
+            if (!(key0 === "id" || key0 === "title" || key0 === "text" || key0 === "citation" || key0 === "label" || key0 === "within" || key0 === "heading" || key0 === "parts")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1697,7 +2414,7 @@ var compiled = (() => {
           if (data.citation !== void 0) {
             let data5 = data.citation;
             if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema55.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema58.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -1706,12 +2423,96 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.label !== void 0) {
+            let data6 = data.label;
+            if (typeof data6 === "string") {
+              if (func2(data6) < 1) {
+                const err21 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          if (data.within !== void 0) {
+            let data7 = data.within;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 100) {
+                const err23 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err24 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.heading !== void 0) {
+            if (typeof data.heading !== "boolean") {
+              const err26 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+          if (data.parts !== void 0) {
+            let data9 = data.parts;
+            if (Array.isArray(data9)) {
+              const len0 = data9.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err21];
+            vErrors = [err28];
           } else {
-            vErrors.push(err21);
+            vErrors.push(err28);
           }
           errors++;
         }
@@ -1750,12 +2551,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern19 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern20 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate43.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1795,7 +2596,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern20.test(data0)) {
+              if (!pattern25.test(data0)) {
                 const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -1836,14 +2637,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate41.errors = vErrors;
+        validate43.errors = vErrors;
         return errors === 0;
       }
-      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate40.evaluated;
+        const evaluated0 = validate42.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1854,7 +2655,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern19.test(key0)) {
+              if (!pattern24.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1876,8 +2677,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1890,16 +2691,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate40.errors = vErrors;
+        validate42.errors = vErrors;
         return errors === 0;
       }
-      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema62 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern21 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate47.evaluated;
+        const evaluated0 = validate49.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1969,14 +2770,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate47.errors = vErrors;
+        validate49.errors = vErrors;
         return errors === 0;
       }
-      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate45.evaluated;
+        const evaluated0 = validate47.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2021,7 +2822,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema62.properties, key0)) {
+            if (!func1.call(schema68.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -2043,7 +2844,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern21.test(data0)) {
+              if (!pattern26.test(data0)) {
                 const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err6];
@@ -2096,7 +2897,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema62.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema68.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -2188,7 +2989,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema62.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema68.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -2248,15 +3049,15 @@ var compiled = (() => {
             }
           }
           if (data.transition !== void 0) {
-            if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+            if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.maxAge !== void 0) {
             let data10 = data.maxAge;
             if (typeof data10 === "string") {
-              if (!pattern11.test(data10)) {
+              if (!pattern12.test(data10)) {
                 const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
                 if (vErrors === null) {
                   vErrors = [err24];
@@ -2276,15 +3077,15 @@ var compiled = (() => {
             }
           }
           if (data.measure !== void 0) {
-            if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+            if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.confidence !== void 0) {
             let data12 = data.confidence;
             if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
-              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema43.type }, message: "must be number,string" };
+              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -2313,7 +3114,7 @@ var compiled = (() => {
               }
             }
             if (typeof data12 === "string") {
-              if (!pattern9.test(data12)) {
+              if (!pattern10.test(data12)) {
                 const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
                 if (vErrors === null) {
                   vErrors = [err29];
@@ -2349,7 +3150,7 @@ var compiled = (() => {
                   errors++;
                 }
                 if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
-                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema62.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema68.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err32];
                   } else {
@@ -2480,14 +3281,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate45.errors = vErrors;
+        validate47.errors = vErrors;
         return errors === 0;
       }
-      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate44.evaluated;
+        const evaluated0 = validate46.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2497,8 +3298,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
+            if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2511,10 +3312,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate44.errors = vErrors;
+        validate46.errors = vErrors;
         return errors === 0;
       }
-      validate44.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      validate46.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -2626,14 +3427,14 @@ var compiled = (() => {
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate40(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+            if (!validate42(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate44(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : vErrors;
+            if (!validate46(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -2656,4 +3457,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"A standard: clauses of a law or norm, and the rules that check them, by one publisher.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"properties":{"id":{"description":"The namespace of the standard's rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The standard's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The standard's name.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"source":{"description":"The law or norm that it puts into rules.","properties":{"title":{"description":"The law's or norm's name.","entries":{}},"url":{"description":"Where it stands."}}},"effectiveFrom":{"description":"The first day on which it applies."},"effectiveUntil":{"description":"The first day on which it no longer applies."}},"description":"Who publishes what, and since when."},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."}}},"description":"Limits and settings that rules name, and which way they may be tightened."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."}}},"description":"The numbered passages of the law or norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the rules below, each under the alias by which rules read it."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The rules."}}} };
+module.exports = { validate: found, shape: {"description":"A standard: clauses of a law or norm, and the rules that check them, by one publisher.","properties":{"apiVersion":{"description":"The version of the document's form."},"kind":{"description":"What the document is."},"metadata":{"properties":{"id":{"description":"The namespace of the standard's rules and parameters.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"The standard's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"The standard's name.","entries":{}},"publisher":{"description":"Who publishes it.","entries":{}},"source":{"description":"The law or norm that it puts into rules.","properties":{"title":{"description":"The law's or norm's name.","entries":{}},"url":{"description":"Where it stands."},"version":{"description":"Its version as the source writes it, where that is no semantic one."}}},"effectiveFrom":{"description":"The first day on which it applies."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"remarks":{"description":"What its readers should know of it.","entries":{}}},"description":"Who publishes what, and since when."},"defaults":{"properties":{"confidence":{"description":"The confidence of rules that state none. Without it: 0.95.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"waiver":{"description":"Whether and how rules that do not say can be waived. Without it: `allowed`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"maxAge":{"description":"How old evidence may be for rules that do not say.","form":"A number of days: `90d`."}},"description":"What holds for rules that do not say otherwise."},"facts":{"entries":{"description":"A fact, by its camelCase name.","properties":{"values":{"description":"The texts that it may have. With `type: list`: the texts that may stand in the list.","items":{}},"type":{"description":"Its type; `text` where nothing is said. `list` is a list of texts."},"unit":{"description":"The unit of a number. Without it: `\"1\"`."},"title":{"description":"What it is, in words.","entries":{}}}},"description":"What the rules ask of a subject's facts."},"parameters":{"entries":{"description":"A parameter, by its camelCase name.","properties":{"value":{"description":"Its value, in `unit` where it is a number.","items":{}},"unit":{"description":"The unit of a number, such as `kWh/1e6 prediction`. Without it: `\"1\"`."},"tighten":{"description":"Which way layers below may move it."},"title":{"description":"What it is, in words.","entries":{}},"adjustable":{"description":"`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says."},"clause":{"description":"The clause that sets it, or leaves it to be set."},"sourceId":{"description":"Its name in the source, where that is another one."},"choices":{"description":"The texts that it may have, or that may stand in its list.","items":{}},"constraints":{"description":"What binds its value, in the words of the source.","items":{"description":"One constraint.","entries":{}}},"guidance":{"description":"How to choose its value, in the words of the source.","items":{"description":"One piece of advice.","entries":{}}}}},"description":"Limits and settings that rules name, and which way they may be tightened."},"clauses":{"items":{"description":"A clause.","properties":{"id":{"description":"Its number in the law or norm, in quotes: `\"4.1\"`."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value.","entries":{}},"citation":{"description":"How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`."},"label":{"description":"How the source numbers it, where `id` is another name: `Article 73`."},"within":{"description":"The id of the clause or heading that it stands under."},"heading":{"description":"`true`: a heading of other clauses, which asks nothing itself."},"parts":{"description":"What stands below its text: points, guidance.","items":{"description":"A part.","properties":{"name":{"description":"What it is: `item` for a point of the text, `guidance`, or another word of the source."},"id":{"description":"Its id in the source."},"label":{"description":"How the source numbers it."},"title":{"description":"Its heading.","entries":{}},"text":{"description":"Its wording.","entries":{}},"depth":{"description":"How many parts it stands within: those before it of a lesser depth. Without it: 0."}}}}}},"description":"The numbered passages of the law or norm."},"measurements":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"Measurements shared by the rules below, each under the alias by which rules read it."},"rules":{"items":{"description":"A rule.","properties":{"id":{"description":"Its name in this document, such as `EVAL-001`.","form":"Upper-case letters, digits and hyphens, such as `EVAL-001`."},"clause":{"description":"The clause that it checks, by its number, in quotes."},"area":{"description":"The area it stands under in a report. Without it: that of its first measurement."},"title":{"description":"What it asks, in a line.","entries":{}},"level":{"description":"`shall` decides the verdict of a check; `should` is advice."},"waiver":{"description":"Whether and how its failure can be waived. Without it: that of `defaults`.","properties":{"longest":{"description":"From the day of its issue to its end, at most.","form":"A number of days: `90d`."},"approvers":{"description":"How many different people must approve it. Without it: 1."}},"form":"`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`)."},"effectiveFrom":{"description":"The first day on which it applies, where that is not the standard's."},"effectiveUntil":{"description":"The first day on which it no longer applies."},"transition":{"description":"Until when it is advice only.","properties":{"until":{"description":"The first day on which its level is `shall`."},"level":{"description":"Its level before."}}},"maxAge":{"description":"How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.","form":"A number of days: `90d`."},"when":{"description":"JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always."},"measure":{"entries":{"description":"A measurement, under the camelCase alias by which rules read it.","properties":{"plugin":{"description":"Which plugin measures: `<area>/<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"with":{"description":"The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`."}}},"description":"More aliases, or other settings of a shared one, for this rule alone."},"require":{"description":"JSON Logic over measurements, parameters and facts: what must hold."},"confidence":{"description":"The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`.","form":"The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point."},"basis":{"description":"The bases of figures that it accepts. Without it: all but `declared`.","items":{}},"remedy":{"description":"What to do where it fails.","entries":{}}}},"description":"The rules."}}} };

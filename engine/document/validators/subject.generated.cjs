@@ -289,20 +289,20 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate52;
-      module.exports.default = validate52;
-      var schema72 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      module.exports = validate54;
+      module.exports.default = validate54;
+      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern13 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate54.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -421,15 +421,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate54.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern31 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern36 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate56.evaluated;
+        const evaluated0 = validate58.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -469,7 +469,7 @@ var compiled = (() => {
           if (data.environment !== void 0) {
             let data0 = data.environment;
             if (typeof data0 === "string") {
-              if (!pattern31.test(data0)) {
+              if (!pattern36.test(data0)) {
                 const err3 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -522,7 +522,7 @@ var compiled = (() => {
           if (data.passphrase !== void 0) {
             let data2 = data.passphrase;
             if (typeof data2 === "string") {
-              if (!pattern31.test(data2)) {
+              if (!pattern36.test(data2)) {
                 const err8 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err8];
@@ -550,14 +550,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate56.errors = vErrors;
+        validate58.errors = vErrors;
         return errors === 0;
       }
-      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate57.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -637,8 +637,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
+            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -682,14 +682,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate57.errors = vErrors;
         return errors === 0;
       }
-      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate58.evaluated;
+        const evaluated0 = validate60.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -822,14 +822,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate58.errors = vErrors;
+        validate60.errors = vErrors;
         return errors === 0;
       }
-      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate59.evaluated;
+        const evaluated0 = validate61.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -948,14 +948,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate59.errors = vErrors;
+        validate61.errors = vErrors;
         return errors === 0;
       }
-      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate53.evaluated;
+        const evaluated0 = validate55.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -975,30 +975,30 @@ var compiled = (() => {
           const tag0 = data.format;
           if (typeof tag0 == "string") {
             if (tag0 === "onnx") {
-              if (!validate54(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : vErrors;
+              if (!validate56(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "predictions") {
-              if (!validate55(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+              if (!validate57(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "command") {
-              if (!validate58(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "tfjs") {
-              if (!validate59(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : vErrors;
+              if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1031,18 +1031,18 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate53.errors = vErrors;
+        validate55.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate53.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema93 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
-      var schema100 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      validate55.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema99 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
+      var schema106 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
       var formats2 = require_formats().fullFormats.date;
-      function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate68.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1102,8 +1102,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
+            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1218,14 +1218,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate68.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate66.evaluated;
+        const evaluated0 = validate68.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1234,7 +1234,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema93.properties, key0)) {
+            if (!func1.call(schema99.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -1276,32 +1276,32 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
+            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.train !== void 0) {
-            if (!validate68(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
+            if (!validate70(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.test !== void 0) {
-            if (!validate68(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
+            if (!validate70(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.released !== void 0) {
-            if (!validate68(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
+            if (!validate70(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.population !== void 0) {
-            if (!validate68(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
+            if (!validate70(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -1602,7 +1602,7 @@ var compiled = (() => {
                   if (data17.type !== void 0) {
                     let data18 = data17.type;
                     if (!(data18 === "numeric" || data18 === "categorical")) {
-                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema100.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema106.properties.type.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err28];
                       } else {
@@ -1627,7 +1627,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data20 === "feature" || data20 === "quasi-identifier" || data20 === "sensitive" || data20 === "identifier")) {
-                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema100.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema106.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err30];
                           } else {
@@ -1733,19 +1733,19 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate66.errors = vErrors;
+        validate68.errors = vErrors;
         return errors === 0;
       }
-      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema101 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
-      var schema113 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
-      var schema115 = { "enum": ["poisson", "fixed-size", "shuffled"] };
-      var pattern35 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
-      var schema106 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
-      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema107 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema119 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      var schema121 = { "enum": ["poisson", "fixed-size", "shuffled"] };
+      var pattern40 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      var schema112 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate76.evaluated;
+        const evaluated0 = validate78.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1763,7 +1763,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema106.properties, key0)) {
+            if (!func1.call(schema112.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -2536,14 +2536,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate76.errors = vErrors;
+        validate78.errors = vErrors;
         return errors === 0;
       }
-      validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate75.evaluated;
+        const evaluated0 = validate77.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2552,7 +2552,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema101.properties, key0)) {
+            if (!func1.call(schema107.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -2596,7 +2596,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern35.test(data1)) {
+              if (!pattern40.test(data1)) {
                 const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -2767,7 +2767,7 @@ var compiled = (() => {
               if (data6.format !== void 0) {
                 let data7 = data6.format;
                 if (!(data7 === "codecarbon" || data7 === "zeus" || data7 === "nvidia-smi")) {
-                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema101.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema107.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -2862,8 +2862,8 @@ var compiled = (() => {
               }
               const len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate76(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : vErrors;
+                if (!validate78(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : vErrors;
                   errors = vErrors.length;
                 }
               }
@@ -3172,7 +3172,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key5 in data23) {
-                if (!func1.call(schema101.properties.privacy.properties, key5)) {
+                if (!func1.call(schema107.properties.privacy.properties, key5)) {
                   const err57 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err57];
@@ -3185,7 +3185,7 @@ var compiled = (() => {
               if (data23.mechanism !== void 0) {
                 let data24 = data23.mechanism;
                 if (!(data24 === "dp-sgd" || data24 === "gaussian" || data24 === "laplace" || data24 === "randomised-response" || data24 === "exponential")) {
-                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema113.enum }, message: "must be equal to one of the allowed values" };
+                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema119.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err58];
                   } else {
@@ -3228,7 +3228,7 @@ var compiled = (() => {
               if (data23.sampling !== void 0) {
                 let data26 = data23.sampling;
                 if (!(data26 === "poisson" || data26 === "fixed-size" || data26 === "shuffled")) {
-                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema115.enum }, message: "must be equal to one of the allowed values" };
+                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err62];
                   } else {
@@ -3434,7 +3434,7 @@ var compiled = (() => {
                         errors++;
                       }
                       for (const key6 in data34) {
-                        if (!func1.call(schema101.properties.privacy.properties.phases.items.properties, key6)) {
+                        if (!func1.call(schema107.properties.privacy.properties.phases.items.properties, key6)) {
                           const err81 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err81];
@@ -3447,7 +3447,7 @@ var compiled = (() => {
                       if (data34.mechanism !== void 0) {
                         let data35 = data34.mechanism;
                         if (!(data35 === "dp-sgd" || data35 === "gaussian" || data35 === "laplace" || data35 === "randomised-response" || data35 === "exponential")) {
-                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema113.enum }, message: "must be equal to one of the allowed values" };
+                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema119.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err82];
                           } else {
@@ -3490,7 +3490,7 @@ var compiled = (() => {
                       if (data34.sampling !== void 0) {
                         let data37 = data34.sampling;
                         if (!(data37 === "poisson" || data37 === "fixed-size" || data37 === "shuffled")) {
-                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema115.enum }, message: "must be equal to one of the allowed values" };
+                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err86];
                           } else {
@@ -3684,7 +3684,7 @@ var compiled = (() => {
               if (data23.adjacency !== void 0) {
                 let data44 = data23.adjacency;
                 if (!(data44 === "add-or-remove-one" || data44 === "replace-one")) {
-                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema101.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema107.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err104];
                   } else {
@@ -3801,15 +3801,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate75.errors = vErrors;
+        validate77.errors = vErrors;
         return errors === 0;
       }
-      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate79.evaluated;
+        const evaluated0 = validate81.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3911,8 +3911,8 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            if (!validate56(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
+            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -3989,14 +3989,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate79.errors = vErrors;
+        validate81.errors = vErrors;
         return errors === 0;
       }
-      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate52.evaluated;
+        const evaluated0 = validate54.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4041,7 +4041,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema72.properties, key0)) {
+            if (!func1.call(schema78.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -4334,7 +4334,7 @@ var compiled = (() => {
               for (const key6 in data9) {
                 const _errs30 = errors;
                 if (typeof key6 === "string") {
-                  if (!pattern13.test(key6)) {
+                  if (!pattern14.test(key6)) {
                     const err30 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key6 };
                     if (vErrors === null) {
                       vErrors = [err30];
@@ -4358,7 +4358,7 @@ var compiled = (() => {
               for (const key7 in data9) {
                 let data10 = data9[key7];
                 if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && !Array.isArray(data10)) {
-                  const err32 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema72.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                  const err32 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema78.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
                   if (vErrors === null) {
                     vErrors = [err32];
                   } else {
@@ -4394,7 +4394,7 @@ var compiled = (() => {
           if (data.task !== void 0) {
             let data12 = data.task;
             if (!(data12 === "binary-classification" || data12 === "multiclass-classification" || data12 === "regression" || data12 === "text-generation")) {
-              const err35 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema72.properties.task.enum }, message: "must be equal to one of the allowed values" };
+              const err35 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema78.properties.task.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err35];
               } else {
@@ -4404,14 +4404,14 @@ var compiled = (() => {
             }
           }
           if (data.model !== void 0) {
-            if (!validate53(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
+            if (!validate55(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.predecessor !== void 0) {
-            if (!validate53(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
+            if (!validate55(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -4493,20 +4493,20 @@ var compiled = (() => {
             }
           }
           if (data.data !== void 0) {
-            if (!validate66(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : vErrors;
+            if (!validate68(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.training !== void 0) {
-            if (!validate75(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : vErrors;
+            if (!validate77(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : vErrors;
               errors = vErrors.length;
             }
           }
           if (data.storage !== void 0) {
-            if (!validate79(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : vErrors;
+            if (!validate81(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : vErrors;
               errors = vErrors.length;
             }
           }
@@ -4564,10 +4564,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate52.errors = vErrors;
+        validate54.errors = vErrors;
         return errors === 0;
       }
-      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

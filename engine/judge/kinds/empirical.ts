@@ -25,25 +25,27 @@ export function countBelow(sorted: ArrayLike<number>, limit: number, inclusive: 
 }
 
 export function empiricalSpread(draws: Float32Array, n: number | undefined): Spread {
-  const sorted = draws.slice().sort();
-  const count = sorted.length;
+  const count = draws.length;
+  let known: Float32Array | undefined;
+  // Paired arithmetic never asks for it.
+  const sorted = (): Float32Array => (known ??= draws.slice().sort());
   const bound = (error: number): number => Math.floor(contractTail(error, n) * (count + 1));
   return {
     chance: true,
     domain: [-Infinity, Infinity],
     draws,
     lower: (error) => {
-      const value = sorted[bound(error) - 1] ?? -Infinity;
+      const value = sorted()[bound(error) - 1] ?? -Infinity;
       return value === -Infinity ? value : value - HALF_ULP * Math.abs(value);
     },
     upper: (error) => {
-      const value = sorted[count - bound(error)] ?? Infinity;
+      const value = sorted()[count - bound(error)] ?? Infinity;
       return value === Infinity ? value : value + HALF_ULP * Math.abs(value);
     },
     atLeast: (limit) => {
       const tie = Math.fround(limit);
-      const against = (countBelow(sorted, tie, true) + 1) / (count + 1);
-      const inFavour = (count - countBelow(sorted, tie, false) + 1) / (count + 1);
+      const against = (countBelow(sorted(), tie, true) + 1) / (count + 1);
+      const inFavour = (count - countBelow(sorted(), tie, false) + 1) / (count + 1);
       return [1 - Math.min(1, expandTail(against, n)), Math.min(1, expandTail(inFavour, n))];
     },
   };
