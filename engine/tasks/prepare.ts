@@ -13,7 +13,7 @@ import type { EffectivePolicy } from '../pack/policy.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
-import { planMeasurements } from '../plan/plan-measurements.js';
+import { planMeasurements, planReadsMeter } from '../plan/plan-measurements.js';
 import type { Plan } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
@@ -34,7 +34,8 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly device: LogicalDevice;
-  readonly meter: ChosenMeter;
+  /** Chosen where it is first needed. */
+  readonly meter: () => Promise<ChosenMeter>;
   /** Warnings and notices; an error would have prevented this. */
   readonly findings: readonly Diagnostic[];
 }
@@ -55,7 +56,7 @@ export function askedSubjects({
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & Pick<Running, 'cache' | 'device'>,
-  { device, meter }: { readonly device: LogicalDevice; readonly meter: ChosenMeter },
+  { device, meter }: Pick<Prepared, 'device' | 'meter'>,
 ): Promise<Preparation> {
   const source = fileSource();
   const folder = cacheFolder(request.cache);
@@ -80,14 +81,15 @@ export async function prepare(
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));
   if (diagnostics.some(isError)) return { ok: false, diagnostics: errorsFirst(diagnostics) };
   const adapter = await adapterFor(subject.spec, device);
+  const asked = { policy: chosen.policy, catalogue: policies.catalogue };
   const plan = planMeasurements({
-    policy: chosen.policy,
+    ...asked,
     subject: planSubjectOf(subject),
-    catalogue: policies.catalogue,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
-    meter: meterInWords(meter),
+    ...(planReadsMeter(asked) && { meter: meterInWords(await meter()) }),
+    ...(device.memory !== undefined && { budget: device.memory }),
     code: externalCode(policies.externals),
   });
   const idle = nothingFor(request.device ?? DEFAULT_DEVICE, plan, subject.file);
