@@ -548,6 +548,64 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'energy/memory-fit': {
+    id: 'energy/memory-fit',
+    version: '1.0.0',
+    title: { en: 'Memory of the model against a budget', zh: '模型内存与预算' },
+    about: 'model',
+    needs: ['model'],
+    deterministic: false,
+    budgeted: true,
+    outputs: {
+      peakMemory: {
+        type: 'number',
+        unit: 'B',
+        range: [0, null],
+        title: { en: 'Most memory that the model takes while it answers a batch', zh: '模型应答一批数据时的内存峰值' },
+      },
+      weights: {
+        type: 'integer',
+        unit: 'B',
+        range: [0, null],
+        title: { en: 'Memory of its constants', zh: '常量占用的内存' },
+      },
+      fits: { type: 'boolean', title: { en: 'It fits the budget', zh: '不超出预算' } },
+      largestBatch: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Largest batch that fits the budget', zh: '预算内可容纳的最大批次' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/memory-fit',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1048576,
+          default: 1,
+          description: 'Rows that are answered at once.',
+        },
+        budgetMiB: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description:
+            'Memory of the logical device that the model is to fit, in MiB; where it is absent, `--gpu-memory` counts.',
+        },
+        method: {
+          enum: ['auto', 'measured', 'estimated'],
+          default: 'auto',
+          description:
+            '`measured`: how much a process of its own grows by opening an ONNX model and answering, on the processor. `estimated`: from the constants and the live values of the graph. `auto`: measured where it can be, else estimated.',
+        },
+      },
+    },
+  },
   'energy/model-profile': {
     id: 'energy/model-profile',
     version: '1.1.0',
