@@ -741,19 +741,20 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/pruning': {
     id: 'energy/pruning',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How much of the model can be pruned, at non-inferior quality', zh: '在质量非劣前提下的可剪枝程度' },
     about: 'model',
     needs: ['model', 'data.test', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'energy', values: [true] },
     outputs: {
       level: {
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: {
-          en: 'Largest share of hidden units, or of trees, that can go without a loss beyond the margin',
-          zh: '在界值内可去除的隐藏单元（或树）的最大比例',
+          en: 'Largest share of hidden units and channels, of trees, or (unstructured) of weights that can go without a loss beyond the margin',
+          zh: '在界值内可去除的隐藏单元与通道、树或（非结构化）权重的最大比例',
         },
       },
       bytes: {
@@ -768,11 +769,32 @@ export const CATALOGUE: Catalogue = {
         range: [null, 1],
         title: { en: 'Share of the file’s bytes saved', zh: '节省的文件字节比例' },
       },
+      compressedBytesSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Share of the bytes saved once both files are compressed (gzip)',
+          zh: '压缩（gzip）后节省的字节比例',
+        },
+      },
       flopsSaved: {
         type: 'number',
         unit: '1',
         range: [null, 1],
         title: { en: 'Share of the operations a prediction saved', zh: '每次预测节省的运算比例' },
+      },
+      energySaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s energy saved', zh: '每次预测节省的能耗比例' },
+      },
+      timeSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s time saved', zh: '每次预测节省的时间比例' },
       },
       metricLoss: {
         type: 'number',
@@ -791,6 +813,12 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {
+        mode: {
+          enum: ['structured', 'unstructured'],
+          default: 'structured',
+          description:
+            '`structured` takes hidden units of dense layers, channels of convolutions, and trees (or their depth) out whole, which saves operations and time. `unstructured` makes single weights 0, which saves bytes of a compressed file and nothing else.',
+        },
         levels: {
           type: 'array',
           minItems: 1,
@@ -798,7 +826,7 @@ export const CATALOGUE: Catalogue = {
           items: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
           default: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
           description:
-            'Shares of the hidden units and of the trees (or of their depth) that are taken away, tried from the mildest to the first that does not hold.',
+            'Shares of the hidden units and channels, and of the trees (or of their depth), that are taken away, or of the weights that become 0; tried from the mildest to the first that does not hold.',
         },
         trees: {
           enum: ['fewer', 'shallower'],
@@ -846,16 +874,37 @@ export const CATALOGUE: Catalogue = {
           description: 'One-sided, of a loss below the margin.',
         },
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+        energy: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Rows of a batch while they serve.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 4,
+          description: 'Time of serving, both models together.',
+        },
       },
     },
   },
   'energy/quantisation': {
     id: 'energy/quantisation',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How short the weights can be stored, at non-inferior quality', zh: '在质量非劣前提下的权重量化程度' },
     about: 'model',
     needs: ['model', 'data.test', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'energy', values: [true] },
     outputs: {
       weights: {
         type: 'enum',
@@ -877,11 +926,32 @@ export const CATALOGUE: Catalogue = {
         range: [null, 1],
         title: { en: 'Share of the file’s bytes saved', zh: '节省的文件字节比例' },
       },
+      compressedBytesSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Share of the bytes saved once both files are compressed (gzip)',
+          zh: '压缩（gzip）后节省的字节比例',
+        },
+      },
       flopsSaved: {
         type: 'number',
         unit: '1',
         range: [null, 1],
         title: { en: 'Share of the operations a prediction saved', zh: '每次预测节省的运算比例' },
+      },
+      energySaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s energy saved', zh: '每次预测节省的能耗比例' },
+      },
+      timeSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s time saved', zh: '每次预测节省的时间比例' },
       },
       metricLoss: {
         type: 'number',
@@ -941,6 +1011,26 @@ export const CATALOGUE: Catalogue = {
           description: 'One-sided, of a loss below the margin.',
         },
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+        energy: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Rows of a batch while they serve.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 4,
+          description: 'Time of serving, both models together.',
+        },
       },
     },
   },
