@@ -1036,11 +1036,13 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/sci': {
     id: 'energy/sci',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Software Carbon Intensity (ISO/IEC 21031)', zh: '软件碳强度（ISO/IEC 21031）' },
     about: 'training',
-    needs: ['training'],
+    needs: [],
+    reads: ['training', 'model', 'data.test'],
     deterministic: true,
+    readingsWhere: { parameter: 'of', values: ['inference'] },
     outputs: {
       sci: {
         type: 'number',
@@ -1083,7 +1085,7 @@ export const CATALOGUE: Catalogue = {
           exclusiveMinimum: 0,
           default: null,
           description:
-            'R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run.',
+            'Of the training, R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run.',
         },
         source: {
           enum: ['log', 'declared', 'hardware', 'compute', null],
@@ -1096,7 +1098,87 @@ export const CATALOGUE: Catalogue = {
           maximum: 10,
           default: 1.56,
           description:
-            'Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training.',
+            'Power usage effectiveness: of computed energy where `training.pue` is absent, as in energy/training; of serving, with a band down to 1.',
+        },
+        region: {
+          type: ['string', 'null'],
+          minLength: 1,
+          maxLength: 100,
+          default: null,
+          description: 'Of `inference`: where the model serves, as `training.region` names places.',
+        },
+        hardware: {
+          type: 'array',
+          maxItems: 100,
+          items: {
+            type: 'object',
+            required: ['name'],
+            additionalProperties: false,
+            properties: {
+              name: {
+                description: "The product's name, such as `NVIDIA H100 SXM5`.",
+                type: 'string',
+                minLength: 1,
+                maxLength: 200,
+              },
+              count: { description: 'How many. Default 1.', type: 'number', exclusiveMinimum: 0 },
+              embodied: {
+                description: 'Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.',
+                type: 'object',
+                required: ['value', 'unit'],
+                additionalProperties: false,
+                properties: {
+                  value: { description: 'How much.', type: 'number', minimum: 0 },
+                  unit: { description: 'In what unit, such as `W` or `kgCO2e`.', type: 'string', minLength: 1 },
+                },
+              },
+              server: {
+                description: 'Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.',
+                type: 'object',
+                additionalProperties: false,
+                properties: {
+                  cpus: { description: 'Processors. Default 1.', type: 'number', minimum: 0 },
+                  memory: { description: 'Memory in GB. Default 16.', type: 'number', minimum: 0 },
+                  ssds: { description: 'Solid-state disks. Default 0.', type: 'number', minimum: 0 },
+                  hdds: { description: 'Hard disks. Default 0.', type: 'number', minimum: 0 },
+                  gpus: { description: 'GPUs. Default 0.', type: 'number', minimum: 0 },
+                },
+              },
+              lifespan: {
+                description:
+                  'How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.',
+                type: 'object',
+                required: ['value', 'unit'],
+                additionalProperties: false,
+                properties: {
+                  value: { description: 'How much.', type: 'number', minimum: 0 },
+                  unit: { description: 'In what unit, such as `W` or `kgCO2e`.', type: 'string', minLength: 1 },
+                },
+              },
+              share: {
+                description: 'Share of it that is reserved for the model. Default 1.',
+                type: 'number',
+                exclusiveMinimum: 0,
+                maximum: 1,
+              },
+            },
+          },
+          default: [],
+          description: 'Of `inference`: what serves, with its embodied carbon, as in `training.hardware`.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Of `inference`: rows of a batch.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 2,
+          description: 'Of `inference`: longest time of serving.',
         },
       },
     },
