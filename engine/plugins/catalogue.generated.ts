@@ -1185,11 +1185,13 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/training': {
     id: 'energy/training',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Energy of the training', zh: '训练能耗' },
     about: 'training',
-    needs: ['training'],
+    needs: [],
+    reads: ['training', 'estimator', 'data', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'source', values: ['meter'] },
     outputs: {
       energy: {
         type: 'number',
@@ -1205,6 +1207,12 @@ export const CATALOGUE: Catalogue = {
         unit: 'kWh',
         range: [0, null],
         title: { en: 'Energy of the training at the machines', zh: '训练的设备能耗' },
+      },
+      netEnergy: {
+        type: 'number',
+        unit: 'kWh',
+        range: [null, null],
+        title: { en: 'Energy of the training at the machine, net of idle', zh: '训练的设备能耗（扣除空闲）' },
       },
       declaredRatio: {
         type: 'number',
@@ -1234,10 +1242,10 @@ export const CATALOGUE: Catalogue = {
       additionalProperties: false,
       properties: {
         source: {
-          enum: ['log', 'declared', 'hardware', 'compute', null],
+          enum: ['meter', 'log', 'declared', 'hardware', 'compute', null],
           default: null,
           description:
-            "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is.",
+            "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is. `meter` has Assay train the subject's estimator here, under the run's meter: a figure of that training, never of the one that made the model.",
         },
         pue: {
           type: 'number',
@@ -1246,6 +1254,28 @@ export const CATALOGUE: Catalogue = {
           default: 1.56,
           description:
             'Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024).',
+        },
+        folds: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          default: 0,
+          description:
+            'Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: 'Of `meter`: how often the cross-validation is cut anew within a run.',
+        },
+        runs: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description: 'Of `meter`: how often all of it is done, which tells the noise.',
         },
       },
     },
