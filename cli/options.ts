@@ -122,18 +122,23 @@ export const cacheOptions = (): readonly Option[] => [
   new Option('--no-cache', 'neither read nor write a cache'),
 ];
 
-/** In MiB. */
+const MEMORY_UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** In whole MiB. */
 export function gpuMemory(text: string): number {
-  const [, amount = '', unit = ''] = /^(\d{1,9})(MiB|GiB)$/.exec(text) ?? [];
-  const value = Number(amount) * (unit === 'GiB' ? 1024 : 1);
-  if (!(value > 0)) throw invalid('--gpu-memory', text, 'an amount in MiB or GiB, such as 2048MiB');
+  const [, amount = '', unit = ''] = /^(\d{1,9})([MG]i?B)$/.exec(text) ?? [];
+  const value = Math.floor((Number(amount) * (MEMORY_UNITS[unit] ?? 0)) / 2 ** 20);
+  if (!(value > 0)) throw invalid('--gpu-memory', text, 'an amount in MB, GB, MiB or GiB, such as 2048MiB');
   return value;
 }
 
 const DEVICES = ['auto', 'cpu', 'gpu', 'software'] as const satisfies readonly DeviceChoice[];
 
 export const gpuMemoryOption = (): Option =>
-  new Option('--gpu-memory <amount>', 'budget of a logical device, such as 2048MiB').argParser(gpuMemory);
+  new Option(
+    '--gpu-memory <amount>',
+    'memory of a logical device, such as 8GB or 2048MiB: a budget of trainings on a GPU, and what energy/memory-fit holds the model against',
+  ).argParser(gpuMemory);
 
 export const deviceOptions = (): readonly Option[] => [
   new Option(
@@ -158,10 +163,7 @@ export interface DeviceOptions {
 }
 
 export function deviceOf({ device, gpuMemory: memoryMiB }: DeviceOptions): DeviceRequest {
-  if (memoryMiB === undefined) return { choice: device };
-  if (device === 'cpu')
-    throw usageFault('ASSAY1804', '--gpu-memory is the budget of a GPU', 'give it with --device gpu or --device auto');
-  return { choice: device, memoryMiB };
+  return { choice: device, ...(memoryMiB !== undefined && { memoryMiB }) };
 }
 
 export const runningOptions = (): readonly Option[] => [

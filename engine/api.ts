@@ -383,6 +383,8 @@ export interface SlimRequest {
   readonly force: boolean;
   /** Parameters of `energy/pruning`. */
   readonly with: Readonly<Record<string, unknown>>;
+  /** How weights are stored; `auto`, which is the default: as they are or as float16, whichever is smaller. */
+  readonly quantise?: 'auto' | 'none' | 'float16' | 'int8';
   readonly seed?: number;
   readonly signal?: AbortSignal;
 }
@@ -390,8 +392,10 @@ export interface SlimRequest {
 /** A smaller model that was written. */
 export interface Slimmed {
   readonly path: string;
-  /** Share of the hidden units or trees that went. */
+  /** Share of the hidden units, channels or trees that went. */
   readonly level: number;
+  /** How its weights are stored. */
+  readonly weights: 'float32' | 'float16' | 'int8';
   readonly bytes: number;
   /** Of the model before. */
   readonly originalBytes: number;

@@ -2,13 +2,17 @@ import { Command, Option } from 'commander';
 import { slim, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
 import { interruptible } from '../interruptible.js';
-import { jsonObject, languageOption, seedOption } from '../options.js';
+import { jsonObject, languageOption, oneOf, seedOption } from '../options.js';
 import { note, print, printDiagnostics } from '../print.js';
+
+const QUANTISE = ['auto', 'none', 'float16', 'int8'] as const;
+type Quantise = (typeof QUANTISE)[number];
 
 interface Options {
   readonly out: string;
   readonly force: boolean;
   readonly with: Readonly<Record<string, unknown>>;
+  readonly quantise: Quantise;
   readonly seed?: number;
   readonly lang: Language;
 }
@@ -16,7 +20,7 @@ interface Options {
 export function defineSlim(end: (status: ExitStatus) => void): Command {
   return new Command('slim')
     .description(
-      'Write the model without the hidden units or trees that it does not need: the largest reduction whose metric on data.test is not worse by the margin (one-sided, 95 %). The subject’s own model stays.',
+      'Write the model without the hidden units, channels or trees that it does not need, its weights stored as short as may be: the smallest whose metric on data.test is not worse by the margin (one-sided, 95 %). The subject’s own model stays.',
     )
     .argument('<subject>', 'a subject document')
     .addOption(new Option('--out <file>', 'the model to write, such as slim.onnx').makeOptionMandatory())
@@ -26,6 +30,14 @@ export function defineSlim(end: (status: ExitStatus) => void): Command {
         .argParser((text: string) => jsonObject('--with', text))
         .default({}, 'its defaults'),
     )
+    .addOption(
+      new Option(
+        '--quantise <form>',
+        'how weights are stored: as float16 or int8, as they are (none), or (auto) as they are or as float16, whichever is smaller; int8 saves more bytes and costs operations',
+      )
+        .argParser((text: string): Quantise => oneOf('--quantise', text, QUANTISE))
+        .default('auto'),
+    )
     .addOption(seedOption())
     .addOption(languageOption())
     .action(async (subject: string, options: Options) => end(await slimSubject(subject, options)));
@@ -33,10 +45,10 @@ export function defineSlim(end: (status: ExitStatus) => void): Command {
 
 async function slimSubject(
   subject: string,
-  { out, force, with: parameters, seed, lang }: Options,
+  { out, force, with: parameters, quantise, seed, lang }: Options,
 ): Promise<ExitStatus> {
   const { slimmed, diagnostics, interrupted } = await interruptible((signal) =>
-    slim({ subject, out, force, with: parameters, ...(seed !== undefined && { seed }), signal }),
+    slim({ subject, out, force, with: parameters, quantise, ...(seed !== undefined && { seed }), signal }),
   );
   await printDiagnostics(diagnostics, lang);
   if (interrupted) {
@@ -48,9 +60,9 @@ async function slimSubject(
     note('no smaller model was shown to be as good: nothing was written\n');
     return EXIT.undetermined;
   }
-  const { level, bytes, originalBytes, flopsSaved, metricLoss } = slimmed;
+  const { level, weights, bytes, originalBytes, flopsSaved, metricLoss } = slimmed;
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  print(`wrote ${slimmed.path}: ${share(level)} pruned, ${bytes} of ${originalBytes} bytes\n`);
+  print(`wrote ${slimmed.path}: ${share(level)} pruned, weights as ${weights}, ${bytes} of ${originalBytes} bytes\n`);
   if (flopsSaved !== undefined) print(`operations saved: ${share(flopsSaved)}\n`);
   if (metricLoss !== undefined) print(`metric worse by: ${metricLoss.toFixed(4)}\n`);
   return EXIT.conforms;

@@ -11,13 +11,13 @@ export type ChosenDevice = { readonly device: LogicalDevice } | { readonly fault
  * never a software adapter.
  */
 export async function chooseDevice({ choice, memoryMiB }: DeviceRequest): Promise<ChosenDevice> {
-  if (choice === 'cpu') return { device: PROCESSOR };
-  const adapter = await findAdapter();
   const memory = memoryMiB === undefined ? {} : { memory: memoryMiB * 2 ** 20 };
+  if (choice === 'cpu') return { device: { ...PROCESSOR, ...memory } };
+  const adapter = await findAdapter();
   if (!('absent' in adapter) && adapter.kind === (choice === 'auto' ? 'gpu' : choice)) {
     return { device: { ...adapter, ...memory } };
   }
-  if (choice === 'auto') return { device: PROCESSOR };
+  if (choice === 'auto') return { device: { ...PROCESSOR, ...memory } };
   const wanted = choice === 'gpu' ? 'GPU' : 'software adapter';
   const found = 'absent' in adapter ? adapter.absent : `${adapter.name} is a ${inWords[adapter.kind]}`;
   return {

@@ -3,7 +3,7 @@ export type DeviceChoice = 'auto' | 'cpu' | 'gpu' | 'software';
 
 export interface DeviceRequest {
   readonly choice: DeviceChoice;
-  /** `--gpu-memory`: what models trained at once may take on a logical device; the engine's default where absent. */
+  /** `--gpu-memory`: the memory of a logical device, which models trained at once share and a served model is to fit. */
   readonly memoryMiB?: number;
 }
 
@@ -18,7 +18,10 @@ export interface LogicalDevice {
   readonly kind: DeviceKind;
   /** Of the adapter, with its driver where that is told. */
   readonly name: string;
-  /** Bytes that models trained at once may take, for `gpu` and `software`; `DEFAULT_BUDGET` where absent. */
+  /**
+   * Bytes of its budget, where one was given: models trained at once take no more on `gpu` and `software` (else
+   * `DEFAULT_BUDGET`), and a model is held against it wherever it runs.
+   */
   readonly memory?: number;
 }
 

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { runProgram } from './run-program.js';
+import { probe } from './probe.js';
 
 /** The adapter that ONNX Runtime's WebGPU provider takes on this machine. */
 export interface FoundAdapter {
@@ -12,14 +11,6 @@ export interface ProviderAnswer {
   readonly works: boolean;
   readonly version?: string;
   readonly reason?: string;
-}
-
-const PROBE_SECONDS = 20;
-
-async function probe<Answer>(name: string, args: readonly string[]): Promise<Answer | { readonly failed: string }> {
-  const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
-  const answer = await runProgram(process.execPath, [program, ...args], PROBE_SECONDS);
-  return answer.ended === 'well' ? (JSON.parse(answer.output) as Answer) : { failed: `the probe ${answer.reason}` };
 }
 
 /** Tries an execution provider (`cpu`, `webgpu`, `cuda`) with nothing left to the processor. */

@@ -9,6 +9,7 @@ import { cutZipMaps } from './onnx-edit.js';
 import { readOnnxGraph } from './onnx-graph.js';
 import { decodeModel, encodeModel } from './onnx-proto.js';
 import { pruned } from './onnx-prune.js';
+import { quantised } from './onnx-quantise.js';
 import { openSession } from './onnxruntime.js';
 
 const fixture = (name: string): Uint8Array =>
@@ -50,6 +51,17 @@ describe('units', () => {
     const least = pruned(file, 0.999, 'fewer')!;
     expect(sizes(least)).toEqual(['4×1', '1×1', '1×3', '1', '1', '3']);
     expect(await answers(least, ROWS, 'probabilities')).toHaveLength(12);
+  });
+  test.each(['float16', 'int8'] as const)('weights stored as %s are so again', async (form) => {
+    const stored = quantised(file, form)!;
+    const [smaller, floats] = [pruned(stored, 0.2, 'fewer')!, pruned(file, 0.2, 'fewer')!];
+    expect(smaller.length).toBeLessThan(stored.length);
+    expect(readOnnxGraph(smaller).initializers.map(({ type }) => type)).toContain(form);
+    const [before, after] = [
+      await answers(floats, ROWS, 'probabilities'),
+      await answers(smaller, ROWS, 'probabilities'),
+    ];
+    before.forEach((value, index) => expect(Math.abs(after[index]! - value)).toBeLessThan(0.02));
   });
   test('a share of less than one unit takes nothing', () => expect(pruned(file, 0.03, 'fewer')).toBeUndefined());
 

@@ -82,7 +82,12 @@ const intAttribute = (name: string, i: number): AttributeProto => ({
   graphs: [],
 });
 
-const rawTensor = (name: string, dims: readonly number[], dataType: number, rawData: Uint8Array): TensorProto => ({
+export const rawTensor = (
+  name: string,
+  dims: readonly number[],
+  dataType: number,
+  rawData: Uint8Array,
+): TensorProto => ({
   name,
   dims: [...dims],
   dataType,

@@ -34,8 +34,10 @@ export interface MeasureOptions {
   readonly noCommands?: boolean;
   /** Of each process: what models and trainings run on, where they can; the processor where absent. */
   readonly device?: LogicalDevice;
-  /** What readings of energy are read from; the processors’ model where absent. */
-  readonly meter?: ChosenMeter;
+  /** What readings of energy are read from, asked for once something runs; the processors’ model where absent. */
+  readonly meter?: () => Promise<ChosenMeter>;
+  /** Something is about to run. */
+  readonly onStart?: () => void;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
   /** Processor seconds of a child process since its last answer. What killed children used is not known. */
@@ -57,7 +59,7 @@ export async function runMeasurements(
     catalogue,
     externals = {},
     device = PROCESSOR,
-    meter = MODEL_METER,
+    meter = () => Promise.resolve(MODEL_METER),
     signal,
     onProgress = () => undefined,
   } = options;
@@ -91,6 +93,7 @@ export async function runMeasurements(
   for (const { key, plugin } of waiting) onProgress({ key, plugin, state: 'queued' });
 
   if (waiting.length === 0) return inOrder();
+  options.onStart?.();
   // Where all is in the cache, nothing of this is needed.
   const { runQueue } = await import('./queue.js');
   const { measurementFootprint } = await import('./measurement-footprint.js');
@@ -99,7 +102,7 @@ export async function runMeasurements(
     subject,
     externals,
     device,
-    meter,
+    meter: await meter(),
     onProgress,
     allowCommands: options.noCommands !== true,
     ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),

@@ -1,4 +1,4 @@
-import { partsOf } from '../plugins/contract.js';
+import { partsOf, readsMeter } from '../plugins/contract.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
 import { digestValue } from '../trust/digest.js';
 import type { PlanSubject } from './plan-subject.js';
@@ -16,6 +16,8 @@ export interface KeyParts {
   readonly device?: string;
   /** What a metered measurement reads. */
   readonly meter?: string;
+  /** Bytes of memory that a measurement is held against, where it says so. */
+  readonly budget?: number;
   /** Digest of a third party's code, which may change without its version. */
   readonly code?: string;
 }
@@ -29,6 +31,7 @@ export function measurementKey({
   backends,
   device,
   meter,
+  budget,
   code,
 }: KeyParts): string {
   const roots = readableRoots(entry);
@@ -45,6 +48,7 @@ export function measurementKey({
     seed,
     backends: runsModels ? backends : {},
     ...(device !== undefined && { device }),
-    ...(meter !== undefined && entry.metered === true && { meter }),
+    ...(meter !== undefined && readsMeter(entry, parameters) && { meter }),
+    ...(budget !== undefined && entry.budgeted === true && { budget }),
   });
 }

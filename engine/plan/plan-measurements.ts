@@ -1,5 +1,5 @@
 import type { EffectivePolicy } from '../pack/policy.js';
-import { partsOf } from '../plugins/contract.js';
+import { givesReadings, partsOf, readsMeter } from '../plugins/contract.js';
 import type { Catalogue, Need } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { measurementKey } from './key.js';
@@ -31,6 +31,8 @@ export interface PlanRequest {
   readonly adapter?: PlanAdapter;
   /** What metered measurements read (`meterInWords`). */
   readonly meter?: string;
+  /** Bytes: `--gpu-memory`, for what is held against it. */
+  readonly budget?: number;
   /** Digests of third parties' code by plugin id (`externalCode`). */
   readonly code?: Readonly<Record<string, string>>;
 }
@@ -41,7 +43,7 @@ export interface PlanRequest {
  * static check has seen to both.
  */
 export function planMeasurements(request: PlanRequest): Plan {
-  const { policy, subject, catalogue, seed, backends, adapter, meter, code = {} } = request;
+  const { policy, subject, catalogue, seed, backends, adapter, meter, budget, code = {} } = request;
   const chosen = seed ?? defaultSeed(policy.digest, subject);
   const planned = new Map<string, PlannedMeasurement>();
   for (const rule of policy.rules) {
@@ -60,6 +62,7 @@ export function planMeasurements(request: PlanRequest): Plan {
         seed: chosen,
         backends,
         ...(meter !== undefined && { meter }),
+        ...(budget !== undefined && { budget }),
         ...(ownCode !== undefined && { code: ownCode }),
       };
       const streams = measurementKey(parts);
@@ -75,7 +78,7 @@ export function planMeasurements(request: PlanRequest): Plan {
         with: parameters,
         inputs: readableInputs(partsOf(entry), subject.inputs),
         seed: chosen,
-        deterministic: entry.deterministic,
+        deterministic: !givesReadings(entry, parameters),
         ...device,
         lacks,
         askedBy: [...(known?.askedBy ?? []), { rule: rule.id, alias }],
@@ -93,3 +96,12 @@ function deviceFor(needs: readonly Need[], adapter: PlanAdapter | undefined): { 
   }
   return adapter?.model === true && needs.includes('model') ? { device: adapter.name } : {};
 }
+
+/** Whether some measurement of the rules is to read the meter. */
+export const planReadsMeter = ({ policy, catalogue }: Pick<PlanRequest, 'policy' | 'catalogue'>): boolean =>
+  policy.rules.some(({ measurements }) =>
+    Object.values(measurements).some(({ plugin, with: given }) => {
+      const entry = Object.hasOwn(catalogue, plugin) ? catalogue[plugin] : undefined;
+      return entry !== undefined && readsMeter(entry, fillParameters(entry, given).value);
+    }),
+  );

@@ -548,6 +548,64 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'energy/memory-fit': {
+    id: 'energy/memory-fit',
+    version: '1.0.0',
+    title: { en: 'Memory of the model against a budget', zh: '模型内存与预算' },
+    about: 'model',
+    needs: ['model'],
+    deterministic: false,
+    budgeted: true,
+    outputs: {
+      peakMemory: {
+        type: 'number',
+        unit: 'B',
+        range: [0, null],
+        title: { en: 'Most memory that the model takes while it answers a batch', zh: '模型应答一批数据时的内存峰值' },
+      },
+      weights: {
+        type: 'integer',
+        unit: 'B',
+        range: [0, null],
+        title: { en: 'Memory of its constants', zh: '常量占用的内存' },
+      },
+      fits: { type: 'boolean', title: { en: 'It fits the budget', zh: '不超出预算' } },
+      largestBatch: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Largest batch that fits the budget', zh: '预算内可容纳的最大批次' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/memory-fit',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1048576,
+          default: 1,
+          description: 'Rows that are answered at once.',
+        },
+        budgetMiB: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description:
+            'Memory of the logical device that the model is to fit, in MiB; where it is absent, `--gpu-memory` counts.',
+        },
+        method: {
+          enum: ['auto', 'measured', 'estimated'],
+          default: 'auto',
+          description:
+            '`measured`: how much a process of its own grows by opening an ONNX model and answering, on the processor. `estimated`: from the constants and the live values of the graph. `auto`: measured where it can be, else estimated.',
+        },
+      },
+    },
+  },
   'energy/model-profile': {
     id: 'energy/model-profile',
     version: '1.1.0',
@@ -683,19 +741,20 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/pruning': {
     id: 'energy/pruning',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How much of the model can be pruned, at non-inferior quality', zh: '在质量非劣前提下的可剪枝程度' },
     about: 'model',
     needs: ['model', 'data.test', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'energy', values: [true] },
     outputs: {
       level: {
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: {
-          en: 'Largest share of hidden units, or of trees, that can go without a loss beyond the margin',
-          zh: '在界值内可去除的隐藏单元（或树）的最大比例',
+          en: 'Largest share of hidden units and channels, of trees, or (unstructured) of weights that can go without a loss beyond the margin',
+          zh: '在界值内可去除的隐藏单元与通道、树或（非结构化）权重的最大比例',
         },
       },
       bytes: {
@@ -710,11 +769,32 @@ export const CATALOGUE: Catalogue = {
         range: [null, 1],
         title: { en: 'Share of the file’s bytes saved', zh: '节省的文件字节比例' },
       },
+      compressedBytesSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Share of the bytes saved once both files are compressed (gzip)',
+          zh: '压缩（gzip）后节省的字节比例',
+        },
+      },
       flopsSaved: {
         type: 'number',
         unit: '1',
         range: [null, 1],
         title: { en: 'Share of the operations a prediction saved', zh: '每次预测节省的运算比例' },
+      },
+      energySaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s energy saved', zh: '每次预测节省的能耗比例' },
+      },
+      timeSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s time saved', zh: '每次预测节省的时间比例' },
       },
       metricLoss: {
         type: 'number',
@@ -733,6 +813,12 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {
+        mode: {
+          enum: ['structured', 'unstructured'],
+          default: 'structured',
+          description:
+            '`structured` takes hidden units of dense layers, channels of convolutions, and trees (or their depth) out whole, which saves operations and time. `unstructured` makes single weights 0, which saves bytes of a compressed file and nothing else.',
+        },
         levels: {
           type: 'array',
           minItems: 1,
@@ -740,7 +826,7 @@ export const CATALOGUE: Catalogue = {
           items: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
           default: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
           description:
-            'Shares of the hidden units and of the trees (or of their depth) that are taken away, tried from the mildest to the first that does not hold.',
+            'Shares of the hidden units and channels, and of the trees (or of their depth), that are taken away, or of the weights that become 0; tried from the mildest to the first that does not hold.',
         },
         trees: {
           enum: ['fewer', 'shallower'],
@@ -788,16 +874,37 @@ export const CATALOGUE: Catalogue = {
           description: 'One-sided, of a loss below the margin.',
         },
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+        energy: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Rows of a batch while they serve.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 4,
+          description: 'Time of serving, both models together.',
+        },
       },
     },
   },
   'energy/quantisation': {
     id: 'energy/quantisation',
-    version: '1.0.0',
+    version: '2.0.0',
     title: { en: 'How short the weights can be stored, at non-inferior quality', zh: '在质量非劣前提下的权重量化程度' },
     about: 'model',
     needs: ['model', 'data.test', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'energy', values: [true] },
     outputs: {
       weights: {
         type: 'enum',
@@ -819,11 +926,32 @@ export const CATALOGUE: Catalogue = {
         range: [null, 1],
         title: { en: 'Share of the file’s bytes saved', zh: '节省的文件字节比例' },
       },
+      compressedBytesSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: {
+          en: 'Share of the bytes saved once both files are compressed (gzip)',
+          zh: '压缩（gzip）后节省的字节比例',
+        },
+      },
       flopsSaved: {
         type: 'number',
         unit: '1',
         range: [null, 1],
         title: { en: 'Share of the operations a prediction saved', zh: '每次预测节省的运算比例' },
+      },
+      energySaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s energy saved', zh: '每次预测节省的能耗比例' },
+      },
+      timeSaved: {
+        type: 'number',
+        unit: '1',
+        range: [null, 1],
+        title: { en: 'Share of a prediction’s time saved', zh: '每次预测节省的时间比例' },
       },
       metricLoss: {
         type: 'number',
@@ -883,16 +1011,38 @@ export const CATALOGUE: Catalogue = {
           description: 'One-sided, of a loss below the margin.',
         },
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+        energy: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Rows of a batch while they serve.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 4,
+          description: 'Time of serving, both models together.',
+        },
       },
     },
   },
   'energy/sci': {
     id: 'energy/sci',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Software Carbon Intensity (ISO/IEC 21031)', zh: '软件碳强度（ISO/IEC 21031）' },
     about: 'training',
-    needs: ['training'],
+    needs: [],
+    reads: ['training', 'model', 'data.test'],
     deterministic: true,
+    readingsWhere: { parameter: 'of', values: ['inference'] },
     outputs: {
       sci: {
         type: 'number',
@@ -935,7 +1085,7 @@ export const CATALOGUE: Catalogue = {
           exclusiveMinimum: 0,
           default: null,
           description:
-            'R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run.',
+            'Of the training, R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run.',
         },
         source: {
           enum: ['log', 'declared', 'hardware', 'compute', null],
@@ -948,18 +1098,100 @@ export const CATALOGUE: Catalogue = {
           maximum: 10,
           default: 1.56,
           description:
-            'Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training.',
+            'Power usage effectiveness: of computed energy where `training.pue` is absent, as in energy/training; of serving, with a band down to 1.',
+        },
+        region: {
+          type: ['string', 'null'],
+          minLength: 1,
+          maxLength: 100,
+          default: null,
+          description: 'Of `inference`: where the model serves, as `training.region` names places.',
+        },
+        hardware: {
+          type: 'array',
+          maxItems: 100,
+          items: {
+            type: 'object',
+            required: ['name'],
+            additionalProperties: false,
+            properties: {
+              name: {
+                description: "The product's name, such as `NVIDIA H100 SXM5`.",
+                type: 'string',
+                minLength: 1,
+                maxLength: 200,
+              },
+              count: { description: 'How many. Default 1.', type: 'number', exclusiveMinimum: 0 },
+              embodied: {
+                description: 'Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.',
+                type: 'object',
+                required: ['value', 'unit'],
+                additionalProperties: false,
+                properties: {
+                  value: { description: 'How much.', type: 'number', minimum: 0 },
+                  unit: { description: 'In what unit, such as `W` or `kgCO2e`.', type: 'string', minLength: 1 },
+                },
+              },
+              server: {
+                description: 'Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.',
+                type: 'object',
+                additionalProperties: false,
+                properties: {
+                  cpus: { description: 'Processors. Default 1.', type: 'number', minimum: 0 },
+                  memory: { description: 'Memory in GB. Default 16.', type: 'number', minimum: 0 },
+                  ssds: { description: 'Solid-state disks. Default 0.', type: 'number', minimum: 0 },
+                  hdds: { description: 'Hard disks. Default 0.', type: 'number', minimum: 0 },
+                  gpus: { description: 'GPUs. Default 0.', type: 'number', minimum: 0 },
+                },
+              },
+              lifespan: {
+                description:
+                  'How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.',
+                type: 'object',
+                required: ['value', 'unit'],
+                additionalProperties: false,
+                properties: {
+                  value: { description: 'How much.', type: 'number', minimum: 0 },
+                  unit: { description: 'In what unit, such as `W` or `kgCO2e`.', type: 'string', minLength: 1 },
+                },
+              },
+              share: {
+                description: 'Share of it that is reserved for the model. Default 1.',
+                type: 'number',
+                exclusiveMinimum: 0,
+                maximum: 1,
+              },
+            },
+          },
+          default: [],
+          description: 'Of `inference`: what serves, with its embodied carbon, as in `training.hardware`.',
+        },
+        batch: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 65536,
+          default: 64,
+          description: 'Of `inference`: rows of a batch.',
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0.1,
+          maximum: 600,
+          default: 2,
+          description: 'Of `inference`: longest time of serving.',
         },
       },
     },
   },
   'energy/training': {
     id: 'energy/training',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Energy of the training', zh: '训练能耗' },
     about: 'training',
-    needs: ['training'],
+    needs: [],
+    reads: ['training', 'estimator', 'data', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'source', values: ['meter'] },
     outputs: {
       energy: {
         type: 'number',
@@ -975,6 +1207,12 @@ export const CATALOGUE: Catalogue = {
         unit: 'kWh',
         range: [0, null],
         title: { en: 'Energy of the training at the machines', zh: '训练的设备能耗' },
+      },
+      netEnergy: {
+        type: 'number',
+        unit: 'kWh',
+        range: [null, null],
+        title: { en: 'Energy of the training at the machine, net of idle', zh: '训练的设备能耗（扣除空闲）' },
       },
       declaredRatio: {
         type: 'number',
@@ -1004,10 +1242,10 @@ export const CATALOGUE: Catalogue = {
       additionalProperties: false,
       properties: {
         source: {
-          enum: ['log', 'declared', 'hardware', 'compute', null],
+          enum: ['meter', 'log', 'declared', 'hardware', 'compute', null],
           default: null,
           description:
-            "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is.",
+            "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is. `meter` has Assay train the subject's estimator here, under the run's meter: a figure of that training, never of the one that made the model.",
         },
         pue: {
           type: 'number',
@@ -1016,6 +1254,28 @@ export const CATALOGUE: Catalogue = {
           default: 1.56,
           description:
             'Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024).',
+        },
+        folds: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          default: 0,
+          description:
+            'Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: 'Of `meter`: how often the cross-validation is cut anew within a run.',
+        },
+        runs: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description: 'Of `meter`: how often all of it is done, which tells the noise.',
         },
       },
     },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MeasureResult, Plugin } from './contract.js';
-import { AREAS } from './contract.js';
+import { AREAS, givesReadings } from './contract.js';
 import type { Fault } from './fault.js';
 import { checkSubjects } from './check-plugin.subjects.js';
 import type { CheckSubject } from './check-plugin.subjects.js';
@@ -55,7 +55,7 @@ async function checkOn<Params>(
   if (!isDeepStrictEqual(JSON.parse(bytes), first.result)) {
     breaches.push({ check: 'json', pointer: '', message: 'the result is another one once it went through JSON' });
   }
-  if (plugin.deterministic) {
+  if (!givesReadings(plugin, params as Readonly<Record<string, unknown>>)) {
     const second = await outcomeOf(run);
     if ('thrown' in second || JSON.stringify(second.result) !== bytes) {
       breaches.push({ check: 'repeatable', pointer: '', message: 'a second run with the same seed gives other bytes' });

@@ -64,9 +64,27 @@ export interface PluginDeclaration {
   readonly deterministic: boolean;
   /** True where it reads the run’s meter: its figures are another meter’s where that is another one. */
   readonly metered?: boolean;
+  /** Where both hold under some settings alone (`deterministic: true`, no `metered`): the parameter and its values. */
+  readonly readingsWhere?: { readonly parameter: string; readonly values: readonly (string | boolean)[] };
+  /** True where it holds something against the memory of the logical device (`--gpu-memory`). */
+  readonly budgeted?: boolean;
   /** Limits of one run; the command line may lower or raise them. */
   readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
 }
+
+/** Whether its outputs are readings of time, power or hardware under these settings (defaults filled in). */
+export const givesReadings = (
+  { deterministic, readingsWhere }: Pick<PluginDeclaration, 'deterministic' | 'readingsWhere'>,
+  parameters: Readonly<Record<string, unknown>>,
+): boolean =>
+  !deterministic ||
+  (readingsWhere !== undefined && readingsWhere.values.some((value) => value === parameters[readingsWhere.parameter]));
+
+/** Whether it reads the run's meter under these settings. */
+export const readsMeter = (
+  entry: Pick<PluginDeclaration, 'deterministic' | 'metered' | 'readingsWhere'>,
+  parameters: Readonly<Record<string, unknown>>,
+): boolean => entry.metered === true || (entry.readingsWhere !== undefined && givesReadings(entry, parameters));
 
 /** All parts of a subject that a plugin may read. */
 export const partsOf = ({ needs, reads = [] }: Pick<PluginDeclaration, 'needs' | 'reads'>): readonly Need[] => [

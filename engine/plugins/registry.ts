@@ -6,6 +6,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/comparison': async () => (await import('./energy/comparison.js')).energyComparison,
   'energy/compute': async () => (await import('./energy/compute.js')).compute,
   'energy/inference': async () => (await import('./energy/inference.js')).inference,
+  'energy/memory-fit': async () => (await import('./energy/memory-fit.js')).memoryFit,
   'energy/model-profile': async () => (await import('./energy/model-profile.js')).modelProfile,
   'energy/overhead': async () => (await import('./energy/overhead.js')).overhead,
   'energy/proportionality': async () => (await import('./energy/proportionality.js')).proportionality,

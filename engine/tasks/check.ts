@@ -5,7 +5,6 @@ import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
 import { judgePolicy } from '../judge/judge-policy.js';
-import { chooseMeter } from '../measure/meters/choose-meter.js';
 import { matchSubject } from '../judge/waivers.js';
 import type { Waiver } from '../pack/policy.js';
 import { readWaivers } from '../pack/waivers.js';
@@ -13,8 +12,9 @@ import { assembleReport } from '../report/assemble.js';
 import type { Report, UnreadSubject } from '../report/report.js';
 import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
+import { lazyMeter } from './lazy-meter.js';
 import { evidenceFor } from './evidence-for.js';
-import { startFootprint, type RunningFootprint } from './footprint.js';
+import { runningFootprint, type RunningFootprint } from './footprint.js';
 import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
@@ -27,7 +27,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { reports: [], diagnostics: [...shared, chosen.fault] };
-  const metered = await chooseMeter(request);
+  const metered = await lazyMeter(request);
   if ('fault' in metered) return { reports: [], diagnostics: [...shared, metered.fault] };
   const waivers = read.flatMap((file) => file.waivers);
   const reports: (Report | UnreadSubject)[] = [];
@@ -56,11 +56,11 @@ async function checkPrepared(
   given: readonly Waiver[],
   request: CheckRequest,
 ): Promise<Report | UnreadSubject> {
-  const footprint = await startFootprint(prepared.meter);
+  const footprint = runningFootprint(prepared.meter);
   try {
     return await checkMetered(prepared, given, request, footprint);
   } finally {
-    footprint.close();
+    await footprint.close();
   }
 }
 
@@ -71,7 +71,7 @@ async function checkMetered(
   footprint: RunningFootprint,
 ): Promise<Report | UnreadSubject> {
   const { subject, policy, plan, findings } = prepared;
-  const { measurements, diagnostics, cpuSeconds } = await runPlan(prepared, request);
+  const { measurements, diagnostics, cpuSeconds } = await runPlan(prepared, request, () => footprint.start());
   const elsewhere = ranElsewhere(request.device ?? DEFAULT_DEVICE, plan, measurements, subject.file);
   if (elsewhere.some(isError)) {
     return { kind: 'UnreadSubject', path: subject.file, findings: [...findings, ...diagnostics, ...elsewhere] };

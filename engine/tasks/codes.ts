@@ -27,7 +27,7 @@ export const SLIM_CODES = {
   ASSAY1840: {
     title: 'The model cannot be slimmed',
     explanation:
-      'Slimming takes hidden units of dense layers, or trees, out of an ONNX model, and holds each smaller model against the first on the rows of `data.test`. The message says what is missing: such units or trees, another format, the rows, or a metric whose differences are measured.',
+      'Slimming takes hidden units, channels of convolutions, or trees out of an ONNX model, stores its weights shorter, and holds each smaller model against the first on the rows of `data.test`. The message says what is missing: something that could go, another format, the rows, or a metric whose differences are measured.',
   },
   ASSAY1841: {
     title: 'The slimmed model cannot be written',

@@ -7,29 +7,37 @@ import { minus } from '../methods/energy/energy.js';
 import type { Footprint } from '../report/report.js';
 
 export interface RunningFootprint {
+  /** The first measurement is about to run: a check that takes all from the cache opens no meter. */
+  start(): void;
   /** `ofChildren`: processor seconds of the child processes. */
   end(ofChildren: number, measurements: readonly Measurement[]): Promise<Footprint>;
-  close(): void;
+  close(): Promise<void>;
 }
 
-export async function startFootprint(meter: ChosenMeter): Promise<RunningFootprint> {
+export function runningFootprint(meter: () => Promise<ChosenMeter>): RunningFootprint {
   const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
-  const meters = await readings(meter);
+  let meters: Promise<readonly Started[]> | undefined;
   const end: RunningFootprint['end'] = async (ofChildren, measurements) => {
-    const energy = await energyUsed(meters);
+    const energy = meters && (await energyUsed(await meters));
     const own = cpuUsage(started.cpu);
+    const wallSeconds = Number(hrtime.bigint() - started.wall) / 1e9;
+    const cpuSeconds = (own.user + own.system) / 1e6 + ofChildren;
     const cached = measurements.filter((measurement) => measurement.cached);
     return {
-      wallSeconds: Number(hrtime.bigint() - started.wall) / 1e9,
-      cpuSeconds: (own.user + own.system) / 1e6 + ofChildren,
+      wallSeconds,
+      cpuSeconds,
       // What its subject cannot give is not run, and takes no time.
       measured: measurements.filter((measurement) => !measurement.cached && measurement.seconds > 0).length,
       cached: cached.length,
-      energy,
+      energy: energy ?? (await energyOfTime(wallSeconds, cpuSeconds)),
       ...(cached.length > 0 && { saved: savedBy(cached) }),
     };
   };
-  return { end, close: () => meters.forEach(({ meter: one }) => one.close()) };
+  return {
+    start: () => void (meters ??= meter().then(readings)),
+    end,
+    close: async () => (await meters)?.forEach(({ meter: one }) => one.close()),
+  };
 }
 
 interface Started {
@@ -48,6 +56,12 @@ async function readings(chosen: ChosenMeter): Promise<readonly Started[]> {
     else meter?.close();
   }
   return started;
+}
+
+async function energyOfTime(seconds: number, cpuSeconds: number): Promise<NonNullable<Footprint['energy']>> {
+  const { modelledEnergy } = await import('../measure/measurement-footprint.js');
+  const { energy, name } = modelledEnergy(seconds, cpuSeconds);
+  return { joules: energy.joules, range: [energy.lower, energy.upper], basis: 'estimated', meter: name };
 }
 
 async function energyUsed(meters: readonly Started[]): Promise<NonNullable<Footprint['energy']>> {

@@ -6,9 +6,8 @@ import { fileSource } from '../document/file-source.js';
 import { intervalOf } from '../judge/support.js';
 import { externalCode } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
-import { chooseMeter } from '../measure/meters/choose-meter.js';
 import { meterInWords } from '../measure/meters/chosen-meter.js';
-import { planMeasurements } from '../plan/plan-measurements.js';
+import { planMeasurements, planReadsMeter } from '../plan/plan-measurements.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -19,6 +18,7 @@ import { loadSubject } from '../subject/load-subject.js';
 import { digestValue } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
 import { adapterFor, DEFAULT_DEVICE, nothingFor, ranElsewhere } from './device.js';
+import { lazyMeter } from './lazy-meter.js';
 import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';
 import { runPlan } from './run-plan.js';
@@ -47,22 +47,26 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
   const chosen = await chooseDevice(asked);
   if ('fault' in chosen) return { ...none, diagnostics: [...diagnostics, chosen.fault] };
   const { device } = chosen;
-  const metered = await chooseMeter(request);
+  const metered = await lazyMeter(request);
   if ('fault' in metered) return { ...none, diagnostics: [...diagnostics, metered.fault] };
   const { meter } = metered;
   const adapter = await adapterFor(subject.spec, device);
-  const plan = planMeasurements({
+  const what = {
     // Without a policy the default seed rests on what is asked.
     policy: {
       digest: digestValue({ plugin: request.plugin, with: request.with }),
       rules: [{ id: 'measure', measurements: { measured: { plugin: request.plugin, with: request.with } } }],
     },
-    subject: planSubjectOf(subject),
     catalogue,
+  };
+  const plan = planMeasurements({
+    ...what,
+    subject: planSubjectOf(subject),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
-    meter: meterInWords(meter),
+    ...(planReadsMeter(what) && { meter: meterInWords(await meter()) }),
+    ...(device.memory !== undefined && { budget: device.memory }),
     code: externalCode(externals),
   });
   diagnostics.push(...nothingFor(asked, plan, subject.file));

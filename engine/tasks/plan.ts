@@ -4,11 +4,11 @@ import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
-import { chooseMeter } from '../measure/meters/choose-meter.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { cacheFolder } from './cache-folder.js';
 import { DEFAULT_DEVICE } from './device.js';
 import { engineVersion } from './engine-version.js';
+import { lazyMeter } from './lazy-meter.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 
 export async function plan(request: PlanRequest): Promise<PlanOutcome> {
@@ -16,7 +16,7 @@ export async function plan(request: PlanRequest): Promise<PlanOutcome> {
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { subjects, diagnostics: [chosen.fault] };
   // Nothing is measured: an endpoint is not reached for a plan's sake.
-  const metered = await chooseMeter({ ...request, offline: false, allowCommands: true, look: false });
+  const metered = await lazyMeter({ ...request, offline: false, allowCommands: true, look: false });
   if ('fault' in metered) return { subjects, diagnostics: [metered.fault] };
   for (const { path, subject } of askedSubjects(request)) {
     const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });

@@ -16,7 +16,7 @@ import { standingOf } from '../judge/standing.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
-import { planMeasurements } from '../plan/plan-measurements.js';
+import { planMeasurements, planReadsMeter } from '../plan/plan-measurements.js';
 import type { Plan } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
@@ -38,7 +38,8 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly device: LogicalDevice;
-  readonly meter: ChosenMeter;
+  /** Chosen where it is first needed. */
+  readonly meter: () => Promise<ChosenMeter>;
   /** Packs and plugins, for a lock to pin. */
   readonly supplied: Policies['supplied'];
   /** Warnings and notices; an error would have prevented this. */
@@ -61,7 +62,7 @@ export function askedSubjects({
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & Pick<Running, 'cache' | 'device'>,
-  { device, meter }: { readonly device: LogicalDevice; readonly meter: ChosenMeter },
+  { device, meter }: Pick<Prepared, 'device' | 'meter'>,
 ): Promise<Preparation> {
   const source = fileSource();
   const folder = cacheFolder(request.cache);
@@ -88,14 +89,15 @@ export async function prepare(
   const adapter = await adapterFor(subject.spec, device);
   const asOf = request.asOf.toISOString();
   const inEffect = chosen.policy.rules.filter((rule) => standingOf(rule, asOf).effect === 'in-effect');
+  const asked = { policy: { ...chosen.policy, rules: inEffect }, catalogue: policies.catalogue };
   const plan = planMeasurements({
-    policy: { ...chosen.policy, rules: inEffect },
+    ...asked,
     subject: planSubjectOf(subject),
-    catalogue: policies.catalogue,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),
-    meter: meterInWords(meter),
+    ...(planReadsMeter(asked) && { meter: meterInWords(await meter()) }),
+    ...(device.memory !== undefined && { budget: device.memory }),
     code: externalCode(policies.externals),
   });
   const idle = nothingFor(request.device ?? DEFAULT_DEVICE, plan, subject.file);

@@ -26,6 +26,7 @@ export async function runPlan(
     meter,
   }: Pick<Prepared, 'plan' | 'subject' | 'catalogue' | 'externals' | 'device' | 'meter'>,
   request: Running,
+  onStart: () => void = () => undefined,
 ): Promise<PlanRun> {
   const diagnostics: Diagnostic[] = [];
   const { cache, allowCommands, concurrency, limits, signal, onProgress } = request;
@@ -67,6 +68,7 @@ export async function runPlan(
     noCommands: !allowCommands,
     device,
     meter,
+    onStart,
     onProgress: tell,
     onProcessorTime: (seconds) => (cpuSeconds += seconds),
     onCacheFault: cacheFault,

@@ -30,6 +30,7 @@ const run = (name: string, more: Partial<SlimRequest> = {}) =>
     subject,
     out: join(folder, name),
     force: false,
+    quantise: 'none',
     with: { levels: [0.3, 0.5], margin: 0.05, draws: 300 },
     ...more,
   });
@@ -94,6 +95,24 @@ test.each<[string, () => Partial<SlimRequest> & { name?: string }, string | unde
   expect(slimmed).toBeUndefined();
   expect(diagnostics.filter(({ severity }) => severity === 'error').map((fault) => fault.code)).toEqual(code === undefined ? [] : [code]); // prettier-ignore
   expect(readdirSync(folder).filter((name) => /slim/.test(name))).toEqual([]);
+});
+
+test('weights are stored short as well: what takes no more operations, unless a form is named', async () => {
+  const settings = { with: { levels: [0.3], margin: 0.05, draws: 300 } };
+  const [plain, auto, int8] = [
+    await run('a.onnx', settings),
+    await run('b.onnx', { ...settings, quantise: 'auto' }),
+    await run('c.onnx', { ...settings, quantise: 'int8' }),
+  ];
+  expect([plain, auto, int8].map(({ slimmed }) => slimmed)).toMatchObject([
+    { level: 0.3, weights: 'float32' },
+    { level: 0.3, weights: 'float16' },
+    { level: 0.3, weights: 'int8' },
+  ]);
+  expect(auto.slimmed!.bytes).toBeLessThan(plain.slimmed!.bytes);
+  expect(auto.slimmed!.flopsSaved).toBe(plain.slimmed!.flopsSaved);
+  expect(int8.slimmed!.flopsSaved).toBeLessThan(plain.slimmed!.flopsSaved!);
+  for (const name of ['b.onnx', 'c.onnx']) await (await openSession(readFileSync(join(folder, name)))).close();
 });
 
 test('an aborted run writes nothing', async () => {

@@ -1,4 +1,4 @@
-/** `slim`: the smallest pruned model that is non-inferior on the test rows, written beside the subject's own. */
+/** `slim`: the smallest model that is non-inferior on the test rows, written beside the subject's own. */
 import { statSync } from 'node:fs';
 import type { SlimOutcome, SlimRequest } from '../api.js';
 import { isError } from '../document/diagnostic.js';
@@ -7,10 +7,10 @@ import { fileSource } from '../document/file-source.js';
 import { createRng } from '../numerics/generator.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import { originalOf } from '../plugins/energy/candidate.js';
-import { searchPruning } from '../plugins/energy/prune-search.js';
 import type { PruningParameters } from '../plugins/energy/prune-search.js';
 import { flopsSaved } from '../plugins/energy/savings.js';
-import { largestHeld } from '../plugins/energy/try-in-order.js';
+import { searchSlim } from '../plugins/energy/slim-search.js';
+import type { WeightForm } from '../plugins/energy/slim-search.js';
 import { fillParameters } from '../plugins/parameters.js';
 import { SealingFault } from '../sealing/sealing-fault.js';
 import { writeBeside } from '../sealing/write-beside.js';
@@ -22,9 +22,16 @@ import type { SLIM_CODES } from './codes.js';
 
 const PLUGIN = 'energy/pruning';
 const MODE = 0o644;
+const FORMS: Readonly<Record<NonNullable<SlimRequest['quantise']>, readonly WeightForm[]>> = {
+  // Runtimes make floats of float16 once, of int8 for each answer: that saves bytes and costs operations.
+  auto: ['float32', 'float16'],
+  none: ['float32'],
+  float16: ['float16'],
+  int8: ['int8'],
+};
 
 export async function slim(request: SlimRequest): Promise<SlimOutcome> {
-  const { out, force, seed = 0, signal = new AbortController().signal } = request;
+  const { out, force, quantise = 'auto', seed = 0, signal = new AbortController().signal } = request;
   const { subject, diagnostics: found } = await loadSubject(fileSource(), request.subject);
   const diagnostics = [...found];
   const end = (...more: readonly Diagnostic[]): SlimOutcome => ({ diagnostics: [...diagnostics, ...more] });
@@ -40,21 +47,21 @@ export async function slim(request: SlimRequest): Promise<SlimOutcome> {
     const view = openSubject(subject.spec, { allowCommands: false });
     const original = await originalOf(view);
     if ('unmeasured' in original) return end(fault('ASSAY1840', original.detail, request.subject));
-    const tried = await searchPruning(original, value as unknown as PruningParameters, {
+    const held = await searchSlim(original, value as unknown as PruningParameters, FORMS[quantise], {
       rng: (stream) => createRng(`${seed}\n${stream}`),
       signal,
       progress: () => {},
     });
-    if ('unmeasured' in tried) return end(fault('ASSAY1840', tried.detail, request.subject));
-    const held = largestHeld(tried);
-    if (held === undefined) return end();
+    if (held === 'none') return end();
+    if ('unmeasured' in held) return end(fault('ASSAY1840', held.detail, request.subject));
     const bytes = await writeBeside(out, whole(held.file), { force, mode: MODE });
     const saved = flopsSaved(original.profile.flops, held.profile.flops);
     return {
       ...end(),
       slimmed: {
         path: out,
-        level: held.level,
+        level: held.level.pruned,
+        weights: held.level.weights,
         bytes,
         originalBytes: original.file.length,
         ...('estimate' in saved && { flopsSaved: saved.estimate }),

@@ -24,7 +24,8 @@ const PROVINCES = {
  * gCO2e/kWh by source: [lowest, estimate, highest]. Fossil: CodeCarbon's constants for provinces (combustion), which
  * counts nothing else. Nuclear, hydro, solar, wind: World Nuclear Association, life cycle, as CodeCarbon's
  * carbon_intensity_per_source.json has them. Biomass: IPCC AR5 WG III, Annex III, table A.III.2 (median and maximum
- * of dedicated plants). Nobody says what `other` is: from nothing to coal.
+ * of dedicated plants). These life-cycle figures were not compared with a copy of their sources: unverified. Nobody says what
+ * `other` is: from nothing to coal.
  */
 const SOURCES = {
   coal: [995.725971, 995.725971, 995.725971],

@@ -1,7 +1,7 @@
 /** Energy from outside: a model is estimated and never passes for a meter; a meter that the user brings is observed. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../../engine/report/report.js';
+import type { MeasurementRecord, Report } from '../../engine/report/report.js';
 import { assay, codesIn, folderWith, ROOT } from './run.js';
 
 const CREDIT = join(ROOT, 'examples/credit-risk/subject.yaml');
@@ -72,6 +72,26 @@ describe('a rule about energy', () => {
     expect(report.footprint.energy).toMatchObject({ basis: 'observed' });
     expect(report.footprint.energy!.range).toBeUndefined();
   });
+});
+
+test('memory is measured in a process of its own, and held against --gpu-memory', async () => {
+  const cwd = folderWith();
+  const measure = ['measure', 'energy/memory-fit', CREDIT, '--format', 'json'];
+  const { outputs, backend } = JSON.parse(
+    (await assay([...measure, '--gpu-memory', '8GB'], { cwd })).stdout,
+  ) as MeasurementRecord;
+  expect(backend).toBe('onnxruntime/cpu');
+  expect(outputs).toMatchObject({
+    peakMemory: { basis: 'observed', uncertainty: { kind: 'range' } },
+    fits: { value: true, basis: 'observed' },
+    largestBatch: { basis: 'estimated' },
+  });
+  // The budget is part of what the cache knows it by.
+  const small = JSON.parse((await assay([...measure, '--gpu-memory', '2MB', '--with', '{"method":"estimated"}'], { cwd })).stdout) as MeasurementRecord; // prettier-ignore
+  const large = JSON.parse((await assay([...measure, '--gpu-memory', '2GB', '--with', '{"method":"estimated"}'], { cwd })).stdout) as MeasurementRecord; // prettier-ignore
+  const largest = ({ outputs: found }: MeasurementRecord): number => (found['largestBatch'] as { estimate: number }).estimate; // prettier-ignore
+  expect(largest(small)).toBeLessThan(largest(large));
+  expect(small.outputs['peakMemory']).toMatchObject({ basis: 'estimated' });
 });
 
 describe('a meter that is named', () => {

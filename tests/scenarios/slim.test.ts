@@ -13,7 +13,10 @@ test('the served network at a fraction of its size, as good, and in conformity',
   const cwd = copyOf(EXAMPLE);
   const slim = ['slim', `${EXAMPLE}/subject.yaml`, '--with', '{"metric":"f1Macro","draws":500}'];
   const made = await assay([...slim, '--out', `${EXAMPLE}/new.onnx`], { cwd });
-  expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^wrote .*new\.onnx: 80\.0 % pruned/)]);
+  expect([made.code, made.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^wrote .*new\.onnx: 80\.0 % pruned, weights as float16/),
+  ]);
   const smaller = bytesOf(cwd, 'new.onnx');
   // The one that the example serves is what this command wrote.
   expect(smaller.equals(bytesOf(cwd, 'slim.onnx'))).toBe(true);
@@ -43,4 +46,5 @@ test('it never replaces the model that it was made from, and faults end with 3',
   expect([code, stderr]).toEqual([3, expect.stringContaining('ASSAY1841')]);
   expect(bytesOf(cwd, 'model.onnx').equals(bytesOf(ROOT, 'model.onnx'))).toBe(true);
   expect((await assay(['slim', `${EXAMPLE}/subject.yaml`], { cwd })).code).toBe(3);
+  expect((await assay([...slim, '--quantise', 'int3'], { cwd })).code).toBe(3);
 });

@@ -86,7 +86,7 @@ export const mlp = defineEstimator<MlpSettings>({
           pause,
           ...(workers !== undefined && { threads: workers }),
           ...(device && { device: device.kind }),
-          ...(device?.memory !== undefined && { memory: device.memory }),
+          ...(device?.kind !== 'cpu' && device?.memory !== undefined && { memory: device.memory }),
         },
       );
       trained?.({ backend, atOnce });

@@ -43,7 +43,7 @@ export async function chooseMeter(
 }
 
 /** A meter of the processors, else their model, and beside it what meters the machine's cards. */
-export async function ownMeter(machine: Machine): Promise<ChosenMeter> {
+export async function ownMeter(machine: Machine = thisMachine()): Promise<ChosenMeter> {
   const finds = async (kind: MeterName): Promise<boolean> => (await (await METERS[kind]()).find(machine, '')).present;
   const first = async (...kinds: readonly MeterName[]): Promise<readonly MeterName[]> => {
     for (const kind of kinds) if (await finds(kind)) return [kind];

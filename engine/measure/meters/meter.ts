@@ -17,6 +17,8 @@ export interface OpenMeter {
   /** As results name it, with what it covers: `rapl (package-0, dram)`. */
   readonly name: string;
   readonly basis: 'observed' | 'estimated';
+  /** Of a model that knows it, in W: rest need not be waited for. */
+  readonly rest?: Energy;
   /** Throws MeterFault. */
   read(): Promise<MeterReading>;
   close(): void;

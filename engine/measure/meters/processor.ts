@@ -56,6 +56,7 @@ export const processor: MeterKind = {
     return {
       name: `processor model (${detail})`,
       basis: 'estimated',
+      rest: plus(energyOfLoad(power, 0, 1), energyOfPower(memory, 1)),
       async read() {
         const now = { at: machine.now(), ...machine.load() };
         const seconds = now.at - last.at;

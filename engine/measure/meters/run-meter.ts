@@ -1,5 +1,5 @@
 /** An open meter as plugins have it: work between two readings, with what rest would have used. */
-import { minus, times, type Energy } from '../../methods/energy/energy.js';
+import { minus, NO_ENERGY, times, type Energy } from '../../methods/energy/energy.js';
 import type { EnergyMeter, IdlePower } from '../../plugins/energy-meter.js';
 import type { Machine } from './machine.js';
 import type { MeterReading, OpenMeter } from './meter.js';
@@ -62,7 +62,13 @@ function netOf(before: MeterReading, after: MeterReading, gross: Energy, idle: R
   return { joules: gross.joules - joules, lower: gross.lower - upper, upper: gross.upper - lower };
 }
 
+function knownRest(power: Energy): Rest {
+  const watts = Array.from({ length: IDLE_WINDOWS }, () => power.joules);
+  return { watts, seconds: IDLE_SECONDS, power, active: NO_ENERGY, range: [power.lower, power.upper] };
+}
+
 async function readRest(meter: OpenMeter, machine: Machine, signal: AbortSignal): Promise<Rest> {
+  if (meter.rest !== undefined) return knownRest(meter.rest);
   const readings = [await meter.read()];
   for (let window = 0; window < IDLE_WINDOWS; window++) {
     await machine.wait(IDLE_SECONDS, signal);

@@ -1,7 +1,9 @@
 /**
  * Board powers of accelerators in W (NVIDIA: "max TDP" or "max power consumption", AMD: "typical/maximum board power"),
  * as their makers' data sheets give them. Forms of one chip differ, so a name says the form: `A100 SXM4 80 GB`.
- * Lists that others copy disagree (A100 PCIe 80 GB as 250, V100 PCIe and SXM2 swapped): each line has its own source.
+ * Lists that others copy disagree (A100 PCIe 80 GB as 250, V100 PCIe and SXM2 swapped): each line has its own source. A few
+ * were compared with mlco2/impact's data/gpus.csv (`secondary`); of the others no copy of the sheet was at hand when they
+ * were written down: `unverified`.
  */
 export interface Accelerator {
   /** As its maker writes it, without the maker. */
@@ -10,10 +12,19 @@ export interface Accelerator {
   readonly aliases?: readonly string[];
   readonly watts: number;
   readonly source: string;
+  readonly citation: 'secondary' | 'unverified';
 }
 
+const COMPARED: ReadonlySet<string> = new Set(['H100 NVL', 'A100 SXM 80 GB', 'L4', 'L40S', 'RTX 4090', 'A10G']);
+
 const sheet = (source: string, ...lines: readonly (readonly [string, number, ...string[]])[]): Accelerator[] =>
-  lines.map(([name, watts, ...aliases]) => ({ name, watts, source, aliases }));
+  lines.map(([name, watts, ...aliases]) => ({
+    name,
+    watts,
+    source,
+    citation: COMPARED.has(name) ? 'secondary' : 'unverified',
+    aliases,
+  }));
 
 export const ACCELERATORS: readonly Accelerator[] = [
   ...sheet('NVIDIA DGX B200 and HGX data sheets', ['B200', 1000]),

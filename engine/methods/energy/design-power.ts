@@ -61,9 +61,10 @@ let accelerators: ReadonlyMap<string, DesignPower> | undefined;
 
 function acceleratorOf(name: string): DesignPower | undefined {
   accelerators ??= new Map(
-    ACCELERATORS.flatMap(({ name: own, aliases = [], watts, source }) =>
-      [own, ...aliases].map((one) => [acceleratorKey(one), { name: own, watts, source }] as const),
-    ),
+    ACCELERATORS.flatMap(({ name: own, aliases = [], watts, source, citation }) => {
+      const power = { name: own, watts, source: citation === 'unverified' ? `${source} (unverified)` : source };
+      return [own, ...aliases].map((one) => [acceleratorKey(one), power] as const);
+    }),
   );
   const key = acceleratorKey(name);
   // Memory is a part of the name only where boards differ by it.

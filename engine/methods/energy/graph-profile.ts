@@ -1,8 +1,7 @@
 import { numbersAttribute, operatorName, tensorAttribute } from './graph.js';
 import type { Graph, GraphConstant, GraphNode } from './graph.js';
-import { LEARNT, bytesOf, outputValues, widthOf } from './operator-bytes.js';
-import type { Value } from './operator-bytes.js';
-import { flopsOf } from './operator-flops.js';
+import { walkGraph } from './graph-walk.js';
+import { LEARNT, bytesMoved } from './operator-bytes.js';
 import { treeEnsembleProfile } from './tree-ensemble.js';
 
 /** A row; the most where the data choose a path. */
@@ -33,38 +32,17 @@ export type FlopCount =
  * cost. Any other free dimension, or an operator that is not in the table, leaves the graph uncounted.
  */
 export function countFlops(graph: Graph): FlopCount {
-  const values = new Map<string, Value>();
-  const numbers = new Map<string, readonly number[]>();
+  const walk = walkGraph(graph, 1);
+  if ('uncounted' in walk) return walk;
+  const { rows, steps } = walk;
   const parameters = parametersByConstant(graph);
-  const keep = (name: string, constant: GraphConstant): void => {
-    values.set(name, { shape: constant.dims, width: widthOf(constant.type) });
-    const known = constant.elements <= 64 ? constant.values() : undefined;
-    if (known instanceof Float64Array) numbers.set(name, [...known]);
-  };
-  for (const constant of graph.constants) keep(constant.name, constant);
-  const input = inputsOf(graph);
-  if ('uncounted' in input) return input;
-  const { rows } = input;
-  for (const [name, value] of input.values) values.set(name, value);
   const total = { lower: 0, upper: 0, multiplyAdds: 0, bytes: 0 };
   const operators = new Map<string, { nodes: number; flops: number; bytes: number; parameters: number }>();
-  for (const node of graph.nodes) {
-    const inputs = node.inputs.map((name) => values.get(name));
-    const counted = flopsOf(node, {
-      shapes: inputs.map((value) => value?.shape),
-      constant: (index) => numbers.get(node.inputs[index] ?? ''),
-    });
-    if ('uncounted' in counted) return counted;
-    const outputs = outputValues(node, inputs, counted.shapes);
-    node.outputs.forEach((name, index) => {
-      if (outputs[index] !== undefined) values.set(name, outputs[index]);
-    });
-    const tensor = tensorAttribute(node, 'value');
-    if (node.opType === 'Constant' && tensor !== undefined) keep(node.outputs[0] ?? '', tensor);
+  for (const { node, inputs, outputs, cost } of steps) {
     const line = operators.get(operatorName(node)) ?? { nodes: 0, flops: 0, bytes: 0, parameters: 0 };
-    const bytes = bytesOf(node, inputs, outputs, counted) / rows;
+    const bytes = bytesMoved(node, inputs, outputs, cost) / rows;
     line.nodes++;
-    line.flops += counted.upper / rows;
+    line.flops += cost.upper / rows;
     line.bytes += bytes;
     for (const list of learntOf(node)) line.parameters += list.length;
     for (const name of node.inputs) {
@@ -72,32 +50,14 @@ export function countFlops(graph: Graph): FlopCount {
       parameters.delete(name);
     }
     operators.set(operatorName(node), line);
-    total.lower += counted.lower / rows;
-    total.upper += counted.upper / rows;
-    total.multiplyAdds += counted.multiplyAdds / rows;
+    total.lower += cost.lower / rows;
+    total.upper += cost.upper / rows;
+    total.multiplyAdds += cost.multiplyAdds / rows;
     total.bytes += bytes;
   }
   const lines = [...operators].map(([operator, line]) => ({ operator, ...line }));
   lines.sort((a, b) => b.flops - a.flops || (a.operator < b.operator ? -1 : 1));
   return { ...total, operators: lines };
-}
-
-function inputsOf(
-  graph: Graph,
-): { readonly rows: number; readonly values: ReadonlyMap<string, Value> } | { readonly uncounted: string } {
-  const values = new Map<string, Value>();
-  let rows = 1;
-  for (const { name, shape, type = 'float32' } of graph.inputs) {
-    if (shape === undefined) return { uncounted: `the shape of the input ${name} is not known` };
-    const [first, ...rest] = shape;
-    if (typeof first === 'number' && first > 0) rows = Math.max(rows, first);
-    const free = rest.findIndex((dim) => typeof dim !== 'number');
-    if (free >= 0) return { uncounted: `dimension ${free + 2} of the input ${name} is free` };
-    const row = typeof first === 'number' && first > 0 ? first : 1;
-    const dims = shape.length === 0 ? [] : [row, ...rest.filter((dim) => typeof dim === 'number')];
-    values.set(name, { shape: dims, width: widthOf(type) });
-  }
-  return { rows, values };
 }
 
 export interface ParameterCount {

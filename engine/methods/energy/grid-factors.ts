@@ -33,7 +33,8 @@ export interface GridFactor {
 
 const SOURCES: Readonly<Record<RegionKind, string>> = {
   country: 'Our World in Data, life cycle, in mlco2/codecarbon@b05965e',
-  province: 'mix of sources in mlco2/codecarbon@b05965e, with a factor for each source',
+  province:
+    'mix of sources in mlco2/codecarbon@b05965e, with a factor for each source (those of a life cycle unverified)',
   'bidding-zone': 'averages of ENTSO-E data in mlco2/codecarbon@b05965e',
   'cloud-region': 'cloud.google.com/sustainability/region-carbon in mlco2/codecarbon@b05965e',
   world: 'IEA, Global Energy & CO2 Status Report 2019, as mlco2/codecarbon@b05965e has it',

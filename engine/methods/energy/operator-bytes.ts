@@ -32,9 +32,9 @@ export const LEARNT = [
 export const widthOf = (type: string): number =>
   type === 'bool' ? 1 : type === 'string' ? 8 : Number(/\d+/.exec(type)?.[0] ?? 32) / 8;
 
-const bytes = ({ shape, width }: Value): number => sizeOf(shape) * width;
+export const bytesOf = ({ shape, width }: Value): number => sizeOf(shape) * width;
 const sum = (values: readonly (Value | undefined)[]): number =>
-  values.reduce((total, value) => total + (value === undefined ? 0 : bytes(value)), 0);
+  values.reduce((total, value) => total + (value === undefined ? 0 : bytesOf(value)), 0);
 
 /** Values of the outputs: shapes are known, element types follow from the operator. */
 export const outputValues = (
@@ -89,7 +89,7 @@ function outputWidth(node: GraphNode, inputs: readonly (Value | undefined)[], ou
 
 const FLOAT = 4;
 
-export function bytesOf(
+export function bytesMoved(
   node: GraphNode,
   inputs: readonly (Value | undefined)[],
   outputs: readonly Value[],

@@ -1,3 +1,4 @@
+import type { Graph } from '../../methods/energy/graph.js';
 import type { FlopCount } from '../../methods/energy/graph-profile.js';
 
 /** What the files of a model tell of its size and arithmetic. */
@@ -8,4 +9,5 @@ export interface ModelFileProfile {
   /** `undefined` where some numbers are not at hand. */
   readonly zeros: number | undefined;
   readonly flops: FlopCount;
+  readonly graph: Graph | { readonly uncounted: string };
 }

@@ -14,7 +14,7 @@ export function profileOfOnnx(bytes: Uint8Array): ModelFileProfile {
   const onnx = readOnnxGraph(bytes);
   const graph = graphOf(onnx);
   const external = onnx.initializers.reduce((sum, { external: file, byteLength }) => sum + (file ? byteLength : 0), 0);
-  return { bytes: bytes.length + external, ...countParameters(graph), flops: countFlops(graph) };
+  return { bytes: bytes.length + external, ...countParameters(graph), flops: countFlops(graph), graph };
 }
 
 /** External tensors are counted by their size and shape; their numbers stay unread. */

@@ -9,17 +9,18 @@ import { memoryContext } from '../memory-context.js';
 import { memorySubject } from '../memory-subject.js';
 import { fillParameters } from '../parameters.js';
 import { validateResult } from '../validate-result.js';
-import type { PruningParameters } from './prune-search.js';
 import { pruning } from './pruning.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-pruning-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = writeIdleUnits(folder, 2000);
 
-async function measure(given: Partial<PruningParameters>): Promise<Record<string, Output>> {
-  const { value, faults } = fillParameters(CATALOGUE['energy/pruning']!, { draws: 400, ...given });
+type Params = Parameters<typeof pruning.measure>[0]['params'];
+
+async function measure(given: Partial<Params>): Promise<Record<string, Output>> {
+  const { value, faults } = fillParameters(CATALOGUE['energy/pruning']!, { draws: 400, energy: false, ...given });
   expect(faults).toEqual([]);
-  const result = await pruning.measure(memoryContext(await openedSubject(path), value as unknown as PruningParameters));
+  const result = await pruning.measure(memoryContext(await openedSubject(path), value as unknown as Params));
   expect(validateResult(pruning, result)).toEqual([]);
   return { ...result.outputs };
 }
@@ -34,6 +35,29 @@ test('idle units go; the first level that costs more than the margin ends it', a
   const possible = [[9, 6], [8, 7]].map(([a, b]) => 1 - flops(a!, b!) / flops(20, 10)); // prettier-ignore
   expect(possible.some((share) => Math.abs(share - saved) < 1e-9)).toBe(true);
   expect((found['bytesSaved'] as { estimate: number }).estimate).toBeGreaterThan(0.3);
+  expect((found['compressedBytesSaved'] as { estimate: number }).estimate).toBeGreaterThan(0.3);
+  expect(found['energySaved']).toMatchObject({ unmeasured: 'missing-input' });
+});
+
+test('both models serve by turns under the meter', async () => {
+  const served = await measure({ levels: [0.5], margin: 0.02, energy: true, seconds: 0.5 });
+  for (const output of [served['energySaved'], served['timeSaved']])
+    expect(output).toMatchObject({ unit: '1', n: 8, uncertainty: { kind: expect.stringMatching(/range|student-t/) } });
+  expect(served['timeSaved']).toMatchObject({ basis: 'observed' });
+  const nothing = await measure({ levels: [0.97], margin: 1e-6, energy: true });
+  expect(nothing).toMatchObject({ energySaved: { estimate: 0 }, timeSaved: { estimate: 0 } });
+});
+
+test('single weights save compressed bytes and nothing else, and say so', async () => {
+  const found = await measure({ mode: 'unstructured', levels: [0.5, 0.3], margin: 0.02, energy: true });
+  expect(found).toMatchObject({
+    level: { estimate: 0.5 },
+    bytesSaved: { estimate: expect.closeTo(0, 2) as number },
+    flopsSaved: { unmeasured: 'unsupported' },
+    energySaved: { unmeasured: 'unsupported' },
+    timeSaved: { unmeasured: 'unsupported' },
+  });
+  expect((found['compressedBytesSaved'] as { estimate: number }).estimate).toBeGreaterThan(0.2);
 });
 
 test('where the mildest level is not good enough nothing is saved, and its loss is told', async () => {
@@ -51,7 +75,7 @@ test('a metric without a paired difference, and a model that cannot be edited, a
   expect((await measure({ metric: 'rmse' }))['level']).toMatchObject({ unmeasured: 'unsupported' });
   const model = { classes: [], predict: (): never => { throw new Error('not asked'); } }; // prettier-ignore
   const { outputs } = await pruning.measure(
-    memoryContext(memorySubject({ task: 'regression', model }), { levels: [0.5] } as unknown as PruningParameters),
+    memoryContext(memorySubject({ task: 'regression', model }), { levels: [0.5] } as unknown as Params),
   );
   expect(outputs['level']).toMatchObject({ unmeasured: 'unsupported' });
 });

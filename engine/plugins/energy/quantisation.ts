@@ -5,6 +5,8 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { originalOf } from './candidate.js';
 import type { QualityParameters } from './candidate.js';
+import { servedSavings } from './energy-saved.js';
+import type { ServingParameters } from './energy-saved.js';
 import { SAVINGS, savingsOf, triedTable } from './savings.js';
 import { largestHeld, tryInOrder } from './try-in-order.js';
 
@@ -23,18 +25,21 @@ const outputs = {
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
 /** Weights alone: the arithmetic stays in float32, so bytes are saved and operations are not. */
-export const quantisation = definePlugin<QualityParameters>({
+type Params = QualityParameters & ServingParameters;
+
+export const quantisation = definePlugin<Params>({
   id: 'energy/quantisation',
-  version: '1.0.0',
+  version: '2.0.0',
   title: { en: 'How short the weights can be stored, at non-inferior quality', zh: '在质量非劣前提下的权重量化程度' },
   about: 'model',
   needs: ['model', 'data.test', 'target'],
   deterministic: true,
+  readingsWhere: { parameter: 'energy', values: [true] },
   outputs,
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
-async function measure(context: MeasureContext<QualityParameters>): Promise<MeasureResult> {
+async function measure(context: MeasureContext<Params>): Promise<MeasureResult> {
   const { subject, params, signal } = context;
   signal.throwIfAborted();
   const original = await originalOf(subject);
@@ -49,8 +54,14 @@ async function measure(context: MeasureContext<QualityParameters>): Promise<Meas
     );
   const held = largestHeld(tried);
   const { backend, basis } = original.part.model;
+  const { meter, ...served } = await servedSavings(context, original, held);
   return {
-    outputs: { weights: { value: held?.level ?? 'unchanged', basis }, ...savingsOf(original, held, mildest) },
+    outputs: {
+      weights: { value: held?.level ?? 'unchanged', basis },
+      ...savingsOf(original, held, mildest),
+      ...served,
+    },
+    ...(meter !== undefined && { meter }),
     details: [triedTable(tried)],
     backend,
   };

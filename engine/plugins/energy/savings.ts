@@ -1,10 +1,12 @@
 /** What an edited copy of a model saves, as outputs. */
+import { gzipSync } from 'node:zlib';
 import type { OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import type { Judged, Original } from './candidate.js';
+import type { Served } from './energy-saved.js';
 import type { Tried } from './try-in-order.js';
 
 export const SAVINGS = {
@@ -20,11 +22,29 @@ export const SAVINGS = {
     range: [null, 1],
     title: { en: 'Share of the file’s bytes saved', zh: '节省的文件字节比例' },
   },
+  compressedBytesSaved: {
+    type: 'number',
+    unit: '1',
+    range: [null, 1],
+    title: { en: 'Share of the bytes saved once both files are compressed (gzip)', zh: '压缩（gzip）后节省的字节比例' },
+  },
   flopsSaved: {
     type: 'number',
     unit: '1',
     range: [null, 1],
     title: { en: 'Share of the operations a prediction saved', zh: '每次预测节省的运算比例' },
+  },
+  energySaved: {
+    type: 'number',
+    unit: '1',
+    range: [null, 1],
+    title: { en: 'Share of a prediction’s energy saved', zh: '每次预测节省的能耗比例' },
+  },
+  timeSaved: {
+    type: 'number',
+    unit: '1',
+    range: [null, 1],
+    title: { en: 'Share of a prediction’s time saved', zh: '每次预测节省的时间比例' },
   },
   metricLoss: {
     type: 'number',
@@ -46,16 +66,19 @@ export function savingsOf(
   original: Original,
   held: Judged | undefined,
   mildest: Judged,
-): Record<keyof typeof SAVINGS, Output> {
+): Record<Exclude<keyof typeof SAVINGS, keyof Served>, Output> {
   const { file, profile } = held ?? original;
   return {
     bytes: exactFigure(file.length, 'B'),
     bytesSaved: exactFigure(1 - file.length / original.file.length, '1'),
+    compressedBytesSaved: exactFigure(1 - compressed(file) / compressed(original.file), '1'),
     flopsSaved: flopsSaved(original.profile.flops, profile.flops),
     metricLoss: (held ?? mildest).metricLoss,
     nonInferior: { value: held !== undefined, basis: original.part.model.basis },
   };
 }
+
+const compressed = (file: Uint8Array): number => gzipSync(file, { level: 9 }).length;
 
 type Flops = Original['profile']['flops'];
 

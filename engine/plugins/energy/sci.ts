@@ -6,15 +6,17 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { weakest } from '../figure.js';
 import type { Basis, Output } from '../figure.js';
-import { nothingMeasured, unmeasured } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { bandFigure } from './band-figure.js';
 import { embodiedCarbon } from './embodied-carbon.js';
 import { carbonBasis, operationalCarbon } from './operational-carbon.js';
+import { servingSci } from './serving-sci.js';
+import type { ServingSciParameters } from './serving-sci.js';
 import { trainingOf } from './training-evidence.js';
 import { trainingEnergy } from './training-energy.js';
 import type { EnergyOptions } from './training-energy.js';
 
-export interface SciParameters extends EnergyOptions {
+export interface SciParameters extends EnergyOptions, ServingSciParameters {
   readonly of: 'training' | 'inference';
   readonly units: number | null;
 }
@@ -48,23 +50,22 @@ const outputs = {
 
 export const sci = definePlugin<SciParameters>({
   id: 'energy/sci',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Software Carbon Intensity (ISO/IEC 21031)', zh: '软件碳强度（ISO/IEC 21031）' },
   about: 'training',
-  needs: ['training'],
+  needs: [],
+  reads: ['training', 'model', 'data.test'],
   deterministic: true,
+  readingsWhere: { parameter: 'of', values: ['inference'] },
   outputs,
-  measure,
+  measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
 /** E is gross, I location-based; without an estimate of M there is no score ("shall be included"). */
-async function measure({ subject, params, signal }: MeasureContext<SciParameters>): Promise<MeasureResult> {
+async function measure(context: MeasureContext<SciParameters>): Promise<MeasureResult> {
+  const { subject, params, signal } = context;
   signal.throwIfAborted();
-  if (params.of === 'inference')
-    return nothingMeasured(
-      outputs,
-      unmeasured('unsupported', 'the energy of predictions is a reading of energy/inference'),
-    );
+  if (params.of === 'inference') return measureServing(context);
   const evidence = trainingOf(subject);
   const energy = await trainingEnergy(evidence, params);
   signal.throwIfAborted();
@@ -86,6 +87,40 @@ async function measure({ subject, params, signal }: MeasureContext<SciParameters
     details: [boundary(evidence.marketBased !== undefined, params.units)],
   };
 }
+
+/** R is one prediction, and O and M are of one. */
+async function measureServing(context: MeasureContext<SciParameters>): Promise<MeasureResult> {
+  const found = await servingSci(context);
+  if ('unmeasured' in found) return nothingMeasured(outputs, found);
+  const { operational, embodied, backend, meter } = found;
+  const basis = carbonBasis(found.basis, 'observed');
+  const sum = (): Output => {
+    if ('unmeasured' in operational) return operational;
+    if ('unmeasured' in embodied) return embodied;
+    return bandFigure(sumOf([operational, embodied]), 'gCO2e/prediction', weakest(basis, 'declared'));
+  };
+  return {
+    outputs: {
+      sci: sum(),
+      perRun: unmeasured('unsupported', 'a run is of a training, and this is of serving'),
+      operational: 'unmeasured' in operational ? operational : bandFigure(operational, 'gCO2e', basis),
+      embodied: 'unmeasured' in embodied ? embodied : bandFigure(embodied, 'gCO2e', 'declared'),
+    },
+    details: [SERVING_BOUNDARY],
+    backend,
+    ...(meter !== undefined && { meter }),
+  };
+}
+
+const SERVING_BOUNDARY: Detail = {
+  type: 'text',
+  id: 'boundary',
+  title: { en: 'Boundary', zh: '边界' },
+  text: {
+    en: 'One prediction of a machine that serves all the time as fast as it did here: its energy gross of rest, the data centre, and the embodied carbon of the hardware for that time. R: one prediction.',
+    zh: '持续以本次实测速度服务的机器的一次预测：含空闲的总能耗、数据中心开销，以及该时间内硬件隐含碳的分摊。R：一次预测。',
+  },
+};
 
 function perPrediction(operational: Band, embodied: Band, units: number | null, basis: Basis): Output {
   if (units === null)

@@ -30,10 +30,10 @@ export async function servedModel(
   if (table === undefined) return unmeasured('missing-input', 'the subject has no test rows');
   if (!model.answersNewRows) return unmeasured('unsupported', `the ${of} is a file of predictions: nothing of it runs`);
   if (table.rowCount === 0) return unmeasured('out-of-domain', 'there are no rows to answer');
-  return { model, batchesOf: (batch) => serving(model, table, batch, signal) };
+  return { model, batchesOf: (batch) => servingOf(model, table, batch, signal) };
 }
 
-function serving(model: Model, table: Table, batch: number, signal: AbortSignal): Serving {
+export function servingOf(model: Model, table: Table, batch: number, signal: AbortSignal): Serving {
   const different = Math.min(MOST_BATCHES, Math.ceil(table.rowCount / batch));
   const tables = Array.from({ length: different }, (_, at) =>
     selectRows(

@@ -8,7 +8,10 @@ import { quantityIn } from './quantity.js';
 import type { TrainingEvidence } from './training-evidence.js';
 import { loggedEnergy } from './training-log.js';
 
-/** In the order of strength: a meter's reading of Assay's own training would stand before them all. */
+/**
+ * In the order of strength. A meter's reading of a training by Assay itself (energy/training, `source: meter`) stands before
+ * them all and is asked for by name: it trains, and what it reads is that training.
+ */
 export const ENERGY_SOURCES = ['log', 'declared', 'hardware', 'compute'] as const;
 export type EnergySource = (typeof ENERGY_SOURCES)[number];
 

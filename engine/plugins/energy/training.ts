@@ -5,7 +5,9 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
-import { nothingMeasured, unmeasured } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
+import { buildingOf, inBuilding, ownTraining } from './own-training.js';
+import type { OwnTrainingParameters } from './own-training.js';
 import { quantityIn } from './quantity.js';
 import { trainingOf } from './training-evidence.js';
 import type { TrainingEvidence } from './training-evidence.js';
@@ -27,6 +29,12 @@ const outputs = {
     unit: 'kWh',
     range: [0, null],
     title: { en: 'Energy of the training at the machines', zh: '训练的设备能耗' },
+  },
+  netEnergy: {
+    type: 'number',
+    unit: 'kWh',
+    range: [null, null],
+    title: { en: 'Energy of the training at the machine, net of idle', zh: '训练的设备能耗（扣除空闲）' },
   },
   declaredRatio: {
     type: 'number',
@@ -50,29 +58,39 @@ const outputs = {
   },
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-export const training = definePlugin<EnergyOptions>({
+interface Params extends Omit<EnergyOptions, 'source'>, OwnTrainingParameters {
+  readonly source: EnergySource | 'meter' | null;
+}
+
+export const training = definePlugin<Params>({
   id: 'energy/training',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Energy of the training', zh: '训练能耗' },
   about: 'training',
-  needs: ['training'],
+  needs: [],
+  reads: ['training', 'estimator', 'data', 'target'],
   deterministic: true,
+  readingsWhere: { parameter: 'source', values: ['meter'] },
   outputs,
-  measure,
+  measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
-async function measure({ subject, params, signal }: MeasureContext<EnergyOptions>): Promise<MeasureResult> {
+async function measure(context: MeasureContext<Params>): Promise<MeasureResult> {
+  const { subject, params, signal } = context;
   signal.throwIfAborted();
+  if (params.source === 'meter') return measureOwn(context);
+  const options = { source: params.source, pue: params.pue };
   const evidence = trainingOf(subject);
-  const found = await trainingEnergy(evidence, params);
+  const found = await trainingEnergy(evidence, options);
   signal.throwIfAborted();
   if ('unmeasured' in found) return nothingMeasured(outputs, found);
   const { machine, facility, seconds, scope, source } = found;
-  const others = await otherSources(evidence, params, source);
+  const others = await otherSources(evidence, options, source);
   return {
     outputs: {
       energy: bandFigure(facility.kWh, 'kWh', facility.basis),
       machineEnergy: bandFigure(machine.kWh, 'kWh', machine.basis),
+      netEnergy: unmeasured('unsupported', 'only the meter of a training by Assay (`source: meter`) tells rest apart'),
       declaredRatio: declaredRatio(evidence, [found, ...others]),
       time:
         seconds === undefined
@@ -81,6 +99,40 @@ async function measure({ subject, params, signal }: MeasureContext<EnergyOptions
       scope: { value: scope, basis: source === 'log' ? 'logged' : 'declared' },
     },
     details: detailsOf([found, ...others]),
+  };
+}
+
+/** What a training by Assay itself took on this machine: nothing of it speaks of the training that made the model. */
+async function measureOwn(context: MeasureContext<Params>): Promise<MeasureResult> {
+  const evidence = trainingOf(context.subject);
+  const found = await ownTraining(context);
+  if ('unmeasured' in found) return nothingMeasured(outputs, found);
+  const { gross, net, time, trainings, meter } = found;
+  const facility = inBuilding(gross, buildingOf(evidence.pue, context.params.pue));
+  return {
+    outputs: {
+      energy: bandFigure(facility, 'kWh', evidence.pue === undefined ? gross.basis : 'declared'),
+      machineEnergy: gross,
+      netEnergy: net,
+      declaredRatio: unmeasured(
+        'unsupported',
+        'the declared energy is of another training than the one that was metered',
+      ),
+      time,
+      scope: { value: 'machine', basis: gross.basis },
+    },
+    details: [
+      {
+        type: 'text',
+        id: 'own-training',
+        title: { en: 'What was metered', zh: '计量内容' },
+        text: {
+          en: `${gross.n} runs of ${trainings} ${trainings === 1 ? 'training' : 'trainings'} by Assay on this machine.`,
+          zh: `由 Assay 在本机运行 ${gross.n} 次，每次训练 ${trainings} 个模型。`,
+        },
+      },
+    ],
+    meter,
   };
 }
 

@@ -19,7 +19,8 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/pruning", "type": "object", "additionalProperties": false, "properties": { "levels": { "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "default": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], "description": "Shares of the hidden units and of the trees (or of their depth) that are taken away, tried from the mildest to the first that does not hold." }, "trees": { "enum": ["fewer", "shallower"], "default": "fewer", "description": "Whether ensembles lose trees or depth." }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/pruning", "type": "object", "additionalProperties": false, "properties": { "mode": { "enum": ["structured", "unstructured"], "default": "structured", "description": "`structured` takes hidden units of dense layers, channels of convolutions, and trees (or their depth) out whole, which saves operations and time. `unstructured` makes single weights 0, which saves bytes of a compressed file and nothing else." }, "levels": { "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "default": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], "description": "Shares of the hidden units and channels, and of the trees (or of their depth), that are taken away, or of the weights that become 0; tried from the mildest to the first that does not hold." }, "trees": { "enum": ["fewer", "shallower"], "default": "fewer", "description": "Whether ensembles lose trees or depth." }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
+      var func1 = Object.prototype.hasOwnProperty;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -31,6 +32,9 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.mode === void 0) {
+            data.mode = "structured";
+          }
           if (data.levels === void 0) {
             data.levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
           }
@@ -49,8 +53,17 @@ var compiled = (() => {
           if (data.draws === void 0) {
             data.draws = 2e3;
           }
+          if (data.energy === void 0) {
+            data.energy = true;
+          }
+          if (data.batch === void 0) {
+            data.batch = 64;
+          }
+          if (data.seconds === void 0) {
+            data.seconds = 4;
+          }
           for (const key0 in data) {
-            if (!(key0 === "levels" || key0 === "trees" || key0 === "metric" || key0 === "margin" || key0 === "confidence" || key0 === "draws")) {
+            if (!func1.call(schema31.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -60,19 +73,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          let data0 = data.levels;
-          if (Array.isArray(data0)) {
-            if (data0.length > 50) {
-              const err1 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/maxItems", keyword: "maxItems", params: { limit: 50 }, message: "must NOT have more than 50 items" };
-              if (vErrors === null) {
-                vErrors = [err1];
-              } else {
-                vErrors.push(err1);
-              }
-              errors++;
+          let data0 = data.mode;
+          if (!(data0 === "structured" || data0 === "unstructured")) {
+            const err1 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
             }
-            if (data0.length < 1) {
-              const err2 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            errors++;
+          }
+          let data1 = data.levels;
+          if (Array.isArray(data1)) {
+            if (data1.length > 50) {
+              const err2 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/maxItems", keyword: "maxItems", params: { limit: 50 }, message: "must NOT have more than 50 items" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -80,21 +94,21 @@ var compiled = (() => {
               }
               errors++;
             }
-            const len0 = data0.length;
+            if (data1.length < 1) {
+              const err3 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+            const len0 = data1.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data1 = data0[i0];
-              if (typeof data1 == "number" && isFinite(data1)) {
-                if (data1 >= 1 || isNaN(data1)) {
-                  const err3 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                  if (vErrors === null) {
-                    vErrors = [err3];
-                  } else {
-                    vErrors.push(err3);
-                  }
-                  errors++;
-                }
-                if (data1 <= 0 || isNaN(data1)) {
-                  const err4 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              let data2 = data1[i0];
+              if (typeof data2 == "number" && isFinite(data2)) {
+                if (data2 >= 1 || isNaN(data2)) {
+                  const err4 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                   if (vErrors === null) {
                     vErrors = [err4];
                   } else {
@@ -102,28 +116,27 @@ var compiled = (() => {
                   }
                   errors++;
                 }
+                if (data2 <= 0 || isNaN(data2)) {
+                  const err5 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                }
               } else {
-                const err5 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                const err6 = { instancePath: instancePath + "/levels/" + i0, schemaPath: "#/properties/levels/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                 if (vErrors === null) {
-                  vErrors = [err5];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err5);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
             }
           } else {
-            const err6 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-            if (vErrors === null) {
-              vErrors = [err6];
-            } else {
-              vErrors.push(err6);
-            }
-            errors++;
-          }
-          let data2 = data.trees;
-          if (!(data2 === "fewer" || data2 === "shallower")) {
-            const err7 = { instancePath: instancePath + "/trees", schemaPath: "#/properties/trees/enum", keyword: "enum", params: { allowedValues: schema31.properties.trees.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/levels", schemaPath: "#/properties/levels/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -131,9 +144,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data3 = data.metric;
-          if (!(data3 === "accuracy" || data3 === "balancedAccuracy" || data3 === "precision" || data3 === "recall" || data3 === "f1" || data3 === "precisionMacro" || data3 === "recallMacro" || data3 === "f1Macro" || data3 === "precisionWeighted" || data3 === "f1Weighted" || data3 === "mcc" || data3 === "kappa" || data3 === "rocAuc" || data3 === "averagePrecision" || data3 === "logLoss" || data3 === "brier" || data3 === "mae" || data3 === "mse" || data3 === "rmse" || data3 === "r2" || data3 === null)) {
-            const err8 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+          let data3 = data.trees;
+          if (!(data3 === "fewer" || data3 === "shallower")) {
+            const err8 = { instancePath: instancePath + "/trees", schemaPath: "#/properties/trees/enum", keyword: "enum", params: { allowedValues: schema31.properties.trees.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -141,39 +154,40 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data4 = data.margin;
-          if (typeof data4 == "number" && isFinite(data4)) {
-            if (data4 <= 0 || isNaN(data4)) {
-              const err9 = { instancePath: instancePath + "/margin", schemaPath: "#/properties/margin/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+          let data4 = data.metric;
+          if (!(data4 === "accuracy" || data4 === "balancedAccuracy" || data4 === "precision" || data4 === "recall" || data4 === "f1" || data4 === "precisionMacro" || data4 === "recallMacro" || data4 === "f1Macro" || data4 === "precisionWeighted" || data4 === "f1Weighted" || data4 === "mcc" || data4 === "kappa" || data4 === "rocAuc" || data4 === "averagePrecision" || data4 === "logLoss" || data4 === "brier" || data4 === "mae" || data4 === "mse" || data4 === "rmse" || data4 === "r2" || data4 === null)) {
+            const err9 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+          let data5 = data.margin;
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 <= 0 || isNaN(data5)) {
+              const err10 = { instancePath: instancePath + "/margin", schemaPath: "#/properties/margin/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err10];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err10);
               }
               errors++;
             }
           } else {
-            const err10 = { instancePath: instancePath + "/margin", schemaPath: "#/properties/margin/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err11 = { instancePath: instancePath + "/margin", schemaPath: "#/properties/margin/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
-              vErrors = [err10];
+              vErrors = [err11];
             } else {
-              vErrors.push(err10);
+              vErrors.push(err11);
             }
             errors++;
           }
-          let data5 = data.confidence;
-          if (typeof data5 == "number" && isFinite(data5)) {
-            if (data5 >= 1 || isNaN(data5)) {
-              const err11 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
-            }
-            if (data5 <= 0.5 || isNaN(data5)) {
-              const err12 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+          let data6 = data.confidence;
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 >= 1 || isNaN(data6)) {
+              const err12 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
               if (vErrors === null) {
                 vErrors = [err12];
               } else {
@@ -181,18 +195,17 @@ var compiled = (() => {
               }
               errors++;
             }
-          } else {
-            const err13 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err13];
-            } else {
-              vErrors.push(err13);
+            if (data6 <= 0.5 || isNaN(data6)) {
+              const err13 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
             }
-            errors++;
-          }
-          let data6 = data.draws;
-          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-            const err14 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          } else {
+            const err14 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -200,18 +213,19 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 > 2e4 || isNaN(data6)) {
-              const err15 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
+          let data7 = data.draws;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err15 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
             }
-            if (data6 < 200 || isNaN(data6)) {
-              const err16 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 2e4 || isNaN(data7)) {
+              const err16 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2e4 }, message: "must be <= 20000" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -219,13 +233,90 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data7 < 200 || isNaN(data7)) {
+              const err17 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          if (typeof data.energy !== "boolean") {
+            const err18 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+          let data9 = data.batch;
+          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+            const err19 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 > 65536 || isNaN(data9)) {
+              const err20 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            if (data9 < 1 || isNaN(data9)) {
+              const err21 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
+          let data10 = data.seconds;
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 600 || isNaN(data10)) {
+              const err22 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 600 }, message: "must be <= 600" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (data10 < 0.1 || isNaN(data10)) {
+              const err23 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          } else {
+            const err24 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err25];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err25);
           }
           errors++;
         }

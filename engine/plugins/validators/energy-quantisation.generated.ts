@@ -19,7 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/quantisation", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/quantisation", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -43,8 +43,17 @@ var compiled = (() => {
           if (data.draws === void 0) {
             data.draws = 2e3;
           }
+          if (data.energy === void 0) {
+            data.energy = true;
+          }
+          if (data.batch === void 0) {
+            data.batch = 64;
+          }
+          if (data.seconds === void 0) {
+            data.seconds = 4;
+          }
           for (const key0 in data) {
-            if (!(key0 === "metric" || key0 === "margin" || key0 === "confidence" || key0 === "draws")) {
+            if (!(key0 === "metric" || key0 === "margin" || key0 === "confidence" || key0 === "draws" || key0 === "energy" || key0 === "batch" || key0 === "seconds")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -143,12 +152,80 @@ var compiled = (() => {
               errors++;
             }
           }
-        } else {
-          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          if (vErrors === null) {
-            vErrors = [err10];
+          if (typeof data.energy !== "boolean") {
+            const err10 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+          let data5 = data.batch;
+          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+            const err11 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 > 65536 || isNaN(data5)) {
+              const err12 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+            if (data5 < 1 || isNaN(data5)) {
+              const err13 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          let data6 = data.seconds;
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 600 || isNaN(data6)) {
+              const err14 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 600 }, message: "must be <= 600" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+            if (data6 < 0.1 || isNaN(data6)) {
+              const err15 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err10);
+            const err16 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        } else {
+          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
           }
           errors++;
         }

@@ -14,12 +14,39 @@ var compiled = (() => {
     }
   };
 
+  // node_modules/ajv/dist/runtime/ucs2length.js
+  var require_ucs2length = __commonJS({
+    "node_modules/ajv/dist/runtime/ucs2length.js"(exports) {
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      function ucs2length(str) {
+        const len = str.length;
+        let length = 0;
+        let pos = 0;
+        let value;
+        while (pos < len) {
+          length++;
+          value = str.charCodeAt(pos++);
+          if (value >= 55296 && value <= 56319 && pos < len) {
+            value = str.charCodeAt(pos);
+            if ((value & 64512) === 56320)
+              pos++;
+          }
+        }
+        return length;
+      }
+      exports.default = ucs2length;
+      ucs2length.code = 'require("ajv/dist/runtime/ucs2length").default';
+    }
+  });
+
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/sci", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "The software whose intensity it is: the training run, or the model as it serves." }, "units": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/sci", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "The software whose intensity it is: the training run, or the model as it serves." }, "units": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of the training, R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness: of computed energy where `training.pue` is absent, as in energy/training; of serving, with a band down to 1." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves, as `training.region` names places." }, "hardware": { "type": "array", "maxItems": 100, "items": { "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "embodied": { "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "server": { "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "share": { "description": "Share of it that is reserved for the model. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } }, "default": [], "description": "Of `inference`: what serves, with its embodied carbon, as in `training.hardware`." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Of `inference`: rows of a batch." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 2, "description": "Of `inference`: longest time of serving." } } };
+      var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -43,8 +70,20 @@ var compiled = (() => {
           if (data.pue === void 0) {
             data.pue = 1.56;
           }
+          if (data.region === void 0) {
+            data.region = null;
+          }
+          if (data.hardware === void 0) {
+            data.hardware = [];
+          }
+          if (data.batch === void 0) {
+            data.batch = 64;
+          }
+          if (data.seconds === void 0) {
+            data.seconds = 2;
+          }
           for (const key0 in data) {
-            if (!(key0 === "of" || key0 === "units" || key0 === "source" || key0 === "pue")) {
+            if (!(key0 === "of" || key0 === "units" || key0 === "source" || key0 === "pue" || key0 === "region" || key0 === "hardware" || key0 === "batch" || key0 === "seconds")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -124,12 +163,545 @@ var compiled = (() => {
             }
             errors++;
           }
-        } else {
-          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          if (vErrors === null) {
-            vErrors = [err8];
+          let data4 = data.region;
+          if (typeof data4 !== "string" && data4 !== null) {
+            const err8 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema31.properties.region.type }, message: "must be string,null" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          if (typeof data4 === "string") {
+            if (func1(data4) > 100) {
+              const err9 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            if (func1(data4) < 1) {
+              const err10 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          let data5 = data.hardware;
+          if (Array.isArray(data5)) {
+            if (data5.length > 100) {
+              const err11 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            const len0 = data5.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data6 = data5[i0];
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                if (data6.name === void 0) {
+                  const err12 = { instancePath: instancePath + "/hardware/" + i0, schemaPath: "#/properties/hardware/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+                for (const key1 in data6) {
+                  if (!(key1 === "name" || key1 === "count" || key1 === "embodied" || key1 === "server" || key1 === "lifespan" || key1 === "share")) {
+                    const err13 = { instancePath: instancePath + "/hardware/" + i0, schemaPath: "#/properties/hardware/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.name !== void 0) {
+                  let data7 = data6.name;
+                  if (typeof data7 === "string") {
+                    if (func1(data7) > 200) {
+                      const err14 = { instancePath: instancePath + "/hardware/" + i0 + "/name", schemaPath: "#/properties/hardware/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
+                      }
+                      errors++;
+                    }
+                    if (func1(data7) < 1) {
+                      const err15 = { instancePath: instancePath + "/hardware/" + i0 + "/name", schemaPath: "#/properties/hardware/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err15];
+                      } else {
+                        vErrors.push(err15);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err16 = { instancePath: instancePath + "/hardware/" + i0 + "/name", schemaPath: "#/properties/hardware/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.count !== void 0) {
+                  let data8 = data6.count;
+                  if (typeof data8 == "number" && isFinite(data8)) {
+                    if (data8 <= 0 || isNaN(data8)) {
+                      const err17 = { instancePath: instancePath + "/hardware/" + i0 + "/count", schemaPath: "#/properties/hardware/items/properties/count/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                      if (vErrors === null) {
+                        vErrors = [err17];
+                      } else {
+                        vErrors.push(err17);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err18 = { instancePath: instancePath + "/hardware/" + i0 + "/count", schemaPath: "#/properties/hardware/items/properties/count/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err18];
+                    } else {
+                      vErrors.push(err18);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.embodied !== void 0) {
+                  let data9 = data6.embodied;
+                  if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                    if (data9.value === void 0) {
+                      const err19 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied", schemaPath: "#/properties/hardware/items/properties/embodied/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                      if (vErrors === null) {
+                        vErrors = [err19];
+                      } else {
+                        vErrors.push(err19);
+                      }
+                      errors++;
+                    }
+                    if (data9.unit === void 0) {
+                      const err20 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied", schemaPath: "#/properties/hardware/items/properties/embodied/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                      if (vErrors === null) {
+                        vErrors = [err20];
+                      } else {
+                        vErrors.push(err20);
+                      }
+                      errors++;
+                    }
+                    for (const key2 in data9) {
+                      if (!(key2 === "value" || key2 === "unit")) {
+                        const err21 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied", schemaPath: "#/properties/hardware/items/properties/embodied/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err21];
+                        } else {
+                          vErrors.push(err21);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data9.value !== void 0) {
+                      let data10 = data9.value;
+                      if (typeof data10 == "number" && isFinite(data10)) {
+                        if (data10 < 0 || isNaN(data10)) {
+                          const err22 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied/value", schemaPath: "#/properties/hardware/items/properties/embodied/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err22];
+                          } else {
+                            vErrors.push(err22);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err23 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied/value", schemaPath: "#/properties/hardware/items/properties/embodied/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err23];
+                        } else {
+                          vErrors.push(err23);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data9.unit !== void 0) {
+                      let data11 = data9.unit;
+                      if (typeof data11 === "string") {
+                        if (func1(data11) < 1) {
+                          const err24 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied/unit", schemaPath: "#/properties/hardware/items/properties/embodied/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err24];
+                          } else {
+                            vErrors.push(err24);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err25 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied/unit", schemaPath: "#/properties/hardware/items/properties/embodied/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err25];
+                        } else {
+                          vErrors.push(err25);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err26 = { instancePath: instancePath + "/hardware/" + i0 + "/embodied", schemaPath: "#/properties/hardware/items/properties/embodied/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.server !== void 0) {
+                  let data12 = data6.server;
+                  if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                    for (const key3 in data12) {
+                      if (!(key3 === "cpus" || key3 === "memory" || key3 === "ssds" || key3 === "hdds" || key3 === "gpus")) {
+                        const err27 = { instancePath: instancePath + "/hardware/" + i0 + "/server", schemaPath: "#/properties/hardware/items/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err27];
+                        } else {
+                          vErrors.push(err27);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.cpus !== void 0) {
+                      let data13 = data12.cpus;
+                      if (typeof data13 == "number" && isFinite(data13)) {
+                        if (data13 < 0 || isNaN(data13)) {
+                          const err28 = { instancePath: instancePath + "/hardware/" + i0 + "/server/cpus", schemaPath: "#/properties/hardware/items/properties/server/properties/cpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err28];
+                          } else {
+                            vErrors.push(err28);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err29 = { instancePath: instancePath + "/hardware/" + i0 + "/server/cpus", schemaPath: "#/properties/hardware/items/properties/server/properties/cpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err29];
+                        } else {
+                          vErrors.push(err29);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.memory !== void 0) {
+                      let data14 = data12.memory;
+                      if (typeof data14 == "number" && isFinite(data14)) {
+                        if (data14 < 0 || isNaN(data14)) {
+                          const err30 = { instancePath: instancePath + "/hardware/" + i0 + "/server/memory", schemaPath: "#/properties/hardware/items/properties/server/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err30];
+                          } else {
+                            vErrors.push(err30);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err31 = { instancePath: instancePath + "/hardware/" + i0 + "/server/memory", schemaPath: "#/properties/hardware/items/properties/server/properties/memory/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err31];
+                        } else {
+                          vErrors.push(err31);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.ssds !== void 0) {
+                      let data15 = data12.ssds;
+                      if (typeof data15 == "number" && isFinite(data15)) {
+                        if (data15 < 0 || isNaN(data15)) {
+                          const err32 = { instancePath: instancePath + "/hardware/" + i0 + "/server/ssds", schemaPath: "#/properties/hardware/items/properties/server/properties/ssds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err32];
+                          } else {
+                            vErrors.push(err32);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err33 = { instancePath: instancePath + "/hardware/" + i0 + "/server/ssds", schemaPath: "#/properties/hardware/items/properties/server/properties/ssds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err33];
+                        } else {
+                          vErrors.push(err33);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.hdds !== void 0) {
+                      let data16 = data12.hdds;
+                      if (typeof data16 == "number" && isFinite(data16)) {
+                        if (data16 < 0 || isNaN(data16)) {
+                          const err34 = { instancePath: instancePath + "/hardware/" + i0 + "/server/hdds", schemaPath: "#/properties/hardware/items/properties/server/properties/hdds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err34];
+                          } else {
+                            vErrors.push(err34);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err35 = { instancePath: instancePath + "/hardware/" + i0 + "/server/hdds", schemaPath: "#/properties/hardware/items/properties/server/properties/hdds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err35];
+                        } else {
+                          vErrors.push(err35);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data12.gpus !== void 0) {
+                      let data17 = data12.gpus;
+                      if (typeof data17 == "number" && isFinite(data17)) {
+                        if (data17 < 0 || isNaN(data17)) {
+                          const err36 = { instancePath: instancePath + "/hardware/" + i0 + "/server/gpus", schemaPath: "#/properties/hardware/items/properties/server/properties/gpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err36];
+                          } else {
+                            vErrors.push(err36);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err37 = { instancePath: instancePath + "/hardware/" + i0 + "/server/gpus", schemaPath: "#/properties/hardware/items/properties/server/properties/gpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err37];
+                        } else {
+                          vErrors.push(err37);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err38 = { instancePath: instancePath + "/hardware/" + i0 + "/server", schemaPath: "#/properties/hardware/items/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.lifespan !== void 0) {
+                  let data18 = data6.lifespan;
+                  if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                    if (data18.value === void 0) {
+                      const err39 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan", schemaPath: "#/properties/hardware/items/properties/lifespan/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                      if (vErrors === null) {
+                        vErrors = [err39];
+                      } else {
+                        vErrors.push(err39);
+                      }
+                      errors++;
+                    }
+                    if (data18.unit === void 0) {
+                      const err40 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan", schemaPath: "#/properties/hardware/items/properties/lifespan/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+                      if (vErrors === null) {
+                        vErrors = [err40];
+                      } else {
+                        vErrors.push(err40);
+                      }
+                      errors++;
+                    }
+                    for (const key4 in data18) {
+                      if (!(key4 === "value" || key4 === "unit")) {
+                        const err41 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan", schemaPath: "#/properties/hardware/items/properties/lifespan/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err41];
+                        } else {
+                          vErrors.push(err41);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data18.value !== void 0) {
+                      let data19 = data18.value;
+                      if (typeof data19 == "number" && isFinite(data19)) {
+                        if (data19 < 0 || isNaN(data19)) {
+                          const err42 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan/value", schemaPath: "#/properties/hardware/items/properties/lifespan/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err42];
+                          } else {
+                            vErrors.push(err42);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err43 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan/value", schemaPath: "#/properties/hardware/items/properties/lifespan/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err43];
+                        } else {
+                          vErrors.push(err43);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data18.unit !== void 0) {
+                      let data20 = data18.unit;
+                      if (typeof data20 === "string") {
+                        if (func1(data20) < 1) {
+                          const err44 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan/unit", schemaPath: "#/properties/hardware/items/properties/lifespan/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err44];
+                          } else {
+                            vErrors.push(err44);
+                          }
+                          errors++;
+                        }
+                      } else {
+                        const err45 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan/unit", schemaPath: "#/properties/hardware/items/properties/lifespan/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err45];
+                        } else {
+                          vErrors.push(err45);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err46 = { instancePath: instancePath + "/hardware/" + i0 + "/lifespan", schemaPath: "#/properties/hardware/items/properties/lifespan/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.share !== void 0) {
+                  let data21 = data6.share;
+                  if (typeof data21 == "number" && isFinite(data21)) {
+                    if (data21 > 1 || isNaN(data21)) {
+                      const err47 = { instancePath: instancePath + "/hardware/" + i0 + "/share", schemaPath: "#/properties/hardware/items/properties/share/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                      if (vErrors === null) {
+                        vErrors = [err47];
+                      } else {
+                        vErrors.push(err47);
+                      }
+                      errors++;
+                    }
+                    if (data21 <= 0 || isNaN(data21)) {
+                      const err48 = { instancePath: instancePath + "/hardware/" + i0 + "/share", schemaPath: "#/properties/hardware/items/properties/share/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                      if (vErrors === null) {
+                        vErrors = [err48];
+                      } else {
+                        vErrors.push(err48);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err49 = { instancePath: instancePath + "/hardware/" + i0 + "/share", schemaPath: "#/properties/hardware/items/properties/share/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err49];
+                    } else {
+                      vErrors.push(err49);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err50 = { instancePath: instancePath + "/hardware/" + i0, schemaPath: "#/properties/hardware/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err50];
+                } else {
+                  vErrors.push(err50);
+                }
+                errors++;
+              }
+            }
           } else {
-            vErrors.push(err8);
+            const err51 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
+          }
+          let data22 = data.batch;
+          if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
+            const err52 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
+            }
+            errors++;
+          }
+          if (typeof data22 == "number" && isFinite(data22)) {
+            if (data22 > 65536 || isNaN(data22)) {
+              const err53 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" };
+              if (vErrors === null) {
+                vErrors = [err53];
+              } else {
+                vErrors.push(err53);
+              }
+              errors++;
+            }
+            if (data22 < 1 || isNaN(data22)) {
+              const err54 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err54];
+              } else {
+                vErrors.push(err54);
+              }
+              errors++;
+            }
+          }
+          let data23 = data.seconds;
+          if (typeof data23 == "number" && isFinite(data23)) {
+            if (data23 > 600 || isNaN(data23)) {
+              const err55 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 600 }, message: "must be <= 600" };
+              if (vErrors === null) {
+                vErrors = [err55];
+              } else {
+                vErrors.push(err55);
+              }
+              errors++;
+            }
+            if (data23 < 0.1 || isNaN(data23)) {
+              const err56 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1" };
+              if (vErrors === null) {
+                vErrors = [err56];
+              } else {
+                vErrors.push(err56);
+              }
+              errors++;
+            }
+          } else {
+            const err57 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err57];
+            } else {
+              vErrors.push(err57);
+            }
+            errors++;
+          }
+        } else {
+          const err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err58];
+          } else {
+            vErrors.push(err58);
           }
           errors++;
         }

@@ -19,7 +19,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/training", "type": "object", "additionalProperties": false, "properties": { "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024)." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/training", "type": "object", "additionalProperties": false, "properties": { "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is. `meter` has Assay train the subject's estimator here, under the run's meter: a figure of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024)." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -37,8 +37,17 @@ var compiled = (() => {
           if (data.pue === void 0) {
             data.pue = 1.56;
           }
+          if (data.folds === void 0) {
+            data.folds = 0;
+          }
+          if (data.repeats === void 0) {
+            data.repeats = 1;
+          }
+          if (data.runs === void 0) {
+            data.runs = 3;
+          }
           for (const key0 in data) {
-            if (!(key0 === "source" || key0 === "pue")) {
+            if (!(key0 === "source" || key0 === "pue" || key0 === "folds" || key0 === "repeats" || key0 === "runs")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -49,7 +58,7 @@ var compiled = (() => {
             }
           }
           let data0 = data.source;
-          if (!(data0 === "log" || data0 === "declared" || data0 === "hardware" || data0 === "compute" || data0 === null)) {
+          if (!(data0 === "meter" || data0 === "log" || data0 === "declared" || data0 === "hardware" || data0 === "compute" || data0 === null)) {
             const err1 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
@@ -87,12 +96,102 @@ var compiled = (() => {
             }
             errors++;
           }
+          let data2 = data.folds;
+          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+            const err5 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+          if (typeof data2 == "number" && isFinite(data2)) {
+            if (data2 > 1e3 || isNaN(data2)) {
+              const err6 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (data2 < 0 || isNaN(data2)) {
+              const err7 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          let data3 = data.repeats;
+          if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+            const err8 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          if (typeof data3 == "number" && isFinite(data3)) {
+            if (data3 > 1e3 || isNaN(data3)) {
+              const err9 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            if (data3 < 1 || isNaN(data3)) {
+              const err10 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          let data4 = data.runs;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err11 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 100 || isNaN(data4)) {
+              const err12 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+            if (data4 < 2 || isNaN(data4)) {
+              const err13 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err14];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err14);
           }
           errors++;
         }

@@ -7,6 +7,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'energy/comparison': () => import('./energy-comparison.generated.js'),
   'energy/compute': () => import('./energy-compute.generated.js'),
   'energy/inference': () => import('./energy-inference.generated.js'),
+  'energy/memory-fit': () => import('./energy-memory-fit.generated.js'),
   'energy/model-profile': () => import('./energy-model-profile.generated.js'),
   'energy/overhead': () => import('./energy-overhead.generated.js'),
   'energy/proportionality': () => import('./energy-proportionality.generated.js'),
