@@ -53,6 +53,13 @@ describe('what a quote may differ in', () => {
   });
 });
 
+it('a standard of another text than those that are there is named, and not checked', () => {
+  const { status, lines } = checkQuotes(join(TEXTS, 'gdpr.txt'));
+  expect(status).toBe(0);
+  expect(lines).toContain('policies/hipaa/hipaa.yaml: not checked, none of its quotes stands in these texts');
+  expect(lines.at(-1)).toBe('7 of 7 quotes stand in 1 texts');
+});
+
 it('a standard of one’s own, without a source, quotes nothing; without quotes or texts nothing was checked', () => {
   const own = folderWith({ 'own.yaml': GDPR.replace(/ {2}source:\n(?: {4}.*\n)+/, '') });
   expect(checkQuotes(TEXTS, '--policies', own).status).toBe(3);
