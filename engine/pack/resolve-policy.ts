@@ -9,7 +9,7 @@ import { EMPTY_VIEW, faultAt, type View } from './layer.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
-import type { EffectiveClause, EffectivePolicy } from './policy.js';
+import type { EffectiveClause, EffectivePolicy, EffectiveRule } from './policy.js';
 import { ViewReader } from './read-view.js';
 
 export interface ResolveRequest {
@@ -31,7 +31,27 @@ export interface Resolved {
   readonly view: View;
 }
 
+/** Rules of paths, statically checked, before they are put together as a policy. */
+export interface ResolvedRules extends Omit<Resolved, 'policy'> {
+  /** Those without a fault. */
+  readonly rules: readonly EffectiveRule[];
+}
+
 export function resolvePolicy(source: Source, request: ResolveRequest): Resolved {
+  const { rules: found, ...resolved } = resolveRules(source, request);
+  const { view, diagnostics } = resolved;
+  if (diagnostics.some(isError)) return resolved;
+  const policy = {
+    packs: packsOf(view),
+    rules: [...found].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    clauses: clausesOf(view),
+    parameters: [...view.parameters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    waivers: view.waivers,
+  };
+  return { policy: { digest: digestOf(policy), ...policy }, ...resolved };
+}
+
+export function resolveRules(source: Source, request: ResolveRequest): ResolvedRules {
   const reader = new ViewReader(source);
   const diagnostics: Diagnostic[] = [];
   let view: View = EMPTY_VIEW;
@@ -50,16 +70,7 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
   const catalogue: Catalogue = { ...extra, ...request.catalogue };
   const checked = checkRules(view, catalogue);
   diagnostics.push(...checked.diagnostics, ...outOfEffect(view, request.asOf));
-  if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
-  const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const policy = {
-    packs: packsOf(view),
-    rules,
-    clauses: clausesOf(view),
-    parameters: [...view.parameters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    waivers: view.waivers,
-  };
-  return { policy: { digest: digestOf(policy), ...policy }, catalogue, diagnostics, view };
+  return { rules: checked.rules, catalogue, diagnostics, view };
 }
 
 /** Packs by what they hold; standards and profiles that stand alone by themselves. */

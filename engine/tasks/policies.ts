@@ -8,7 +8,13 @@ import type { ExternalPlugin } from '../measure/external/external-plugin.js';
 import { externalPluginOf } from '../measure/external/manifest.js';
 import { faultAt } from '../pack/layer.js';
 import type { Named } from '../pack/named.js';
-import { resolvePolicy, type Resolved } from '../pack/resolve-policy.js';
+import {
+  resolvePolicy,
+  resolveRules,
+  type Resolved,
+  type ResolvedRules,
+  type ResolveRequest,
+} from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
 
@@ -25,14 +31,20 @@ export interface Policies extends Resolved {
 
 export function resolvePolicies(source: Source, paths: readonly PolicyPath[], asOf: Date): Policies {
   const manifests = new Manifests(source);
-  const resolved = resolvePolicy(source, {
-    paths,
-    catalogue: CATALOGUE,
-    asOf: asOf.toISOString().slice(0, 10),
-    readManifest: (path, named) => manifests.read(path, named),
-  });
+  const resolved = resolvePolicy(source, requestFor(paths, manifests, asOf));
   return { ...resolved, externals: manifests.externals };
 }
+
+/** Their rules, statically checked, where no policy is wanted of them. */
+export const resolvePolicyRules = (source: Source, paths: readonly PolicyPath[], asOf: Date): ResolvedRules =>
+  resolveRules(source, requestFor(paths, new Manifests(source), asOf));
+
+const requestFor = (paths: readonly PolicyPath[], manifests: Manifests, asOf: Date): ResolveRequest => ({
+  paths,
+  catalogue: CATALOGUE,
+  asOf: asOf.toISOString().slice(0, 10),
+  readManifest: (path, named) => manifests.read(path, named),
+});
 
 /** Third parties' plugins of one check, read as data. */
 export class Manifests {
