@@ -10,6 +10,8 @@ import { isScalar, type Node } from './yaml.js';
 /** A file's bytes as far as no kind and no schema is needed to read them. */
 export interface ParsedDocument {
   readonly text: SourceText;
+  /** As far as the parser came; of a text with faults of grammar its nodes are a guess. */
+  readonly root: Node | null;
   /** Absent where the text is no YAML, or empty. As good as it could be made where there are faults beside it. */
   readonly value?: unknown;
   readonly positions: Positions;
@@ -20,19 +22,21 @@ export interface ParsedDocument {
 export function parseDocument(file: string, bytes: Uint8Array): ParsedDocument {
   const decoded = decode(file, bytes);
   const text = decoded.text ?? new SourceText(file, '');
-  if (decoded.diagnostics.length > 0) return { text, positions: new Positions(text), faults: decoded.diagnostics };
+  if (decoded.diagnostics.length > 0)
+    return { text, root: null, positions: new Positions(text), faults: decoded.diagnostics };
 
   const parsed = parseYaml(text);
   const root = parsed.document?.contents ?? null;
-  if (parsed.diagnostics.length > 0) return { text, positions: new Positions(text), faults: parsed.diagnostics };
+  if (parsed.diagnostics.length > 0) return { text, root, positions: new Positions(text), faults: parsed.diagnostics };
   if (isEmpty(root)) {
     const hint = 'a document begins with `apiVersion: assay/v1` and `kind: …`';
     const diagnostic = fault('ASSAY1004', text.place(0), 'the document is empty', hint);
-    return { text, positions: new Positions(text), faults: [diagnostic] };
+    return { text, root, positions: new Positions(text), faults: [diagnostic] };
   }
   const builder = new ValueBuilder(text);
   const value = builder.build(root);
-  return { text, value, positions: new Positions(text, root, builder.targets), faults: builder.diagnostics };
+  const positions = new Positions(text, root, builder.targets);
+  return { text, root, value, positions, faults: builder.diagnostics };
 }
 
 const isEmpty = (root: Node | null): boolean =>
