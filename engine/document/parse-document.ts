@@ -1,5 +1,6 @@
 import { ValueBuilder } from './build-value.js';
 import { decode } from './decode.js';
+import type { DocumentParts } from './document-parts.js';
 import type { Diagnostic } from './diagnostic.js';
 import { fault } from './fault.js';
 import { parseYaml } from './parse-yaml.js';
@@ -18,13 +19,19 @@ export interface ParsedDocument {
   readonly faults: readonly Diagnostic[];
 }
 
-/** Bytes to a value with positions. Faults of the text and of its YAML come back, several together; never thrown. */
-export function parseDocument(file: string, bytes: Uint8Array): ParsedDocument {
+/**
+ * Bytes to a value with positions. Faults of the text and of its YAML come back, several together; never thrown.
+ *
+ * @param parts Of a document that is read again and again, those that it had last.
+ */
+export function parseDocument(file: string, bytes: Uint8Array, parts?: DocumentParts): ParsedDocument {
   const decoded = decode(file, bytes);
   const text = decoded.text ?? new SourceText(file, '');
   if (decoded.diagnostics.length > 0)
     return { text, root: null, positions: new Positions(text), faults: decoded.diagnostics };
 
+  const kept = parts?.read(text);
+  if (kept !== undefined) return { text, ...kept, positions: new Positions(text, kept.root), faults: [] };
   const parsed = parseYaml(text);
   const root = parsed.document?.contents ?? null;
   if (parsed.diagnostics.length > 0) return { text, root, positions: new Positions(text), faults: parsed.diagnostics };

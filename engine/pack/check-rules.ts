@@ -4,10 +4,10 @@ import type { MeasurementUse } from '../document/types.generated.js';
 import { AREAS, type Area, type Catalogue } from '../plugins/contract.js';
 import { BASES, type Basis } from '../plugins/figure.js';
 import { fillParameters } from '../plugins/parameters.js';
-import { checkRule } from '../rules/check-rule.js';
 import { nearest } from '../document/nearest.js';
 import type { MeasurementSpec, Scope } from '../rules/scope.js';
 import { isUnitFault, parseUnit } from '../rules/units.js';
+import { checkedRule, scopeKey } from './checked-rule.js';
 import { factsOf } from './facts.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter, EffectiveRule, MeasurementRequest } from './policy.js';
@@ -43,6 +43,7 @@ class LayerChecker {
   readonly #parameters: Record<string, EffectiveParameter> = {};
   readonly #shared: Readonly<Record<string, MeasurementUse>>;
   readonly #read = new Set<string>();
+  readonly #scopeKey: string;
   readonly #resolved = new Map<MeasurementUse, { spec: MeasurementSpec; request: MeasurementRequest } | undefined>();
 
   constructor(
@@ -57,6 +58,7 @@ class LayerChecker {
       this.#parameters[id] = parameter;
       if (id.startsWith(`${layer.id}.`)) this.#parameters[id.slice(layer.id.length + 1)] = parameter;
     }
+    this.#scopeKey = scopeKey({ facts, parameters: this.#parameters });
   }
 
   check(draft: RuleDraft): EffectiveRule | undefined {
@@ -92,8 +94,7 @@ class LayerChecker {
     }
 
     const scope: Scope = { facts: this.facts, parameters: this.#parameters, measurements: specs };
-    const require = checkRule(rule.require, scope, 'require');
-    const when = rule.when === undefined ? undefined : checkRule(rule.when, scope, 'when');
+    const { require, when } = checkedRule(rule, scope, this.#scopeKey);
     for (const [key, check] of [['require', require] as const, ['when', when] as const]) {
       for (const fault of check?.faults ?? []) this.#fault([...at, key, ...fault.pointer], fault.at, fault);
     }

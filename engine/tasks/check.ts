@@ -3,6 +3,7 @@ import type { CheckOutcome, CheckRequest } from '../api.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
+import { recordingSource } from '../document/recording-source.js';
 import { intervalOf } from '../judge/support.js';
 import { judgeRule } from '../judge/judge-rule.js';
 import { overallVerdict } from '../judge/overall-verdict.js';
@@ -24,7 +25,8 @@ import { shown } from './shown-path.js';
 import { waiverUses } from './waiver-uses.js';
 
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const source = fileSource();
+  const { onLook } = request;
+  const source = onLook === undefined ? fileSource() : recordingSource(fileSource(), onLook);
   const read = (request.waivers ?? []).map((path) => readWaivers(source, shown(path), undefined));
   const shared = read.flatMap(({ diagnostics }) => diagnostics);
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
@@ -36,7 +38,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const reports: (Report | UnreadSubject)[] = [];
   try {
     for (const { path, subject } of askedSubjects(request)) {
-      const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
+      const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter, source });
       reports.push(
         prepared.ok
           ? await checkPrepared(prepared.prepared, waivers, request)
