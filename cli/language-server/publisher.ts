@@ -8,7 +8,7 @@ export interface PublisherOptions {
 
 /** What an open document gave rise to, its own faults and those of what it imports. */
 interface Told {
-  readonly byFile: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly byFile: Map<string, readonly Diagnostic[]>;
   readonly rests: ReadonlySet<string>;
 }
 
@@ -28,6 +28,8 @@ export class Publisher {
   /** The document itself, then those that rest on it. */
   changed(path: string): void {
     this.#waiting.add(path);
+    // What others said of it was of the text before.
+    for (const [open, { byFile }] of this.#told) if (open !== path) byFile.delete(path);
     this.dependents(path);
   }
 

@@ -96,7 +96,7 @@ const VERDICTS: readonly Candidate[] = [...RULE_VERDICTS, ...CAUSES.map((cause) 
 function paths({ word, document }: Cursor, pointer: Pointer, { source }: Workspace): readonly Candidate[] {
   const wantsPack = pointer[0] === 'imports' || pointer[0] === 'policies';
   const folder = word.slice(0, word.lastIndexOf('/') + 1);
-  const at = posix.isAbsolute(folder) ? folder : posix.join(posix.dirname(document.file), folder);
+  const at = posix.resolve(posix.dirname(document.file), folder);
   const found: Candidate[] =
     folder === '' || /^(\.\.\/)+$/.test(folder) ? [{ kind: 'path', value: `${folder}../`, as: 'value' }] : [];
   for (const name of source.list(at).slice(0, 1000)) {
