@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import { recordingSource } from '../document/recording-source.js';
-import { validateDocument } from '../tasks/validate-document.js';
+import { isPolicyTest, validateDocument } from '../tasks/validate-document.js';
+import { validatePolicyTest } from '../tasks/validate-policy-test.js';
 import type { Workspace } from './workspace.js';
 
 export interface Diagnosed {
@@ -13,5 +14,6 @@ export interface Diagnosed {
 export function diagnosticsOf({ source, asOf }: Pick<Workspace, 'source' | 'asOf'>, file: string): Diagnosed {
   const rests = new Set<string>();
   const recording = recordingSource(source, (path) => rests.add(path));
-  return { diagnostics: validateDocument(recording, file, asOf).diagnostics, rests };
+  const validate = isPolicyTest(recording, file) ? validatePolicyTest : validateDocument;
+  return { diagnostics: validate(recording, file, asOf).diagnostics, rests };
 }

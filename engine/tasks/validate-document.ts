@@ -8,21 +8,19 @@ import type { EffectiveRule } from '../pack/policy.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
 import { Manifests, resolvePolicyRules } from './policies.js';
-import { readPolicyTest } from './read-policy-test.js';
 
 /** Enough to know which way to read a document; what it really is, its schema says. */
 const KIND = /^["']?kind["']?\s*:\s*["']?(Pack|Standard|Profile|PolicyTest)\b/m;
 
-/** `path` is a document or a pack's folder. */
+/** A test is read with the policy that it tests: `validatePolicyTest`. */
+export const isPolicyTest = (source: Source, path: string): boolean =>
+  source.kind(path) === 'file' && KIND.exec(headOf(source, path))?.[1] === 'PolicyTest';
+
+/** `path` is a document, but for a PolicyTest, or a pack's folder. */
 export function validateDocument(source: Source, path: string, asOf: Date): ValidateOutcome {
   const isFolder = source.kind(path) === 'folder';
   const file = isFolder ? `${path}/pack.yaml` : path;
-  const kind = isFolder ? 'Pack' : KIND.exec(headOf(source, file))?.[1];
-  if (kind === 'PolicyTest') {
-    const { document, diagnostics } = readPolicyTest(source, file, asOf);
-    return { documents: document === undefined ? [] : [summary(path, document)], diagnostics: distinct(diagnostics) };
-  }
-  if (kind !== undefined) return validateInPlace(source, path, file, asOf);
+  if (isFolder || KIND.test(headOf(source, file))) return validateInPlace(source, path, file, asOf);
   const { document, diagnostics } = readDocument(source, file);
   const found = document?.kind === 'Plugin' ? new Manifests(source).read(file).diagnostics : diagnostics;
   return { documents: document === undefined ? [] : [summary(path, document)], diagnostics: distinct(found) };

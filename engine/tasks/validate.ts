@@ -3,11 +3,19 @@ import type { ValidateOutcome } from '../api.js';
 import { distinct } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import { shown } from './shown-path.js';
-import { validateDocument } from './validate-document.js';
+import { isPolicyTest, validateDocument } from './validate-document.js';
 
-export function validate(paths: readonly string[], asOf: Date): ValidateOutcome {
+export async function validate(paths: readonly string[], asOf: Date): Promise<ValidateOutcome> {
   const source = fileSource();
-  const outcomes = paths.map((path) => validateDocument(source, shown(path), asOf));
+  const outcomes: ValidateOutcome[] = [];
+  for (const path of paths.map(shown)) {
+    // Judging is loaded for tests of policies alone.
+    outcomes.push(
+      isPolicyTest(source, path)
+        ? (await import('./validate-policy-test.js')).validatePolicyTest(source, path, asOf)
+        : validateDocument(source, path, asOf),
+    );
+  }
   return {
     documents: outcomes.flatMap(({ documents }) => documents),
     // A standard that two of the paths import has its faults once.
