@@ -10,7 +10,6 @@ export interface Words {
   readonly range: string;
   readonly values: string;
   readonly items: string;
-  readonly value: string;
   readonly tighten: Readonly<Record<'up' | 'down', string>>;
   readonly adjustable: string;
   readonly fixed: string;
@@ -19,9 +18,7 @@ export interface Words {
   readonly citation: Readonly<Record<string, string>>;
   readonly level: Readonly<Record<string, string>>;
   readonly clause: string;
-  readonly required: string;
   readonly default: string;
-  readonly limits: Readonly<Record<'atLeast' | 'atMost', string>>;
   readonly noText: string;
 }
 
@@ -39,10 +36,6 @@ const ENGLISH: Words = {
     enum: 'one of some texts',
     list: 'list',
     text: 'text',
-    string: 'text',
-    array: 'list',
-    object: 'mapping',
-    null: 'null',
   },
   needs: 'Needs',
   outputs: 'Gives',
@@ -50,7 +43,6 @@ const ENGLISH: Words = {
   range: 'Range',
   values: 'Values',
   items: 'Each item has',
-  value: 'Value',
   tighten: { up: 'may only be raised', down: 'may only be lowered' },
   adjustable: 'may be set freely',
   fixed: 'fixed by its owner',
@@ -62,9 +54,7 @@ const ENGLISH: Words = {
   },
   level: { shall: 'shall', should: 'should' },
   clause: 'Clause',
-  required: 'required',
   default: 'Default',
-  limits: { atLeast: 'at least {0}', atMost: 'at most {0}' },
   noText: 'The clause gives no text.',
 };
 
@@ -82,10 +72,6 @@ const CHINESE: Words = {
     enum: '若干文本之一',
     list: '列表',
     text: '文本',
-    string: '文本',
-    array: '列表',
-    object: '映射',
-    null: '空值',
   },
   needs: '需要',
   outputs: '给出',
@@ -93,7 +79,6 @@ const CHINESE: Words = {
   range: '取值范围',
   values: '可取值',
   items: '每一项含',
-  value: '值',
   tighten: { up: '只可上调', down: '只可下调' },
   adjustable: '可自由设定',
   fixed: '由所有者固定',
@@ -101,9 +86,7 @@ const CHINESE: Words = {
   citation: { verified: '引自原文', secondary: '引自二手来源', unverified: '未与原文核对' },
   level: { shall: '必须', should: '应当' },
   clause: '条款',
-  required: '必填',
   default: '默认',
-  limits: { atLeast: '不小于 {0}', atMost: '不大于 {0}' },
   noText: '该条款未给出正文。',
 };
 
