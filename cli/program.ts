@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'a working subject and profile, from what a folder holds',
     load: async () => (await import('./commands/init.js')).defineInit,
   },
+  lsp: {
+    summary: 'a language server for editors',
+    load: async () => (await import('./commands/lsp.js')).defineLsp,
+  },
   mask: {
     summary: 'mask a subject’s tables by a plan, to k-anonymity and more',
     load: async () => (await import('./commands/mask.js')).defineMask,

@@ -92,6 +92,8 @@ export interface Running {
 
 export interface CheckRequest extends Selection, Running {
   readonly waivers?: readonly string[];
+  /** Told of each file and folder before it is looked at, also of those that are not there. */
+  readonly onLook?: (path: string) => void;
 }
 
 export interface CheckOutcome {

@@ -38,7 +38,9 @@ import type {
   WaiveOutcome,
   WaiveRequest,
 } from './api.js';
+import type { Source } from './document/source.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
+import type * as LanguageServices from './language/language.js';
 import type { Catalogue } from './plugins/contract.js';
 import type { ReadReport } from './tasks/read-report.js';
 import type {
@@ -62,7 +64,9 @@ import type * as Trusting from './trust/trusting.js';
 
 export type * from './api.js';
 export type * from './pack-api.js';
-export type { Diagnostic } from './document/diagnostic.js';
+export type { Diagnostic, Range } from './document/diagnostic.js';
+export type { Source } from './document/source.js';
+export type * as Services from './language/language.js';
 export type { Report, ReportList } from './report/report.js';
 
 /** Measures subjects and judges their policies: one report a subject. */
@@ -151,6 +155,14 @@ export async function checkPlugin(
 
 /** Pages and records of outcomes: reporters by format, diagnostics, plans, explanations. */
 export const reporting = (): Promise<typeof Reporting> => import('./report/reporting.js');
+
+/** What an editor asks of documents that are being written: diagnostics, completions, hovers, definitions, renames. */
+export const languageServices = (): Promise<typeof LanguageServices> => import('./language/language.js');
+
+/** The files of this machine, for `languageServices`. */
+export async function machineFiles(): Promise<Source> {
+  return (await import('./document/file-source.js')).fileSource();
+}
 
 /** What this machine offers, and why not. */
 export async function doctor(request: DoctorRequest): Promise<DoctorReport> {

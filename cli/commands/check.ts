@@ -18,9 +18,11 @@ import { note, printDiagnostics } from '../print.js';
 import { outputOption, refuseOutputs, writeReports, type ReportsOptions } from '../reports.js';
 import { runInterruptibly } from '../running.js';
 import { selectionOf, subjectOptions, type SubjectOptions } from '../selection.js';
+import { watchCheck, type CheckedOnce } from '../watch/watch-check.js';
 
 interface Options extends RunningOptions, SubjectOptions, ReportsOptions {
   readonly waivers?: readonly string[];
+  readonly watch: boolean;
 }
 
 export async function defineCheck(end: (status: ExitStatus) => void): Promise<Command> {
@@ -38,26 +40,46 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
     .addOption(languageOption())
     .addOption(asOfOption())
     .addOption(seedOption())
-    .addOption(onlyOption());
+    .addOption(onlyOption())
+    .addOption(
+      new Option(
+        '--watch',
+        'check again when a document, data file or model that was read changes; Ctrl-C ends with the last status',
+      ).default(false),
+    );
   for (const option of [...runningOptions(), ...subjectOptions()]) command.addOption(option);
   return command.action(async (subjects: string[], options: Options) => end(await checkSubjects(subjects, options)));
 }
 
 async function checkSubjects(subjects: readonly string[], options: Options): Promise<ExitStatus> {
   refuseOutputs(options);
+  if (options.watch) return watchCheck((looked) => checkOnce(subjects, options, looked), options.lang);
+  const { status, interrupted } = await checkOnce(subjects, options);
+  if (interrupted) note('interrupted: there is no verdict\n');
+  return status;
+}
+
+async function checkOnce(
+  subjects: readonly string[],
+  options: Options,
+  looked?: (path: string) => void,
+): Promise<CheckedOnce> {
   const selection = selectionOf(subjects, options);
   const outcome = await runInterruptibly(options, (running) =>
-    check({ ...selection, ...running, ...(options.waivers && { waivers: options.waivers }) }),
+    check({
+      ...selection,
+      ...running,
+      ...(options.waivers && { waivers: options.waivers }),
+      ...(looked && { onLook: looked }),
+    }),
   );
   await printDiagnostics(outcome.diagnostics, options.lang);
-  if (outcome.interrupted) {
-    note('interrupted: there is no verdict\n');
-    return EXIT.internal;
-  }
-  const statuses = outcome.reports.map(statusOfRecord);
-  if (hasError(outcome.diagnostics) || outcome.reports.length === 0) statuses.push(EXIT.invalid);
+  const { reports, interrupted = false } = outcome;
+  if (interrupted) return { status: EXIT.internal, reports, interrupted };
+  const statuses = reports.map(statusOfRecord);
+  if (hasError(outcome.diagnostics) || reports.length === 0) statuses.push(EXIT.invalid);
   await printReports(outcome, subjects.length > 1, options);
-  return worstOf(statuses);
+  return { status: worstOf(statuses), reports, interrupted };
 }
 
 async function printReports({ reports }: CheckOutcome, several: boolean, options: Options): Promise<void> {

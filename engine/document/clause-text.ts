@@ -6,4 +6,5 @@ const INSERT = /\{\{\s{0,20}parameters\.([A-Za-z0-9.-]{1,300})\s{0,20}\}\}/g;
 export const withParameters = (text: string, shown: (name: string) => string | undefined): string =>
   text.replace(INSERT, (insert, name: string) => shown(name) ?? insert);
 
-export const parametersNamedIn = (text: string): readonly string[] => [...text.matchAll(INSERT)].map(([, name]) => name!);
+export const parametersNamedIn = (text: string): readonly string[] =>
+  [...text.matchAll(INSERT)].map(([, name]) => name!);

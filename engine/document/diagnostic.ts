@@ -33,3 +33,8 @@ export interface CodeEntry {
 export type CodeTable = Readonly<Record<string, CodeEntry>>;
 
 export const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';
+
+/** Each once: what two documents import has its faults once. */
+export const distinct = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [
+  ...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values(),
+];

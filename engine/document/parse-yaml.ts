@@ -1,11 +1,11 @@
-import { Composer, Lexer, Parser, type CST, type Document, type YAMLError } from './yaml.js';
+import { Composer, Lexer, Parser, type CST, type Document, type Node, type YAMLError } from './yaml.js';
 import type { Diagnostic } from './diagnostic.js';
 import { fault } from './fault.js';
 import type { SourceText } from './source-text.js';
 
 /** Levels of the parser's stack; YAML levels are about as many. The composer recurses, so it never sees more. */
 const MAX_DEPTH = 128;
-const MAX_LEXEMES = 250_000;
+export const MAX_LEXEMES = 250_000;
 const MAX_REPORTED = 10;
 
 const OPTIONS = {
@@ -44,24 +44,46 @@ export function parseYaml(source: SourceText): { document?: Document.Parsed; dia
   return { document: first, diagnostics };
 }
 
-function tokensOf(source: SourceText): { tokens: CST.Token[]; diagnostic?: Diagnostic } {
+/** A document within another bears a few levels more. */
+const MARGIN = 8;
+
+/**
+ * A part of a document as a document of its own, where there is nothing at all to be said of it; with how many words,
+ * marks and line ends it has.
+ */
+export function parsePart(source: SourceText): { contents: Node; lexemes: number } | undefined {
+  const { tokens, lexemes, diagnostic } = tokensOf(source, MAX_DEPTH - MARGIN);
+  if (diagnostic) return undefined;
+  const documents = [...new Composer(OPTIONS).compose(tokens, true, source.text.length)] as Document.Parsed[];
+  const [document] = documents;
+  if (documents.length !== 1 || !document?.contents || document.errors.length > 0) return undefined;
+  return { contents: document.contents, lexemes };
+}
+
+interface Tokens {
+  readonly tokens: CST.Token[];
+  readonly lexemes: number;
+  readonly diagnostic?: Diagnostic;
+}
+
+function tokensOf(source: SourceText, maxDepth = MAX_DEPTH): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     tokens.push(...parser.next(lexeme));
     lexemes += 1;
-    if (parser.stack.length > MAX_DEPTH || lexemes > MAX_LEXEMES) {
+    if (parser.stack.length > maxDepth || lexemes > MAX_LEXEMES) {
       const place = source.place(parser.offset - lexeme.length, parser.offset);
       const diagnostic =
         lexemes > MAX_LEXEMES
           ? fault('ASSAY1009', place, 'the document has more than 250,000 words, marks and line ends')
           : fault('ASSAY1008', place, 'nested more than about 100 levels deep');
-      return { tokens, diagnostic };
+      return { tokens, lexemes, diagnostic };
     }
   }
   tokens.push(...parser.end());
-  return { tokens };
+  return { tokens, lexemes };
 }
 
 /** At most one fault a line: what follows on the same line is mostly the parser finding its feet again. */

@@ -1,15 +1,12 @@
-import { isScalar, type Node } from './yaml.js';
-import { decode } from './decode.js';
 import { checkDocument } from './check-document.js';
 import { isError, type Diagnostic } from './diagnostic.js';
 import { fault } from './fault.js';
-import { parseYaml } from './parse-yaml.js';
+import { parseDocument, type ParsedDocument } from './parse-document.js';
 import { Positions } from './positions.js';
 import { KINDS } from './kinds.js';
 import type { Source } from './source.js';
 import { SourceText } from './source-text.js';
 import type { AnyDocument, Kind } from './types.generated.js';
-import { ValueBuilder } from './build-value.js';
 
 export interface ReadOptions<K extends Kind = Kind> {
   /** The kinds that may stand here; without it any. */
@@ -39,7 +36,7 @@ export function readDocument<const K extends Kind = Kind>(
   options: ReadOptions<K> = {},
 ): ReadDocument<DocumentOf<K>> {
   const found = bytesOf(source, path);
-  if (found instanceof Uint8Array) return readDocumentBytes(path, found, options);
+  if (found instanceof Uint8Array) return checked((source.parsed ?? parseDocument)(path, found), options);
   return { positions: new Positions(new SourceText(path, '')), diagnostics: [found] };
 }
 
@@ -70,30 +67,18 @@ export function readDocumentBytes<const K extends Kind = Kind>(
   bytes: Uint8Array,
   options: ReadOptions<K> = {},
 ): ReadDocument<DocumentOf<K>> {
-  const decoded = decode(file, bytes);
-  const text = decoded.text ?? new SourceText(file, '');
-  if (decoded.diagnostics.length > 0) return { positions: new Positions(text), diagnostics: decoded.diagnostics };
+  return checked(parseDocument(file, bytes), options);
+}
 
-  const parsed = parseYaml(text);
-  const root = parsed.document?.contents ?? null;
-  if (parsed.diagnostics.length > 0) return { positions: new Positions(text), diagnostics: parsed.diagnostics };
-  if (isEmpty(root)) {
-    const hint = 'a document begins with `apiVersion: assay/v1` and `kind: …`';
-    const diagnostic = fault('ASSAY1004', text.place(0), 'the document is empty', hint);
-    return { positions: new Positions(text), diagnostics: [diagnostic] };
-  }
-
-  const builder = new ValueBuilder(text);
-  const value = builder.build(root);
-  const positions = new Positions(text, root, builder.targets);
-  const checked = checkDocument(value, positions, options.kinds ?? KINDS, MAX_DIAGNOSTICS);
-  const diagnostics = limited(
-    inOrder([...builder.diagnostics, ...withoutEchoes(checked.diagnostics, builder.diagnostics)]),
-    text,
-  );
-  const kind = checked.kind === undefined ? {} : { kind: checked.kind };
+/** What was parsed, against the schema of its kind. */
+function checked<K extends Kind>(parsed: ParsedDocument, options: ReadOptions<K>): ReadDocument<DocumentOf<K>> {
+  const { text, positions, faults } = parsed;
+  if (parsed.value === undefined) return { positions, diagnostics: faults };
+  const found = checkDocument(parsed.value, positions, options.kinds ?? KINDS, MAX_DIAGNOSTICS);
+  const diagnostics = limited(inOrder([...faults, ...withoutEchoes(found.diagnostics, faults)]), text);
+  const kind = found.kind === undefined ? {} : { kind: found.kind };
   if (diagnostics.some(isError)) return { ...kind, positions, diagnostics };
-  return { ...kind, document: value as DocumentOf<K>, positions, diagnostics };
+  return { ...kind, document: parsed.value as DocumentOf<K>, positions, diagnostics };
 }
 
 /** A file with more faults than these is not the document that its author believes it to be. */
@@ -104,9 +89,6 @@ function limited(diagnostics: readonly Diagnostic[], text: SourceText): readonly
   const more = fault('ASSAY1116', text.place(0), `only the first ${MAX_DIAGNOSTICS} faults of the file are shown`);
   return [...diagnostics.slice(0, MAX_DIAGNOSTICS), more];
 }
-
-const isEmpty = (root: Node | null): boolean =>
-  root === null || (isScalar(root) && root.value === null && !root.source);
 
 /** Faults against the schema that only repeat, at the same place, what is wrong with the YAML. */
 function withoutEchoes(found: readonly Diagnostic[], earlier: readonly Diagnostic[]): Diagnostic[] {

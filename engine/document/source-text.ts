@@ -29,6 +29,13 @@ export class SourceText {
     return { file: this.file, range, source: this.line(from.line) };
   }
 
+  /** The offset of a line and column, both 1-based; beyond a line's end that of its end. */
+  offset(line: number, column: number): number {
+    const start = this.#starts[Math.max(1, line) - 1] ?? this.text.length;
+    const next = this.#starts[Math.max(1, line)];
+    return Math.min(start + Math.max(1, column) - 1, next === undefined ? this.text.length : next - 1);
+  }
+
   /** The line (1-based) without its end, at most 4,000 characters of it. */
   line(line: number): string {
     const start = this.#starts[line - 1] ?? this.text.length;

@@ -16,11 +16,15 @@ export interface Validate {
   errors?: readonly SchemaFault[] | null;
 }
 
-/** What a schema says of a value, as far as messages need it. */
+/** What a schema says of a value, as far as messages and editors need it. */
 export interface Shape {
   readonly description?: string;
   /** What the `pattern` or `format` of a text means, in words. */
   readonly form?: string;
+  /** The values that may stand here, where they are few. */
+  readonly values?: readonly unknown[];
+  /** Keys that a mapping must have. */
+  readonly required?: readonly string[];
   /** The keys that may stand in a mapping. */
   readonly properties?: Readonly<Record<string, Shape>>;
   /** Of a mapping with keys of the author's own: what each value is. */

@@ -9,6 +9,7 @@ import type { RuleCheck } from '../rules/scope.js';
 import { nearest } from '../document/nearest.js';
 import type { MeasurementSpec, Scope } from '../rules/scope.js';
 import { isUnitFault, parseUnit } from '../rules/units.js';
+import { checkedRule, scopeKey } from './checked-rule.js';
 import { factsOf } from './facts.js';
 import { faultAt, originOf, type Fault, type Layer, type RuleDraft, type View } from './layer.js';
 import type { EffectiveParameter, EffectiveRule, MeasurementRequest } from './policy.js';
@@ -47,6 +48,7 @@ class LayerChecker {
   readonly #parameters: Record<string, EffectiveParameter> = {};
   readonly #shared: Readonly<Record<string, MeasurementUse>>;
   readonly #read = new Set<string>();
+  readonly #scopeKey: string;
   readonly #resolved = new Map<MeasurementUse, { spec: MeasurementSpec; request: MeasurementRequest } | undefined>();
 
   constructor(
@@ -61,6 +63,7 @@ class LayerChecker {
       this.#parameters[id] = parameter;
       if (id.startsWith(`${layer.id}.`)) this.#parameters[id.slice(layer.id.length + 1)] = parameter;
     }
+    this.#scopeKey = scopeKey({ facts, parameters: this.#parameters });
   }
 
   check(draft: RuleDraft): EffectiveRule | undefined {
@@ -98,8 +101,7 @@ class LayerChecker {
     }
 
     const scope: Scope = { facts: this.facts, parameters: this.#parameters, measurements: specs };
-    const require = checkRule(rule.require, scope, 'require');
-    const own = rule.when === undefined ? undefined : checkRule(rule.when, scope, 'when');
+    const { require, when: own } = checkedRule(rule, scope, this.#scopeKey);
     for (const [key, check] of [['require', require] as const, ['when', own] as const]) {
       for (const fault of check?.faults ?? []) this.#fault([...at, key, ...fault.pointer], fault.at, fault);
     }

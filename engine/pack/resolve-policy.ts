@@ -11,7 +11,7 @@ import { loosenedBySettings } from './loosened-by-settings.js';
 import { mergeViews } from './merge.js';
 import type { Named } from './named.js';
 import type { Place } from '../document/source-text.js';
-import type { EffectivePolicy } from './policy.js';
+import type { EffectivePolicy, EffectiveRule } from './policy.js';
 import { digestOfPolicy } from './policy-digest.js';
 import { ViewReader } from './read-view.js';
 
@@ -36,7 +36,27 @@ export interface Resolved {
   readonly view: View;
 }
 
+/** Rules of paths, statically checked, before they are put together as a policy. */
+export interface ResolvedRules extends Omit<Resolved, 'policy'> {
+  /** Those without a fault. */
+  readonly rules: readonly EffectiveRule[];
+}
+
 export function resolvePolicy(source: Source, request: ResolveRequest): Resolved {
+  const { rules: found, ...resolved } = resolveRules(source, request);
+  const { view, diagnostics } = resolved;
+  if (diagnostics.some(isError)) return resolved;
+  const policy = {
+    packs: packsOf(view),
+    rules: [...found].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    clauses: clausesOf(view),
+    parameters: [...view.parameters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    waivers: view.waivers,
+  };
+  return { policy: { digest: digestOfPolicy(policy), ...policy }, ...resolved };
+}
+
+export function resolveRules(source: Source, request: ResolveRequest): ResolvedRules {
   const reader = new ViewReader(source, request.admission);
   const diagnostics: Diagnostic[] = [];
   let view: View = EMPTY_VIEW;
@@ -61,16 +81,7 @@ export function resolvePolicy(source: Source, request: ResolveRequest): Resolved
     ...clauseFaults(view),
     ...outOfEffect(view, request.asOf),
   );
-  if (diagnostics.some(isError)) return { catalogue, diagnostics, view };
-  const rules = [...checked.rules].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const policy = {
-    packs: packsOf(view),
-    rules,
-    clauses: clausesOf(view),
-    parameters: [...view.parameters.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    waivers: view.waivers,
-  };
-  return { policy: { digest: digestOfPolicy(policy), ...policy }, catalogue, diagnostics, view };
+  return { rules: checked.rules, catalogue, diagnostics, view };
 }
 
 /** Packs by what they hold; standards and profiles that stand alone by themselves. */

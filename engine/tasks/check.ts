@@ -3,6 +3,7 @@ import type { CheckOutcome, CheckRequest } from '../api.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
+import { recordingSource } from '../document/recording-source.js';
 import { intervalOf } from '../judge/support.js';
 import { judgePolicy } from '../judge/judge-policy.js';
 import { matchSubject } from '../judge/waivers.js';
@@ -21,7 +22,8 @@ import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
 
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const source = fileSource();
+  const { onLook } = request;
+  const source = onLook === undefined ? fileSource() : recordingSource(fileSource(), onLook);
   const read = (request.waivers ?? []).map((path) => readWaivers(source, shown(path), undefined));
   const shared = read.flatMap(({ diagnostics }) => diagnostics);
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
@@ -33,7 +35,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const reports: (Report | UnreadSubject)[] = [];
   try {
     for (const { path, subject } of askedSubjects(request)) {
-      const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
+      const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter, source });
       if (prepared.ok && request.updateLock) {
         const faults = pin(prepared.prepared.supplied);
         if (faults.length > 0) return { reports: [], diagnostics: [...shared, ...faults] };

@@ -1,5 +1,6 @@
 /** `plan`: what `check` would measure, and why; nothing is measured. */
 import type { PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import { fileSource } from '../document/file-source.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
 import { openCache } from '../measure/cache.js';
@@ -19,7 +20,11 @@ export async function plan(request: PlanRequest): Promise<PlanOutcome> {
   const metered = await lazyMeter({ ...request, offline: false, allowCommands: true, look: false });
   if ('fault' in metered) return { subjects, diagnostics: [metered.fault] };
   for (const { path, subject } of askedSubjects(request)) {
-    const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter });
+    const prepared = await prepare(subject, request, {
+      device: chosen.device,
+      meter: metered.meter,
+      source: fileSource(),
+    });
     subjects.push(
       prepared.ok
         ? planned(path, prepared.prepared, request)

@@ -13,7 +13,13 @@ import { externalPluginOf } from '../measure/external/manifest.js';
 import { EMPTY_VIEW, faultAt } from '../pack/layer.js';
 import { lockFaults, type Found } from '../pack/lock.js';
 import { namedFault, type Named } from '../pack/named.js';
-import { resolvePolicy, type Resolved } from '../pack/resolve-policy.js';
+import {
+  resolvePolicy,
+  resolveRules,
+  type Resolved,
+  type ResolvedRules,
+  type ResolveRequest,
+} from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import type { CatalogueEntry } from '../plugins/contract.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
@@ -38,14 +44,35 @@ export function resolvePolicies(
   asOf: Date,
   supply: SupplyOf = {},
 ): Policies {
+  const { policy, ...resolved } = supplied<Resolved>(resolvePolicy, NOTHING, source, paths, asOf, supply);
+  return { ...resolved, ...(policy !== undefined && !resolved.diagnostics.some(isError) && { policy }) };
+}
+
+/** Their rules, statically checked, where no policy is wanted of them. */
+export const resolvePolicyRules = (
+  source: Source,
+  paths: readonly PolicyPath[],
+  asOf: Date,
+  supply: SupplyOf = {},
+): ResolvedRules => supplied<ResolvedRules>(resolveRules, { ...NOTHING, rules: [] }, source, paths, asOf, supply);
+
+const NOTHING = { catalogue: CATALOGUE, view: EMPTY_VIEW, diagnostics: [] };
+
+/** What `resolve` makes of the paths, each pack and plugin admitted by trust roots and lock. */
+function supplied<T extends Omit<Resolved, 'policy'>>(
+  resolve: (source: Source, request: ResolveRequest) => T,
+  nothing: T,
+  source: Source,
+  paths: readonly PolicyPath[],
+  asOf: Date,
+  supply: SupplyOf,
+): T & Pick<Policies, 'externals' | 'supplied'> {
   const once = rememberingSource(source);
   const manifests = new Manifests(once);
   const { admission, lock, lockUse, diagnostics } = admissionOf(once, supply, asOf);
-  if (diagnostics.some(isError)) {
-    const nothing = { catalogue: CATALOGUE, view: EMPTY_VIEW, externals: {}, supplied: { packs: [], plugins: [] } };
-    return { ...nothing, diagnostics };
-  }
-  const { policy, ...resolved } = resolvePolicy(once, {
+  if (diagnostics.some(isError))
+    return { ...nothing, diagnostics, externals: {}, supplied: { packs: [], plugins: [] } };
+  const resolved = resolve(once, {
     paths,
     admission,
     catalogue: CATALOGUE,
@@ -58,7 +85,6 @@ export function resolvePolicies(
   );
   return {
     ...resolved,
-    ...(policy !== undefined && !unlocked.some(isError) && { policy }),
     diagnostics: [...diagnostics, ...resolved.diagnostics, ...unlocked],
     externals: manifests.externals,
     supplied: { packs: [...admission.admitted.values()], plugins: plugins.map(({ found }) => found) },

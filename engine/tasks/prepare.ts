@@ -4,7 +4,7 @@ import type { LogicalDevice } from '../backends/device.js';
 import { tfjsVersions } from '../backends/tfjs-packages.js';
 import type { DirectSubject, Running, Selection } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
-import { fileSource } from '../document/file-source.js';
+import type { Source } from '../document/source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
 import { meterInWords } from '../measure/meters/chosen-meter.js';
@@ -59,12 +59,16 @@ export function askedSubjects({
   return direct === undefined ? documents : [...documents, { path: direct.model, subject: direct }];
 }
 
+/** The machine on which a subject is prepared. */
+export interface PreparedOn extends Pick<Prepared, 'device' | 'meter'> {
+  readonly source: Source;
+}
+
 export async function prepare(
   subjectPath: string | DirectSubject,
   request: Selection & Pick<Running, 'cache' | 'device'>,
-  { device, meter }: Pick<Prepared, 'device' | 'meter'>,
+  { device, meter, source }: PreparedOn,
 ): Promise<Preparation> {
-  const source = fileSource();
   const folder = cacheFolder(request.cache);
   const memo = folder === undefined ? {} : { memo: createMemo(folder) };
   const loaded =

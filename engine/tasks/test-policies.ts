@@ -2,14 +2,10 @@
 import { posix } from 'node:path';
 import type { PolicyTestOutcome, TestedDocument } from '../api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
-import { isError } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
-import { readDocument } from '../document/read-document.js';
 import type { Source } from '../document/source.js';
-import { faultAt } from '../pack/layer.js';
-import { readCases } from '../policy-test/read-cases.js';
 import { testPolicy } from '../policy-test/test-policy.js';
-import { resolvePolicies } from './policies.js';
+import { readPolicyTest } from './read-policy-test.js';
 import { shown } from './shown-path.js';
 import type { SupplyOf } from './supply.js';
 
@@ -54,23 +50,11 @@ function testFile(
   asOf: Date,
   supply: SupplyOf,
 ): { readonly document?: TestedDocument; readonly diagnostics: readonly Diagnostic[] } {
-  const { document, positions, diagnostics } = readDocument(source, file, { kinds: ['PolicyTest'] });
-  if (document === undefined) return { diagnostics };
-  const named = posix.join(posix.dirname(file), document.policy ?? posix.basename(file).replace('.test.', '.'));
-  if (source.kind(named) !== 'file') {
-    const fault = { code: 'ASSAY1301', message: `${named} is not there` };
-    return { diagnostics: [...diagnostics, faultAt(positions, ['policy'], 'value', fault)] };
-  }
-  const { policy, view, catalogue, diagnostics: found } = resolvePolicies(source, [{ path: named }], asOf, supply);
-  const layer = [...view.layers.values()].find((one) => one.file === named);
-  if (policy === undefined || layer === undefined) return { diagnostics: [...diagnostics, ...found] };
-  const tested = { layer: layer.id, policy, view, catalogue };
-  const read = readCases(document, positions, tested);
-  const all = [...diagnostics, ...found, ...read.diagnostics];
-  if (all.some(isError)) return { diagnostics: all };
-  const result = testPolicy(tested, read.cases);
+  const { tested, cases, diagnostics } = readPolicyTest(source, file, asOf, supply);
+  if (tested === undefined || cases === undefined) return { diagnostics };
+  const result = testPolicy(tested, cases);
   return {
-    document: { file, policy: named, id: layer.id, cases: result.cases, rules: result.rules },
-    diagnostics: [...all, ...result.diagnostics],
+    document: { file, policy: tested.file, id: tested.layer, cases: result.cases, rules: result.rules },
+    diagnostics: [...diagnostics, ...result.diagnostics],
   };
 }

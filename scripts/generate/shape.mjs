@@ -29,6 +29,10 @@ export function shapeOf(root, name) {
     }
     const result = {};
     if (schema.description !== undefined) result.description = schema.description;
+    const values = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+    if (values) result.values = values;
+    else if (schema.type === 'boolean') result.values = [true, false];
+    if (schema.required) result.required = schema.required;
     if (schema.properties) result.properties = mapped(schema.properties, (value) => shape(file, value));
     if (typeof schema.additionalProperties === 'object') result.entries = shape(file, schema.additionalProperties);
     if (typeof schema.items === 'object') result.items = shape(file, schema.items);

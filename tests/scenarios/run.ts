@@ -10,7 +10,7 @@ import { without } from '../fixtures/without.js';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Another build can be named, such as that of an installed package. */
-const MAIN = process.env['ASSAY_MAIN'] ?? join(ROOT, 'dist', 'cli', 'main.js');
+export const MAIN = process.env['ASSAY_MAIN'] ?? join(ROOT, 'dist', 'cli', 'main.js');
 
 export interface Run {
   /** `null` where a signal ended it. */

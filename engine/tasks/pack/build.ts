@@ -10,7 +10,8 @@ import { digestBytes } from '../../trust/digest.js';
 import { diagnosticOf, TrustFault } from '../../trust/trust-fault.js';
 import { shown } from '../shown-path.js';
 import { testPolicies } from '../test-policies.js';
-import { validate } from '../validate.js';
+import { fileSource } from '../../document/file-source.js';
+import { validateDocument } from '../validate-document.js';
 import { caught, hasError } from './faults.js';
 import { archiveBytes, archiveName } from './form-of.js';
 import { openPack, type OpenedPack } from './opened-pack.js';
@@ -56,7 +57,7 @@ export function readyPack(
   const secret = [...opened.contents.files].find(([, bytes]) => holdsKey(bytes))?.[0];
   if (secret !== undefined) throw new TrustFault('ASSAY1939', `${secret} holds a private key`);
   const listing = listingFaults(opened.pack).map((fault) => diagnosticOf(fault, folder));
-  const { diagnostics: invalid } = validate([folder], asOf, 'own');
+  const { diagnostics: invalid } = validateDocument(fileSource(), shown(folder), asOf, 'own');
   const diagnostics = [...listing, ...invalid];
   if (hasError(diagnostics)) return { diagnostics };
   const tested = testPolicies([folder], asOf, 'own');
