@@ -1,5 +1,6 @@
 /** Documents of kind Lock: what packs and plugins were when they were taken. */
-import { compareBuild } from 'semver';
+import { createRequire } from 'node:module';
+import type { compareBuild } from 'semver';
 import type { Diagnostic } from '../document/diagnostic.js';
 import { readDocument } from '../document/read-document.js';
 import type { Source } from '../document/source.js';
@@ -82,7 +83,7 @@ export function lockFaults(
     if (use !== 'frozen') return [];
     return [{ code: 'ASSAY1935', severity: 'error', message: `the ${kind} ${id} is not in the lock` }];
   }
-  if (compareBuild(version, known.version) < 0) {
+  if (isOlder(version, known.version)) {
     const message = `${id} is ${version}, and the lock knows ${known.version} already`;
     return [{ code: 'ASSAY1909', severity: 'error', message }];
   }
@@ -95,6 +96,14 @@ export function lockFaults(
   const severity = use === 'told' && !isAdded ? 'warning' : 'error';
   return [{ code: 'ASSAY1936', severity, message: `${id} ${how}` }];
 }
+
+/** Loads the library of versions where there is something to compare, and not before. */
+function isOlder(version: string, than: string): boolean {
+  const compare = require('semver/functions/compare-build') as typeof compareBuild;
+  return compare(version, than) < 0;
+}
+
+const require = createRequire(import.meta.url);
 
 /** A lock with these packs and plugins in the place of those of their ids; where they were taken from stays. */
 export function locked(lock: Lock, packs: readonly Found[], plugins: readonly Found[]): Lock {
