@@ -66,9 +66,12 @@ describe('values are read strictly', () => {
     expect(gpuMemory(text)).toBe(value);
   });
 
-  test.each(['', '0MiB', '1MB', '2048', '2TB', '1.5GiB', '-1MiB', '2048 MiB', '9999999999MiB'])('no memory: %j', (text) => {
-    expect(codeOf(() => gpuMemory(text))).toBe('ASSAY1801');
-  });
+  test.each(['', '0MiB', '1MB', '2048', '2TB', '1.5GiB', '-1MiB', '2048 MiB', '9999999999MiB'])(
+    'no memory: %j',
+    (text) => {
+      expect(codeOf(() => gpuMemory(text))).toBe('ASSAY1801');
+    },
+  );
 
   test('a budget is of any device', () => {
     expect(deviceOf({ device: 'cpu', gpuMemory: 2048 })).toEqual({ choice: 'cpu', memoryMiB: 2048 });
