@@ -45,6 +45,8 @@ it('names that every object has are read as own ones only', () => {
   };
   const certain = compileCertainty(holds, undefined);
   expect(certain({ measurements: { m: {} }, facts: {} })).toBeUndefined();
-  expect(certain({ measurements: { m: { valueOf: { value: true, basis: 'observed' as const } } }, facts: {} })).toBe(true);
+  expect(certain({ measurements: { m: { valueOf: { value: true, basis: 'observed' as const } } }, facts: {} })).toBe(
+    true,
+  );
   expect(certain({ measurements: {}, facts: {} })).toBeUndefined();
 });
