@@ -1,5 +1,5 @@
 // Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
-// beside scikit-learn's, anonymity beside pandas, start-up beside `node -e 0`.
+// beside scikit-learn's, anonymity beside pandas, judging beside evaluators of logic, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
 import { head, line } from './figures.mjs';
+import * as judging from './judging.mjs';
 import * as privacy from './privacy.mjs';
 import * as shadows from './shadows.mjs';
 import * as startUp from './start-up.mjs';
@@ -33,6 +34,8 @@ await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(o
 await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
 await table(shadows.HEAD, shadows.CASES.filter(chosen), (one) => shadows.attackBeside(one, runs));
 await table(anonymity.HEAD, anonymity.CASES.filter(chosen), (one) => anonymity.measureAnonymity(one, runs));
+await table(judging.HEAD, judging.CASES.filter(chosen), (one) => judging.judgeBeside(one, runs));
+await table(judging.MANY_HEAD, judging.MANY.filter(chosen), (one) => judging.judgeMany(one, options.quick));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -53,13 +53,36 @@ function combineColumns(operator: ArithmeticOperator, parts: readonly Column[]):
 }
 
 /** A side of arithmetic on points: draws, or one number for all. */
-type Points = Float64Array | number;
+export type Points = Float64Array | number;
+
+/** Where results go: an array of so many numbers, of any content. */
+export type Room = (count: number) => Float64Array;
+
+const fresh: Room = (count) => new Float64Array(count);
+
+/** Arrays that are used again, for results that nobody keeps: making them new takes longer than the arithmetic. */
+const spare: Float64Array[] = [];
+
+/** @param work must keep nothing that it got from `room` */
+export function inSpareRoom<T>(work: (room: Room) => T): T {
+  const taken: Float64Array[] = [];
+  const result = work((count) => {
+    const at = spare.findIndex(({ length }) => length === count);
+    const array = at === -1 ? new Float64Array(count) : spare.splice(at, 1)[0]!;
+    taken.push(array);
+    return array;
+  });
+  spare.push(...taken.slice(0, MOST_SPARE - spare.length));
+  return result;
+}
+
+const MOST_SPARE = 16;
 
 /**
  * Of points alone, in one pass an operator; `undefined` where an input is no point, or a result on the way is not finite:
  * then the arithmetic of intervals says what is known. Both give the same numbers.
  */
-export function evaluatePoints(term: Term, inputs: readonly Column[]): Points | undefined {
+export function evaluatePoints(term: Term, inputs: readonly Column[], room: Room): Points | undefined {
   switch (term.kind) {
     case 'fixed': {
       const [lower, upper] = term.interval;
@@ -73,12 +96,12 @@ export function evaluatePoints(term: Term, inputs: readonly Column[]): Points | 
     }
     case 'arithmetic': {
       const [first, ...rest] = term.parts;
-      let result = first && evaluatePoints(first, inputs);
+      let result = first && evaluatePoints(first, inputs, room);
       if (rest.length === 0 && term.operator === '-') return result === undefined ? undefined : negative(result);
       for (const part of rest) {
-        const right = evaluatePoints(part, inputs);
+        const right = evaluatePoints(part, inputs, room);
         if (result === undefined || right === undefined) return undefined;
-        result = pointwise(term.operator, result, right);
+        result = pointwise(term.operator, result, right, room);
       }
       return result;
     }
@@ -87,7 +110,7 @@ export function evaluatePoints(term: Term, inputs: readonly Column[]): Points | 
 
 const negative = (values: Points): Points => (typeof values === 'number' ? -values : values.map((value) => -value));
 
-function pointwise(operator: ArithmeticOperator, left: Points, right: Points): Points | undefined {
+function pointwise(operator: ArithmeticOperator, left: Points, right: Points, room: Room): Points | undefined {
   if (typeof left === 'number' && typeof right === 'number') {
     const [lower, upper] = combine(operator, [
       [left, left],
@@ -95,20 +118,21 @@ function pointwise(operator: ArithmeticOperator, left: Points, right: Points): P
     ]);
     return lower === upper ? lower : undefined;
   }
-  const values =
-    typeof left === 'number'
-      ? numberWithDraws(operator, left, right as Float64Array)
-      : typeof right === 'number'
-        ? drawsWithNumber(operator, left, right)
-        : drawsWithDraws(operator, left, right);
-  return values;
+  if (typeof left === 'number') return numberWithDraws(operator, left, right as Float64Array, room);
+  return typeof right === 'number'
+    ? drawsWithNumber(operator, left, right, room(left.length))
+    : drawsWithDraws(operator, left, right, room(left.length));
 }
 
 /* One loop an operator: a choice, or a call, in the loop costs more than the operation. `0 · r` is 0 for what is finite. */
 
-function drawsWithDraws(operator: ArithmeticOperator, a: Float64Array, b: Float64Array): Float64Array | undefined {
+function drawsWithDraws(
+  operator: ArithmeticOperator,
+  a: Float64Array,
+  b: Float64Array,
+  r: Float64Array,
+): Float64Array | undefined {
   const n = a.length;
-  const r = new Float64Array(n);
   let odd = 0;
   switch (operator) {
     case '+':
@@ -136,9 +160,13 @@ function drawsWithDraws(operator: ArithmeticOperator, a: Float64Array, b: Float6
   return odd === 0 ? r : undefined;
 }
 
-function drawsWithNumber(operator: ArithmeticOperator, a: Float64Array, b: number): Float64Array | undefined {
+function drawsWithNumber(
+  operator: ArithmeticOperator,
+  a: Float64Array,
+  b: number,
+  r: Float64Array,
+): Float64Array | undefined {
   const n = a.length;
-  const r = new Float64Array(n);
   let odd = 0;
   switch (operator) {
     case '+':
@@ -166,20 +194,25 @@ function drawsWithNumber(operator: ArithmeticOperator, a: Float64Array, b: numbe
   return odd === 0 ? r : undefined;
 }
 
-function numberWithDraws(operator: ArithmeticOperator, a: number, b: Float64Array): Float64Array | undefined {
+function numberWithDraws(
+  operator: ArithmeticOperator,
+  a: number,
+  b: Float64Array,
+  room: Room,
+): Float64Array | undefined {
   switch (operator) {
     case '+':
     case '*':
     case 'min':
     case 'max':
-      return drawsWithNumber(operator, b, a);
+      return drawsWithNumber(operator, b, a, room(b.length));
     default:
-      return drawsWithDraws(operator, new Float64Array(b.length).fill(a), b);
+      return drawsWithDraws(operator, room(b.length).fill(a), b, room(b.length));
   }
 }
 
 export function evaluateColumns(term: Term, inputs: readonly Column[], count: number): Column {
-  const points = evaluatePoints(term, inputs);
+  const points = evaluatePoints(term, inputs, fresh);
   if (points !== undefined) return typeof points === 'number' ? constant([points, points], count) : exactly(points);
   switch (term.kind) {
     case 'fixed':

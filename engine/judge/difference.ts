@@ -1,6 +1,6 @@
 /** Support of a comparison from draws of left − right, with the allowance for their number. */
 import type { Ordering } from '../rules/ast.js';
-import type { Column } from './columns.js';
+import type { Column, Points } from './columns.js';
 import { contractTail, expandTail } from '../numerics/expanded-tail.js';
 import { opposite, type Support } from './kinds/spread.js';
 
@@ -60,16 +60,98 @@ export function sampledDifference({ lower, upper }: Column, trials: number): Dif
  * @param size of the values that were subtracted: draws are float32, so differences below its rounding are ties
  */
 export function pairedDifference({ lower, upper }: Column, n: number | undefined, size: number): Difference {
-  const count = lower.length;
-  const tie = size * 2 ** -23;
+  const tie = size * FLOAT32_ROUNDING;
+  return paired(
+    lower.length,
+    n,
+    countAbove(lower, tie, true),
+    countAbove(upper, -tie, false),
+    () => lower.slice().sort(),
+    () => upper.slice().sort(),
+  );
+}
+
+const FLOAT32_ROUNDING = 2 ** -23;
+
+/** @param above number of draws above 0 by more than a tie, `notBelow` of those not below it by more */
+function paired(
+  count: number,
+  n: number | undefined,
+  above: number,
+  notBelow: number,
+  lower: () => Float64Array,
+  upper: () => Float64Array,
+): Difference {
   const tail = (draws: number): number => Math.min(1, expandTail((draws + 1) / (count + 1), n));
   return {
-    support: ordering(() => [1 - tail(count - countAbove(lower, tie, true)), tail(countAbove(upper, -tie, false))]),
+    support: ordering(() => [1 - tail(count - above), tail(notBelow)]),
     bound: (error, end) => {
       const beyond = Math.floor(contractTail(error, n) * (count + 1));
-      return end === 'low'
-        ? (lower.slice().sort()[beyond - 1] ?? -Infinity)
-        : (upper.slice().sort()[count - beyond] ?? Infinity);
+      return end === 'low' ? (lower()[beyond - 1] ?? -Infinity) : (upper()[count - beyond] ?? Infinity);
     },
   };
+}
+
+/**
+ * The same of two sides whose draws are points, one of them perhaps one number for all. Keeps neither.
+ *
+ * @param differences all of them, made anew
+ */
+export function pairedPointDifference(
+  a: Points,
+  b: Points,
+  n: number | undefined,
+  differences: () => Float64Array,
+): Difference {
+  const count = typeof a === 'number' ? (b as Float64Array).length : a.length;
+  const all = surveyOf(a, b, count, 0);
+  const tie =
+    (all.largest + (typeof a === 'number' ? Math.abs(a) : typeof b === 'number' ? Math.abs(b) : 0)) * FLOAT32_ROUNDING;
+  // As a rule no draw is a tie, and the signs say all.
+  const { above, notBelow } = all.smallest > tie ? all : surveyOf(a, b, count, tie);
+  let sorted: Float64Array | undefined;
+  const ascending = (): Float64Array => (sorted ??= differences().sort());
+  return paired(count, n, above, notBelow, ascending, ascending);
+}
+
+interface Survey {
+  /** Of the draws of a and b, the sum of their largest sizes. */
+  readonly largest: number;
+  /** Size of the smallest difference. */
+  readonly smallest: number;
+  readonly above: number;
+  readonly notBelow: number;
+}
+
+/** In one pass over the draws. */
+function surveyOf(a: Points, b: Points, count: number, tie: number): Survey {
+  let above = 0;
+  let notBelow = 0;
+  let smallest = Infinity;
+  let most = 0;
+  let mostOther = 0;
+  if (typeof a !== 'number' && typeof b !== 'number') {
+    for (let i = 0; i < count; i += 1) {
+      const difference = a[i]! - b[i]!;
+      if (difference > tie) above += 1;
+      if (difference >= -tie) notBelow += 1;
+      smallest = Math.min(smallest, Math.abs(difference));
+      most = Math.max(most, Math.abs(a[i]!));
+      mostOther = Math.max(mostOther, Math.abs(b[i]!));
+    }
+  } else {
+    // x − b, or a − x = −x + a: the same doubles.
+    const values = (typeof a === 'number' ? b : a) as Float64Array;
+    const sign = typeof a === 'number' ? -1 : 1;
+    const shift = typeof a === 'number' ? a : -(b as number);
+    for (let i = 0; i < count; i += 1) {
+      const value = values[i]!;
+      const difference = sign * value + shift;
+      if (difference > tie) above += 1;
+      if (difference >= -tie) notBelow += 1;
+      smallest = Math.min(smallest, Math.abs(difference));
+      most = Math.max(most, Math.abs(value));
+    }
+  }
+  return { largest: most + mostOther, smallest, above, notBelow };
 }

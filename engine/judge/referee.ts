@@ -11,7 +11,7 @@ import {
   type Unmeasured,
 } from '../plugins/figure.js';
 import type { Condition } from '../rules/ast.js';
-import { buildRefereeData, type RefereeInputs, type RefereeValue } from '../rules/referee-data.js';
+import { buildRefereeData, usesOf, type RefereeInputs, type RefereeValue } from '../rules/referee-data.js';
 import { refereeLogic } from '../rules/referee.js';
 import { pointCondition } from './point.js';
 import type { EvidenceSource } from './verdict.js';
@@ -30,18 +30,28 @@ export function checkAgainstReferee(rule: EffectiveRule, source: EvidenceSource)
 function compare(id: string, part: string, condition: Condition, logic: unknown, source: EvidenceSource): void {
   const ours = pointCondition(condition, { source, accepted: undefined, point: true });
   if (ours === undefined) return;
-  const theirs = refereeLogic(logic, buildRefereeData(condition, refereeInputs(source)));
+  const theirs = refereeLogic(logic, buildRefereeData(condition, refereeInputs(condition, source)));
   if (theirs === ours) return;
   throw new RefereeFault(`${id}: ${part} is ${ours} here and ${JSON.stringify(theirs)} by json-logic-js`);
 }
 
-function refereeInputs({ measurements, facts }: EvidenceSource): RefereeInputs {
-  return { facts, measurements: mapValues(measurements, (outputs) => definite(outputs)) };
+/** What the condition reads, and no more: a measurement may have a hundred outputs, and a rule reads one. */
+function refereeInputs(condition: Condition, { measurements, facts }: EvidenceSource): RefereeInputs {
+  const read = Object.create(null) as Record<string, Record<string, RefereeValue>>;
+  for (const { reference } of usesOf(condition)) {
+    if (reference.root !== 'measurement' || !Object.hasOwn(measurements, reference.alias)) continue;
+    const { alias, output: name } = reference;
+    const outputs = measurements[alias]!;
+    const output: unknown = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+    // What is no output at all counts as unmeasured.
+    if (typeof output !== 'object' || output === null) continue;
+    const value = isList(output as Output)
+      ? itemsOf(output as FigureList)
+      : scalar(output as Figure | Fact | Unmeasured);
+    if (value !== undefined) (read[alias] ??= Object.create(null) as Record<string, RefereeValue>)[name] = value;
+  }
+  return { facts, measurements: read };
 }
-
-/** Estimates and values; what is unmeasured is left out. */
-const definite = (outputs: Readonly<Record<string, Output>>): Readonly<Record<string, RefereeValue>> =>
-  collect(outputs, (output) => (isList(output) ? itemsOf(output) : scalar(output)));
 
 const itemsOf = ({ items }: FigureList): readonly Readonly<Record<string, number | boolean | string>>[] | undefined =>
   Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)
@@ -63,6 +73,3 @@ function collect<In extends object, Out>(
   }
   return result;
 }
-
-const mapValues = <In, Out>(record: Readonly<Record<string, In>>, map: (value: In) => Out): Record<string, Out> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));

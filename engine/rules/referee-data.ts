@@ -19,7 +19,7 @@ export interface RefereeInputs {
  * @param condition Of the raw rule that the referee will see, from `checkRule`.
  */
 export function buildRefereeData(condition: Condition, inputs: RefereeInputs): Readonly<Record<string, unknown>> {
-  const uses = [...usesOf(condition)];
+  const uses = usesOf(condition);
   const shared: Folder = Object.create(null) as Folder;
   const data: Folder = Object.create(null) as Folder;
   for (const { reference, factor } of uses) {
@@ -84,26 +84,35 @@ function place(data: Folder, name: string, value: unknown): void {
   folder[last] = value;
 }
 
-function* usesOf(condition: Condition): Generator<Use> {
+/** A rule is judged on many subjects: what it reads is found once. */
+const known = new WeakMap<Condition, readonly Use[]>();
+
+export function usesOf(condition: Condition): readonly Use[] {
+  const found = known.get(condition) ?? [...findUses(condition)];
+  known.set(condition, found);
+  return found;
+}
+
+function* findUses(condition: Condition): Generator<Use> {
   switch (condition.kind) {
     case 'constant':
       return;
     case 'and':
     case 'or':
-      for (const part of condition.parts) yield* usesOf(part);
+      for (const part of condition.parts) yield* findUses(part);
       return;
     case 'not':
-      yield* usesOf(condition.part);
+      yield* findUses(condition.part);
       return;
     case 'if':
-      yield* usesOf(condition.test);
-      yield* usesOf(condition.then);
-      yield* usesOf(condition.otherwise);
+      yield* findUses(condition.test);
+      yield* findUses(condition.then);
+      yield* findUses(condition.otherwise);
       return;
     case 'all':
     case 'some':
     case 'none': {
-      const items = [...usesOf(condition.body)];
+      const items = [...findUses(condition.body)];
       yield { reference: condition.list, factor: 1, items };
       yield* items.filter(({ reference }) => reference.root !== 'item');
       return;
