@@ -40,12 +40,13 @@ KEYS = "treeids nodeids modes featureids values truenodeids falsenodeids missing
 
 
 def save(name, nodes, leaves, post):
-    """Nodes as tuples in the order of KEYS; leaves as (tree, node, class, weight)."""
+    """Nodes as tuples in the order of KEYS; leaves as (tree, node, what it gives class 1): all of one id, as the
+    converters of boosted trees write them. With leaves for both classes ONNX Runtime labels a row 1 wherever its share is above 0."""
     attributes = {f"nodes_{key}": list(values) for key, values in zip(KEYS, zip(*nodes))}
-    tree, node, class_id, weight = map(list, zip(*leaves))
+    tree, node, weight = map(list, zip(*leaves))
     ensemble = helper.make_node(
         "TreeEnsembleClassifier", ["X"], ["label", "probabilities"], domain="ai.onnx.ml", **attributes,
-        class_treeids=tree, class_nodeids=node, class_ids=class_id, class_weights=weight,
+        class_treeids=tree, class_nodeids=node, class_ids=[0] * len(tree), class_weights=weight,
         classlabels_int64s=[0, 1], post_transform=post,
     )
     graph = helper.make_graph(
@@ -66,7 +67,7 @@ for number, text in enumerate(booster.get_dump(with_stats=True, dump_format="jso
         node = waiting.pop()
         if "leaf" in node:
             nodes.append((number, node["nodeid"], "LEAF", 0, 0.0, 0, 0, 0, float(node["cover"])))
-            leaves.append((number, node["nodeid"], 0, float(node["leaf"])))
+            leaves.append((number, node["nodeid"], float(node["leaf"])))
             continue
         nodes.append((number, node["nodeid"], "BRANCH_LT", int(node["split"][1:]), float(np.float32(node["split_condition"])),
                       node["yes"], node["no"], int(node["missing"] == node["yes"]), float(node["cover"])))
@@ -84,7 +85,7 @@ for number, tree in enumerate(estimator.tree_ for estimator in forest.estimators
                       0.0 if leaf else float(below[node]), max(0, int(tree.children_left[node])),
                       max(0, int(tree.children_right[node])), 0, float(tree.weighted_n_node_samples[node])))
         if leaf:
-            leaves += [(number, node, c, float(shares[node, c])) for c in (0, 1)]
+            leaves.append((number, node, float(shares[node, 1])))
 save("forest", nodes, leaves, "NONE")
 
 names = [name.replace("-", "_") for name in head[:-1]]
