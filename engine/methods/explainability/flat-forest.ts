@@ -48,24 +48,24 @@ export interface FlatRows {
 
 /** `undefined` where a node tests for equality, or by a threshold that is not finite. */
 export function flatForest({ outputs, trees }: TreeEnsemble): FlatForest | undefined {
-  const found = new Map<number, Set<number>>();
+  const found = new Map<number, number[]>();
   for (const tree of trees) {
-    for (const [node, column] of tree.columns.entries()) {
-      if (column < 0) continue;
+    for (let node = 0; node < tree.columns.length; node++) {
+      if (tree.columns[node]! < 0) continue;
       if (tree.tests[node] === EQUALS || !Number.isFinite(tree.thresholds[node]!)) return undefined;
       const key = keyOf(tree, node);
-      const known = found.get(key) ?? new Set();
-      found.set(key, known.add(thresholdOf(tree, node)));
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [thresholdOf(tree, node)]);
+      else known.push(thresholdOf(tree, node));
     }
   }
   const keys = [...found.keys()].sort((a, b) => a - b);
-  const columns = keys.map((key) => ({
-    column: key >> 1,
-    missingLeft: key % 2 === 1,
-    thresholds: Float32Array.from(found.get(key)!).sort(),
-  }));
+  const columns = keys.map((key): TestedColumn => {
+    const sorted = new Float32Array(found.get(key)!).sort();
+    const thresholds = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
+    return { column: key >> 1, missingLeft: (key & 1) === 1, thresholds };
+  });
   const placeOf = new Map(keys.map((key, place) => [key, place]));
-  const ranks = columns.map(({ thresholds }) => new Map(Array.from(thresholds, (value, rank) => [value, rank])));
 
   const count = trees.reduce((sum, tree) => sum + tree.columns.length, 0);
   const nodes = new Int32Array(new SharedArrayBuffer(4 * NODE * count));
@@ -82,12 +82,15 @@ export function flatForest({ outputs, trees }: TreeEnsemble): FlatForest | undef
     for (const node of order) {
       const place = places[node]!;
       if (tree.columns[node]! < 0) {
-        nodes.set([-1, 0, 0, leaf], place);
+        nodes[place + COLUMN] = -1;
+        nodes[place + LEAF] = leaf;
         for (let k = 0; k < outputs; k++) leaves[leaf++] = tree.values[node * outputs + k]!;
         continue;
       }
       const column = placeOf.get(keyOf(tree, node))!;
-      nodes.set([column, free, ranks[column]!.get(thresholdOf(tree, node))! + 1, -1], place);
+      nodes[place + COLUMN] = column;
+      nodes[place + NEXT] = free;
+      nodes[place + ABOVE] = countBelow(columns[column]!.thresholds, thresholdOf(tree, node)) + 1;
       for (const child of [tree.left[node]!, tree.right[node]!]) {
         places[child] = free;
         free += NODE;
