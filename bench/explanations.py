@@ -1,6 +1,7 @@
 """The peer of bench/explanations.mjs: scikit-learn's permutation importance and XGBoost's pred_contribs, two threads each,
-on Adult (levels as their numbers). Trains both models, writes them as ONNX with the test rows to FOLDER, says "ready", then
-answers each line on standard input (`importance` or `contributions`) with the seconds it took.
+on Adult (levels as their numbers). Trains both models, writes them as ONNX with the test rows to FOLDER, then answers each
+line of JSON on standard input by a line: "models" by the columns' names, the forest's accuracy and XGBoost's contributions,
+"importance" and "contributions" by the seconds that they took.
 
     /usr/bin/python3 bench/explanations.py adult.csv.gz FOLDER
 """
@@ -11,12 +12,17 @@ import os
 import sys
 import time
 
-import numpy as np
-import onnx
-import xgboost
-from onnx import TensorProto, helper
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.inspection import permutation_importance
+try:
+    import numpy as np
+    import onnx
+    import xgboost
+    from onnx import TensorProto, helper
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.inspection import permutation_importance
+except ImportError as error:
+    sys.stdin.readline()
+    print(json.dumps({"missing": str(error)}), flush=True)
+    sys.exit()
 
 path, folder = sys.argv[1:3]
 lines = [line.strip().split(",") for line in gzip.open(path, "rt", encoding="utf8") if line.strip()]
@@ -93,16 +99,26 @@ with open(os.path.join(folder, "test.csv"), "w", encoding="utf8") as file:
     file.write(",".join([*names, "target"]) + "\n")
     for row, truth in zip(x[test], y[test]):
         file.write(",".join([*(f"{value:.9g}" for value in row), str(truth)]) + "\n")
-contributions = booster.predict(shown, pred_contribs=True)
-json.dump(
-    {"names": names, "contributions": contributions.astype(float).tolist(), "accuracy": float(forest.score(x[test], y[test]))},
-    open(os.path.join(folder, "peer.json"), "w", encoding="utf8"),
-)
-print("ready", flush=True)
-for line in sys.stdin:
+
+
+def models():
+    contributions = booster.predict(shown, pred_contribs=True)
+    accuracy = float(forest.score(x[test], y[test]))
+    return {"names": names, "accuracy": accuracy, "contributions": contributions.astype(float).tolist()}
+
+
+def timed(work):
     start = time.perf_counter()
-    if line.strip() == "importance":
-        permutation_importance(forest, x[test], y[test], n_repeats=10, random_state=0, n_jobs=2)
-    else:
-        booster.predict(shown, pred_contribs=True)
-    print(time.perf_counter() - start, flush=True)
+    work()
+    return {"seconds": time.perf_counter() - start}
+
+
+ANSWERS = {
+    "models": models,
+    "importance": lambda: timed(
+        lambda: permutation_importance(forest, x[test], y[test], n_repeats=10, random_state=0, n_jobs=2)
+    ),
+    "contributions": lambda: timed(lambda: booster.predict(shown, pred_contribs=True)),
+}
+for line in sys.stdin:
+    print(json.dumps(ANSWERS[json.loads(line)]()), flush=True)
