@@ -1,59 +1,127 @@
-// Explanations on Adult beside their peers, alternately (ours, theirs), medians; a ratio above 1 is ahead. Reading and
-// start-up are left out on both sides. Permutation importance: the whole measurement, intervals included, against
-// scikit-learn's permutation_importance(n_jobs=2) of the same forest. Tree SHAP: against XGBoost's pred_contribs, two
-// threads, the same trees. Sampling SHAP: how much of the time is the model's. Additivity: 1,000 rows, a forest of 100.
-//
-//     npm run build && node bench/explanations.mjs [--runs 3] [--only importance|tree|sampling|additivity]
-import { spawn } from 'node:child_process';
+// Explanations of Adult beside their peers, by turns; reading and start-up are left out on both sides. Permutation
+// importance: the whole measurement, intervals included, against scikit-learn's permutation_importance(n_jobs=2) of the same
+// forest. Tree SHAP: against XGBoost's pred_contribs, two threads, the same trees. Sampling SHAP: how much of the time is
+// the model's. Additivity: exact values of 1,000 rows, a forest of 100 trees.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { readOnnxGraph } from '../dist/engine/backends/onnx-graph.js';
+import { fileSource } from '../dist/engine/document/file-source.js';
+import { readEnsemble } from '../dist/engine/methods/explainability/shap/read-ensemble.js';
+import { permutationImportance } from '../dist/engine/plugins/explainability/permutation-importance.js';
+import { shap } from '../dist/engine/plugins/explainability/shap.js';
+import { threadedShares } from '../dist/engine/plugins/explainability/threaded-shares.js';
+import { memoryContext } from '../dist/engine/plugins/memory-context.js';
+import { loadSubject } from '../dist/engine/subject/load-subject.js';
+import { openSubject } from '../dist/engine/subject/open.js';
+import { median, ratio, spread } from './figures.mjs';
+import { startSide } from './side.mjs';
 
-const root = join(import.meta.dirname, '..');
-const ADULT = join(root, 'tests/fixtures/data/adult.csv.gz');
-const engine = (path) => import(join(root, 'dist', 'engine', path));
-const { fileSource } = await engine('document/file-source.js');
-const { loadSubject } = await engine('subject/load-subject.js');
-const { openSubject } = await engine('subject/open.js');
-const { memoryContext } = await engine('plugins/memory-context.js');
-const { permutationImportance } = await engine('plugins/explainability/permutation-importance.js');
-const { shap } = await engine('plugins/explainability/shap.js');
-const { threadedShares } = await engine('plugins/explainability/threaded-shares.js');
-const { readOnnxGraph } = await engine('backends/onnx-graph.js');
-const { readEnsemble } = await engine('methods/explainability/shap/read-ensemble.js');
+const ADULT = join(import.meta.dirname, '..', 'tests/fixtures/data/adult.csv.gz');
+const PACKAGES = 'python3-sklearn python3-xgboost python3-onnx';
 
-const { values: options } = parseArgs({
-  options: { runs: { type: 'string', default: '3' }, only: { type: 'string' } },
-});
-const RUNS = Number(options.runs);
-const wants = (name) => options.only === undefined || options.only === name;
-const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
-const peer = startPeer();
-await peer.say();
-const { names, contributions } = JSON.parse(readFileSync(join(folder, 'peer.json'), 'utf8'));
-const { model: forest, subject } = await adult();
+export const HEAD = [
+  'explanation',
+  'ratio (least, most)',
+  'goal',
+  'ours, s',
+  'peer, s',
+  'ratio of processor time',
+  'accuracy, ours and the peer’s',
+  'largest distance of a value',
+];
 
-if (wants('importance')) await importance();
-if (wants('tree')) await tree();
-if (wants('sampling')) await sampling();
-if (wants('additivity')) await additivity();
-peer.end();
-rmSync(folder, { recursive: true, force: true });
+export const CASES = [
+  {
+    name: 'permutation importance, 10 repeats, forest of 100 trees, 15,074 rows; scikit-learn',
+    question: 'importance',
+    goal: 4,
+    prepare: importance,
+  },
+  {
+    name: 'path-dependent tree SHAP, 100 boosted trees of depth 6, 1,000 rows; XGBoost',
+    question: 'contributions',
+    goal: 1,
+    prepare: boosted,
+  },
+];
 
-async function importance() {
-  const rest = { draws: 200, usefulShare: 0.01, maxRows: 1e6, together: [], correlated: 0, exactRows: 0 };
-  const before = forest.spent;
-  const spent = await alternate('permutation importance, 10 repeats', 4, 'importance', async () => {
-    await permutationImportance.measure(memoryContext(subject, { metric: 'accuracy', repeats: 10, ...rest }));
-  });
-  console.log(`  of our time ${share(forest.spent - before, spent)} is spent in inference`);
+export const SAMPLING_HEAD = [
+  'sampling SHAP of the forest, 20 rows, 50 background rows',
+  'rows/s',
+  'largest standard error, deviations',
+  'evaluations a row',
+  'time in inference',
+  'goal',
+];
+
+export const SAMPLING_CASES = ['kernel', 'permutation'].map((method) => ({
+  name: `sampling SHAP, ${method}`,
+  method,
+  goal: '80 %',
+}));
+
+export const ADDITIVITY_HEAD = ['additivity of exact values', 'rows', 'largest residual, deviations', 'goal', 's'];
+export const ADDITIVITY_CASES = [{ name: 'additivity, forest of 100 trees, 5 background rows', goal: 1e-6 }];
+
+let shared;
+
+/** The peer with its two models, and the forest as a subject whose time in the runtime is kept; or what is missing. */
+function setting() {
+  shared ??= startSetting();
+  return shared;
 }
 
-async function tree() {
-  const reading = readEnsemble(readOnnxGraph(readFileSync(join(folder, 'xgboost.onnx'))).nodes[0], names.length);
-  const { ensemble, link, views } = reading;
+export async function end() {
+  if (shared === undefined) return;
+  const { peer, folder } = await shared;
+  peer.end();
+  rmSync(folder, { recursive: true });
+}
+
+export async function explainBeside({ name, question, goal, prepare }, runs) {
+  const { peer, missing } = await setting();
+  if (missing !== undefined) return [name, '', goal, '', missing];
+  const { explain, accuracy = '', distance = () => '' } = await prepare();
+  const pairs = [];
+  for (let run = 0; run <= runs; run++) {
+    const before = process.cpuUsage();
+    const start = performance.now();
+    await explain();
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    const theirs = await peer.ask(question);
+    // The first round warms both up.
+    if (run > 0) pairs.push({ ours: { seconds, processor: (user + system) / 1e6 }, theirs });
+  }
+  const of = (side) => median(pairs.map((pair) => pair[side].seconds)).toFixed(3);
+  return [
+    name,
+    spread(pairs.map(ratio('seconds'))),
+    goal,
+    of('ours'),
+    of('theirs'),
+    median(pairs.map(ratio('processor'))).toFixed(2),
+    accuracy,
+    distance(),
+  ];
+}
+
+async function importance() {
+  const { subject, accuracy } = await setting();
+  const params = { metric: 'accuracy', repeats: 10, draws: 200, usefulShare: 0.01, maxRows: 1e6 };
+  const context = () => memoryContext(subject, { ...params, together: [], correlated: 0, exactRows: 0 });
+  const { outputs } = await permutationImportance.measure(context());
+  return {
+    explain: () => permutationImportance.measure(context()),
+    accuracy: `${outputs.baseline.estimate.toFixed(4)} ${accuracy.toFixed(4)}`,
+  };
+}
+
+async function boosted() {
+  const { folder, names, contributions } = await setting();
+  const graph = readOnnxGraph(readFileSync(join(folder, 'xgboost.onnx')));
+  const { ensemble, link, views } = readEnsemble(graph.nodes[0], names.length);
   const rows = readFileSync(join(folder, 'test.csv'), 'utf8').split('\n').slice(1, 1001);
   const numbers = rows.flatMap((line) => line.split(',').slice(0, -1).map(Number));
   const explained = { rows: 1000, columns: names.length, values: Float32Array.from(numbers) };
@@ -67,40 +135,51 @@ async function tree() {
     players: names.length,
   };
   let found;
-  await alternate('path-dependent tree SHAP, 1,000 rows', 1, 'contributions', async () => {
-    found = await threadedShares(task, { pause: async () => {} });
-  });
-  const distances = contributions.flatMap((row, at) =>
-    names.map((_, player) => Math.abs(row[player] - found.values[at * names.length + player])),
-  );
-  console.log(`  largest distance from XGBoost's values (float32) ${Math.max(...distances).toExponential(1)}`);
+  return {
+    explain: async () => {
+      found = await threadedShares(task, { pause: async () => {} });
+    },
+    distance: () =>
+      Math.max(
+        ...contributions.flatMap((row, at) =>
+          names.map((_, player) => Math.abs(row[player] - found.values[at * names.length + player])),
+        ),
+      ).toExponential(1),
+  };
 }
 
-async function sampling() {
-  const rows = Array.from({ length: 40 }, (_, row) => row + 1);
-  for (const method of ['kernel', 'permutation']) {
-    for (const tolerance of [0.05, 0.02]) {
-      const before = forest.spent;
-      const start = performance.now();
-      const asked = { method, scale: 'probability', rows, tolerance, mostEvaluations: 100_000 };
-      const { outputs } = await shap.measure(memoryContext(subject, shapParameters(asked)));
-      const spent = performance.now() - start;
-      console.log(
-        `${method} SHAP to ${tolerance}: ${(rows.length / (spent / 1000)).toFixed(2)} rows/s at an error of ` +
-          `${outputs.samplingError.estimate.toFixed(4)} deviations, ${Math.round(outputs.modelEvaluations.estimate / rows.length)} ` +
-          `evaluations a row, ${share(forest.spent - before, spent)} of the time in inference (goal 80 %)`,
-      );
-    }
-  }
-}
-
-async function additivity() {
+export async function sampleShares({ method, goal }) {
+  const { subject, model, missing } = await setting();
+  if (missing !== undefined) return [method, missing];
+  const rows = Array.from({ length: 20 }, (_, row) => row + 1);
+  const before = model.spent;
   const start = performance.now();
-  const { outputs } = await shap.measure(memoryContext(subject, shapParameters({ method: 'exact', maxRows: 1000 })));
-  console.log(
-    `additivity, ${outputs.method.value}, ${outputs.explainedRows.estimate} rows, 100 trees: largest residual ` +
-      `${outputs.additivityResidual.estimate.toExponential(1)} deviations (goal 1e-6), ${seconds(performance.now() - start)}`,
-  );
+  const asked = { method, scale: 'probability', rows, tolerance: 0.05, mostEvaluations: 100_000 };
+  const { outputs } = await shap.measure(memoryContext(subject, shapParameters(asked)));
+  const spent = performance.now() - start;
+  return [
+    method,
+    (rows.length / (spent / 1000)).toFixed(2),
+    outputs.samplingError.estimate.toFixed(4),
+    Math.round(outputs.modelEvaluations.estimate / rows.length),
+    `${((100 * (model.spent - before)) / spent).toFixed(0)} %`,
+    goal,
+  ];
+}
+
+export async function measureAdditivity({ name, goal }) {
+  const { subject, missing } = await setting();
+  if (missing !== undefined) return [name, missing];
+  const start = performance.now();
+  const asked = shapParameters({ method: 'exact', maxRows: 1000, background: 5 });
+  const { outputs } = await shap.measure(memoryContext(subject, asked));
+  return [
+    `${name}, ${outputs.method.value}`,
+    outputs.explainedRows.estimate,
+    outputs.additivityResidual.estimate.toExponential(1),
+    goal,
+    ((performance.now() - start) / 1000).toFixed(1),
+  ];
 }
 
 function shapParameters(over) {
@@ -108,30 +187,16 @@ function shapParameters(over) {
   return { ...rest, mostEvaluations: 20_000, draws: 200, usefulShare: 0.01, ...over };
 }
 
-/** Ours and theirs by turns; the first of each warms up. Gives all the time that ours took. */
-async function alternate(name, goal, request, ours) {
-  const pairs = [];
-  let total = 0;
-  for (let run = 0; run <= RUNS; run++) {
-    const start = performance.now();
-    await ours();
-    const own = performance.now() - start;
-    total += own;
-    const theirs = (await peer.say(request)) * 1000;
-    if (run > 0) pairs.push({ own, theirs });
+async function startSetting() {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+  const python = process.env.PYTHON ?? '/usr/bin/python3';
+  const peer = startSide(python, [join(import.meta.dirname, 'explanations.py'), ADULT, folder]);
+  const models = await peer.ask('models').catch((error) => ({ missing: error.message }));
+  if (models.missing !== undefined) {
+    return { peer, folder, missing: `missing (apt install ${PACKAGES}): ${models.missing}` };
   }
-  const of = (key) => median(pairs.map((pair) => pair[key]));
-  const ratio = median(pairs.map(({ own, theirs }) => theirs / own));
-  console.log(
-    `${name}: ours ${seconds(of('own'))}, theirs ${seconds(of('theirs'))}, ratio ${ratio.toFixed(2)} (goal ${goal})`,
-  );
-  return total;
-}
-
-/** The test rows with the forest, whose time in the runtime is kept. */
-async function adult() {
   const path = join(folder, 'subject.yaml');
-  const columns = names.map((name) => `    ${name}: {type: numeric}\n`).join('');
+  const columns = models.names.map((name) => `    ${name}: {type: numeric}\n`).join('');
   writeFileSync(
     path,
     `apiVersion: assay/v1\nkind: Subject\nmetadata: {name: adult, version: "1.0.0"}\ntask: binary-classification\n` +
@@ -140,47 +205,17 @@ async function adult() {
   );
   const loaded = await loadSubject(fileSource(), path);
   const opened = openSubject(loaded.subject.spec);
-  const model = await opened.model();
-  const timed = {
-    ...model,
+  const inner = await opened.model();
+  const model = {
+    ...inner,
     spent: 0,
-    inside: model.inside && (() => model.inside()),
+    inside: inner.inside && (() => inner.inside()),
     async predict(table, signal) {
       const start = performance.now();
-      const answers = await model.predict(table, signal);
-      timed.spent += performance.now() - start;
+      const answers = await inner.predict(table, signal);
+      model.spent += performance.now() - start;
       return answers;
     },
   };
-  return { model: timed, subject: { ...opened, model: async () => timed } };
-}
-
-function startPeer() {
-  const child = spawn('/usr/bin/python3', [join(root, 'bench/explanations.py'), ADULT, folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    /** The answer to a request; without one the first word. */
-    async say(request) {
-      if (request !== undefined) child.stdin.write(`${request}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new Error('the peer ended');
-      return Number(value);
-    },
-    end: () => child.stdin.end(),
-  };
-}
-
-function seconds(milliseconds) {
-  return `${(milliseconds / 1000).toFixed(3)} s`;
-}
-
-function share(part, whole) {
-  return `${((100 * part) / whole).toFixed(0)} %`;
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+  return { peer, folder, ...models, model, subject: { ...opened, model: async () => model } };
 }

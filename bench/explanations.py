@@ -1,6 +1,7 @@
 """The peer of bench/explanations.mjs: scikit-learn's permutation importance and XGBoost's pred_contribs, two threads each,
-on Adult (levels as their numbers). Trains both models, writes them as ONNX with the test rows to FOLDER, says "ready", then
-answers each line on standard input (`importance` or `contributions`) with the seconds it took.
+on Adult (levels as their numbers). Trains both models, writes them as ONNX with the test rows to FOLDER, then answers each
+line of JSON on standard input by a line: "models" by the columns' names, the forest's accuracy and XGBoost's contributions,
+"importance" and "contributions" by the seconds that they took.
 
     /usr/bin/python3 bench/explanations.py adult.csv.gz FOLDER
 """
@@ -11,12 +12,17 @@ import os
 import sys
 import time
 
-import numpy as np
-import onnx
-import xgboost
-from onnx import TensorProto, helper
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.inspection import permutation_importance
+try:
+    import numpy as np
+    import onnx
+    import xgboost
+    from onnx import TensorProto, helper
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.inspection import permutation_importance
+except ImportError as error:
+    sys.stdin.readline()
+    print(json.dumps({"missing": str(error)}), flush=True)
+    sys.exit()
 
 path, folder = sys.argv[1:3]
 lines = [line.strip().split(",") for line in gzip.open(path, "rt", encoding="utf8") if line.strip()]
@@ -40,12 +46,13 @@ KEYS = "treeids nodeids modes featureids values truenodeids falsenodeids missing
 
 
 def save(name, nodes, leaves, post):
-    """Nodes as tuples in the order of KEYS; leaves as (tree, node, class, weight)."""
+    """Nodes as tuples in the order of KEYS; leaves as (tree, node, what it gives class 1): all of one id, as the
+    converters of boosted trees write them. With leaves for both classes ONNX Runtime labels a row 1 wherever its share is above 0."""
     attributes = {f"nodes_{key}": list(values) for key, values in zip(KEYS, zip(*nodes))}
-    tree, node, class_id, weight = map(list, zip(*leaves))
+    tree, node, weight = map(list, zip(*leaves))
     ensemble = helper.make_node(
         "TreeEnsembleClassifier", ["X"], ["label", "probabilities"], domain="ai.onnx.ml", **attributes,
-        class_treeids=tree, class_nodeids=node, class_ids=class_id, class_weights=weight,
+        class_treeids=tree, class_nodeids=node, class_ids=[0] * len(tree), class_weights=weight,
         classlabels_int64s=[0, 1], post_transform=post,
     )
     graph = helper.make_graph(
@@ -66,7 +73,7 @@ for number, text in enumerate(booster.get_dump(with_stats=True, dump_format="jso
         node = waiting.pop()
         if "leaf" in node:
             nodes.append((number, node["nodeid"], "LEAF", 0, 0.0, 0, 0, 0, float(node["cover"])))
-            leaves.append((number, node["nodeid"], 0, float(node["leaf"])))
+            leaves.append((number, node["nodeid"], float(node["leaf"])))
             continue
         nodes.append((number, node["nodeid"], "BRANCH_LT", int(node["split"][1:]), float(np.float32(node["split_condition"])),
                       node["yes"], node["no"], int(node["missing"] == node["yes"]), float(node["cover"])))
@@ -84,7 +91,7 @@ for number, tree in enumerate(estimator.tree_ for estimator in forest.estimators
                       0.0 if leaf else float(below[node]), max(0, int(tree.children_left[node])),
                       max(0, int(tree.children_right[node])), 0, float(tree.weighted_n_node_samples[node])))
         if leaf:
-            leaves += [(number, node, c, float(shares[node, c])) for c in (0, 1)]
+            leaves.append((number, node, float(shares[node, 1])))
 save("forest", nodes, leaves, "NONE")
 
 names = [name.replace("-", "_") for name in head[:-1]]
@@ -92,16 +99,26 @@ with open(os.path.join(folder, "test.csv"), "w", encoding="utf8") as file:
     file.write(",".join([*names, "target"]) + "\n")
     for row, truth in zip(x[test], y[test]):
         file.write(",".join([*(f"{value:.9g}" for value in row), str(truth)]) + "\n")
-contributions = booster.predict(shown, pred_contribs=True)
-json.dump(
-    {"names": names, "contributions": contributions.astype(float).tolist(), "accuracy": float(forest.score(x[test], y[test]))},
-    open(os.path.join(folder, "peer.json"), "w", encoding="utf8"),
-)
-print("ready", flush=True)
-for line in sys.stdin:
+
+
+def models():
+    contributions = booster.predict(shown, pred_contribs=True)
+    accuracy = float(forest.score(x[test], y[test]))
+    return {"names": names, "accuracy": accuracy, "contributions": contributions.astype(float).tolist()}
+
+
+def timed(work):
     start = time.perf_counter()
-    if line.strip() == "importance":
-        permutation_importance(forest, x[test], y[test], n_repeats=10, random_state=0, n_jobs=2)
-    else:
-        booster.predict(shown, pred_contribs=True)
-    print(time.perf_counter() - start, flush=True)
+    work()
+    return {"seconds": time.perf_counter() - start}
+
+
+ANSWERS = {
+    "models": models,
+    "importance": lambda: timed(
+        lambda: permutation_importance(forest, x[test], y[test], n_repeats=10, random_state=0, n_jobs=2)
+    ),
+    "contributions": lambda: timed(lambda: booster.predict(shown, pred_contribs=True)),
+}
+for line in sys.stdin:
+    print(json.dumps(ANSWERS[json.loads(line)]()), flush=True)

@@ -1,5 +1,6 @@
 // Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
-// beside scikit-learn's, anonymity beside pandas, judging beside evaluators of logic, start-up beside `node -e 0`.
+// beside scikit-learn's, anonymity beside pandas, judging beside evaluators of logic, explanations beside scikit-learn and
+// XGBoost, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
+import * as explanations from './explanations.mjs';
 import { head, line } from './figures.mjs';
 import * as judging from './judging.mjs';
 import * as privacy from './privacy.mjs';
@@ -36,6 +38,10 @@ await table(shadows.HEAD, shadows.CASES.filter(chosen), (one) => shadows.attackB
 await table(anonymity.HEAD, anonymity.CASES.filter(chosen), (one) => anonymity.measureAnonymity(one, runs));
 await table(judging.HEAD, judging.CASES.filter(chosen), (one) => judging.judgeBeside(one, runs));
 await table(judging.MANY_HEAD, judging.MANY.filter(chosen), (one) => judging.judgeMany(one, options.quick));
+await table(explanations.HEAD, explanations.CASES.filter(chosen), (one) => explanations.explainBeside(one, runs));
+await table(explanations.SAMPLING_HEAD, explanations.SAMPLING_CASES.filter(chosen), explanations.sampleShares);
+await table(explanations.ADDITIVITY_HEAD, explanations.ADDITIVITY_CASES.filter(chosen), explanations.measureAdditivity);
+await explanations.end();
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -65,21 +65,31 @@ export function permutedDraws(
   { units, draws }: Resampling,
   weightDraws: WeightDraws,
 ): Float64Array {
-  const scores = new Float64Array(draws);
+  const means = permutations.flatMap(({ score: { rowValues }, partner }) =>
+    rowValues ? [{ rowValues, partner }] : [],
+  );
+  const scores =
+    units.plain && means.length === permutations.length
+      ? summedMeans(means, units.of.length, draws, weightDraws)
+      : summedScores(permutations, units, draws, weightDraws);
+  return scores.map((sum) => sum / permutations.length);
+}
+
+function summedScores(
+  permutations: readonly PermutedScore[],
+  units: Units,
+  draws: number,
+  weightDraws: WeightDraws,
+): Float64Array {
+  const sums = new Float64Array(draws);
   const both = new Float64Array(units.of.length);
   weightDraws((weights, draw) => {
-    let sum = 0;
     for (const { score, partner } of permutations) {
-      if (units.plain && score.rowValues !== undefined) {
-        sum += pairedMean(weights, partner, score.rowValues);
-        continue;
-      }
       pairWeights(weights, partner, units, both);
-      sum += score(both);
+      sums[draw]! += score(both);
     }
-    scores[draw] = sum / permutations.length;
   });
-  return scores;
+  return sums;
 }
 
 function pairWeights(weights: Float64Array, partner: Int32Array, units: Units, both: Float64Array): void {
@@ -90,15 +100,53 @@ function pairWeights(weights: Float64Array, partner: Int32Array, units: Units, b
   }
 }
 
-/** The weighted mean of the rows' values by both weights, where every row is a unit of weight 1: most of the time goes here. */
-function pairedMean(weights: Float64Array, partner: Int32Array, values: Float64Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < values.length; row++) {
+/** Draws that are worked out side by side: no sum waits for the one before, and a partner's weights lie together. */
+const LANES = 4;
+
+/** Sums of weighted means of the rows' values by both weights, where every row is a unit of weight 1. */
+function summedMeans(
+  permutations: readonly { readonly rowValues: Float64Array; readonly partner: Int32Array }[],
+  rows: number,
+  draws: number,
+  weightDraws: WeightDraws,
+): Float64Array {
+  const sums = new Float64Array(draws);
+  // After the rows' weights ones, the partner of who has none.
+  const lanes = new Float64Array(LANES * (rows + 1)).fill(1);
+  const means = new Float64Array(LANES);
+  weightDraws((weights, draw) => {
+    const lane = draw % LANES;
+    for (let row = 0; row < rows; row++) lanes[row * LANES + lane] = weights[row]!;
+    if (lane < LANES - 1 && draw < draws - 1) return;
+    for (const { rowValues, partner } of permutations) {
+      pairedMeans(lanes, partner, rowValues, means);
+      for (let at = 0; at <= lane; at++) sums[draw - lane + at]! += means[at]!;
+    }
+  });
+  return sums;
+}
+
+function pairedMeans(lanes: Float64Array, partner: Int32Array, values: Float64Array, means: Float64Array): void {
+  const rows = values.length;
+  let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+  let [totalA, totalB, totalC, totalD] = [0, 0, 0, 0];
+  for (let row = 0; row < rows; row++) {
     const other = partner[row]!;
-    const both = other === row ? weights[row]! : weights[row]! * weights[other]!;
-    sum += both * values[row]!;
-    total += both;
+    const value = values[row]!;
+    const own = row * LANES;
+    const its = (other === row ? rows : other) * LANES;
+    const a = lanes[own]! * lanes[its]!;
+    const b = lanes[own + 1]! * lanes[its + 1]!;
+    const c = lanes[own + 2]! * lanes[its + 2]!;
+    const d = lanes[own + 3]! * lanes[its + 3]!;
+    sumA += a * value;
+    sumB += b * value;
+    sumC += c * value;
+    sumD += d * value;
+    totalA += a;
+    totalB += b;
+    totalC += c;
+    totalD += d;
   }
-  return sum / total;
+  means.set([sumA / totalA, sumB / totalB, sumC / totalC, sumD / totalD]);
 }

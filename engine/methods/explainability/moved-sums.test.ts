@@ -36,8 +36,9 @@ test('moved rows have the sums of their mixed values, to the bit, missing values
     fc.property(aCase, ({ ensemble, x, moving, asked }) => {
       const sorted = asked.sort(([a], [b]) => a - b);
       const { columns, outputs } = ensemble;
-      const sums = movedSums(flatForest(ensemble)!, flatRows(x), {
-        moving: Int32Array.of(...moving, ...moving.map((column) => columns + column)),
+      const forest = flatForest(ensemble)!;
+      const sums = movedSums(forest, flatRows(forest, x), {
+        moving: Int32Array.from(moving),
         rows: Int32Array.from(sorted, ([row]) => row),
         givers: Int32Array.from(sorted, ([, giver]) => giver),
       });
@@ -71,8 +72,9 @@ test.each([0.1, -0.1, 0, 1, -1e-45, 1e30, 1e300, -1e300])(
       const ensemble = { columns: 1, outputs: 1, trees: [one], base: new Float64Array(1) };
       const values = [...beside, 0, -0, 5, -5].filter((value) => !Number.isNaN(value));
       const rows = Int32Array.from(values.keys());
-      const x = flatRows({ rows: values.length, columns: 1, values });
-      const sums = movedSums(flatForest(ensemble)!, x, { moving: new Int32Array(0), rows, givers: rows });
+      const forest = flatForest(ensemble)!;
+      const x = flatRows(forest, { rows: values.length, columns: 1, values });
+      const sums = movedSums(forest, x, { moving: new Int32Array(0), rows, givers: rows });
       values.forEach((value, at) => expect([value, sums[at]]).toEqual([value, plainSums(ensemble, [value])[0]]));
       expect(flatForest({ ...ensemble, trees: [{ ...one, tests: Uint8Array.of(EQUALS, 0, 0) }] })).toBeUndefined();
     }

@@ -1,131 +1,128 @@
-import { COLUMN, LEAF, NEXT, THRESHOLD } from './flat-forest.js';
-import type { FlatForest, FlatRows } from './flat-forest.js';
+import { ABOVE, COLUMN, LEAF, NEXT, NODE } from './flat-forest.js';
+import type { Codes, FlatForest, FlatRows } from './flat-forest.js';
 
 /** Rows that have the values of some columns of other rows; those of one row are next to each other. */
 export interface MovedRows {
-  /** Columns of `FlatRows` that move. */
+  /** Encoded columns that move. */
   readonly moving: Int32Array;
   readonly rows: Int32Array;
   /** Of each, the row whose values it gets. */
   readonly givers: Int32Array;
 }
 
-/** Walks that go down side by side, to hide how long each waits for memory and for what it guesses wrong. */
-const LANES = 4;
-
 /**
- * Summed leaves of moved rows, rows × outputs. In each tree a row goes down once as far as no moving column is tested,
- * whoever its givers are; from there it goes on for each of them. Most rows of most columns get no further than a part
- * of a tree: this spares what evaluating whole rows cannot.
+ * Summed leaves of moved rows, rows × outputs. All go down a tree together and are divided at each node, so that no step
+ * of a row waits for another or for what the processor guesses. A row goes down once as far as no moving column is
+ * tested, whoever its givers are; from there it goes on for each of them.
  */
 export function movedSums(forest: FlatForest, x: FlatRows, { moving, rows, givers }: MovedRows): Float32Array {
   const { outputs, roots, nodes, leaves } = forest;
-  const { columns } = x;
   const count = rows.length;
+  const moves = Uint8Array.from(forest.columns, ({ column }) => (moving.includes(column) ? 1 : 0));
+  const codes = mixedCodes(x, moves, rows, givers);
+  const noStops = new Uint8Array(moves.length);
+  /** Of the rows that go down once the first of their moved ones, and where their last are. */
+  const firsts = rows.map((_, at) => at).filter((at) => at === 0 || rows[at] !== rows[at - 1]);
+  const ends = new Int32Array(count);
+  firsts.forEach((first, run) => {
+    ends[first] = firsts[run + 1] ?? count;
+  });
+  const still = { nodes, codes, count, stops: moves, lists: new Int32Array(2 * firsts.length) };
+  const moved = { nodes, codes, count, stops: noStops, lists: new Int32Array(2 * count) };
   const sums = new Float32Array(count * outputs);
-  const moves = new Int32Array(columns);
-  for (const column of moving) moves[column] = 1;
-  const still = walksOf(count);
-  const runOf = new Int32Array(count);
-  let runs = 0;
-  for (let at = 0; at < count; at++) {
-    if (at === 0 || rows[at] !== rows[at - 1]) still.row[runs++] = rows[at]! * columns;
-    runOf[at] = runs - 1;
-  }
-  const moved = walksOf(count);
-  const places = new Int32Array(count);
-  for (const root of roots) {
-    still.node.fill(root, 0, runs);
-    descend(forest, x, still, runs, moves, moves);
-    let open = 0;
-    for (let at = 0; at < count; at++) {
-      const node = still.node[runOf[at]!]!;
-      const leaf = nodes[node + LEAF]!;
-      if (leaf === -1) {
-        moved.node[open] = node;
-        moved.row[open] = rows[at]! * columns;
-        moved.shift[open] = (givers[at]! - rows[at]!) * columns;
-        places[open++] = at;
-      } else {
-        // A float32 array rounds each sum to float32, which is what adding in float32 gives.
-        for (let k = 0; k < outputs; k++) sums[at * outputs + k]! += leaves[leaf + k]!;
-      }
-    }
-    descend(forest, x, moved, open, moves, undefined);
-    for (let walk = 0; walk < open; walk++) {
-      const leaf = nodes[moved.node[walk]! + LEAF]!;
-      const at = places[walk]! * outputs;
+
+  const addLeaves = (node: number, from: number, to: number): void => {
+    const leaf = nodes[node + LEAF]!;
+    // A float32 array rounds each sum to float32, which is what adding in float32 gives.
+    for (let place = from; place < to; place++) {
+      const at = moved.lists[place]! * outputs;
       for (let k = 0; k < outputs; k++) sums[at + k]! += leaves[leaf + k]!;
     }
+  };
+  for (const root of roots) {
+    still.lists.set(firsts);
+    divideAmong(still, root, firsts.length, (node, from, to) => {
+      let open = 0;
+      for (let place = from; place < to; place++) {
+        const first = still.lists[place]!;
+        for (let at = first; at < ends[first]!; at++) moved.lists[open++] = at;
+      }
+      divideAmong(moved, node, open, addLeaves);
+    });
   }
   return sums;
 }
 
-/** Walks down a tree: where each is, where its row's values begin, and how far on its giver's. */
-interface Walks {
-  readonly node: Int32Array;
-  readonly row: Int32Array;
-  readonly shift: Int32Array;
+/** Codes of the moved rows, column by column. */
+function mixedCodes({ rows: all, codes }: FlatRows, moves: Uint8Array, rows: Int32Array, givers: Int32Array): Codes {
+  const Type = codes instanceof Uint8Array ? Uint8Array : codes instanceof Uint16Array ? Uint16Array : Int32Array;
+  const mixed = new Type(moves.length * rows.length);
+  moves.forEach((isMoving, column) => {
+    const of = isMoving === 1 ? givers : rows;
+    for (let at = 0; at < rows.length; at++) mixed[column * rows.length + at] = codes[column * all + of[at]!]!;
+  });
+  return mixed;
 }
 
-const walksOf = (count: number): Walks => ({
-  node: new Int32Array(count + LANES),
-  row: new Int32Array(count + LANES),
-  shift: new Int32Array(count + LANES),
-});
+interface Division {
+  readonly nodes: Int32Array;
+  /** Columns × `count`. */
+  readonly codes: Codes;
+  readonly count: number;
+  /** 1 for columns at whose tests items go no further. */
+  readonly stops: Uint8Array;
+  /** Two halves: what goes to a node lies together in one, and is divided into the other. */
+  readonly lists: Int32Array;
+}
 
-/** Down to the leaves, or to the first node that tests a column of `stops`. No step of a walk is a guess: none branches. */
-function descend(
-  { nodes, floats }: FlatForest,
-  { columns, values }: FlatRows,
-  { node, row, shift }: Walks,
-  count: number,
-  moves: Int32Array,
-  stops: Int32Array | undefined,
+/** Divides the first `items` of the lists among the nodes below `root`; shows where those of each last node lie. */
+function divideAmong(
+  { nodes, codes, count, stops, lists }: Division,
+  root: number,
+  items: number,
+  visit: (node: number, from: number, to: number) => void,
 ): void {
-  const goes = new Int32Array(columns);
-  for (let column = 0; column < columns; column++) goes[column] = stops?.[column] === 1 ? 0 : 1;
-  const last = (count + LANES - 1) & -LANES;
-  for (let walk = count; walk < last; walk++) {
-    node[walk] = node[count - 1]!;
-    row[walk] = row[count - 1]!;
-    shift[walk] = shift[count - 1]!;
-  }
-  for (let walk = 0; walk < last; walk += LANES) {
-    const rowA = row[walk]!;
-    const rowB = row[walk + 1]!;
-    const rowC = row[walk + 2]!;
-    const rowD = row[walk + 3]!;
-    const shiftA = shift[walk]!;
-    const shiftB = shift[walk + 1]!;
-    const shiftC = shift[walk + 2]!;
-    const shiftD = shift[walk + 3]!;
-    let a = node[walk]!;
-    let b = node[walk + 1]!;
-    let c = node[walk + 2]!;
-    let d = node[walk + 3]!;
-    for (;;) {
-      const ofA = nodes[a + COLUMN]!;
-      const ofB = nodes[b + COLUMN]!;
-      const ofC = nodes[c + COLUMN]!;
-      const ofD = nodes[d + COLUMN]!;
-      const rightA = +!(values[rowA + moves[ofA]! * shiftA + ofA]! <= floats[a + THRESHOLD]!);
-      const rightB = +!(values[rowB + moves[ofB]! * shiftB + ofB]! <= floats[b + THRESHOLD]!);
-      const rightC = +!(values[rowC + moves[ofC]! * shiftC + ofC]! <= floats[c + THRESHOLD]!);
-      const rightD = +!(values[rowD + moves[ofD]! * shiftD + ofD]! <= floats[d + THRESHOLD]!);
-      const stepA = Math.imul(goes[ofA]!, nodes[a + NEXT]! + (rightA << 2) - a);
-      const stepB = Math.imul(goes[ofB]!, nodes[b + NEXT]! + (rightB << 2) - b);
-      const stepC = Math.imul(goes[ofC]!, nodes[c + NEXT]! + (rightC << 2) - c);
-      const stepD = Math.imul(goes[ofD]!, nodes[d + NEXT]! + (rightD << 2) - d);
-      if ((stepA | stepB | stepC | stepD) === 0) break;
-      a += stepA;
-      b += stepB;
-      c += stepC;
-      d += stepD;
+  const half = lists.length / 2;
+  const open = [root, 0, items];
+  while (open.length > 0) {
+    const to = open.pop()!;
+    const from = open.pop()!;
+    const node = open.pop()!;
+    const column = nodes[node + COLUMN]!;
+    if (column < 0 || stops[column] === 1) {
+      visit(node, from, to);
+      continue;
     }
-    node[walk] = a;
-    node[walk + 1] = b;
-    node[walk + 2] = c;
-    node[walk + 3] = d;
+    const other = from < half ? half : -half;
+    const middle = divide(lists, from, to, other, codes, column * count, nodes[node + ABOVE]!);
+    const left = nodes[node + NEXT]!;
+    if (middle < to + other) open.push(left + NODE, middle, to + other);
+    if (from + other < middle) open.push(left, from + other, middle);
   }
+}
+
+/**
+ * Puts the items at `from`…`to` − 1 into the places that lie `other` further, first those whose code is below `above`;
+ * where the rest begins. One array for both, and a difference's sign for a comparison, are what the compiler makes fast.
+ */
+function divide(
+  lists: Int32Array,
+  from: number,
+  to: number,
+  other: number,
+  codes: Codes,
+  start: number,
+  above: number,
+): number {
+  let left = (from + other) | 0;
+  let right = (to - 1 + other) | 0;
+  for (let place = from | 0; place < to; place = (place + 1) | 0) {
+    const item = lists[place]!;
+    const goesLeft = (codes[(start + item) | 0]! - above) >>> 31;
+    lists[left] = item;
+    lists[right] = item;
+    left = (left + goesLeft) | 0;
+    right = (right - 1 + goesLeft) | 0;
+  }
+  return left;
 }

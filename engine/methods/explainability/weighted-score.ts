@@ -59,8 +59,11 @@ const OF_MATRIX: Partial<Record<ImportanceMetric, (matrix: ConfusionMatrix) => n
 
 function ofClasses(metric: ImportanceMetric, answered: Answered & { kind: 'classes' }): WeightedScore | undefined {
   const { truth, labels, probabilities, classes, positive } = answered;
-  if (metric === 'accuracy')
-    return weightedMean(Float64Array.from(truth, (code, row) => (code === labels[row] ? 1 : 0)));
+  if (metric === 'accuracy') {
+    const right = new Float64Array(truth.length);
+    for (let row = 0; row < right.length; row++) right[row] = truth[row] === labels[row] ? 1 : 0;
+    return weightedMean(right);
+  }
   const ofMatrix = OF_MATRIX[metric];
   if (ofMatrix !== undefined) return (weights) => ofMatrix(confusionMatrix(truth, labels, classes, weights));
   if (metric === 'precision' || metric === 'recall' || metric === 'f1') {

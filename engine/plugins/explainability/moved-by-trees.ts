@@ -51,7 +51,7 @@ export async function movedByTrees(
     const forest = flatForest(ensemble);
     if (forest === undefined) return { why: 'its trees test for equality, or by a threshold that is not finite' };
     const encoded = await inside.encode(table, signal);
-    const common: ForestOfRows = { forest, x: flatRows(encoded) };
+    const common: ForestOfRows = { forest, x: flatRows(forest, encoded) };
     const all = identity(table.rowCount);
     const own = movedSums(forest, common.x, { moving: new Int32Array(0), rows: all, givers: all });
     const found = predictionsBySums(inside, own, base);
@@ -104,8 +104,7 @@ function answeredByTrees(
   };
 }
 
-/** Places of `FlatRows` that the columns move: each encoded column is there twice. */
+/** Encoded columns that the columns move. */
 function movingOf(owners: readonly string[], columns: Moved['columns']): Int32Array {
-  const places = identity(owners.length).filter((place) => columns.includes(owners[place]!));
-  return Int32Array.of(...places, ...places.map((place) => owners.length + place));
+  return identity(owners.length).filter((place) => columns.includes(owners[place]!));
 }

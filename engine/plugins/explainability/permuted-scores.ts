@@ -145,7 +145,7 @@ function distinct(
 function joined(parts: readonly Predictions[]): Predictions | undefined {
   const numbers = parts.flatMap((part) => (part.kind === 'numbers' ? [part.values] : []));
   if (numbers.length === parts.length) return { kind: 'numbers', values: concatenated(numbers) };
-  const labels = parts.flatMap((part) => (part.kind === 'classes' ? [Float64Array.from(part.labels)] : []));
+  const labels = parts.flatMap((part) => (part.kind === 'classes' ? [new Float64Array(part.labels)] : []));
   if (labels.length < parts.length) return undefined;
   const probabilities = parts.flatMap((part) =>
     part.kind === 'classes' && part.probabilities ? [part.probabilities] : [],
@@ -153,7 +153,7 @@ function joined(parts: readonly Predictions[]): Predictions | undefined {
   if (probabilities.length > 0 && probabilities.length < parts.length) return undefined;
   return {
     kind: 'classes',
-    labels: Int32Array.from(concatenated(labels)),
+    labels: new Int32Array(concatenated(labels)),
     ...(probabilities.length > 0 && { probabilities: concatenated(probabilities) }),
   };
 }

@@ -18,8 +18,8 @@ const BLOCK = 2048;
  *
  * where oⱼ is 1 if the row passes all of j's tests on the way and rⱼ is the share of the cover that does: the Beta
  * integral of the Shapley weights. The integrand is a polynomial, so that Gauss–Legendre nodes make it exact, and the
- * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes. Where a
- * tree's ways are short for so many rows, its leaves are tabled instead (`TabledTree`).
+ * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes. Where few
+ * players are tested on a way, what leaves add is tabled instead (`TabledTree`).
  *
  * Every tree must have covers, all positive at the root. `pause` is awaited now and then with the rows done.
  */
@@ -28,12 +28,11 @@ export async function pathDependentTrees(
   output: number,
   { explained, owners, players }: Omit<StageRows, 'background'>,
   pause: (row: number) => Promise<void>,
+  mostTabled = MOST_TABLED,
 ): Promise<ExactShares> {
   const values = new Float64Array(explained.rows * players);
   const paths = ensemble.trees.map((tree) => treePaths(tree, ensemble.outputs, output, owners));
-  // A table's filling costs 2^players · players, a row's walk to a leaf as much as some eight of its entries.
-  const isTabled = ({ distinct }: TreePaths): boolean =>
-    distinct <= MOST_TABLED && 2 ** distinct * distinct <= 8 * explained.rows;
+  const isTabled = ({ distinct }: TreePaths): boolean => distinct <= mostTabled;
   const tabled = paths.filter(isTabled).map((one) => new TabledTree(one, owners));
   const walks = paths.filter((one) => !isTabled(one)).map((one) => new TreeWalk(one, owners));
   for (let from = 0; from < explained.rows; from += BLOCK) {

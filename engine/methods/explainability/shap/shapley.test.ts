@@ -6,6 +6,7 @@ import { enumeratedShapley } from './enumeration.js';
 import { interventionalTrees } from './interventional-trees.js';
 import { linearShares } from './linear-shares.js';
 import { pathDependentTrees } from './path-dependent-trees.js';
+import { MOST_TABLED } from './path-tables.js';
 import { ensembleValues, goesLeft } from './tree-ensemble.js';
 import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
 
@@ -94,11 +95,14 @@ function coverValue(
   return trees.reduce((sum, one) => sum + below(one, 0), base[output]!);
 }
 
-test('path-dependent tree shares equal full enumeration of their own value function', async () => {
+test.each([
+  ['by tables of the leaves', MOST_TABLED],
+  ['row by row', -1],
+])('path-dependent tree shares, %s, equal full enumeration of their own value function', async (_, mostTabled) => {
   await fc.assert(
     fc.asyncProperty(aCase, async (given) => {
       const { ensemble, explained, owners, players } = given;
-      const { values, base } = await pathDependentTrees(ensemble, 0, given, noPause);
+      const { values, base } = await pathDependentTrees(ensemble, 0, given, noPause, mostTabled);
       const wanted = await enumeratedShapley({
         players: Array.from({ length: players }, (_, player) => `${player}`),
         rows: explained.rows,
@@ -126,7 +130,7 @@ test('many rows at once, by tables of the leaves: the same shares as row by row'
         values: Array.from({ length: copies }, () => [...Array.from(explained.values)]).flat(),
       };
       const { values, base } = await pathDependentTrees(ensemble, 0, { ...given, explained: many }, noPause);
-      const wanted = await pathDependentTrees(ensemble, 0, given, noPause);
+      const wanted = await pathDependentTrees(ensemble, 0, given, noPause, -1);
       const own = explained.rows * players;
       for (const copy of [0, 17, copies - 1]) expectClose(values.subarray(copy * own, (copy + 1) * own), wanted.values);
       expect(base).toBe(wanted.base);
