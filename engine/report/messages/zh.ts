@@ -146,6 +146,9 @@ export const zh: Messages = {
     askedBy: '用于',
     lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
     cached: '已在缓存中',
+    stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,
+    datedTitle: '在该日不完全计入的规则',
+    notCounting: (dates) => `不测量：${dates}`,
     expected: (time) => `约 ${time}`,
     unknownTime: '未曾在此执行',
     nothingToRun: '没有需要执行的测量。',
@@ -260,7 +263,7 @@ export const zh: Messages = {
       stricter: (n: number) => `${n} 项变严`,
       neutral: (n: number) => `${n} 项不影响结论`,
     },
-    by: (amount: string) => `（${amount}）`,
+    by: (amount: string) => `（变动 ${amount}）`,
     days: (n: number) => `${n} 天`,
     always: '始终有效',
     kind: {
