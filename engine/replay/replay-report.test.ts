@@ -158,6 +158,11 @@ describe('replay', () => {
     expect(shown).toEqual(expect.arrayContaining([...expected]));
   });
 
+  it('thousands of faults do not make a report a list of reports', () => {
+    const hostile = { ...sample(), rules: Array.from({ length: 3000 }, () => ({ unknown: 1 })) };
+    expect(validate(hostile)).toBe(false);
+  });
+
   it('of rules that do not stand on what the report declares: a fault, and no verdict', () => {
     const broken = sample() as MutableReport;
     broken.policy.effective.outputs = {};

@@ -168,3 +168,83 @@ describe('waive', () => {
     expect([run.code, codesIn(run), run.stdout]).toEqual([3, [code], '']);
   });
 });
+
+describe('days', () => {
+  const TRAINING = `apiVersion: assay/v1
+kind: Standard
+metadata: {id: law, version: "1.0.0", title: Law, publisher: Parliament}
+parameters: {most: {value: 100, unit: kWh, tighten: down}}
+measurements: {training: {plugin: energy/training}}
+rules:
+  - id: DATED
+    title: The training took little energy
+    level: shall
+    basis: [declared]
+    maxAge: 90d
+    require: {"<=": [{var: training.energy}, {var: parameters.most}]}
+  - id: LATER
+    title: And less from the summer on
+    level: shall
+    basis: [declared]
+    effectiveFrom: 2027-06-01
+    require: {"<=": [{var: training.energy}, 10 ]}
+  - id: SOON
+    title: It is known what it covers
+    level: shall
+    basis: [observed]
+    transition: {until: 2027-02-01}
+    require: {"==": [{var: training.scope}, machine]}
+`.replace('10 ]', '{var: parameters.most}]');
+  const SUBJECT = (dated: string): string => `apiVersion: assay/v1
+kind: Subject
+metadata: {name: net, version: "1.0.0"}
+task: binary-classification
+training: {${dated}energy: {value: 50, unit: kWh}, region: SWE}
+policies: [own.yaml]
+`;
+  const cwd = folderWith({
+    'law.yaml': TRAINING,
+    'own.yaml': `apiVersion: assay/v1
+kind: Profile
+metadata: {id: own, version: "1.0.0", title: Own}
+imports: [{pack: law.yaml}]
+tighten: {law/DATED: {maxAge: 60d, waiver: forbidden}}
+`,
+    'dated.yaml': SUBJECT('dated: 2026-11-01, '),
+    'undated.yaml': SUBJECT(''),
+  });
+  const check = (subject: string, asOf: string) =>
+    assay(['check', subject, '--as-of', asOf, '--cache', join(cwd, 'c')], { cwd });
+
+  it('decide what counts, and what evidence is too old', async () => {
+    const [now, soon, undated] = await Promise.all([
+      check('dated.yaml', '2026-11-24'),
+      check('dated.yaml', '2027-02-01'),
+      check('undated.yaml', '2026-11-24'),
+    ]);
+    expect(now.code).toBe(0);
+    expect(now.stdout).toMatch(/SOON .*should \(shall from 2027-02-01\)/);
+    expect(now.stdout).toMatch(/LATER .* — in effect from 2027-06-01/);
+    expect(soon.code).toBe(2);
+    expect(soon.stdout).toContain('the evidence is of 2026-11-01, 92 days old, and may be 60');
+    expect(undated.code).toBe(2);
+    expect(undated.stdout).toContain('the evidence has no date (training.dated)');
+  });
+
+  it('are told beforehand, by plan and policy', async () => {
+    const args = ['--as-of', '2026-11-24'];
+    const [plan, policy, explained] = await Promise.all([
+      assay(['plan', 'dated.yaml', ...args], { cwd }),
+      assay(['policy', 'own.yaml', ...args], { cwd }),
+      assay(['explain', 'SOON', '--policy', 'own.yaml', ...args], { cwd }),
+    ]);
+    expect(plan.stdout).toMatch(/LATER +not measured: in effect from 2027-06-01/);
+    expect(plan.stdout).toMatch(/SOON +should \(shall from 2027-02-01\)/);
+    expect(policy.stdout).toMatch(/DATED .*shall · may not be waived/);
+    expect(policy.stdout).toContain('age of evidence lowered by own (own.yaml:5)');
+    expect(policy.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Takes readings and dated evidence that are at most 60 days old.',
+    );
+    expect(explained.stdout).toContain('“Should” before 2027-02-01, “shall” from then on.');
+  });
+});

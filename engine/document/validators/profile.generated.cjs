@@ -547,7 +547,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -851,7 +851,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1101,7 +1101,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1389,7 +1389,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1533,7 +1533,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1667,7 +1667,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1910,7 +1910,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1960,7 +1960,7 @@ var compiled = (() => {
           }
           if (data.transition !== void 0) {
             if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1988,7 +1988,7 @@ var compiled = (() => {
           }
           if (data.measure !== void 0) {
             if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2209,7 +2209,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
+              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : (vErrors.push(validate45.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2990,7 +2990,7 @@ var compiled = (() => {
                   }
                   if (data20.waiver !== void 0) {
                     if (!validate83(data20.waiver, { instancePath: instancePath + "/tighten/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data20, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : vErrors;
+                      vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                   }
@@ -3161,37 +3161,37 @@ var compiled = (() => {
           }
           if (data.defaults !== void 0) {
             if (!validate85(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
+              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
             if (!validate88(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate88.errors : vErrors.length < 1e3 ? vErrors.concat(validate88.errors) : vErrors;
+              vErrors = vErrors === null ? validate88.errors : vErrors.length < 1e3 ? vErrors.concat(validate88.errors) : (vErrors.push(validate88.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
             if (!validate91(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : vErrors;
+              vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : (vErrors.push(validate91.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
             if (!validate94(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : vErrors;
+              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
             if (!validate97(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : vErrors;
+              vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : (vErrors.push(validate97.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
             if (!validate100(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : vErrors;
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }

@@ -890,7 +890,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1194,7 +1194,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1445,7 +1445,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1733,7 +1733,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1877,7 +1877,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate41(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+              vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2199,7 +2199,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2249,7 +2249,7 @@ var compiled = (() => {
           }
           if (data.transition !== void 0) {
             if (!validate47(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2277,7 +2277,7 @@ var compiled = (() => {
           }
           if (data.measure !== void 0) {
             if (!validate40(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2498,7 +2498,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate45(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
+              vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : (vErrors.push(validate45.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2597,43 +2597,43 @@ var compiled = (() => {
           }
           if (data.metadata !== void 0) {
             if (!validate22(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : vErrors;
+              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : (vErrors.push(validate22.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.defaults !== void 0) {
             if (!validate24(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : vErrors;
+              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : (vErrors.push(validate24.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
             if (!validate28(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : vErrors;
+              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
             if (!validate32(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : vErrors;
+              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : (vErrors.push(validate32.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
             if (!validate36(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
             if (!validate40(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+              vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
             if (!validate44(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : vErrors;
+              vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
