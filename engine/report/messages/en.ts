@@ -91,6 +91,7 @@ export const en = {
 
   section: {
     switchedOff: 'Switched off by facts',
+    notInEffect: 'Not in effect on this day',
     notAssessed: 'Not assessed: clauses without a rule',
     findings: 'Remarks',
     changes: (since: string) => `Changed since the report of ${since}`,

@@ -84,6 +84,7 @@ export const zh: Messages = {
 
   section: {
     switchedOff: '因事实而不适用的规则',
+    notInEffect: '在该日未生效的规则',
     notAssessed: '未评估：没有对应规则的条款',
     findings: '提示',
     changes: (since) => `与 ${since} 的报告相比的变化`,
