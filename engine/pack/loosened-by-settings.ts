@@ -62,5 +62,7 @@ function turns({ require, when }: EffectiveRule, { name, parameter, rangeOf }: S
 
 function answersOtherwise(before: Condition, after: Condition, rangeOf: RangeOf): boolean {
   const now = answersOf(after, rangeOf);
-  return [...answersOf(before, rangeOf)].some(([figure, sign]) => sign !== undefined && now.get(figure) !== sign);
+  return [...answersOf(before, rangeOf)].some(
+    ([figure, sign]) => (sign === 1 || sign === -1) && now.get(figure) !== sign,
+  );
 }

@@ -43,7 +43,8 @@ export function readReports(source: Source, path: string): ReadReports {
   }
   const document = value as Report | ReportList;
   const records = document.kind === 'ReportList' ? document.reports : [document];
-  return { reports: records.filter((record): record is Report => record.kind === 'Report'), diagnostics: [] };
+  const reports = records.filter((record): record is Report => record.kind === 'Report');
+  return reports.length === 0 ? fault('no subject in it could be checked') : { reports, diagnostics: [] };
 }
 
 /** `older`, the `apiVersion` of another form, or `undefined` where it is of this form or no report. */

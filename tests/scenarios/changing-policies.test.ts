@@ -55,6 +55,11 @@ describe('replay', () => {
     'limit.json': text.replace('"limit":0.8', '"limit":0.7'),
     'half.json': text.slice(0, text.length / 2),
     'extra.json': text.replace('"verdict"', '"unknown":1,"verdict"'),
+    'unread.json': JSON.stringify({
+      apiVersion: 'assay/v1',
+      kind: 'ReportList',
+      reports: [{ kind: 'UnreadSubject', path: 's.yaml', findings: [] }],
+    }),
     'newer.json': text.replace('assay/v1', 'assay/v2'),
     'older.json': JSON.stringify({
       ...REPORT,
@@ -84,6 +89,7 @@ describe('replay', () => {
     ['half.json', 'ASSAY1321'],
     ['extra.json', 'ASSAY1321'],
     ['nowhere.json', 'ASSAY1321'],
+    ['unread.json', 'ASSAY1321'],
     ['newer.json', 'ASSAY1861'],
     ['older.json', 'ASSAY1860'],
   ])('%s is told apart', async (file, code) => {

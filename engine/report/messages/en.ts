@@ -267,6 +267,8 @@ export const en = {
     differs: 'The report says something else than its evidence.',
     verdict: (recorded: string, again: string) => `The report says “${recorded}”; its evidence says “${again}”.`,
     beside: 'Beside the rules',
+    digest:
+      'The policy in the report is not the one whose digest it states: a limit, a level, a condition or a rule is another, or missing.',
     recorded: 'the report:',
     again: 'its evidence:',
     nothing: 'nothing',

@@ -251,6 +251,7 @@ export const zh: Messages = {
     differs: '报告所述与其证据不符。',
     verdict: (recorded: string, again: string) => `报告称“${recorded}”，其证据得出“${again}”。`,
     beside: '规则之外',
+    digest: '报告中的策略与其所载摘要值不符：某项限值、级别、条件或规则已被改动，或有缺失。',
     recorded: '报告：',
     again: '证据：',
     nothing: '无',
