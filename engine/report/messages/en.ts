@@ -212,7 +212,7 @@ export const en = {
         [
           'may be waived',
           ...(longest === undefined ? [] : [`for at most ${longest} days`]),
-          ...(approvers > 1 ? [`by ${approvers} approvers`] : []),
+          ...(approvers > 1 ? [`with ${approvers} approvers`] : []),
         ].join(' '),
     },
     limits: 'Limits and settings',
