@@ -13,7 +13,7 @@ const { join } = require('node:path');
 const plugins = [
   ...readFileSync(join(__dirname, 'engine/plugins/registry.ts'), 'utf8').matchAll(/'([a-z]+\/[a-z0-9-]+)':/g),
 ].map(([, id]) => id);
-const pure = '^engine/(numerics|methods|rules|plan|judge|pack|language)/';
+const pure = '^engine/(numerics|methods|rules|plan|judge|pack|replay|changes|language)/';
 
 module.exports = {
   forbidden: [

@@ -132,8 +132,18 @@ export interface PlannedSubject {
   readonly expectedSeconds: Readonly<Record<string, number>>;
   /** Keys that the cache holds. */
   readonly cached: readonly string[];
+  /** Keys of those that are too old for a rule that asks for them, with the first such rule. */
+  readonly stale: Readonly<Record<string, string>>;
+  /** Rules that do not count on the day, or not fully. */
+  readonly dated: readonly DatedRule[];
   readonly rowsNeeded: readonly RowsNeeded[];
   readonly findings: readonly Diagnostic[];
+}
+
+export interface DatedRule extends Pick<EffectiveRule, 'effectiveFrom' | 'effectiveUntil' | 'transition'> {
+  readonly rule: string;
+  /** `advice`: in a transition it is `should`. */
+  readonly standing: 'later' | 'over' | 'advice';
 }
 
 export interface PlanOutcome {

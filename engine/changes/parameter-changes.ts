@@ -93,7 +93,7 @@ function underValue(rule: EffectiveRule, name: string, value: unknown, side: Sid
 type Moves = 'up' | 'down' | 'adjustable' | 'fixed';
 
 const moves = ({ tighten, adjustable }: EffectiveParameter): Moves =>
-  tighten ?? (adjustable === true ? 'adjustable' : 'fixed');
+  adjustable === false ? 'fixed' : (tighten ?? (adjustable === true ? 'adjustable' : 'fixed'));
 
 /** Freedom of the layers above: none, one way, any. */
 const FREEDOM: Readonly<Record<Moves, number>> = { fixed: 0, up: 1, down: 1, adjustable: 2 };

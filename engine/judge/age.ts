@@ -46,13 +46,14 @@ function staleness(
   const isOld = (since: string): boolean => Date.parse(asOf) - Date.parse(since) > maxAge * DAY;
   const days = (since: string): number => Math.floor((Date.parse(asOf) - Date.parse(since)) / DAY);
   if (about === 'training') {
-    if (trainingDated === undefined) return `the evidence has no date (training.dated), and may be ${maxAge} days old`;
+    if (trainingDated === undefined)
+      return `the evidence has no date (training.dated), and may be ${maxAge} days old at most`;
     if (isOld(trainingDated)) {
-      return `the evidence is of ${trainingDated}, ${days(trainingDated)} days old, and may be ${maxAge}`;
+      return `the evidence is of ${trainingDated}, ${days(trainingDated)} days old, and may be ${maxAge} at most`;
     }
   }
   if (!deterministic && isOld(startedAt)) {
-    return `it was read on ${startedAt.slice(0, 10)}, ${days(startedAt)} days ago, and may be ${maxAge} days old: measure again, with --no-cache`;
+    return `it was read on ${startedAt.slice(0, 10)}, ${days(startedAt)} days ago, and may be ${maxAge} days old at most: measure again, with --no-cache`;
   }
   return undefined;
 }

@@ -33,7 +33,8 @@ export const PACK_CODES = {
   },
   ASSAY1307: {
     title: 'A parameter that may not be set',
-    explanation: 'A parameter without `tighten` is fixed, unless its owner says `adjustable: true`.',
+    explanation:
+      'A parameter without `tighten` is fixed, unless its owner says `adjustable: true`. One of `adjustable: false` is fixed whatever else it says.',
   },
   ASSAY1308: {
     title: 'A setting of another type',

@@ -24,13 +24,13 @@ export function loosenedBySettings(view: View, catalogue: Catalogue): Diagnostic
       if (parameter === undefined || owners === undefined || found.has(id)) continue;
       const setting: Setting = { name, parameter, rangeOf };
       if (!turns(rule, setting)) continue;
-      const { file, range } = parameter.origin;
+      const { file, range, layer } = parameter.origin;
+      const place = view.layers.get(layer)?.positions.value(['set', id]) ?? { file, range };
       found.set(id, {
         code: 'ASSAY1355',
         severity: 'error',
         message: `${id} was ${String(owners.value)} (${owners.origin.file}:${owners.origin.range.line}), and at ${String(parameter.value)} ${rule.id} (${rule.origin.file}:${rule.origin.range.line}) would let worse figures pass, or others than its author meant`,
-        file,
-        range,
+        ...place,
         hint: 'leave it as it is, or ask the publisher',
       });
     }
@@ -62,5 +62,7 @@ function turns({ require, when }: EffectiveRule, { name, parameter, rangeOf }: S
 
 function answersOtherwise(before: Condition, after: Condition, rangeOf: RangeOf): boolean {
   const now = answersOf(after, rangeOf);
-  return [...answersOf(before, rangeOf)].some(([figure, sign]) => sign !== undefined && now.get(figure) !== sign);
+  return [...answersOf(before, rangeOf)].some(
+    ([figure, sign]) => (sign === 1 || sign === -1) && now.get(figure) !== sign,
+  );
 }

@@ -15,6 +15,7 @@ parameters:
   minF1: {value: 0.7, tighten: up}
   maxEce: {value: 0.1, tighten: down}
   folds: {value: 5}
+  width: {value: 5, tighten: up, adjustable: false}
   bins: {value: 10, adjustable: true}
 clauses:
   - {id: "1", title: One}
@@ -85,6 +86,20 @@ describe('a pack', () => {
     const changed = { 'base/base.yaml': STANDARD.replace('0.7,', '0.8,') };
     expect(resolve(changed, 'base').policy?.digest).not.toBe(resolve({}, 'base').policy?.digest);
   });
+
+  it('has the digest that it has without waivers: they change no seed', () => {
+    const waivers = `apiVersion: assay/v1
+kind: Waiver
+waivers:
+  - {rule: base/A-1, subject: a, reason: r, approvedBy: [b, c], issued: "2026-11-01T00:00:00Z", expires: "2027-01-01T00:00:00Z"}
+`;
+    const digestOf = (rest: string): unknown => {
+      const { policy, diagnostics } = resolve({ 'own.yaml': profile(rest), 'w.yaml': waivers }, 'own.yaml');
+      expect(diagnostics).toEqual([]);
+      return policy?.digest;
+    };
+    expect(digestOf('waivers: [w.yaml]')).toBe(digestOf(''));
+  });
 });
 
 describe('a profile', () => {
@@ -138,6 +153,7 @@ rules:
     ['loosens a limit', 'set: {base.minF1: 0.6}', 'ASSAY1306 own.yaml:5'],
     ['loosens the other way', 'set: {base.maxEce: 0.2}', 'ASSAY1306 own.yaml:5'],
     ['sets a fixed parameter', 'set: {base.folds: 10}', 'ASSAY1307 own.yaml:5'],
+    ['sets one that nobody may', 'set: {base.width: 6}', 'ASSAY1307 own.yaml:5'],
     ['sets another type', 'set: {base.minF1: "0.8"}', 'ASSAY1308 own.yaml:5'],
     ['sets an unknown parameter', 'set: {base.minF2: 0.8}', 'ASSAY1305 own.yaml:5'],
     ['raises an unknown rule', 'raise: {base/A-9: shall}', 'ASSAY1309 own.yaml:5'],
@@ -188,31 +204,31 @@ describe('faults across files', () => {
       'a rule id twice',
       standard((text) => text.replace('id: A-2', 'id: A-1')),
       ['base'],
-      ['ASSAY1311 base/base.yaml:15'],
+      ['ASSAY1311 base/base.yaml:16'],
     ],
     [
       'an unknown clause',
       standard((text) => text.replace('A-2, clause: "1"', 'A-2, clause: "2"')),
       ['base'],
-      ['ASSAY1312 base/base.yaml:15'],
+      ['ASSAY1312 base/base.yaml:16'],
     ],
     [
       'an unknown plugin',
       standard((text) => text.replace('evaluation/holdout', 'evaluation/holdon')),
       ['base'],
-      ['ASSAY1313 base/base.yaml:12'],
+      ['ASSAY1313 base/base.yaml:13'],
     ],
     [
       'a parameter that the plugin does not take',
       standard((text) => text.replace('with: {bins', 'with: {bin')),
       ['base'],
-      ['ASSAY1314 base/base.yaml:12'],
+      ['ASSAY1314 base/base.yaml:13'],
     ],
     [
       'an unknown parameter in with',
       standard((text) => text.replace('var: parameters.bins', 'var: parameters.bin')),
       ['base'],
-      ['ASSAY1315 base/base.yaml:12'],
+      ['ASSAY1315 base/base.yaml:13'],
     ],
     [
       'an unknown unit',
@@ -232,7 +248,7 @@ describe('faults across files', () => {
 
   it('of an import are not reported again as what the profile names in vain', () => {
     const broken = { 'base/base.yaml': `${STANDARD}unknown: key\n`, 'own.yaml': profile('set: {base.minF1: 0.8}') };
-    expect(faults(broken, 'own.yaml')).toEqual(['ASSAY1105 base/base.yaml:16']);
+    expect(faults(broken, 'own.yaml')).toEqual(['ASSAY1105 base/base.yaml:17']);
   });
 
   it('are reported together, and none twice', () => {
@@ -241,6 +257,6 @@ describe('faults across files', () => {
     );
     const found = faults(broken, 'base', 'base/base.yaml');
     expect(found).toHaveLength(2);
-    expect(found.map((fault) => fault.split(':')[1])).toEqual(['14', '15']);
+    expect(found.map((fault) => fault.split(':')[1])).toEqual(['15', '16']);
   });
 });

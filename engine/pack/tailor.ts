@@ -101,8 +101,8 @@ function refuses(parameter: EffectiveParameter, value: unknown): Fault | undefin
     return { code: 'ASSAY1308', message };
   }
   if (JSON.stringify(value) === JSON.stringify(current)) return undefined;
-  if (tighten === undefined) {
-    if (parameter.adjustable === true) return choiceFault(id, value, parameter.choices);
+  if (parameter.adjustable === true && tighten === undefined) return choiceFault(id, value, parameter.choices);
+  if (parameter.adjustable === false || tighten === undefined) {
     return { code: 'ASSAY1307', message: `${id} is fixed by its owner (${where})` };
   }
   if (typeof value === 'number' && typeof current === 'number') {

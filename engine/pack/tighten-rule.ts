@@ -37,7 +37,7 @@ export function tightenRule(
   const { confidence, basis, waiver, maxAge, when } = wanted;
   if (confidence !== undefined) {
     const strictness = confidenceStrictness(before.confidence, confidence);
-    const message = `${draft.id} is judged at confidence ${before.confidence}, and ${confidence} is less`;
+    const message = `${draft.id} is judged at confidence ${before.confidence}, and ${confidence === 'point' ? 'points ask for none' : `${confidence} is less`}`;
     if (weigh('confidence', strictness, 'ASSAY1351', message, 'a profile may only raise it'))
       found.confidence = { value: confidence, origin: origin('confidence') };
   }

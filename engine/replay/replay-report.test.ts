@@ -127,10 +127,10 @@ describe('replay', () => {
     [
       'the limit itself',
       (of) => (of.policy.effective.parameters[0].value = 0.7),
-      ['law/GOOD evidence[0].limit', 'policyDigest'],
+      ['law/GOOD evidence[0].limit', 'policy.digest'],
     ],
-    ['a level', (of) => (good(of).level = 'should'), ['policyDigest']],
-    ['a confidence', (of) => (good(of).confidence = 0.6), ['law/GOOD evidence[0].interval[0]', 'policyDigest']],
+    ['a level', (of) => (good(of).level = 'should'), ['policy.digest']],
+    ['a confidence', (of) => (good(of).confidence = 0.6), ['law/GOOD evidence[0].interval[0]', 'policy.digest']],
     ['an estimate', (of) => (of.measurements[0].outputs.f1Macro.estimate = 0.6), ['law/GOOD verdict']],
     [
       'an interval for readers',
@@ -138,7 +138,7 @@ describe('replay', () => {
       ['intervals[0].f1Macro.interval[0]'],
     ],
     ['a fact', (of) => (of.subject.facts.riskClass = 'low'), ['law/GOOD verdict']],
-    ['a rule left out', (of) => of.rules.splice(0, 1), ['policyDigest']],
+    ['a rule left out', (of) => of.rules.splice(0, 1), ['policy.digest']],
     [
       'a clause forgotten',
       (of) => of.notAssessed.push({ clause: '1', standard: 'law', title: 'T' }),
@@ -156,6 +156,11 @@ describe('replay', () => {
       ...replay!.differences.map(({ path }) => path),
     ];
     expect(shown).toEqual(expect.arrayContaining([...expected]));
+  });
+
+  it('thousands of faults do not make a report a list of reports', () => {
+    const hostile = { ...sample(), rules: Array.from({ length: 3000 }, () => ({ unknown: 1 })) };
+    expect(validate(hostile)).toBe(false);
   });
 
   it('of rules that do not stand on what the report declares: a fault, and no verdict', () => {

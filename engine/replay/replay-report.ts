@@ -76,14 +76,14 @@ export function replayReport(report: Report, file: string): ReplayOutcome {
   const differences = differencesBetween(
     {
       // Of a part of a policy the digest is that of the whole.
-      policyDigest: report.policy.only === undefined ? report.policy.digest : '',
+      'policy.digest': report.policy.only === undefined ? report.policy.digest : '',
       intervalLevel: report.intervalLevel,
       notAssessed: report.notAssessed,
       expectedFalseFailures: report.expectedFalseFailures,
       intervals: report.measurements.map(({ outputs }) => outputs),
     },
     {
-      policyDigest: report.policy.only === undefined ? policy.digest : '',
+      'policy.digest': report.policy.only === undefined ? policy.digest : '',
       intervalLevel: level,
       notAssessed: clausesWithoutRule(policy),
       expectedFalseFailures: expectedFalseFailures(again),

@@ -26,15 +26,23 @@ export function renderPlan(raw: PlannedSubject, options: TextOptions): string {
       ...measurements.flatMap((each) => ['', ...measurementLines(each, planned, nameOf, page)]),
       '',
       totalLine(planned, page),
+      ...datedLines(planned, nameOf, page),
       ...rowsLines(planned, nameOf, page),
     ],
     page,
   );
 }
 
-function timeOf(measurement: PlannedMeasurement, { cached, expectedSeconds }: PlannedSubject, page: Page): string {
+function timeOf(
+  measurement: PlannedMeasurement,
+  { cached, stale, expectedSeconds }: PlannedSubject,
+  nameOf: (id: string) => string,
+  page: Page,
+): string {
   const { m, paint } = page;
   if (measurement.lacks.length > 0) return paint.open(m.plan.lacks(measurement.lacks.join(m.listSeparator)));
+  const tooOldFor = stale[measurement.key];
+  if (tooOldFor !== undefined) return paint.open(m.plan.stale(nameOf(tooOldFor)));
   if (cached.includes(measurement.key)) return paint.good(m.plan.cached);
   const seconds = expectedSeconds[measurement.key];
   return paint.faint(seconds === undefined ? m.plan.unknownTime : m.plan.expected(duration(seconds)));
@@ -52,7 +60,7 @@ function measurementLines(
   return [
     spread(
       `${paint.strong(measurement.plugin)} ${paint.faint(measurement.version)}`,
-      timeOf(measurement, planned, page),
+      timeOf(measurement, planned, nameOf, page),
       page.width,
     ),
     ...(settings === '' ? [] : indent(wrap(settings, page.width - 3).map(paint.faint), 3)),
@@ -67,6 +75,18 @@ function totalLine({ plan, cached, expectedSeconds }: PlannedSubject, page: Page
   const { m } = page;
   if (toRun.length === 0) return m.plan.nothingToRun;
   return m.plan.total(known.length === 0 ? undefined : duration(total), toRun.length - known.length);
+}
+
+function datedLines({ dated }: PlannedSubject, nameOf: (id: string) => string, page: Page): string[] {
+  if (dated.length === 0) return [];
+  const { m, paint } = page;
+  const rows = dated.map(({ rule, standing, effectiveFrom, effectiveUntil, transition }) => [
+    nameOf(rule),
+    standing === 'advice'
+      ? m.inTransition(transition?.until ?? '')
+      : m.plan.notCounting(m.policy.inEffect(effectiveFrom, effectiveUntil)),
+  ]);
+  return ['', paint.title(m.plan.datedTitle), ...tableLines(rows, page)];
 }
 
 function rowsLines({ rowsNeeded }: PlannedSubject, nameOf: (id: string) => string, page: Page): string[] {

@@ -15,6 +15,7 @@ export const nameOf = ({ id }: EffectiveParameter): string => id.slice(id.indexO
 
 /** Which way layers above may move it. */
 export function movesText({ tighten, adjustable }: EffectiveParameter, m: Messages): string {
+  if (adjustable === false) return m.policy.moves.fixed;
   return m.policy.moves[tighten ?? (adjustable === true ? 'adjustable' : 'fixed')];
 }
 

@@ -31,6 +31,9 @@ function replayLines(
       `   ${paint.strong(rule.rule)}`,
       ...rule.differences.flatMap((difference) => differenceLines(difference, page)),
     ]),
+    ...(differences.some(({ path: of }) => of === 'policy.digest')
+      ? ['', ...indent(wrap(m.replay.digest, page.width - 3).map(paint.bad), 3)]
+      : []),
     ...(differences.length === 0
       ? []
       : ['', `   ${paint.strong(m.replay.beside)}`, ...differences.flatMap((each) => differenceLines(each, page))]),

@@ -448,13 +448,13 @@ var compiled = (() => {
           }
           if (data.model !== void 0) {
             if (!validate23(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : vErrors;
+              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.predecessor !== void 0) {
             if (!validate23(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : vErrors;
+              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1049,7 +1049,7 @@ var compiled = (() => {
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               for (const key2 in data8) {
                 if (!validate29(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1556,7 +1556,7 @@ var compiled = (() => {
                     if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
                       for (const key8 in data20) {
                         if (!validate28(data20[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : vErrors;
+                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
                           errors = vErrors.length;
                         }
                       }
@@ -4512,7 +4512,7 @@ var compiled = (() => {
               const len1 = data35.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 if (!validate34(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : vErrors;
+                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -4859,7 +4859,7 @@ var compiled = (() => {
             let passing4 = null;
             const _errs130 = errors;
             if (!validate36(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
               errors = vErrors.length;
             }
             var _valid4 = _errs130 === errors;
@@ -6046,7 +6046,7 @@ var compiled = (() => {
                     let valid4 = false;
                     const _errs9 = errors;
                     if (!validate41(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -6056,7 +6056,7 @@ var compiled = (() => {
                     }
                     const _errs10 = errors;
                     if (!validate43(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+                      vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -6068,7 +6068,7 @@ var compiled = (() => {
                     }
                     const _errs11 = errors;
                     if (!validate48(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
+                      vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -6144,7 +6144,7 @@ var compiled = (() => {
         let valid0 = false;
         const _errs1 = errors;
         if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : vErrors;
+          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -6154,7 +6154,7 @@ var compiled = (() => {
         }
         const _errs2 = errors;
         if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+          vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -6166,7 +6166,7 @@ var compiled = (() => {
         }
         const _errs3 = errors;
         if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : vErrors;
+          vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : (vErrors.push(validate45.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -6178,7 +6178,7 @@ var compiled = (() => {
         }
         const _errs4 = errors;
         if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : vErrors;
+          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -8493,7 +8493,7 @@ var compiled = (() => {
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
                 if (!validate40(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : vErrors;
+                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8513,7 +8513,7 @@ var compiled = (() => {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate53(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : vErrors;
+                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8629,7 +8629,7 @@ var compiled = (() => {
           }
           if (data.footprint !== void 0) {
             if (!validate55(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9098,13 +9098,13 @@ var compiled = (() => {
           }
           if (data.energy !== void 0) {
             if (!validate59(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : vErrors;
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
             if (!validate61(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9494,13 +9494,13 @@ var compiled = (() => {
           }
           if (data.subject !== void 0) {
             if (!validate22(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : vErrors;
+              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : (vErrors.push(validate22.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.policy !== void 0) {
             if (!validate27(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : vErrors;
+              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : (vErrors.push(validate27.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9510,7 +9510,7 @@ var compiled = (() => {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate33(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
+                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -9530,7 +9530,7 @@ var compiled = (() => {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 if (!validate39(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : vErrors;
+                  vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : (vErrors.push(validate39.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -10119,7 +10119,7 @@ var compiled = (() => {
           }
           if (data.footprint !== void 0) {
             if (!validate58(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10606,7 +10606,7 @@ var compiled = (() => {
                 let passing0 = null;
                 const _errs8 = errors;
                 if (!validate21(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : vErrors;
+                  vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : (vErrors.push(validate21.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs8 === errors;
@@ -10617,7 +10617,7 @@ var compiled = (() => {
                 }
                 const _errs9 = errors;
                 if (!validate67(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : vErrors;
+                  vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : (vErrors.push(validate67.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -10691,7 +10691,7 @@ var compiled = (() => {
         let passing0 = null;
         const _errs1 = errors;
         if (!validate21(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : vErrors;
+          vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : (vErrors.push(validate21.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -10702,7 +10702,7 @@ var compiled = (() => {
         }
         const _errs2 = errors;
         if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : vErrors;
+          vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

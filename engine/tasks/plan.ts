@@ -1,8 +1,11 @@
 /** `plan`: what `check` would measure, and why; nothing is measured. */
-import type { PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import type { DatedRule, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
 import { fileSource } from '../document/file-source.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
+import { freshOutputs } from '../judge/age.js';
+import { standingOf } from '../judge/standing.js';
+import type { EffectiveRule } from '../pack/policy.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
@@ -39,6 +42,17 @@ function planned(path: string, { subject, policy, plan, findings }: Prepared, re
   const cache = folder === undefined ? undefined : openCache(folder, engineVersion());
   const cached = plan.measurements.filter(({ key }) => cache?.get(key) !== undefined);
   const needed = rowsNeeded(policy.rules, request.expect ?? {});
+  const asOf = request.asOf.toISOString();
+  const ages = new Map(policy.rules.map(({ id, maxAge }) => [id, maxAge]));
+  const stale = cached.flatMap(({ key, askedBy }): (readonly [string, string])[] => {
+    const measurement = cache?.get(key);
+    const tooOld = askedBy.find(
+      ({ rule }) =>
+        measurement !== undefined &&
+        freshOutputs(measurement, ages.get(rule), asOf, subject.trainingDated) !== measurement.outputs,
+    );
+    return tooOld === undefined ? [] : [[key, tooOld.rule]];
+  });
   return {
     path,
     name: subject.name,
@@ -47,7 +61,21 @@ function planned(path: string, { subject, policy, plan, findings }: Prepared, re
     policy,
     expectedSeconds: cache === undefined ? {} : expectedSeconds(plan, cache),
     cached: cached.map(({ key }) => key),
+    stale: Object.fromEntries(stale),
+    dated: policy.rules.flatMap((rule) => datedRule(rule, asOf)),
     rowsNeeded: needed.rows,
     findings: [...findings, ...needed.diagnostics],
   };
+}
+
+function datedRule(rule: EffectiveRule, asOf: string): readonly DatedRule[] {
+  const { id, effectiveFrom, effectiveUntil, transition } = rule;
+  const { level, effect } = standingOf(rule, asOf);
+  if (effect === 'in-effect' && level === rule.level) return [];
+  const dates = {
+    ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+    ...(effectiveUntil === undefined ? {} : { effectiveUntil }),
+    ...(transition === undefined ? {} : { transition }),
+  };
+  return [{ rule: id, standing: effect === 'in-effect' ? 'advice' : effect, ...dates }];
 }

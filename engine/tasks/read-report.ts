@@ -1,4 +1,5 @@
 /** Reports from files: whole, of this version's form, of bounded size. */
+import { statSync } from 'node:fs';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import type { Report, ReportList } from '../report/report.js';
@@ -16,9 +17,12 @@ export function readReportDocument(source: Source, path: string): ReadReport {
   const fault = (message: string, code = 'ASSAY1321', hint?: string): ReadReport => ({
     diagnostics: [{ code, severity: 'error', message, file: path, ...(hint === undefined ? {} : { hint }) }],
   });
+  const tooLarge = 'the report is larger than 256 MiB';
+  // A file of gigabytes is not even read.
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) return fault(tooLarge);
   const bytes = source.kind(path) === 'file' ? source.read(path) : undefined;
   if (bytes === undefined) return fault('there is no such report');
-  if (bytes.length > MAX_BYTES) return fault('the report is larger than 256 MiB');
+  if (bytes.length > MAX_BYTES) return fault(tooLarge);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -67,7 +71,10 @@ export function readReports(source: Source, path: string): ReadReports {
   const { document, diagnostics } = readReportDocument(source, path);
   if (document === undefined) return { reports: [], diagnostics };
   const records = document.kind === 'ReportList' ? document.reports : [document];
-  return { reports: records.filter((record): record is Report => record.kind === 'Report'), diagnostics };
+  const reports = records.filter((record): record is Report => record.kind === 'Report');
+  if (reports.length > 0) return { reports, diagnostics };
+  const message = 'no subject in it could be checked';
+  return { reports, diagnostics: [{ code: 'ASSAY1321', severity: 'error', message, file: path }] };
 }
 
 /** Of a `ReportList`, the report that judges the rule (the first of them). */

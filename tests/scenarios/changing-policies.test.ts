@@ -55,6 +55,11 @@ describe('replay', () => {
     'limit.json': text.replace('"limit":0.8', '"limit":0.7'),
     'half.json': text.slice(0, text.length / 2),
     'extra.json': text.replace('"verdict"', '"unknown":1,"verdict"'),
+    'unread.json': JSON.stringify({
+      apiVersion: 'assay/v1',
+      kind: 'ReportList',
+      reports: [{ kind: 'UnreadSubject', path: 's.yaml', findings: [] }],
+    }),
     'newer.json': text.replace('assay/v1', 'assay/v2'),
     'older.json': JSON.stringify({
       ...REPORT,
@@ -84,6 +89,7 @@ describe('replay', () => {
     ['half.json', 'ASSAY1321'],
     ['extra.json', 'ASSAY1321'],
     ['nowhere.json', 'ASSAY1321'],
+    ['unread.json', 'ASSAY1321'],
     ['newer.json', 'ASSAY1861'],
     ['older.json', 'ASSAY1860'],
   ])('%s is told apart', async (file, code) => {
@@ -166,5 +172,87 @@ describe('waive', () => {
   ])('%j is refused', async (args, code) => {
     const run = await waive(...args);
     expect([run.code, codesIn(run), run.stdout]).toEqual([3, [code], '']);
+  });
+});
+
+describe('days', () => {
+  const TRAINING = `apiVersion: assay/v1
+kind: Standard
+metadata: {id: law, version: "1.0.0", title: Law, publisher: Parliament}
+parameters: {most: {value: 100, unit: kWh, tighten: down}}
+measurements: {training: {plugin: energy/training}}
+rules:
+  - id: DATED
+    title: The training took little energy
+    level: shall
+    basis: [declared]
+    maxAge: 90d
+    require: {"<=": [{var: training.energy}, {var: parameters.most}]}
+  - id: LATER
+    title: And less from the summer on
+    level: shall
+    basis: [declared]
+    effectiveFrom: 2027-06-01
+    require: {"<=": [{var: training.energy}, 10 ]}
+  - id: SOON
+    title: It is known what it covers
+    level: shall
+    basis: [observed]
+    transition: {until: 2027-02-01}
+    require: {"==": [{var: training.scope}, machine]}
+`.replace('10 ]', '{var: parameters.most}]');
+  const SUBJECT = (dated: string): string => `apiVersion: assay/v1
+kind: Subject
+metadata: {name: net, version: "1.0.0"}
+task: binary-classification
+training: {${dated}energy: {value: 50, unit: kWh}, region: SWE}
+policies: [own.yaml]
+`;
+  const cwd = folderWith({
+    'law.yaml': TRAINING,
+    'own.yaml': `apiVersion: assay/v1
+kind: Profile
+metadata: {id: own, version: "1.0.0", title: Own}
+imports: [{pack: law.yaml}]
+tighten: {law/DATED: {maxAge: 60d, waiver: forbidden}}
+`,
+    'dated.yaml': SUBJECT('dated: 2026-11-01, '),
+    'undated.yaml': SUBJECT(''),
+  });
+  const check = (subject: string, asOf: string) =>
+    assay(['check', subject, '--as-of', asOf, '--cache', join(cwd, 'c')], { cwd });
+
+  it('decide what counts, and what evidence is too old', async () => {
+    const [now, soon, undated] = await Promise.all([
+      check('dated.yaml', '2026-11-24'),
+      check('dated.yaml', '2027-02-01'),
+      check('undated.yaml', '2026-11-24'),
+    ]);
+    expect(now.code).toBe(0);
+    expect(now.stdout).toMatch(/SOON .*should \(shall from 2027-02-01\)/);
+    expect(now.stdout).toMatch(/Not in effect on this day\n.*LATER .* — in effect from 2027-06-01/);
+    expect(soon.code).toBe(2);
+    expect(soon.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'the evidence is of 2026-11-01, 92 days old, and may be 60 at most',
+    );
+    expect(undated.code).toBe(2);
+    expect(undated.stdout).toContain('the evidence has no date (training.dated)');
+  });
+
+  it('are told beforehand, by plan and policy', async () => {
+    const args = ['--as-of', '2026-11-24'];
+    const [plan, policy, explained] = await Promise.all([
+      assay(['plan', 'dated.yaml', ...args], { cwd }),
+      assay(['policy', 'own.yaml', ...args], { cwd }),
+      assay(['explain', 'SOON', '--policy', 'own.yaml', ...args], { cwd }),
+    ]);
+    expect(plan.stdout).toMatch(/LATER +not measured: in effect from 2027-06-01/);
+    expect(plan.stdout).toMatch(/SOON +should \(shall from 2027-02-01\)/);
+    expect(policy.stdout).toMatch(/DATED .*shall · may not be waived/);
+    expect(policy.stdout).toContain('age of evidence lowered by own (own.yaml:5)');
+    expect(policy.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Takes readings and dated evidence that are at most 60 days old.',
+    );
+    expect(explained.stdout).toContain('“Should” before 2027-02-01, “shall” from then on.');
   });
 });

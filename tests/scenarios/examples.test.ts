@@ -4,6 +4,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../engine/report/report.js';
 import { validate } from '../../engine/report/validator.generated.js';
+import { replayReport } from '../../engine/replay/replay-report.js';
 import { assay, copyOf, ROOT } from './run.js';
 
 interface Expected {
@@ -39,6 +40,7 @@ describe.each(EXAMPLES)('examples/%s', (name) => {
       verdict: report.verdict,
       rules: Object.fromEntries(report.rules.map((rule) => [rule.id, inWords(rule)])),
     }).toEqual(expected);
+    expect(replayReport(report, 'report.json').replay).toMatchObject({ again: report.verdict, same: true });
     const second = await assay(args, { cwd });
     expect(second.code).toBe(first.code);
     const anew = (JSON.parse(second.stdout) as Report).measurements.filter(

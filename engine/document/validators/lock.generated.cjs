@@ -426,7 +426,7 @@ var compiled = (() => {
               var props0 = true;
             } else if (tag0 === "registry") {
               if (!validate141(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate141.errors : vErrors.length < 1e3 ? vErrors.concat(validate141.errors) : vErrors;
+                vErrors = vErrors === null ? validate141.errors : vErrors.length < 1e3 ? vErrors.concat(validate141.errors) : (vErrors.push(validate141.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -434,7 +434,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "path") {
               if (!validate142(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate142.errors : vErrors.length < 1e3 ? vErrors.concat(validate142.errors) : vErrors;
+                vErrors = vErrors === null ? validate142.errors : vErrors.length < 1e3 ? vErrors.concat(validate142.errors) : (vErrors.push(validate142.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -558,7 +558,7 @@ var compiled = (() => {
           }
           if (data.source !== void 0) {
             if (!validate140(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : vErrors;
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -780,7 +780,7 @@ var compiled = (() => {
               }
               for (const key2 in data2) {
                 if (!validate139(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : vErrors;
+                  vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : (vErrors.push(validate139.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -840,7 +840,7 @@ var compiled = (() => {
               }
               for (const key4 in data4) {
                 if (!validate147(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate147.errors : vErrors.length < 1e3 ? vErrors.concat(validate147.errors) : vErrors;
+                  vErrors = vErrors === null ? validate147.errors : vErrors.length < 1e3 ? vErrors.concat(validate147.errors) : (vErrors.push(validate147.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }

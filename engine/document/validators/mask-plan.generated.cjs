@@ -1433,7 +1433,7 @@ var compiled = (() => {
             if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
               for (const key5 in data9) {
                 if (!validate127(data9[key5], { instancePath: instancePath + "/hierarchies/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key5, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : vErrors;
+                  vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1452,7 +1452,7 @@ var compiled = (() => {
             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
               for (const key6 in data11) {
                 if (!validate129(data11[key6], { instancePath: instancePath + "/columns/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key6, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate129.errors : vErrors.length < 1e3 ? vErrors.concat(validate129.errors) : vErrors;
+                  vErrors = vErrors === null ? validate129.errors : vErrors.length < 1e3 ? vErrors.concat(validate129.errors) : (vErrors.push(validate129.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }

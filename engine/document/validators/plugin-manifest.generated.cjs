@@ -670,13 +670,13 @@ var compiled = (() => {
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
               if (!validate109(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : vErrors;
+                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : (vErrors.push(validate109.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
               if (!validate109(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : vErrors;
+                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : (vErrors.push(validate109.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -684,7 +684,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "boolean") {
               if (!validate110(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : vErrors;
+                vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -692,7 +692,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "enum") {
               if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : vErrors;
+                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -828,7 +828,7 @@ var compiled = (() => {
               }
               for (const key2 in data1) {
                 if (!validate113(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : vErrors;
+                  vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : (vErrors.push(validate113.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -959,13 +959,13 @@ var compiled = (() => {
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
               if (!validate109(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : vErrors;
+                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : (vErrors.push(validate109.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
               if (!validate109(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : vErrors;
+                vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : (vErrors.push(validate109.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -973,7 +973,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "boolean") {
               if (!validate110(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : vErrors;
+                vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -981,7 +981,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "enum") {
               if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : vErrors;
+                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -989,7 +989,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "list") {
               if (!validate112(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : vErrors;
+                vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : (vErrors.push(validate112.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1455,7 +1455,7 @@ var compiled = (() => {
               }
               for (const key4 in data12) {
                 if (!validate108(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : vErrors;
+                  vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }

@@ -547,7 +547,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -851,7 +851,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1396,7 +1396,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2047,7 +2047,7 @@ var compiled = (() => {
               const len0 = data9.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : (vErrors.push(validate38.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -2088,7 +2088,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2232,7 +2232,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2366,7 +2366,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2609,7 +2609,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2659,7 +2659,7 @@ var compiled = (() => {
           }
           if (data.transition !== void 0) {
             if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
+              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2687,7 +2687,7 @@ var compiled = (() => {
           }
           if (data.measure !== void 0) {
             if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2908,7 +2908,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3896,7 +3896,7 @@ var compiled = (() => {
                   }
                   if (data26.waiver !== void 0) {
                     if (!validate85(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : vErrors;
+                      vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                   }
@@ -4067,37 +4067,37 @@ var compiled = (() => {
           }
           if (data.defaults !== void 0) {
             if (!validate87(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : vErrors;
+              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
             if (!validate90(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : vErrors;
+              vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
             if (!validate93(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : vErrors;
+              vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
             if (!validate96(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : vErrors;
+              vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : (vErrors.push(validate96.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
             if (!validate99(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : vErrors;
+              vErrors = vErrors === null ? validate99.errors : vErrors.length < 1e3 ? vErrors.concat(validate99.errors) : (vErrors.push(validate99.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
             if (!validate102(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : vErrors;
+              vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : (vErrors.push(validate102.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }

@@ -992,7 +992,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1296,7 +1296,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : vErrors;
+              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1842,7 +1842,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : vErrors;
+              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2493,7 +2493,7 @@ var compiled = (() => {
               const len0 = data9.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : vErrors;
+                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : (vErrors.push(validate38.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -2534,7 +2534,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : vErrors;
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2678,7 +2678,7 @@ var compiled = (() => {
           }
           for (const key1 in data) {
             if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : vErrors;
+              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3000,7 +3000,7 @@ var compiled = (() => {
           }
           if (data.waiver !== void 0) {
             if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : vErrors;
+              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3050,7 +3050,7 @@ var compiled = (() => {
           }
           if (data.transition !== void 0) {
             if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : vErrors;
+              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3078,7 +3078,7 @@ var compiled = (() => {
           }
           if (data.measure !== void 0) {
             if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3299,7 +3299,7 @@ var compiled = (() => {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
             if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : vErrors;
+              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3398,43 +3398,43 @@ var compiled = (() => {
           }
           if (data.metadata !== void 0) {
             if (!validate22(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : vErrors;
+              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : (vErrors.push(validate22.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.defaults !== void 0) {
             if (!validate24(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : vErrors;
+              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : (vErrors.push(validate24.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
             if (!validate28(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : vErrors;
+              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
             if (!validate32(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : vErrors;
+              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : (vErrors.push(validate32.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
             if (!validate36(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : vErrors;
+              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
             if (!validate42(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : vErrors;
+              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
             if (!validate46(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : vErrors;
+              vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }

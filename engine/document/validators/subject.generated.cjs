@@ -638,7 +638,7 @@ var compiled = (() => {
           }
           if (data.key !== void 0) {
             if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -976,13 +976,13 @@ var compiled = (() => {
           if (typeof tag0 == "string") {
             if (tag0 === "onnx") {
               if (!validate56(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : vErrors;
+                vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "predictions") {
               if (!validate57(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : vErrors;
+                vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -990,7 +990,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "command") {
               if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : vErrors;
+                vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -998,7 +998,7 @@ var compiled = (() => {
               }
             } else if (tag0 === "tfjs") {
               if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : vErrors;
+                vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1103,7 +1103,7 @@ var compiled = (() => {
           }
           if (data.key !== void 0) {
             if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1277,31 +1277,31 @@ var compiled = (() => {
           }
           if (data.key !== void 0) {
             if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.train !== void 0) {
             if (!validate70(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.test !== void 0) {
             if (!validate70(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.released !== void 0) {
             if (!validate70(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.population !== void 0) {
             if (!validate70(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : vErrors;
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2863,7 +2863,7 @@ var compiled = (() => {
               const len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate78(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : vErrors;
+                  vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : (vErrors.push(validate78.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -3912,7 +3912,7 @@ var compiled = (() => {
           }
           if (data.key !== void 0) {
             if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : vErrors;
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -4405,13 +4405,13 @@ var compiled = (() => {
           }
           if (data.model !== void 0) {
             if (!validate55(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.predecessor !== void 0) {
             if (!validate55(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : vErrors;
+              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -4494,19 +4494,19 @@ var compiled = (() => {
           }
           if (data.data !== void 0) {
             if (!validate68(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : vErrors;
+              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : (vErrors.push(validate68.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.training !== void 0) {
             if (!validate77(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : vErrors;
+              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : (vErrors.push(validate77.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.storage !== void 0) {
             if (!validate81(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : vErrors;
+              vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : (vErrors.push(validate81.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }

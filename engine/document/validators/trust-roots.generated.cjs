@@ -649,7 +649,7 @@ var compiled = (() => {
           }
           if (data.revoked !== void 0) {
             if (!validate133(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : vErrors;
+              vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1087,7 +1087,7 @@ var compiled = (() => {
               }
               for (const key2 in data2) {
                 if (!validate132(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : vErrors;
+                  vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1125,7 +1125,7 @@ var compiled = (() => {
               const len0 = data4.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (!validate136(data4[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : vErrors;
+                  vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }

@@ -1,5 +1,6 @@
 /** 中文界面文字；键与英文一致，由编译器保证。 */
 import { fixed } from '../text/number.js';
+import { changing } from './changing-zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
@@ -84,6 +85,7 @@ export const zh: Messages = {
 
   section: {
     switchedOff: '因事实而不适用的规则',
+    notInEffect: '在该日未生效的规则',
     notAssessed: '未评估：没有对应规则的条款',
     findings: '提示',
     changes: (since) => `与 ${since} 的报告相比的变化`,
@@ -193,6 +195,9 @@ export const zh: Messages = {
     askedBy: '用于',
     lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
     cached: '已在缓存中',
+    stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,
+    datedTitle: '在该日不完全计入的规则',
+    notCounting: (dates) => `不测量：${dates}`,
     expected: (time) => `约 ${time}`,
     unknownTime: '未曾在此执行',
     nothingToRun: '没有需要执行的测量。',
@@ -288,80 +293,7 @@ export const zh: Messages = {
     },
     below: (what: string, found: string, least: string) => `${what}：${found}，要求至少 ${least}。`,
   },
-  replay: {
-    noVerdict: '无可判定的内容',
-    same: (rules: number) => `报告中的证据再次得出这一结论，${rules} 条规则逐一相同。`,
-    differs: '报告所述与其证据不符。',
-    verdict: (recorded: string, again: string) => `报告称“${recorded}”，其证据得出“${again}”。`,
-    beside: '规则之外',
-    recorded: '报告：',
-    again: '证据：',
-    nothing: '无',
-  },
-  diff: {
-    same: '没有变化。',
-    effect: { weaker: '变宽', changed: '变动', stricter: '变严', neutral: '不影响结论' },
-    counted: {
-      weaker: (n: number) => `${n} 项变宽`,
-      changed: (n: number) => `${n} 项变动`,
-      stricter: (n: number) => `${n} 项变严`,
-      neutral: (n: number) => `${n} 项不影响结论`,
-    },
-    by: (amount: string) => `（${amount}）`,
-    days: (n: number) => `${n} 天`,
-    always: '始终有效',
-    kind: {
-      pack: '版本',
-      'rule-added': '新增规则',
-      'rule-removed': '删除规则',
-      level: '级别',
-      transition: '“宜”的截止日',
-      effective: '有效期',
-      when: '适用条件',
-      require: '要求',
-      confidence: '置信度',
-      basis: '数值依据',
-      'max-age': '证据时效',
-      waivable: '豁免',
-      measure: '测量',
-      'rule-clause': '所依条款',
-      'rule-text': '标题或改进办法',
-      'parameter-added': '新增参数',
-      'parameter-removed': '删除参数',
-      value: '限值或设置',
-      unit: '单位',
-      moves: '可否更改',
-      'parameter-text': '标题',
-      'fact-added': '新要求的事实',
-      'fact-removed': '不再要求的事实',
-      fact: '事实的取值',
-      'clause-added': '新增条款',
-      'clause-removed': '删除条款',
-      'clause-text': '条款文字',
-      'clause-title': '条款标题',
-      citation: '引文核对',
-      'in-effect': '有效期',
-      'waiver-added': '新增豁免，有效期至',
-      'waiver-removed': '撤销豁免',
-    },
-    stays: (verdict: string) => `结论仍为“${verdict}”。`,
-    becomes: (before: string, after: string) => `结论由“${before}”变为“${after}”。`,
-    someNeed: '部分规则须先测量。',
-    gone: (n: number) => `报告中有 ${n} 条规则不在新版策略之中。`,
-    needsMeasuring: (plugins: string) => `须先测量：${plugins}`,
-  },
-  waive: {
-    draft:
-      '草稿：获批之前不豁免任何规则。请审阅，在 approvedBy 下写上姓名，再以 `assay check --waivers` 给出本文件，或列于配置的 `waivers`。',
-    reason: '待写：为何暂可不通过，以及将如何改进',
-    approvers: (n: number) =>
-      n === 1
-        ? '批准人：[姓名]'
-        : `须 ${n} 位不同的批准人：[${Array.from({ length: n }, (_, i) => `姓名 ${i + 1}`).join(', ')}]`,
-    ticket: '跟踪处',
-    longest: (days: number) => `该规则的豁免最长 ${days} 天。`,
-    last: (day: string, verdict: string) => `${day} 的上次报告：${verdict}。`,
-  },
+  ...changing,
   pack: {
     tested: (cases: number) => `${cases} 个测试用例，全部符合预期`,
     built: (files: number) => `${files} 个文件`,

@@ -59,11 +59,13 @@ function undeterminedReason(rule: RuleRecord, page: Page, level: string): string
   }
 }
 
+/** Of a rule that is not applicable: whether because of the day, and of no fact. */
+export const isOutOfEffect = ({ switchedOffBy: facts, effectiveFrom, effectiveUntil }: RuleRecord): boolean =>
+  facts === undefined && (effectiveFrom !== undefined || effectiveUntil !== undefined);
+
 export function switchedOffBy(rule: RuleRecord, page: Page): string {
   const { m } = page;
-  const { effectiveFrom, effectiveUntil } = rule;
-  if (rule.switchedOffBy === undefined && (effectiveFrom !== undefined || effectiveUntil !== undefined))
-    return m.policy.inEffect(effectiveFrom, effectiveUntil);
+  if (isOutOfEffect(rule)) return m.policy.inEffect(rule.effectiveFrom, rule.effectiveUntil);
   const facts = rule.switchedOffBy ?? [];
   if (facts.length === 0) return m.conditionNotMet;
   return facts.map(({ fact, value }) => m.factIs(fact, valueInWords(value, page))).join(m.listSeparator);

@@ -4,7 +4,7 @@ import { changesBetween, type Change } from './changes.js';
 import { shortValue } from './evidence.js';
 import { markOf } from './marks.js';
 import { indent, type Page } from './page.js';
-import { switchedOffBy } from './reason.js';
+import { isOutOfEffect, switchedOffBy } from './reason.js';
 import { padEnd, textWidth, wrap } from './width.js';
 
 type Namer = (id: string) => string;
@@ -28,10 +28,19 @@ function entries(rows: readonly (readonly [string, string])[], page: Page, mark 
 export function switchedOffSection(report: Report, nameOf: Namer, page: Page): string[] {
   const off = report.rules.filter((rule) => rule.verdict === 'not-applicable');
   const dash = page.language === 'zh' ? '：' : ' — ';
-  const rows = off.map(
-    (rule) => [nameOf(rule.id), `${page.say(rule.title)}${dash}${switchedOffBy(rule, page)}`] as const,
-  );
-  return section(page.m.section.switchedOff, entries(rows, page, markOf('not-applicable', page)), page);
+  const listed = (title: string, rules: typeof off): string[] => {
+    const rows = rules.map(
+      (rule) => [nameOf(rule.id), `${page.say(rule.title)}${dash}${switchedOffBy(rule, page)}`] as const,
+    );
+    return section(title, entries(rows, page, markOf('not-applicable', page)), page);
+  };
+  return [
+    ...listed(
+      page.m.section.switchedOff,
+      off.filter((rule) => !isOutOfEffect(rule)),
+    ),
+    ...listed(page.m.section.notInEffect, off.filter(isOutOfEffect)),
+  ];
 }
 
 export function notAssessedSection(report: Report, page: Page): string[] {

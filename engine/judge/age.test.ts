@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Output } from '../plugins/figure.js';
+import { freshOutputs, type DatedMeasurement } from './age.js';
+
+const figure: Output = { estimate: 1, unit: '1', uncertainty: { kind: 'exact' }, basis: 'observed' };
+const broken: Output = { unmeasured: 'failed', detail: 'it broke' };
+const measured = (more: Partial<DatedMeasurement>): DatedMeasurement => ({
+  outputs: { a: figure, b: broken },
+  about: 'model',
+  deterministic: true,
+  startedAt: '2026-01-01T12:00:00.000Z',
+  ...more,
+});
+const causes = (one: DatedMeasurement, maxAge: number | undefined, asOf: string, dated?: string): readonly string[] =>
+  Object.values(freshOutputs(one, maxAge, asOf, dated)).map((output) =>
+    'unmeasured' in output ? output.unmeasured : '',
+  );
+
+describe('freshOutputs', () => {
+  it.each<[string, Partial<DatedMeasurement>, number | undefined, string, string | undefined, string]>([
+    ['a reading of the day', { deterministic: false }, 90, '2026-01-01T12:00:00Z', undefined, ''],
+    ['exactly as old as it may be', { deterministic: false }, 90, '2026-04-01T12:00:00Z', undefined, ''],
+    ['a second older', { deterministic: false }, 90, '2026-04-01T12:00:01Z', undefined, 'stale'],
+    ['where nothing is said', { deterministic: false }, undefined, '2036-01-01T00:00:00Z', undefined, ''],
+    ['read after the day of the check', { deterministic: false }, 1, '2025-01-01T00:00:00Z', undefined, ''],
+    ['computed from files: no age', {}, 1, '2036-01-01T00:00:00Z', undefined, ''],
+    ['evidence about a training with a date', { about: 'training' }, 90, '2026-03-01T00:00:00Z', '2026-01-01', ''],
+    ['an old one', { about: 'training' }, 90, '2026-05-01T00:00:00Z', '2026-01-01', 'stale'],
+    ['one without a date', { about: 'training' }, 90, '2026-01-01T00:00:00Z', undefined, 'stale'],
+  ])('%s', (_, more, maxAge, asOf, dated, expected) => {
+    // What has no figure keeps its own cause.
+    expect(causes(measured(more), maxAge, asOf, dated)).toEqual([expected, 'failed']);
+  });
+});
