@@ -1,0 +1,84 @@
+/** What proofs ask of an SMT solver, and how they ask. The solver itself is handed in (`z3.ts`). */
+import { and, type Formula, type Theory } from './formula.js';
+
+export type Answer = 'sat' | 'unsat' | 'unknown';
+
+export interface Solver {
+  open(): SolverSession;
+}
+
+/** Declarations, definitions and assertions, which only grow, but for those since a `push`. */
+export interface SolverSession {
+  /** SMT-LIB text; throws where it is none. */
+  add(script: string): void;
+  push(): void;
+  pop(): void;
+  check(): Promise<Answer>;
+  /** After `sat`: a line `<constant> -> <value>` for each that matters. */
+  model(): string;
+  close(): void;
+}
+
+/** Questions about a theory that may still grow between them. */
+export class Questions {
+  readonly #session: SolverSession;
+
+  constructor(
+    solver: Solver,
+    private readonly theory: Theory,
+  ) {
+    this.#session = solver.open();
+  }
+
+  /** Whether each formula can hold; every one on its own. */
+  async ask(formulas: readonly Formula[]): Promise<readonly Answer[]> {
+    const answers: Answer[] = [];
+    for (const formula of formulas) answers.push(await this.#holding(formula, (answer) => answer));
+    return answers;
+  }
+
+  /** Values of the constants in some model of all the formulas together; `undefined` where none was found. */
+  async model(...formulas: readonly Formula[]): Promise<ReadonlyMap<string, number | boolean> | undefined> {
+    return this.#holding(and(...formulas), (answer) => (answer === 'sat' ? readModel(this.#session.model()) : undefined));
+  }
+
+  close(): void {
+    this.#session.close();
+  }
+
+  async #holding<Result>(formula: Formula, then: (answer: Answer) => Result): Promise<Result> {
+    const session = this.#session;
+    session.add(this.theory.unread());
+    session.push();
+    try {
+      session.add(`(assert ${formula})`);
+      return then(await session.check());
+    } finally {
+      session.pop();
+    }
+  }
+}
+
+function readModel(printed: string): ReadonlyMap<string, number | boolean> {
+  const lines = [...printed.matchAll(/^(\w+) -> (.*)$/gm)];
+  return new Map(
+    lines.map(([, name = '', value = '']) => [name, value === 'true' ? true : value === 'false' ? false : numberOf(value)]),
+  );
+}
+
+/** `1.0`, `(- 1.0)`, `(/ 1.0 3.0)`, `(- (/ 1.0 3.0))`. */
+function numberOf(text: string): number {
+  const tokens = text.match(/[()]|[^\s()]+/g) ?? [];
+  let at = 0;
+  const next = (): number => {
+    const token = tokens[at++];
+    if (token !== '(') return Number(token);
+    const operator = tokens[at++];
+    const parts: number[] = [];
+    while (tokens[at] !== ')' && at < tokens.length) parts.push(next());
+    at += 1;
+    const [a = Number.NaN, b = Number.NaN] = parts;
+    return operator === '-' ? -a : operator === '/' ? a / b : Number.NaN;
+  };
+  return next();
+}
