@@ -40,6 +40,9 @@ export function real(value: number): string {
   return value < 0 ? `(- ${size})` : size;
 }
 
+/** Whether a name is one of a theory's unknowns, and not of its definitions. */
+export const isUnknown = (name: string): boolean => name.startsWith('x');
+
 /** Declarations, definitions and facts, in the order in which they are made. */
 export class Theory {
   readonly #lines: string[] = [];

@@ -1,5 +1,5 @@
 /** What proofs ask of an SMT solver, and how they ask. The solver itself is handed in (`z3.ts`). */
-import { and, type Formula, type Theory } from './formula.js';
+import { and, isUnknown, type Formula, type Theory } from './formula.js';
 
 export type Answer = 'sat' | 'unsat' | 'unknown';
 
@@ -14,8 +14,8 @@ export interface SolverSession {
   push(): void;
   pop(): void;
   check(): Promise<Answer>;
-  /** After `sat`: a line `<constant> -> <value>` for each that matters. */
-  model(): string;
+  /** After `sat`: values of the wanted constants, as SMT-LIB text; without those that may be anything. */
+  model(wanted: (name: string) => boolean): ReadonlyMap<string, string>;
   close(): void;
 }
 
@@ -39,7 +39,7 @@ export class Questions {
 
   /** Values of the constants in some model of all the formulas together; `undefined` where none was found. */
   async model(...formulas: readonly Formula[]): Promise<ReadonlyMap<string, number | boolean> | undefined> {
-    return this.#holding(and(...formulas), (answer) => (answer === 'sat' ? readModel(this.#session.model()) : undefined));
+    return this.#holding(and(...formulas), (answer) => (answer === 'sat' ? readModel(this.#session.model(isUnknown)) : undefined));
   }
 
   close(): void {
@@ -59,10 +59,9 @@ export class Questions {
   }
 }
 
-function readModel(printed: string): ReadonlyMap<string, number | boolean> {
-  const lines = [...printed.matchAll(/^(\w+) -> (.*)$/gm)];
+function readModel(values: ReadonlyMap<string, string>): ReadonlyMap<string, number | boolean> {
   return new Map(
-    lines.map(([, name = '', value = '']) => [name, value === 'true' ? true : value === 'false' ? false : numberOf(value)]),
+    [...values].map(([name, value]) => [name, value === 'true' ? true : value === 'false' ? false : numberOf(value)]),
   );
 }
 

@@ -35,6 +35,7 @@ export interface Values {
 const DF = 29;
 
 export function kindsOf(encoder: Encoder): readonly Kind[] {
+  const { theory } = encoder;
   const numbers = [...encoder.unknowns.all.values()].filter((one): one is NumberUnknown => one.kind === 'number');
   const compounds = [...encoder.comparisons.compounds.values()];
   const definite = numbers.map((number) => and(not(number.chance), isExact(number)));
@@ -49,8 +50,8 @@ export function kindsOf(encoder: Encoder): readonly Kind[] {
     and(known, 'basis' in rest && rest.basis !== undefined ? equal(rest.basis, '0') : TRUE),
   );
   return [
-    { name: 'exact', holds: and(common, ...definite, ...plain), figure },
-    { name: 'incomplete', holds: and(common, ...definite), figure },
+    { name: 'exact', holds: theory.define(and(common, ...definite, ...plain)), figure },
+    { name: 'incomplete', holds: theory.define(and(common, ...definite)), figure },
     sampledKind(encoder, numbers, common, compounds),
     boundedKind(encoder, numbers, common, compounds),
   ];
@@ -110,7 +111,7 @@ function sampledKind(
   });
   return {
     name: 'sampled',
-    holds: and(common, noChanceIn(compounds), ...facts),
+    holds: theory.define(and(common, noChanceIn(compounds), ...facts)),
     figure: (number, values) =>
       values.truth(number.chance)
         ? {
@@ -149,7 +150,7 @@ function boundedKind(
   });
   return {
     name: 'bounded',
-    holds: and(common, noChanceIn(compounds), ...facts),
+    holds: theory.define(and(common, noChanceIn(compounds), ...facts)),
     figure: (number, values) => {
       const bounds = found.get(number);
       if (bounds === undefined || !values.truth(number.chance)) return band(number, values);

@@ -7,7 +7,7 @@ export interface OpenSolver extends Solver {
 }
 
 /** Steps of the solver for one question, and not time: answers do not depend on the machine. */
-const STEPS = 20_000_000;
+const STEPS = 2_000_000;
 
 export async function openZ3(): Promise<OpenSolver> {
   const { init, killThreads } = await import('z3-solver');
@@ -40,7 +40,20 @@ export async function openZ3(): Promise<OpenSolver> {
       push: () => Z3.solver_push(context, solver),
       pop: () => Z3.solver_pop(context, solver, 1),
       check: async () => answerOf(await Z3.solver_check(context, solver)),
-      model: () => Z3.model_to_string(context, Z3.solver_get_model(context, solver)),
+      model: (wanted) => {
+        const model = Z3.solver_get_model(context, solver);
+        Z3.model_inc_ref(context, model);
+        const values = new Map<string, string>();
+        for (let index = 0; index < Z3.model_get_num_consts(context, model); index += 1) {
+          const constant = Z3.model_get_const_decl(context, model, index);
+          const name = Z3.get_symbol_string(context, Z3.get_decl_name(context, constant));
+          if (!wanted(name)) continue;
+          const value = Z3.model_get_const_interp(context, model, constant);
+          if (value !== null) values.set(name, Z3.ast_to_string(context, value));
+        }
+        Z3.model_dec_ref(context, model);
+        return values;
+      },
       close: () => {
         Z3.solver_dec_ref(context, solver);
         Z3.parser_context_dec_ref(context, parser);
