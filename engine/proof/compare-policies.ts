@@ -8,7 +8,7 @@ import { Encoder } from './encoder.js';
 import { WitnessSearch, type Found } from './find-witness.js';
 import { and, not, or, type Formula } from './formula.js';
 import { atLeastAsStrict, type PlainReason } from './plainly.js';
-import type { Questions, Solver } from './solver.js';
+import type { Answer, Questions, Solver } from './solver.js';
 import type { AnyUnknown } from './unknowns.js';
 
 export type ProofAnswer = 'proved' | 'refuted' | 'undecided';
@@ -82,11 +82,13 @@ interface Question {
   readonly rule: PolicyRule;
   readonly counterpart?: PolicyRule;
   /** By the counterpart alone. */
-  readonly alone: Formula;
+  readonly alone?: Formula;
   readonly together: Formula;
   /** By rules that cannot be waived; of a rule that cannot be. */
   readonly unwaivable?: Formula;
 }
+
+type Answers = Readonly<Record<'alone' | 'together' | 'unwaivable', Answer>>;
 
 class Prover {
   #search: WitnessSearch | undefined;
@@ -101,14 +103,13 @@ class Prover {
     const plain = new Map(base.rules.map((rule) => [rule, this.#plainly(rule, base, other)]));
     const open = base.rules.filter((rule) => plain.get(rule) === undefined);
     const questions = open.map((rule) => questionOf(rule, other));
-    const answers = await this.questions.ask(
-      questions.flatMap(({ alone, together, unwaivable }) => [alone, together, unwaivable ?? 'false']),
-    );
+    const answers: Answers[] = [];
+    for (const question of questions) answers.push(await this.#ask(question));
     const proved = new Map<PolicyRule, RuleProof>();
     const refutable: { readonly question: Question; readonly byWaiver: boolean }[] = [];
     const undecided = new Set<PolicyRule>();
     questions.forEach((question, index) => {
-      const [alone, together, unwaivable] = answers.slice(3 * index, 3 * index + 3);
+      const { alone, together, unwaivable } = answers[index]!;
       const { rule } = question;
       const strict = unwaivable === 'unsat';
       if (strict && alone === 'unsat') proved.set(rule, proofOf(rule, 'proved', 'rule'));
@@ -127,6 +128,14 @@ class Prover {
     return { answer, rules };
   }
 
+  async #ask({ alone, together, unwaivable }: Question): Promise<Answers> {
+    const [byWaivers = 'unsat'] = unwaivable === undefined ? [] : await this.questions.ask([unwaivable]);
+    const [byItself = 'sat'] = alone === undefined ? [] : await this.questions.ask([alone]);
+    if (byItself === 'unsat') return { alone: 'unsat', together: 'unsat', unwaivable: byWaivers };
+    const [byAll = 'unknown'] = await this.questions.ask([together]);
+    return { alone: byItself, together: byAll, unwaivable: byWaivers };
+  }
+
   #plainly(rule: PolicyRule, base: EncodedPolicy, other: EncodedPolicy): PlainReason | undefined {
     const counterpart = other.rules.find(({ rule: { id } }) => id === rule.rule.id);
     return counterpart === undefined ? undefined : atLeastAsStrict({ base, other, rule, counterpart });
@@ -139,26 +148,33 @@ class Prover {
   ): Promise<ReadonlyMap<PolicyRule, RuleProof>> {
     const refuted = new Map<PolicyRule, RuleProof>();
     if (refutable.length === 0) return refuted;
-    this.#search ??= new WitnessSearch(this.questions, this.encoder, this.occasion);
-    const told = (question: Question, counterexample: Counterexample | undefined): void => {
+    const search = (this.#search ??= new WitnessSearch(this.questions, this.encoder, this.occasion));
+    const refute = async (question: Question, byWaiver: boolean): Promise<void> => {
+      const goals = goalsOf(byWaiver ? question.unwaivable! : question.together, other);
+      const counterexample = await search.find(goals, (found) => this.#judge(question, byWaiver, base, other, found));
       if (counterexample) refuted.set(question.rule, { ...proofOf(question.rule, 'refuted'), counterexample });
     };
-    // Evidence that shows all of them at once, where there is some, saves looking for each.
-    const plain = refutable.filter(({ byWaiver }) => !byWaiver).map(({ question }) => question);
-    if (plain.length > 1) {
-      const all = goalsOf(and(...plain.map(({ together }) => together)), other);
-      const shown = await this.#search.find(
-        all,
-        (found) => plain.map((question) => [question, this.#judge(question, false, base, other, found)] as const),
+    // Evidence that shows several at once, where there is some, saves looking for each.
+    const together = async (questions: readonly Question[]): Promise<void> => {
+      const [only, second] = questions;
+      if (only === undefined) return;
+      if (second === undefined) return refute(only, false);
+      const goals = goalsOf(and(...questions.map((question) => question.together)), other).slice(0, 1);
+      const shown = await search.find(
+        goals,
+        (found) => questions.map((question) => [question, this.#judge(question, false, base, other, found)] as const),
         1,
       );
-      for (const [question, counterexample] of shown ?? []) told(question, counterexample);
-    }
-    for (const { question, byWaiver } of refutable) {
-      if (refuted.has(question.rule)) continue;
-      const goals = goalsOf(byWaiver ? question.unwaivable! : question.together, other);
-      told(question, await this.#search.find(goals, (found) => this.#judge(question, byWaiver, base, other, found)));
-    }
+      for (const [{ rule }, counterexample] of shown ?? []) {
+        if (counterexample) refuted.set(rule, { ...proofOf(rule, 'refuted'), counterexample });
+      }
+      const left = questions.filter(({ rule }) => !refuted.has(rule));
+      const middle = Math.ceil(left.length / 2);
+      await together(left.slice(0, middle));
+      await together(left.slice(middle));
+    };
+    await together(refutable.filter(({ byWaiver }) => !byWaiver).map(({ question }) => question));
+    for (const { question, byWaiver } of refutable) if (byWaiver) await refute(question, byWaiver);
     return refuted;
   }
 
@@ -211,8 +227,7 @@ function questionOf(rule: PolicyRule, other: EncodedPolicy): Question {
   const firm = rules.filter((one) => one.rule.waiver === 'forbidden').map(({ lets: passes }) => passes);
   return {
     rule,
-    ...(counterpart === undefined ? {} : { counterpart }),
-    alone: counterpart === undefined ? 'true' : and(missed, counterpart.lets),
+    ...(counterpart === undefined ? {} : { counterpart, alone: and(missed, counterpart.lets) }),
     together: and(missed, ...rules.map(({ lets: passes }) => passes)),
     ...(rule.rule.waiver === 'forbidden' ? { unwaivable: and(missed, ...firm) } : {}),
   };

@@ -1,5 +1,7 @@
 /** SMT-LIB 2.6 text: formulas over booleans, reals and integers, and what a solver answers. */
 
+import { decimalOf } from './threshold.js';
+
 /** Of sort Bool. */
 export type Formula = string;
 
@@ -32,11 +34,8 @@ export const equal = (a: string, b: string): Formula => (a === b ? TRUE : `(= ${
 
 /** A finite double: its shortest decimal, which orders as doubles do. */
 export function real(value: number): string {
-  const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  const shift = Number(exponent) - fraction.length;
-  const digits = BigInt(whole + fraction);
-  const size = shift >= 0 ? `${digits * 10n ** BigInt(shift)}.0` : `(/ ${digits}.0 ${10n ** BigInt(-shift)}.0)`;
+  const [above, under] = decimalOf(Math.abs(value));
+  const size = under === 1n ? `${above}.0` : `(/ ${above}.0 ${under}.0)`;
   return value < 0 ? `(- ${size})` : size;
 }
 

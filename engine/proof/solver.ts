@@ -1,5 +1,6 @@
 /** What proofs ask of an SMT solver, and how they ask. The solver itself is handed in (`z3.ts`). */
-import { and, isUnknown, type Formula, type Theory } from './formula.js';
+import { and, FALSE, isUnknown, type Formula, type Theory } from './formula.js';
+import { doubleBelow } from './threshold.js';
 
 export type Answer = 'sat' | 'unsat' | 'unknown';
 
@@ -33,7 +34,9 @@ export class Questions {
   /** Whether each formula can hold; every one on its own. */
   async ask(formulas: readonly Formula[]): Promise<readonly Answer[]> {
     const answers: Answer[] = [];
-    for (const formula of formulas) answers.push(await this.#holding(formula, (answer) => answer));
+    for (const formula of formulas) {
+      answers.push(formula === FALSE ? 'unsat' : await this.#holding(formula, (answer) => answer));
+    }
     return answers;
   }
 
@@ -65,19 +68,9 @@ function readModel(values: ReadonlyMap<string, string>): ReadonlyMap<string, num
   );
 }
 
-/** `1.0`, `(- 1.0)`, `(/ 1.0 3.0)`, `(- (/ 1.0 3.0))`. */
+/** `1.0`, `(- 1.0)`, `(/ 1.0 3.0)`, `(- (/ 1.0 3.0))`: the double at, or next below it. */
 function numberOf(text: string): number {
-  const tokens = text.match(/[()]|[^\s()]+/g) ?? [];
-  let at = 0;
-  const next = (): number => {
-    const token = tokens[at++];
-    if (token !== '(') return Number(token);
-    const operator = tokens[at++];
-    const parts: number[] = [];
-    while (tokens[at] !== ')' && at < tokens.length) parts.push(next());
-    at += 1;
-    const [a = Number.NaN, b = Number.NaN] = parts;
-    return operator === '-' ? -a : operator === '/' ? a / b : Number.NaN;
-  };
-  return next();
+  const digits = [...text.matchAll(/(\d+)(?:\.0)?/g)].map(([, whole = '0']) => BigInt(whole));
+  const [above = 0n, under = 1n] = digits;
+  return doubleBelow(text.includes('-') ? -above : above, under);
 }

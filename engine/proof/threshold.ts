@@ -38,3 +38,31 @@ export function leastDouble(holds: (value: number) => boolean): number {
 
 export const nextUp = (value: number): number => doubleAt(orderOf(value) + 1n);
 export const nextDown = (value: number): number => doubleAt(orderOf(value) - 1n);
+
+/** Significant digits that tell every double from its neighbours, with some to spare. */
+const DIGITS = 25n;
+
+/**
+ * The greatest double that is at most above/under, each double taken for its shortest decimal, as formulas have it:
+ * limits that the fraction reaches, the double reaches too.
+ *
+ * @param under above 0
+ */
+export function doubleBelow(above: bigint, under: bigint): number {
+  if (above === 0n) return 0;
+  const size = above < 0n ? -above : above;
+  const shift = BigInt(under.toString().length - size.toString().length) + DIGITS;
+  const scaled = shift >= 0n ? (size * 10n ** shift) / under : size / (under * 10n ** -shift);
+  const near = Number(`${above < 0n ? '-' : ''}${scaled}e${-shift}`);
+  const [a, b] = decimalOf(near);
+  return a * under <= above * b ? near : nextDown(near);
+}
+
+/** The shortest decimal of a double as a fraction. */
+export function decimalOf(value: number): readonly [above: bigint, under: bigint] {
+  const [mantissa = '0', exponent = '0'] = value.toExponential().split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const shift = Number(exponent) - fraction.length;
+  const digits = BigInt(whole + fraction);
+  return shift >= 0 ? [digits * 10n ** BigInt(shift), 1n] : [digits, 10n ** BigInt(-shift)];
+}
