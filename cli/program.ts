@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
   },
+  compare: {
+    summary: 'whether a policy is at least as strict as another, by proof',
+    load: async () => (await import('./commands/compare.js')).defineCompare,
+  },
   doctor: {
     summary: 'what this machine offers, and why not',
     load: async () => (await import('./commands/doctor.js')).defineDoctor,

@@ -18,6 +18,7 @@ import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
+import type { ToldComparison } from './proof/told.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { Container } from './sealing/container.js';
 import type { KeySource } from './sealing/key-source.js';
@@ -402,5 +403,20 @@ export interface PolicyPage {
 
 export interface PolicyOutcome {
   readonly page?: PolicyPage;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type { ToldComparison, ToldCounterexample, ToldPolicy, ToldProof, ToldRule } from './proof/told.js';
+
+export interface CompareRequest {
+  /** A pack's folder, a standard or a profile each. */
+  readonly base: string;
+  /** Asked to be at least as strict. */
+  readonly other: string;
+  readonly asOf: Date;
+}
+
+export interface CompareOutcome {
+  readonly comparison?: ToldComparison;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -6,6 +6,8 @@
 import type {
   CheckOutcome,
   CheckRequest,
+  CompareOutcome,
+  CompareRequest,
   ExplainOutcome,
   ExplainRequest,
   InitialiseOutcome,
@@ -64,6 +66,11 @@ export async function validate(paths: readonly string[], asOf: Date): Promise<Va
 /** The effective policy in words, with who set what. */
 export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
   return (await import('./tasks/policy.js')).policy(request);
+}
+
+/** Whether a policy is at least as strict as another for every possible evidence, by proof. */
+export async function compare(request: CompareRequest): Promise<CompareOutcome> {
+  return (await import('./tasks/compare.js')).compare(request);
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */

@@ -1,5 +1,5 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
-import type { Explanation, PlannedSubject, PolicyPage, TestedDocument } from '../api.js';
+import type { Explanation, PlannedSubject, PolicyPage, TestedDocument, ToldComparison } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -47,3 +47,6 @@ export const policyTestShortfalls = async (
 ): Promise<readonly string[]> => (await import('./policy-test-text.js')).shortfalls(...asked);
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);
+
+export const renderComparison = async (compared: ToldComparison, options: TextOptions): Promise<string> =>
+  (await import('./comparison-text.js')).renderComparison(compared, options);
