@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'a working subject and profile, from what a folder holds',
     load: async () => (await import('./commands/init.js')).defineInit,
   },
+  lint: {
+    summary: 'what analysis finds in valid policies',
+    load: async () => (await import('./commands/lint.js')).defineLint,
+  },
   mask: {
     summary: 'mask a subject’s tables by a plan, to k-anonymity and more',
     load: async () => (await import('./commands/mask.js')).defineMask,

@@ -420,3 +420,9 @@ export interface CompareOutcome {
   readonly comparison?: ToldComparison;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+export interface LintOutcome {
+  /** Ids of the standards and profiles that were looked at. */
+  readonly linted: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}

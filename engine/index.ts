@@ -12,6 +12,7 @@ import type {
   ExplainRequest,
   InitialiseOutcome,
   InitialiseRequest,
+  LintOutcome,
   MaskOutcome,
   MaskRequest,
   MeasureOutcome,
@@ -71,6 +72,11 @@ export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
 /** Whether a policy is at least as strict as another for every possible evidence, by proof. */
 export async function compare(request: CompareRequest): Promise<CompareOutcome> {
   return (await import('./tasks/compare.js')).compare(request);
+}
+
+/** What analysis finds in valid policies: rules that nothing passes or fails, that exclude or repeat each other, and more. */
+export async function lint(paths: readonly string[], asOf: Date): Promise<LintOutcome> {
+  return (await import('./tasks/lint.js')).lint(paths, asOf);
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */

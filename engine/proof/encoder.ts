@@ -20,6 +20,8 @@ export interface EncodedRule {
   readonly pass: Formula;
   readonly fail: Formula;
   readonly notApplicable: Formula;
+  /** Whether its `when` holds. */
+  readonly applies: Formula;
   /** Of a requirement that is one comparison of one figure. */
   readonly limited?: Limited;
   /** What it reads. */
@@ -65,6 +67,7 @@ export class Encoder {
       pass: named[0]!,
       fail: named[1]!,
       notApplicable: named[2]!,
+      applies: this.theory.define(applies),
       ...(limited === undefined ? {} : { limited }),
       reads,
     };

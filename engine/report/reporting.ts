@@ -50,3 +50,9 @@ export const renderMasking = async (masked: MaskingPage, options: TextOptions): 
 
 export const renderComparison = async (compared: ToldComparison, options: TextOptions): Promise<string> =>
   (await import('./comparison-text.js')).renderComparison(compared, options);
+
+export const renderLinted = async (
+  linted: readonly string[],
+  found: readonly Diagnostic[],
+  options: TextOptions,
+): Promise<string> => (await import('./linted-text.js')).renderLinted(linted, found, options);

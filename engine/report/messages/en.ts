@@ -250,6 +250,7 @@ export const en = {
       'lists-by-item': 'lists have any length, judged by an item that stands for any',
     },
   },
+  linted: (ids: string, n: number) => `${ids}: ${n === 0 ? 'no findings' : count(n, 'finding', 'findings')}`,
   policyTest: {
     cases: (n: number, failed: number) =>
       failed === 0

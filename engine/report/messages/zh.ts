@@ -231,6 +231,7 @@ export const zh: Messages = {
       'lists-by-item': '列表长度任意，以代表任意一项的条目判定',
     },
   },
+  linted: (ids: string, n: number) => `${ids}：${n === 0 ? '无发现' : `${n} 项发现`}`,
   policyTest: {
     cases: (n: number, failed: number) =>
       failed === 0 ? `${n} 个用例，全部符合预期` : `${n} 个用例中有 ${failed} 个不符合预期`,
