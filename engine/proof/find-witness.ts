@@ -36,8 +36,7 @@ export class WitnessSearch {
   ): Promise<Result | undefined> {
     for (const kind of this.#kinds.slice(0, most)) {
       for (const goal of goals) {
-        // At the date that was asked for, unless only a later one shows it.
-        for (const when of [equal(this.occasion.now, real(this.occasion.asOf.getTime() / 1000)), TRUE]) {
+        for (const when of this.#dates()) {
           const model = await this.questions.model(goal, kind.holds, when);
           if (model === undefined) continue;
           const result = confirm(this.#found(kind, valuesOf(model)));
@@ -46,6 +45,13 @@ export class WitnessSearch {
       }
     }
     return undefined;
+  }
+
+  /** The date that was asked for, unless only a later one shows it. */
+  #dates(): readonly Formula[] {
+    const { now, asOf, selectors } = this.occasion;
+    const asked = equal(now, real(asOf.getTime() / 1000));
+    return selectors.size === 0 ? [asked] : [asked, TRUE];
   }
 
   #found(kind: Kind, values: Values): Found {

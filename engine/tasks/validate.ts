@@ -7,6 +7,7 @@ import type { Source } from '../document/source.js';
 import type { AnyDocument } from '../document/types.generated.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
+import { unmeetableRules } from '../pack/unmeetable.js';
 import { Manifests, resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
 
@@ -26,6 +27,7 @@ export function validate(paths: readonly string[], asOf: Date): ValidateOutcome 
       const { diagnostics: found, view, policy, catalogue } = resolvePolicies(source, [{ path }], asOf);
       const rules = policy?.rules ?? [];
       diagnostics.push(...found, ...unmatchedProcedures(rules, catalogue), ...averagedExposures(rules));
+      diagnostics.push(...unmeetableRules(rules));
       const isPack = isFolder || file.endsWith('pack.yaml');
       for (const { id } of isPack ? view.packs.values() : []) documents.push({ path, kind: 'Pack', id });
       for (const { file: own, document } of view.layers.values()) {
