@@ -34,6 +34,8 @@ export interface RuleProof {
   /** Of what is proved: how. `rule`: by the rule of the same id alone; `policy`: by the rules of the other policy together. */
   readonly way?: PlainReason | 'rule' | 'policy';
   readonly counterexample?: Counterexample;
+  /** Of what is undecided: the solver gave up, judging bears out none of what it found, or the rule is beyond proof. */
+  readonly reason?: 'solver' | 'unconfirmed' | 'beyond';
 }
 
 export interface PolicyProof {
@@ -115,13 +117,16 @@ class Prover {
       if (strict && alone === 'unsat') proved.set(rule, proofOf(rule, 'proved', 'rule'));
       else if (strict && together === 'unsat') proved.set(rule, proofOf(rule, 'proved', 'policy'));
       else if (together === 'unknown' || unwaivable === 'unknown') undecided.add(rule);
-      else refutable.push({ question, byWaiver: together === 'unsat' });
+      else if (!rule.isBeyondProof) refutable.push({ question, byWaiver: together === 'unsat' });
     });
     const refuted = await this.#refute(refutable, base, other);
     const rules = base.rules.map((rule): RuleProof => {
       const way = plain.get(rule);
       if (way !== undefined) return proofOf(rule, 'proved', way);
-      return proved.get(rule) ?? refuted.get(rule) ?? proofOf(rule, 'undecided');
+      const known = proved.get(rule) ?? refuted.get(rule);
+      if (known !== undefined) return known;
+      const reason = rule.isBeyondProof ? 'beyond' : undecided.has(rule) ? 'solver' : 'unconfirmed';
+      return { ...proofOf(rule, 'undecided'), reason };
     });
     const deciding = rules.filter(({ decides }) => decides).map(({ answer }) => answer);
     const answer = deciding.includes('refuted') ? 'refuted' : deciding.includes('undecided') ? 'undecided' : 'proved';

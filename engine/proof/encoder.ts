@@ -8,7 +8,8 @@ import { TASKS } from '../subject/view.js';
 import { digestValue } from '../trust/digest.js';
 import { Comparisons } from './comparison.js';
 import { DiscreteConditions, type DiscreteType } from './discrete.js';
-import { and, FALSE, not, Theory, TRUE, type Formula } from './formula.js';
+import { isBeyondProof, wordsOf } from './beyond-proof.js';
+import { and, FALSE, not, or, Theory, TRUE, type Formula } from './formula.js';
 import { Lists } from './lists.js';
 import { Questions, type Solver } from './solver.js';
 import { choiceNode, constantNode, Recursion, type Limited, type Node } from './tree.js';
@@ -17,6 +18,8 @@ import { Unknowns, type AnyUnknown, type ListUnknown, type NumberUnknown, type P
 /** A rule's verdicts, before waivers: at most one of them holds, and where none does it is undetermined. */
 export interface EncodedRule {
   readonly rule: EffectiveRule;
+  /** Its verdicts are unknowns, shared only with rules of the same words. */
+  readonly isBeyondProof: boolean;
   readonly pass: Formula;
   readonly fail: Formula;
   readonly notApplicable: Formula;
@@ -27,6 +30,8 @@ export interface EncodedRule {
   /** What it reads. */
   readonly reads: ReadonlySet<AnyUnknown>;
 }
+
+type Verdicts = Pick<EncodedRule, 'pass' | 'fail' | 'notApplicable' | 'applies'>;
 
 interface Site {
   readonly rule: EffectiveRule;
@@ -44,8 +49,10 @@ export class Encoder {
   readonly lists = new Lists(this.theory, this.recursion);
   readonly #discrete = new DiscreteConditions(this.theory, this.unknowns);
   readonly #requests = new Map<object, string>();
+  readonly #words = new Map<string, Verdicts>();
 
   rule(rule: EffectiveRule, catalogue: Catalogue): EncodedRule {
+    if (isBeyondProof(rule)) return { rule, isBeyondProof: true, reads: new Set(), ...this.#byWords(rule, catalogue) };
     const { recursion } = this;
     const point = rule.confidence === 'point';
     const error = errorOf(rule.confidence);
@@ -64,6 +71,7 @@ export class Encoder {
     const named = [and(applies, passes), and(applies, fails), notApplicable].map((each) => this.theory.define(each));
     return {
       rule,
+      isBeyondProof: false,
       pass: named[0]!,
       fail: named[1]!,
       notApplicable: named[2]!,
@@ -97,6 +105,19 @@ export class Encoder {
     const key = digestValue({ plugin: entry.id, version: entry.version, outputs: entry.outputs, with: value });
     this.#requests.set(request, key);
     return key;
+  }
+
+  #byWords(rule: EffectiveRule, catalogue: Catalogue): Verdicts {
+    const requests = Object.keys(rule.measurements).map((alias) => [alias, this.requestKey({ rule, catalogue }, alias)] as const);
+    const words = wordsOf(rule, requests);
+    const known = this.#words.get(words);
+    if (known) return known;
+    const { theory } = this;
+    const [applies, pass, fail] = [theory.bool(), theory.bool(), theory.bool()];
+    theory.assert(and(not(and(pass, fail)), or(applies, not(or(pass, fail)))));
+    const verdicts = { applies, pass, fail, notApplicable: theory.define(not(applies)) };
+    this.#words.set(words, verdicts);
+    return verdicts;
   }
 
   #node(condition: Condition, site: Site): Node {

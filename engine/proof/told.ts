@@ -37,6 +37,7 @@ export interface ToldRule {
   readonly answer: ProofAnswer;
   readonly way?: NonNullable<RuleProof['way']>;
   readonly counterexample?: ToldCounterexample;
+  readonly reason?: NonNullable<RuleProof['reason']>;
 }
 
 export interface ToldProof {
@@ -64,13 +65,14 @@ export function tellComparison(
 
 const tellProof = ({ answer, rules }: PolicyProof): ToldProof => ({ answer, rules: rules.map(tellRule) });
 
-function tellRule({ rule: { id, title, level }, answer, way, counterexample }: RuleProof): ToldRule {
+function tellRule({ rule: { id, title, level }, answer, way, counterexample, reason }: RuleProof): ToldRule {
   return {
     rule: id,
     title,
     level,
     answer,
     ...(way === undefined ? {} : { way }),
+    ...(reason === undefined ? {} : { reason }),
     ...(counterexample === undefined ? {} : { counterexample: tellCounterexample(counterexample) }),
   };
 }

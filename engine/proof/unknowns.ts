@@ -184,7 +184,9 @@ export class Unknowns {
     for (const [index, small] of levels.entries()) {
       const next = levels[index + 1];
       if (next) facts.push(atMost(small.lower, next.lower), atMost(next.upper, small.upper));
-      for (const other of levels) if (small.error + other.error < 1) facts.push(atMost(small.lower, other.upper));
+      // Upper bounds fall as errors rise: the largest error that goes with this one says most.
+      const other = levels.findLast(({ error }) => small.error + error < 1);
+      if (other) facts.push(atMost(small.lower, other.upper));
     }
     return and(...facts);
   }

@@ -182,3 +182,20 @@ rules:
     expect(await compare(list(0.8, 'none'), list(0.7, 'none'))).toMatchObject({ answer: 'proved', relation: 'stricter' });
   });
 });
+
+describe('rules beyond proof', () => {
+  const parts = (count: number, limit: number): string =>
+    Array.from({ length: count }, (_, i) => `{">=": [{var: holdout.f1Macro}, ${limit + i / 1000}]}`).join(', ');
+  const large = (limit: number): ComparedPolicy =>
+    standardPolicy(`
+measurements: {holdout: {plugin: evaluation/holdout}, cv: {plugin: evaluation/cross-validation}}
+rules:
+  - {id: LARGE, title: L, level: shall, require: {or: [{">=": [{var: cv.f1Macro}, 0.5]}, {and: [${parts(200, limit)}]}]}}
+`);
+
+  it('are the same, or undecided', async () => {
+    expect(await compare(large(0.5), large(0.5))).toMatchObject({ answer: 'proved', relation: 'equivalent' });
+    const found = await compare(large(0.5), large(0.6));
+    expect(found).toMatchObject({ answer: 'undecided', rules: [{ reason: 'beyond' }] });
+  });
+});

@@ -44,10 +44,11 @@ const nameOf = ({ packs, path }: ToldPolicy): string => {
   return packs.length === 1 && last !== undefined ? `${last.id} ${last.version}` : path;
 };
 
-function howOf({ way, level, answer }: ToldRule, { m }: Page): string {
-  const how = way === undefined ? '' : m.comparison.way[way];
+function howOf({ way, reason, level, answer }: ToldRule, { m }: Page): string {
+  const t = m.comparison;
+  const how = way !== undefined ? t.way[way] : reason !== undefined ? t.reason[reason] : '';
   if (level === 'shall' || answer === 'proved') return how;
-  return m.comparison.advice;
+  return t.advice;
 }
 
 function exampleLines({ rule }: ToldRule, example: ToldCounterexample, page: Page): string[] {

@@ -219,6 +219,11 @@ export const en = {
       rule: 'by the rule of this id',
       policy: 'by its rules together',
     },
+    reason: {
+      solver: 'the solver gave up',
+      unconfirmed: 'judging bears out no counterexample',
+      beyond: 'too large, or with terms that are not proved about',
+    },
     rule: 'Rule of the first',
     level: 'Level',
     result: 'Result',

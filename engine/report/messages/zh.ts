@@ -202,6 +202,7 @@ export const zh: Messages = {
     },
     short: { proved: '已证明', refuted: '已证伪', undecided: '未决' },
     way: { same: '规则相同', limit: '限值不更宽', rule: '由同名规则', policy: '由其全部规则' },
+    reason: { solver: '求解器未能得出', unconfirmed: '判定未证实任何反例', beyond: '规则过大，或含不可证明的条款' },
     rule: '前者的规则',
     level: '级别',
     result: '结果',
