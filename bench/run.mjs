@@ -1,5 +1,5 @@
 // Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
-// beside scikit-learn's, anonymity beside pandas, start-up beside `node -e 0`.
+// beside scikit-learn's, anonymity beside pandas, comparisons of policies, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
+import * as policies from './compare-policies.mjs';
 import { head, line } from './figures.mjs';
 import * as privacy from './privacy.mjs';
 import * as shadows from './shadows.mjs';
@@ -33,6 +34,7 @@ await table(training.HEAD, CASES.filter(chosen), (one) => training.trainBeside(o
 await table(privacy.HEAD, privacy.CASES.filter(chosen), (one) => privacy.trainPrivately(one, runs));
 await table(shadows.HEAD, shadows.CASES.filter(chosen), (one) => shadows.attackBeside(one, runs));
 await table(anonymity.HEAD, anonymity.CASES.filter(chosen), (one) => anonymity.measureAnonymity(one, runs));
+await table(policies.HEAD, policies.CASES.filter(chosen), (one) => policies.comparePacks(one));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -60,18 +60,34 @@ export class EvidenceMaker {
         case 0:
           return { ...common, estimate, uncertainty: { kind: 'range', lower, upper } };
         case 1:
-          return { ...common, estimate, uncertainty: { kind: 'bounds', lower, upper, level: this.#of([0.8, 0.9, 0.95, 0.98]), anytime: false } };
+          return {
+            ...common,
+            estimate,
+            uncertainty: { kind: 'bounds', lower, upper, level: this.#of([0.8, 0.9, 0.95, 0.98]), anytime: false },
+          };
         case 2:
         case 3:
-          return { ...common, estimate, uncertainty: { kind: 'student-t', scale: this.#of([0.01, 0.03, 0.1]), df: this.#of([4, 30]) } };
+          return {
+            ...common,
+            estimate,
+            uncertainty: { kind: 'student-t', scale: this.#of([0.01, 0.03, 0.1]), df: this.#of([4, 30]) },
+          };
         case 4: {
           const n = this.#of([10, 100]);
           const k = Math.round(estimate * n);
           return { ...common, estimate: k / n, n, uncertainty: { kind: 'proportion', k, n } };
         }
         case 5: {
-          const draws = Float32Array.from({ length: 200 }, (_, i) => Math.min(1, Math.max(0, estimate + (i / 199 - 0.5) * 2 * reach)));
-          return { ...common, estimate, n: 50, rows: 'r', uncertainty: { kind: 'empirical', draws: encodeDraws(draws) } };
+          const draws = Float32Array.from({ length: 200 }, (_, i) =>
+            Math.min(1, Math.max(0, estimate + (i / 199 - 0.5) * 2 * reach)),
+          );
+          return {
+            ...common,
+            estimate,
+            n: 50,
+            rows: 'r',
+            uncertainty: { kind: 'empirical', draws: encodeDraws(draws) },
+          };
         }
         default:
           return { ...common, estimate, uncertainty: { kind: 'exact' } };

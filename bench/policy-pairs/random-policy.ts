@@ -4,7 +4,8 @@ import { resolvePolicy } from '../../engine/pack/resolve-policy.js';
 import type { Catalogue } from '../../engine/plugins/contract.js';
 import type { Rng } from '../../engine/numerics/random.js';
 
-const number = (range: readonly [number | null, number | null]) => ({ type: 'number', unit: '1', range, title: 'N' }) as const;
+const number = (range: readonly [number | null, number | null]) =>
+  ({ type: 'number', unit: '1', range, title: 'N' }) as const;
 
 export const OUTPUTS = {
   a: number([0, 1]),
@@ -71,7 +72,11 @@ export class PolicyMaker {
       level: this.#chance(0.85) ? 'shall' : 'should',
       waiver: this.#chance(0.3) ? 'forbidden' : 'allowed',
       confidence: this.#of([0.95, 0.95, 0.9, 0.8, 'point']),
-      basis: this.#of([['observed', 'estimated', 'logged'], ['observed'], ['observed', 'estimated', 'logged', 'declared']]),
+      basis: this.#of([
+        ['observed', 'estimated', 'logged'],
+        ['observed'],
+        ['observed', 'estimated', 'logged', 'declared'],
+      ]),
       ...(this.#chance(0.4) ? { when: this.#fact() } : {}),
       require: this.#condition(2),
     };
@@ -100,7 +105,9 @@ export class PolicyMaker {
           else rule.when = fresh.when;
           break;
         case 5:
-          rule.require = this.#chance(0.5) ? { and: [rule.require, fresh.require] } : { or: [rule.require, fresh.require] };
+          rule.require = this.#chance(0.5)
+            ? { and: [rule.require, fresh.require] }
+            : { or: [rule.require, fresh.require] };
           break;
         default:
           rule.require = this.#moved(rule.require);
@@ -112,7 +119,8 @@ export class PolicyMaker {
 
   /** With limits moved. */
   #moved(logic: Logic): Logic {
-    if (typeof logic === 'number') return this.#chance(0.5) ? logic : Number.isInteger(logic) ? this.#below(4) : this.#of(LIMITS);
+    if (typeof logic === 'number')
+      return this.#chance(0.5) ? logic : Number.isInteger(logic) ? this.#below(4) : this.#of(LIMITS);
     if (Array.isArray(logic)) return logic.map((part: unknown) => this.#moved(part));
     if (typeof logic !== 'object' || logic === null) return logic;
     return Object.fromEntries(Object.entries(logic).map(([key, part]) => [key, this.#moved(part)]));
@@ -138,7 +146,12 @@ export class PolicyMaker {
       () => ({ or: [part(), part(), part()] }),
       () => ({ '!': [part()] }),
       () => ({ if: [this.#fact(), part(), part()] }),
-      () => ({ [this.#of(['all', 'some', 'none'])]: [{ var: 'm.groups' }, this.#of([this.#item(), { or: [this.#item(), { var: 'good' }] }])] }),
+      () => ({
+        [this.#of(['all', 'some', 'none'])]: [
+          { var: 'm.groups' },
+          this.#of([this.#item(), { or: [this.#item(), { var: 'good' }] }]),
+        ],
+      }),
     ])();
   }
 
@@ -177,8 +190,15 @@ function resolved(rules: readonly RandomRule[]): ComparedPolicy | undefined {
   });
   const bytes = new TextEncoder().encode(text);
   const { policy, catalogue } = resolvePolicy(
-    { kind: (path) => (path === 'p.yaml' ? 'file' : undefined), read: () => bytes, list: () => [] } as Parameters<typeof resolvePolicy>[0],
-    { paths: [{ path: 'p.yaml' }], catalogue: CATALOGUE, asOf: '2026-11-26', readManifest: () => ({ diagnostics: [] }) },
+    { kind: (path) => (path === 'p.yaml' ? 'file' : undefined), read: () => bytes, list: () => [] } as Parameters<
+      typeof resolvePolicy
+    >[0],
+    {
+      paths: [{ path: 'p.yaml' }],
+      catalogue: CATALOGUE,
+      asOf: '2026-11-26',
+      readManifest: () => ({ diagnostics: [] }),
+    },
   );
   return policy && { policy, catalogue };
 }

@@ -25,8 +25,18 @@ describe('rules that cannot both be met', () => {
   it.each([
     ['a value lies between', (text: string) => text.replace('value: 20000,', 'value: 1000,')],
     ['the limit itself meets both', (text: string) => text.replace('value: 20000, unit: kB', 'value: 10, unit: MiB')],
-    ['one only should hold', (text: string) => text.replace('LARGE, title: L, level: shall', 'LARGE, title: L, level: should')],
-    ['one is of another setting', (text: string) => text.replace('profile.bytes}]}}\n', 'profile.parameters}]}}\n').replace('unit: kB', 'unit: "1"').replace('value: 20000', 'value: 20')],
+    [
+      'one only should hold',
+      (text: string) => text.replace('LARGE, title: L, level: shall', 'LARGE, title: L, level: should'),
+    ],
+    [
+      'one is of another setting',
+      (text: string) =>
+        text
+          .replace('profile.bytes}]}}\n', 'profile.parameters}]}}\n')
+          .replace('unit: kB', 'unit: "1"')
+          .replace('value: 20000', 'value: 20'),
+    ],
     ['one judges estimates', (text: string) => text.replace('id: LARGE,', 'id: LARGE, confidence: point,')],
   ])('are not where %s', (_, change) => {
     expect(found(change)).toEqual([]);

@@ -29,6 +29,7 @@ export function assumptionsOf(encoder: Encoder, ...policies: readonly EncodedPol
   if (encoder.comparisons.compounds.size === 0) absent.add('expressions-apart');
   if (!encoder.lists.isUsed) absent.add('lists-by-item');
   if (policies.every(({ policy }) => policy.waivers.length === 0)) absent.add('from-as-of');
-  if (policies.every(({ policy }) => policy.rules.every(({ waiver }) => waiver === 'forbidden'))) absent.add('no-waivers-to-come');
+  if (policies.every(({ policy }) => policy.rules.every(({ waiver }) => waiver === 'forbidden')))
+    absent.add('no-waivers-to-come');
   return ASSUMPTIONS.filter((assumption) => !absent.has(assumption));
 }

@@ -14,7 +14,8 @@ export const PROOF_CODES = {
   },
   ASSAY1332: {
     title: 'A rule that never applies',
-    explanation: 'No facts of a subject make its `when` hold. Look for two values of one fact that are asked for at once.',
+    explanation:
+      'No facts of a subject make its `when` hold. Look for two values of one fact that are asked for at once.',
   },
   ASSAY1333: {
     title: 'Two rules that cannot both be met',
@@ -23,8 +24,7 @@ export const PROOF_CODES = {
   },
   ASSAY1334: {
     title: 'A rule that follows from another',
-    explanation:
-      'Whatever passes the other rule of the document passes this one too. Leave it out, or ask more in it.',
+    explanation: 'Whatever passes the other rule of the document passes this one too. Leave it out, or ask more in it.',
   },
   ASSAY1335: {
     title: 'A parameter that nothing reads',

@@ -61,16 +61,27 @@ export interface CompareRequest {
  * Whether `other` holds back every subject that `base` holds back, rule by rule and in sum, and the other way round.
  * `proved` holds for all evidence under the assumptions; `refuted` has a counterexample that was judged; else `undecided`.
  */
-export async function comparePolicies({ base, other, asOf }: CompareRequest, solver: Solver): Promise<PolicyComparison> {
+export async function comparePolicies(
+  { base, other, asOf }: CompareRequest,
+  solver: Solver,
+): Promise<PolicyComparison> {
   const encoder = new Encoder();
   const occasion = new Occasion(encoder, asOf);
-  const [a, b] = [base, other].map((policy) => encodePolicy(encoder, policy, occasion)) as [EncodedPolicy, EncodedPolicy];
+  const [a, b] = [base, other].map((policy) => encodePolicy(encoder, policy, occasion)) as [
+    EncodedPolicy,
+    EncodedPolicy,
+  ];
   const questions = await encoder.finish(solver);
   const prover = new Prover(questions, encoder, occasion);
   const forward = await prover.prove(a, b);
   const reverse = await prover.prove(b, a);
   questions.close();
-  return { ...forward, relation: relationOf(forward.answer, reverse.answer), reverse, assumptions: assumptionsOf(encoder, a, b) };
+  return {
+    ...forward,
+    relation: relationOf(forward.answer, reverse.answer),
+    reverse,
+    assumptions: assumptionsOf(encoder, a, b),
+  };
 }
 
 function relationOf(forward: ProofAnswer, reverse: ProofAnswer): PolicyComparison['relation'] {

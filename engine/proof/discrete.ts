@@ -2,7 +2,14 @@
 import type { Condition, DiscreteExpression, Reference } from '../rules/ast.js';
 import { and, equal, FALSE, not, or, TRUE, type Formula, type Theory } from './formula.js';
 import type { Leaf } from './tree.js';
-import { isKnown, type Reading, type TextsUnknown, type TextUnknown, type TruthUnknown, type Unknowns } from './unknowns.js';
+import {
+  isKnown,
+  type Reading,
+  type TextsUnknown,
+  type TextUnknown,
+  type TruthUnknown,
+  type Unknowns,
+} from './unknowns.js';
 
 export type Discrete = Condition & { kind: 'equal' | 'in' | 'holds' };
 export type DiscreteType = 'text' | 'truth' | 'texts';
@@ -43,7 +50,9 @@ export class DiscreteConditions {
     const valueOf = (expression: DiscreteExpression, type: DiscreteType): Value | undefined => {
       if (expression.kind === 'literal') return expression.value;
       const { reference } = expression;
-      return reference.root === 'parameters' ? (reference.value as string | boolean | readonly string[]) : resolve.valueOf(reference, type);
+      return reference.root === 'parameters'
+        ? (reference.value as string | boolean | readonly string[])
+        : resolve.valueOf(reference, type);
     };
     switch (condition.kind) {
       case 'holds': {
@@ -101,7 +110,10 @@ export class DiscreteConditions {
     if (typeof needle === 'string') return { known, holds: this.unknowns.contains(list, needle) };
     if (typeof needle !== 'object' || !('kind' in needle) || needle.kind !== 'text') return OPEN;
     // Which text of a fact stands in a list of another fact is left open but for being the same in every rule.
-    return { known: and(known, isKnown(needle, reading)), holds: this.unknowns.contains(list, `\u0000${needle.label}`) };
+    return {
+      known: and(known, isKnown(needle, reading)),
+      holds: this.unknowns.contains(list, `\u0000${needle.label}`),
+    };
   }
 }
 

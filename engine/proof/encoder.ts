@@ -13,7 +13,14 @@ import { and, FALSE, not, or, Theory, TRUE, type Formula } from './formula.js';
 import { Lists } from './lists.js';
 import { Questions, type Solver } from './solver.js';
 import { choiceNode, constantNode, Recursion, type Limited, type Node } from './tree.js';
-import { Unknowns, type AnyUnknown, type ListUnknown, type NumberUnknown, type Place, type Reading } from './unknowns.js';
+import {
+  Unknowns,
+  type AnyUnknown,
+  type ListUnknown,
+  type NumberUnknown,
+  type Place,
+  type Reading,
+} from './unknowns.js';
 
 /** A rule's verdicts, before waivers: at most one of them holds, and where none does it is undetermined. */
 export interface EncodedRule {
@@ -84,8 +91,11 @@ export class Encoder {
   /** Adds what holds of all evidence; to be called once all rules are encoded. */
   async finish(solver: Solver): Promise<Questions> {
     const { facts, open } = this.lists.facts();
-    const spans = [...this.unknowns.all.values()].filter((unknown): unknown is NumberUnknown => unknown.kind === 'number');
-    for (const span of [...spans, ...this.comparisons.compounds.values()]) this.theory.assert(this.unknowns.boundsFacts(span));
+    const spans = [...this.unknowns.all.values()].filter(
+      (unknown): unknown is NumberUnknown => unknown.kind === 'number',
+    );
+    for (const span of [...spans, ...this.comparisons.compounds.values()])
+      this.theory.assert(this.unknowns.boundsFacts(span));
     for (const fact of facts) this.theory.assert(fact);
     const questions = new Questions(solver, this.theory);
     const answers = await questions.ask(open.map(({ question }) => question));
@@ -108,7 +118,9 @@ export class Encoder {
   }
 
   #byWords(rule: EffectiveRule, catalogue: Catalogue): Verdicts {
-    const requests = Object.keys(rule.measurements).map((alias) => [alias, this.requestKey({ rule, catalogue }, alias)] as const);
+    const requests = Object.keys(rule.measurements).map(
+      (alias) => [alias, this.requestKey({ rule, catalogue }, alias)] as const,
+    );
     const words = wordsOf(rule, requests);
     const known = this.#words.get(words);
     if (known) return known;
@@ -177,8 +189,7 @@ export class Encoder {
     return { list: read(site, this.unknowns.list(key, place, reference.name)), specs: spec.items };
   }
 
-  #label = (reference: Reference): string =>
-    reference.root === 'item' ? reference.output : reference.name;
+  #label = (reference: Reference): string => (reference.root === 'item' ? reference.output : reference.name);
 
   #find(
     reference: Exclude<Reference, { root: 'parameters' }>,

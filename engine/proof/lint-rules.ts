@@ -39,10 +39,18 @@ export async function lintRules(
   return found;
 }
 
-async function onItsOwn({ rule, pass, fail, applies }: PolicyRule, questions: Questions): Promise<Diagnostic | undefined> {
+async function onItsOwn(
+  { rule, pass, fail, applies }: PolicyRule,
+  questions: Questions,
+): Promise<Diagnostic | undefined> {
   const isNever = async (formula: string): Promise<boolean> => (await questions.ask([formula]))[0] === 'unsat';
   if (await isNever(applies)) {
-    return finding(rule, 'ASSAY1332', 'never applies: no facts make its when hold', 'look at the values that when asks for');
+    return finding(
+      rule,
+      'ASSAY1332',
+      'never applies: no facts make its when hold',
+      'look at the values that when asks for',
+    );
   }
   if (await isNever(pass)) {
     return finding(rule, 'ASSAY1331', 'is passed by no evidence', 'look for a comparison the wrong way round');
@@ -63,7 +71,12 @@ async function excluding(a: PolicyRule, b: PolicyRule, questions: Questions): Pr
 }
 
 export const unmeetable = (a: EffectiveRule, b: EffectiveRule, why: string): Diagnostic =>
-  finding(b, 'ASSAY1333', `and ${a.id} (${placeOf(a)}) cannot both be met: ${why}`, 'no subject to which both apply conforms');
+  finding(
+    b,
+    'ASSAY1333',
+    `and ${a.id} (${placeOf(a)}) cannot both be met: ${why}`,
+    'no subject to which both apply conforms',
+  );
 
 async function repeating(
   a: PolicyRule,
@@ -79,7 +92,12 @@ async function repeating(
     if (!outranks(from.rule, to.rule)) continue;
     const [answer] = await questions.ask([and(from.lets, not(to.lets))]);
     if (answer === 'unsat') {
-      return finding(to.rule, 'ASSAY1334', `follows from ${from.rule.id} (${placeOf(from.rule)})`, 'leave it out, or ask more in it');
+      return finding(
+        to.rule,
+        'ASSAY1334',
+        `follows from ${from.rule.id} (${placeOf(from.rule)})`,
+        'leave it out, or ask more in it',
+      );
     }
   }
   return undefined;
@@ -91,9 +109,11 @@ const outranks = (from: EffectiveRule, to: EffectiveRule): boolean =>
 
 const placeOf = ({ origin }: EffectiveRule): string => `${origin.file}:${origin.range.line}`;
 
-export const finding = (
-  { id, origin }: EffectiveRule,
-  code: string,
-  message: string,
-  hint: string,
-): Diagnostic => ({ code, severity: 'warning', message: `${id} ${message}`, file: origin.file, range: origin.range, hint });
+export const finding = ({ id, origin }: EffectiveRule, code: string, message: string, hint: string): Diagnostic => ({
+  code,
+  severity: 'warning',
+  message: `${id} ${message}`,
+  file: origin.file,
+  range: origin.range,
+  hint,
+});

@@ -118,8 +118,5 @@ clauses: [{id: "1", title: One}, {id: "2", title: Two}]
 measurements: {holdout: {plugin: evaluation/holdout, with: {bins: {var: parameters.used}}}}
 rules: [{id: A, clause: "2", title: A, level: shall, require: {">=": [${F1}, 0.7]}}]
 `);
-  expect(found).toEqual([
-    'ASSAY1335:7 nothing reads the parameter vain',
-    'ASSAY1336:8 no rule cites clause 1',
-  ]);
+  expect(found).toEqual(['ASSAY1335:7 nothing reads the parameter vain', 'ASSAY1336:8 no rule cites clause 1']);
 });

@@ -89,7 +89,9 @@ export class Lists {
 
   /** Where a list has one item, and it is the one that stands for any. */
   oneItem(): Formula {
-    const quantified = [...this.#quantified.values()].map(({ list, of, symbol }) => implies(list.known, `(= ${symbol} ${of})`));
+    const quantified = [...this.#quantified.values()].map(({ list, of, symbol }) =>
+      implies(list.known, `(= ${symbol} ${of})`),
+    );
     const shared = [...this.#shared.values()].map(({ list, body, wanted, error, symbol }) =>
       implies(list.known, `(= ${symbol} ${this.recursion.settled(body, wanted, error)})`),
     );

@@ -7,7 +7,10 @@ const DECIMALS = 12;
  * A number with few digits that lies between the same two limits as the given one: no rule that compares the figure alone
  * can tell them apart.
  */
-export function plainNumber(value: number, { limits, range, integer }: Pick<NumberUnknown, 'limits' | 'range' | 'integer'>): number {
+export function plainNumber(
+  value: number,
+  { limits, range, integer }: Pick<NumberUnknown, 'limits' | 'range' | 'integer'>,
+): number {
   const sorted = [...limits].sort((a, b) => a - b);
   const from = Math.max(sorted.filter((limit) => limit <= value).at(-1) ?? -Infinity, range[0] ?? -Infinity);
   const next = sorted.find((limit) => limit > value) ?? Infinity;

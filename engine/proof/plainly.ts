@@ -22,7 +22,9 @@ export function atLeastAsStrict({ base, other, rule: a, counterpart: b }: Pair):
   // Equal formulas have equal names.
   if (a.pass === b.pass && a.notApplicable === b.notApplicable) return 'same';
   const alike = a.notApplicable === b.notApplicable && String(rule.basis) === String(counterpart.basis);
-  const surer = (rule.confidence === 'point') === (counterpart.confidence === 'point') && errorOf(counterpart.confidence) <= errorOf(rule.confidence);
+  const surer =
+    (rule.confidence === 'point') === (counterpart.confidence === 'point') &&
+    errorOf(counterpart.confidence) <= errorOf(rule.confidence);
   return alike && surer && a.limited && b.limited && isNoLaxer(a.limited, b.limited) ? 'limit' : undefined;
 }
 

@@ -42,7 +42,9 @@ export class Questions {
 
   /** Values of the constants in some model of all the formulas together; `undefined` where none was found. */
   async model(...formulas: readonly Formula[]): Promise<ReadonlyMap<string, number | boolean> | undefined> {
-    return this.#holding(and(...formulas), (answer) => (answer === 'sat' ? readModel(this.#session.model(isUnknown)) : undefined));
+    return this.#holding(and(...formulas), (answer) =>
+      answer === 'sat' ? readModel(this.#session.model(isUnknown)) : undefined,
+    );
   }
 
   close(): void {

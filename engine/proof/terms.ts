@@ -58,7 +58,10 @@ export function isTransparent(term: Term): boolean {
     case '-':
       return parts.every(isTransparent);
     case '*':
-      return parts.filter((part) => !isFixed(part)).length <= 1 && parts.every((part) => isTransparent(part) && !isZero(part));
+      return (
+        parts.filter((part) => !isFixed(part)).length <= 1 &&
+        parts.every((part) => isTransparent(part) && !isZero(part))
+      );
     case '/':
       return isTransparent(parts[0]!) && parts.slice(1).every((part) => isFixed(part) && !isZero(part));
     default:

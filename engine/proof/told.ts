@@ -54,11 +54,7 @@ export interface ToldComparison extends ToldProof {
   readonly assumptions: readonly Assumption[];
 }
 
-export function tellComparison(
-  comparison: PolicyComparison,
-  base: ToldPolicy,
-  other: ToldPolicy,
-): ToldComparison {
+export function tellComparison(comparison: PolicyComparison, base: ToldPolicy, other: ToldPolicy): ToldComparison {
   const { relation, reverse, assumptions } = comparison;
   return { base, other, relation, ...tellProof(comparison), reverse: tellProof(reverse), assumptions };
 }
@@ -88,7 +84,9 @@ function tellCounterexample(found: Counterexample): ToldCounterexample {
   const part = (wanted: boolean): ToldCounterexample['elsewhere'] => {
     const some = said.filter(([unknown]) => isAbout(unknown) === wanted);
     return {
-      facts: some.flatMap(([{ label }, value]) => ('fact' in value ? [{ name: label, value: value.fact ?? null }] : [])),
+      facts: some.flatMap(([{ label }, value]) =>
+        'fact' in value ? [{ name: label, value: value.fact ?? null }] : [],
+      ),
       measurements: some.flatMap(([{ label }, value]) => ('fact' in value ? [] : [{ name: label, output: value }])),
     };
   };

@@ -10,6 +10,7 @@
 import type { ScalarSpec } from '../plugins/contract.js';
 import { BASES, type Basis } from '../plugins/figure.js';
 import { and, atMost, equal, FALSE, implies, or, real, type Formula, type Theory } from './formula.js';
+import { LARGEST } from './threshold.js';
 
 /** Where a value stands in the evidence. */
 export type Place =
@@ -103,7 +104,8 @@ export class Unknowns {
       const chance = place.kind === 'fact' ? FALSE : theory.bool();
       const { estimate, low, high } = span;
       theory.assert(implies(chance, common.known));
-      theory.assert(and(atMost(low, estimate), atMost(estimate, high)));
+      theory.assert(and(atMost(real(-LARGEST), low), atMost(low, estimate), atMost(estimate, high)));
+      theory.assert(atMost(high, real(LARGEST)));
       const [least, most] = spec.range;
       if (least !== null) theory.assert(atMost(real(least), estimate));
       if (most !== null) theory.assert(atMost(estimate, real(most)));
@@ -125,7 +127,9 @@ export class Unknowns {
     return this.#once(`text ${key}`, () => {
       const value = this.theory.int();
       this.theory.assert(
-        values === undefined ? `(>= ${value} 0)` : or(...values.map((text) => equal(value, String(this.indexOf(text))))),
+        values === undefined
+          ? `(>= ${value} 0)`
+          : or(...values.map((text) => equal(value, String(this.indexOf(text))))),
       );
       return { kind: 'text', ...this.#common(key, place, label), value, ...(values === undefined ? {} : { values }) };
     });
@@ -243,4 +247,3 @@ export function boundsAt(theory: Theory, span: Span, error: number): Bounds {
   span.bounds.set(error, made);
   return made;
 }
-

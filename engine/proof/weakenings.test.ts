@@ -140,24 +140,41 @@ describe('packs and profiles', () => {
     const expired = own('waivers: [w.yaml]', { 'w.yaml': waivers('2026-01-01T00:00:00Z') });
     expect(await compare(base(), expired)).toMatchObject({ relation: 'equivalent' });
     const forbidden = waivers('2027-01-01T00:00:00Z').replace('CLEAN', 'RIGHT');
-    expect(await compare(base(), own('waivers: [w.yaml]', { 'w.yaml': forbidden }))).toMatchObject({ relation: 'equivalent' });
+    expect(await compare(base(), own('waivers: [w.yaml]', { 'w.yaml': forbidden }))).toMatchObject({
+      relation: 'equivalent',
+    });
   });
 });
 
 describe('what is as strict in other words is proved', () => {
   it.each([
-    ['negated', '{"<=": [{var: carbon.carbon}, {var: parameters.maxCarbon}]}', '{"!": [{">": [{var: carbon.carbon}, {var: parameters.maxCarbon}]}]}'],
+    [
+      'negated',
+      '{"<=": [{var: carbon.carbon}, {var: parameters.maxCarbon}]}',
+      '{"!": [{">": [{var: carbon.carbon}, {var: parameters.maxCarbon}]}]}',
+    ],
     ['mirrored', '[{var: holdout.rocAuc}, 0.8]', '[{var: holdout.rocAuc}, {"+": [0.5, 0.3]}]'],
     ['another unit', 'value: 0.5, unit: kgCO2e', 'value: 500, unit: gCO2e'],
-    ['more than asked', '{">=": [{var: holdout.rocAuc}, 0.8]}', '{and: [{">=": [{var: holdout.rocAuc}, 0.8]}, {">=": [{var: holdout.accuracy}, 0.7]}]}'],
-    ['wider applicability', 'when: {"==": [{var: subject.riskClass}, high]}', 'when: {in: [{var: subject.riskClass}, [high, low]]}'],
+    [
+      'more than asked',
+      '{">=": [{var: holdout.rocAuc}, 0.8]}',
+      '{and: [{">=": [{var: holdout.rocAuc}, 0.8]}, {">=": [{var: holdout.accuracy}, 0.7]}]}',
+    ],
+    [
+      'wider applicability',
+      'when: {"==": [{var: subject.riskClass}, high]}',
+      'when: {in: [{var: subject.riskClass}, [high, low]]}',
+    ],
     ['higher confidence', 'id: RIGHT,', 'id: RIGHT, confidence: 0.99,'],
   ])('%s', async (_, from, to) => {
     expect(await compare(standardPolicy(BASE), standardPolicy(edited(from, to)))).toMatchObject({ answer: 'proved' });
   });
 
   it('a rule for all is not as strict as one for some where a fact is not stated', async () => {
-    const found = await compare(standardPolicy(BASE), standardPolicy(edited(', when: {"==": [{var: subject.riskClass}, high]}', '')));
+    const found = await compare(
+      standardPolicy(BASE),
+      standardPolicy(edited(', when: {"==": [{var: subject.riskClass}, high]}', '')),
+    );
     expect(found.rules.find(({ answer }) => answer === 'refuted')?.counterexample).toMatchObject({
       facts: [{ name: 'subject.riskClass', value: null }],
       base: { verdict: 'undetermined' },
@@ -166,7 +183,10 @@ describe('what is as strict in other words is proved', () => {
   });
 
   it('splitting the error over alternatives is stricter than one of them alone where both cost', async () => {
-    const one = BASE.replace('{">=": [{var: holdout.rocAuc}, 0.8]}', '{or: [{">=": [{var: holdout.rocAuc}, 0.8]}, {">=": [{var: holdout.rocAuc}, 0.8000001]}]}');
+    const one = BASE.replace(
+      '{">=": [{var: holdout.rocAuc}, 0.8]}',
+      '{or: [{">=": [{var: holdout.rocAuc}, 0.8]}, {">=": [{var: holdout.rocAuc}, 0.8000001]}]}',
+    );
     expect(await compare(standardPolicy(BASE), standardPolicy(one))).toMatchObject({ answer: 'proved' });
   });
 
@@ -178,8 +198,14 @@ rules:
   - {id: EACH, title: E, level: shall, require: {${quantifier}: [{var: groups.groups}, {">=": [{var: truePositiveRate}, ${limit}]}]}}
 `);
     expect(await compare(list(0.7), list(0.8))).toMatchObject({ answer: 'proved', relation: 'stricter' });
-    expect(await compare(list(0.7, 'some'), list(0.8, 'some'))).toMatchObject({ answer: 'proved', relation: 'stricter' });
-    expect(await compare(list(0.8, 'none'), list(0.7, 'none'))).toMatchObject({ answer: 'proved', relation: 'stricter' });
+    expect(await compare(list(0.7, 'some'), list(0.8, 'some'))).toMatchObject({
+      answer: 'proved',
+      relation: 'stricter',
+    });
+    expect(await compare(list(0.8, 'none'), list(0.7, 'none'))).toMatchObject({
+      answer: 'proved',
+      relation: 'stricter',
+    });
   });
 });
 

@@ -39,10 +39,12 @@ export function kindsOf(encoder: Encoder): readonly Kind[] {
   const numbers = [...encoder.unknowns.all.values()].filter((one): one is NumberUnknown => one.kind === 'number');
   const compounds = [...encoder.comparisons.compounds.values()];
   const definite = numbers.map((number) => and(not(number.chance), isExact(number)));
-  const exact = (plain: boolean): Kind['figure'] => (number, values) => ({
-    estimate: plain ? plainNumber(values.number(number.estimate), number) : values.number(number.estimate),
-    uncertainty: { kind: 'exact' },
-  });
+  const exact =
+    (plain: boolean): Kind['figure'] =>
+    (number, values) => ({
+      estimate: plain ? plainNumber(values.number(number.estimate), number) : values.number(number.estimate),
+      uncertainty: { kind: 'exact' },
+    });
   const alone = new Set(numbers.filter((number) => !compounds.some(({ inputs }) => inputs.includes(number))));
   const figure: Kind['figure'] = (number, values) => exact(alone.has(number))(number, values);
   const common = and(encoder.lists.oneItem(), ...compounds.map(valueOfCompound));
@@ -52,7 +54,8 @@ export function kindsOf(encoder: Encoder): readonly Kind[] {
   return [
     { name: 'exact', holds: theory.define(and(common, ...definite, ...plain)), figure },
     { name: 'incomplete', holds: theory.define(and(common, ...definite)), figure },
-    sampledKind(encoder, numbers, common, compounds),
+    sampledKind(encoder, numbers, and(common, ...plain), compounds, 1e-2),
+    sampledKind(encoder, numbers, common, compounds, 1e-4),
     boundedKind(encoder, numbers, common, compounds),
   ];
 }
@@ -91,12 +94,17 @@ function textOf(term: Term, compound: Compound): string {
 const noChanceIn = (compounds: readonly Compound[]): Formula =>
   and(...compounds.flatMap(({ inputs }) => inputs).map((input) => and(not(input.chance), isExact(input))));
 
-/** Student's t: bounds are the estimate less and plus a quantile times the scale. */
+/**
+ * Student's t: bounds are the estimate less and plus a quantile times the scale.
+ *
+ * @param clearance share of a limit that bounds stay away from it, so that rounding moves none across
+ */
 function sampledKind(
   { theory }: Encoder,
   numbers: readonly NumberUnknown[],
   common: Formula,
   compounds: readonly Compound[],
+  clearance: number,
 ): Kind {
   const scales = new Map<NumberUnknown, string>();
   const facts = numbers.map((number) => {
@@ -107,7 +115,10 @@ function sampledKind(
       const reach = `(* ${real(studentTQuantile(1 - error, DF))} ${scale})`;
       return [equal(lower, `(- ${number.estimate} ${reach})`), equal(upper, `(+ ${number.estimate} ${reach})`)];
     });
-    return implies(number.chance, and(below('0.0', scale), ...bounds, ...offLimits(number)));
+    return implies(
+      number.chance,
+      and(below('0.0', scale), below(scale, real(LARGEST)), ...bounds, ...offLimits(number, clearance)),
+    );
   });
   return {
     name: 'sampled',
@@ -142,7 +153,10 @@ function boundedKind(
         equal(bound.upper, `(ite ${holds} ${upper} ${real(LARGEST)})`),
       );
     });
-    const level = or(...errors.map(({ error }) => equal(from, real(error))), errors.length === 0 ? equal(from, '0.05') : FALSE);
+    const level = or(
+      ...errors.map(({ error }) => equal(from, real(error))),
+      errors.length === 0 ? equal(from, '0.05') : FALSE,
+    );
     return implies(
       number.chance,
       and(level, atMost(lower, number.estimate), atMost(number.estimate, upper), ...bounds),
@@ -166,15 +180,15 @@ function boundedKind(
 
 function band(number: NumberUnknown, values: Values): Pick<Figure, 'estimate' | 'uncertainty'> {
   const [estimate, lower, upper] = [number.estimate, number.low, number.high].map((symbol) => values.number(symbol));
-  const uncertainty = lower === upper ? { kind: 'exact' as const } : { kind: 'range' as const, lower: lower!, upper: upper! };
+  const uncertainty =
+    lower === upper ? { kind: 'exact' as const } : { kind: 'range' as const, lower: lower!, upper: upper! };
   return { estimate: estimate!, uncertainty };
 }
 
-/** Bounds that stay clear of limits, so that rounding moves none across. */
-function offLimits(number: NumberUnknown): Formula[] {
+function offLimits(number: NumberUnknown, clearance: number): Formula[] {
   return [...number.bounds.values()].flatMap(({ lower, upper }) =>
     [...number.limits].flatMap((limit) => {
-      const gap = Math.abs(limit) * 1e-4 || 1e-6;
+      const gap = clearance * (Math.abs(limit) || 0.01);
       const [under, over] = [real(limit - gap), real(limit + gap)];
       return [lower, upper].map((bound) => or(atMost(bound, under), atMost(over, bound)));
     }),
@@ -226,7 +240,12 @@ function put(outputs: Map<string, Map<string, Output>>, request: string, name: s
 
 type Scalar = Figure | { readonly value: boolean | string | readonly string[]; readonly basis: Basis };
 
-function scalarOf(one: Exclude<AnyUnknown, ListUnknown>, kind: Kind, values: Values, encoder: Encoder): Scalar | undefined {
+function scalarOf(
+  one: Exclude<AnyUnknown, ListUnknown>,
+  kind: Kind,
+  values: Values,
+  encoder: Encoder,
+): Scalar | undefined {
   if (!values.truth(one.known)) return undefined;
   const basis = one.basis === undefined ? 'declared' : (BASES[values.number(one.basis)] ?? 'observed');
   switch (one.kind) {

@@ -25,7 +25,12 @@ export function renderComparison(raw: ToldComparison, options: TextOptions): str
       t.relation[relation],
       '',
       ...tableLines(
-        rules.map((rule) => [rule.rule, rule.level, `${MARKS[rule.answer]} ${t.short[rule.answer]}`, howOf(rule, page)]),
+        rules.map((rule) => [
+          rule.rule,
+          rule.level,
+          `${MARKS[rule.answer]} ${t.short[rule.answer]}`,
+          howOf(rule, page),
+        ]),
         page,
         { head: [t.rule, t.level, t.result, t.how] },
       ),
@@ -33,11 +38,14 @@ export function renderComparison(raw: ToldComparison, options: TextOptions): str
       ...(more.length === 0 ? [] : ['', `${t.reverse(more.length)}: ${more.map(({ rule }) => rule).join(', ')}`]),
       '',
       paint.faint(t.assumed),
-      ...assumptions.flatMap((assumption) => indent(wrap(`– ${t.assumption[assumption]}`, page.width - 1).map(paint.faint), 1)),
+      ...assumptions.flatMap((assumption) => itemLines(t.assumption[assumption], page)),
     ],
     page,
   );
 }
+
+const itemLines = (text: string, { width, paint }: Page): string[] =>
+  wrap(text, width - 3).map((line, index) => paint.faint(`${index === 0 ? ' – ' : '   '}${line}`));
 
 const nameOf = ({ packs, path }: ToldPolicy): string => {
   const last = packs.at(-1);
@@ -62,7 +70,7 @@ function exampleLines({ rule }: ToldRule, example: ToldCounterexample, page: Pag
   const rest = elsewhere.facts.length + elsewhere.measurements.length;
   const verdict = (side: ToldCounterexample['base'] | ToldCounterexample['other']): string => {
     const check = side.verdict === 'nothing' ? t.nothing : m.verdict[side.verdict];
-    return `${side.rule === undefined ? t.noRule : m.ruleVerdict[side.rule]}; ${check}`;
+    return t.verdicts(side.rule === undefined ? t.noRule : m.ruleVerdict[side.rule], check);
   };
   return [
     '',
@@ -85,7 +93,11 @@ function outputText(output: Output, page: Page): string {
   if ('unmeasured' in output) return page.m.comparison.notMeasured;
   if ('items' in output) {
     return output.items
-      .map((item) => Object.entries(item).map(([name, value]) => `${name} ${outputText(value, page)}`).join(', '))
+      .map((item) =>
+        Object.entries(item)
+          .map(([name, value]) => `${name} ${outputText(value, page)}`)
+          .join(', '),
+      )
       .map((text) => `[${text}]`)
       .join(' ');
   }

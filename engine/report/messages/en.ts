@@ -232,9 +232,11 @@ export const en = {
     example: (rule: string) => `Counterexample to ${rule}`,
     notStated: 'not stated',
     notMeasured: 'not measured',
-    noRule: 'has no such rule',
+    noRule: 'there is none',
     nothing: 'no rule applies',
-    elsewhere: (n: number) => `and ${count(n, 'other value', 'other values')} with which the rest of the second passes (--format json)`,
+    verdicts: (rule: string, check: string) => `the rule: ${rule}; the check: ${check}`,
+    elsewhere: (n: number) =>
+      `and ${count(n, 'other value', 'other values')} with which the rest of the second passes (--format json)`,
     first: 'first',
     second: 'second',
     waived: (rules: string) => `where ${rules} is waived, which only the second allows`,
@@ -244,8 +246,10 @@ export const en = {
     assumption: {
       'any-evidence':
         'evidence is any that judging takes: exact figures, bands, figures with chance, of every basis, or none',
-      'same-settings-same-figure': 'a plugin with the same settings gives one figure, with other settings an unrelated one',
-      'declared-ranges': 'estimates lie in the ranges, and are whole numbers, as plugins declare; no value is beyond ±1e100',
+      'same-settings-same-figure':
+        'a plugin with the same settings gives one figure, with other settings an unrelated one',
+      'declared-ranges':
+        'estimates lie in the ranges, and are whole numbers, as plugins declare; no value is beyond ±1e100',
       'exact-support': 'the support of an opposite is 1 less the support, without rounding',
       'no-waivers-to-come':
         'waivers that somebody may yet write are left out, but rules that cannot be waived must be met by rules that cannot',

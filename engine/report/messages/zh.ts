@@ -213,6 +213,7 @@ export const zh: Messages = {
     notMeasured: '未测量',
     noRule: '没有此规则',
     nothing: '没有适用的规则',
+    verdicts: (rule: string, check: string) => `规则：${rule}；检查：${check}`,
     elsewhere: (n: number) => `另有 ${n} 个使后者其余规则通过的取值（--format json）`,
     first: '前者',
     second: '后者',
