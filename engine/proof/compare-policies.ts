@@ -72,16 +72,15 @@ export async function comparePolicies(
     EncodedPolicy,
   ];
   const questions = await encoder.finish(solver);
-  const prover = new Prover(questions, encoder, occasion);
-  const forward = await prover.prove(a, b);
-  const reverse = await prover.prove(b, a);
-  questions.close();
-  return {
-    ...forward,
-    relation: relationOf(forward.answer, reverse.answer),
-    reverse,
-    assumptions: assumptionsOf(encoder, a, b),
-  };
+  try {
+    const prover = new Prover(questions, encoder, occasion);
+    const forward = await prover.prove(a, b);
+    const reverse = await prover.prove(b, a);
+    const relation = relationOf(forward.answer, reverse.answer);
+    return { ...forward, relation, reverse, assumptions: assumptionsOf(encoder, a, b) };
+  } finally {
+    questions.close();
+  }
 }
 
 function relationOf(forward: ProofAnswer, reverse: ProofAnswer): PolicyComparison['relation'] {

@@ -18,6 +18,18 @@ export async function lintRules(
   const encoder = new Encoder();
   const { rules } = encodePolicy(encoder, compared, new Occasion(encoder, asOf));
   const questions = await encoder.finish(solver);
+  try {
+    return await findingsOf(rules, layers, questions);
+  } finally {
+    questions.close();
+  }
+}
+
+async function findingsOf(
+  rules: readonly PolicyRule[],
+  layers: ReadonlySet<string>,
+  questions: Questions,
+): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = [];
   const dead = new Set<PolicyRule>();
   for (const rule of rules) {
@@ -35,7 +47,6 @@ export async function lintRules(
       if (finding !== undefined) found.push(finding);
     }
   }
-  questions.close();
   return found;
 }
 
