@@ -1,6 +1,6 @@
 // Everything that is timed, as tables: trainings beside scikit-learn's, private beside plain ones, an attack's shadow models
-// beside scikit-learn's, anonymity beside pandas, judging beside evaluators of logic, explanations beside scikit-learn and
-// XGBoost, start-up beside `node -e 0`.
+// beside scikit-learn's, anonymity beside pandas, judging beside evaluators of logic, comparisons of policies, explanations
+// beside scikit-learn and XGBoost, start-up beside `node -e 0`.
 //
 //     npm run bench -- [--only TEXT] [--runs 5] [--quick] [--write]
 //
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as anonymity from './anonymity.mjs';
 import { CASES } from './cases.mjs';
+import * as policies from './compare-policies.mjs';
 import * as explanations from './explanations.mjs';
 import { head, line } from './figures.mjs';
 import * as judging from './judging.mjs';
@@ -42,6 +43,7 @@ await table(explanations.HEAD, explanations.CASES.filter(chosen), (one) => expla
 await table(explanations.SAMPLING_HEAD, explanations.SAMPLING_CASES.filter(chosen), explanations.sampleShares);
 await table(explanations.ADDITIVITY_HEAD, explanations.ADDITIVITY_CASES.filter(chosen), explanations.measureAdditivity);
 await explanations.end();
+await table(policies.HEAD, policies.CASES.filter(chosen), (one) => policies.comparePacks(one));
 await table(startUp.HEAD, startUp.COMMANDS.filter(chosen), (one) => startUp.startBeside(one, 3 * runs));
 if (options.write) keep();
 

@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
   },
+  compare: {
+    summary: 'whether a policy is at least as strict as another, by proof',
+    load: async () => (await import('./commands/compare.js')).defineCompare,
+  },
   diff: {
     summary: 'what changed between two versions of a policy, and which verdicts flip',
     load: async () => (await import('./commands/diff.js')).defineDiff,
@@ -30,6 +34,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   init: {
     summary: 'a working subject and profile, from what a folder holds',
     load: async () => (await import('./commands/init.js')).defineInit,
+  },
+  lint: {
+    summary: 'what analysis finds in valid policies',
+    load: async () => (await import('./commands/lint.js')).defineLint,
   },
   lsp: {
     summary: 'a language server for editors',

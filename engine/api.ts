@@ -21,6 +21,7 @@ import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './rep
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
 import type { Replay } from './replay/replay-report.js';
+import type { ToldComparison } from './proof/told.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
 import type { Container } from './sealing/container.js';
 import type { KeySource } from './sealing/key-source.js';
@@ -545,5 +546,26 @@ export interface OscalExportOutcome {
   readonly documents: readonly Readonly<Record<string, unknown>>[];
   /** Those that were written. */
   readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type { ToldComparison, ToldCounterexample, ToldPolicy, ToldProof, ToldRule } from './proof/told.js';
+
+export interface CompareRequest {
+  /** A pack's folder, a standard or a profile each. */
+  readonly base: string;
+  /** Asked to be at least as strict. */
+  readonly other: string;
+  readonly asOf: Date;
+}
+
+export interface CompareOutcome {
+  readonly comparison?: ToldComparison;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LintOutcome {
+  /** Ids of the standards and profiles that were looked at. */
+  readonly linted: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -6,12 +6,15 @@
 import type {
   CheckOutcome,
   CheckRequest,
+  CompareOutcome,
+  CompareRequest,
   DiffOutcome,
   DiffRequest,
   ExplainOutcome,
   ExplainRequest,
   InitialiseOutcome,
   InitialiseRequest,
+  LintOutcome,
   MaskOutcome,
   MaskRequest,
   MeasureOutcome,
@@ -97,6 +100,16 @@ export async function validate(paths: readonly string[], asOf: Date, supply: Sup
 /** The effective policy in words, with who set what. */
 export async function policy(request: PolicyRequest): Promise<PolicyOutcome> {
   return (await import('./tasks/policy.js')).policy(request);
+}
+
+/** Whether a policy is at least as strict as another for every possible evidence, by proof. */
+export async function compare(request: CompareRequest): Promise<CompareOutcome> {
+  return (await import('./tasks/compare.js')).compare(request);
+}
+
+/** What analysis finds in valid policies: rules that nothing passes or fails, that exclude or repeat each other, and more. */
+export async function lint(paths: readonly string[], asOf: Date): Promise<LintOutcome> {
+  return (await import('./tasks/lint.js')).lint(paths, asOf);
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */

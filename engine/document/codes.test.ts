@@ -29,6 +29,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   rules: [1200, 1299],
   pack: [1300, 1399],
   oscal: [1370, 1389],
+  proof: [1330, 1349],
   subject: [1400, 1599],
   mask: [1460, 1469],
   plugins: [1600, 1699],

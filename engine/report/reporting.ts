@@ -6,6 +6,7 @@ import type {
   PolicyPage,
   ReplayedReport,
   TestedDocument,
+  ToldComparison,
   WaiverDraft,
 } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
@@ -67,3 +68,12 @@ export const packPages = (): Promise<typeof PackText> => import('./pack-text.js'
 
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);
+
+export const renderComparison = async (compared: ToldComparison, options: TextOptions): Promise<string> =>
+  (await import('./comparison-text.js')).renderComparison(compared, options);
+
+export const renderLinted = async (
+  linted: readonly string[],
+  found: readonly Diagnostic[],
+  options: TextOptions,
+): Promise<string> => (await import('./linted-text.js')).renderLinted(linted, found, options);

@@ -15,6 +15,7 @@ import type { EffectivePolicy } from '../pack/policy.js';
 import { standingOf } from '../judge/standing.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
+import { unmeetableRules } from '../pack/unmeetable.js';
 import { planSubjectOf } from '../plan/plan-subject-of.js';
 import { planMeasurements, planReadsMeter } from '../plan/plan-measurements.js';
 import type { Plan } from '../plan/plan.js';
@@ -85,7 +86,7 @@ export async function prepare(
     return { ok: false, diagnostics: errorsFirst(diagnostics) };
   }
   if (subject.model !== undefined) diagnostics.push(...unmatchedProcedures(policies.policy.rules, policies.catalogue));
-  diagnostics.push(...averagedExposures(policies.policy.rules));
+  diagnostics.push(...averagedExposures(policies.policy.rules), ...unmeetableRules(policies.policy.rules));
   const chosen = selectRules(policies.policy, request.only ?? []);
   diagnostics.push(...chosen.diagnostics);
   if (chosen.policy.rules.length === 0 && !diagnostics.some(isError)) diagnostics.push(noRules(subject));

@@ -7,6 +7,7 @@ import type { AnyDocument } from '../document/types.generated.js';
 import type { EffectiveRule } from '../pack/policy.js';
 import { averagedExposures } from '../pack/averaged-exposure.js';
 import { unmatchedProcedures } from '../pack/unmatched-procedures.js';
+import { unmeetableRules } from '../pack/unmeetable.js';
 import { Manifests, resolvePolicyRules } from './policies.js';
 import type { SupplyOf } from './supply.js';
 
@@ -43,7 +44,7 @@ function validateInPlace(
   for (const { file: own, document } of view.layers.values()) {
     if (isPack || own === file) documents.push(summary(own, document));
   }
-  const remarks = [...unmatchedProcedures(sound, catalogue), ...averagedExposures(sound)];
+  const remarks = [...unmatchedProcedures(sound, catalogue), ...averagedExposures(sound), ...unmeetableRules(sound)];
   return { documents, diagnostics: distinct([...diagnostics, ...remarks]) };
 }
 

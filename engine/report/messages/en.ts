@@ -273,6 +273,68 @@ export const en = {
     waivers: (n: number) => `${count(n, 'waiver comes', 'waivers come')} with it.`,
     scope: 'This is the executable part of the policy. It is no legal opinion.',
   },
+  comparison: {
+    title: (base: string, other: string) => `Is ${other} at least as strict as ${base}?`,
+    answer: {
+      proved: 'proved: what the first does not let pass, the second does not',
+      refuted: 'refuted: the second lets pass what the first does not',
+      undecided: 'undecided: neither proved nor refuted',
+    },
+    relation: {
+      equivalent: 'The two are equivalent.',
+      stricter: 'The second is stricter.',
+      weaker: 'The second is weaker.',
+      overlapping: 'Neither is at least as strict as the other.',
+      undecided: 'How the two relate is undecided.',
+    },
+    short: { proved: 'proved', refuted: 'refuted', undecided: 'undecided' },
+    way: {
+      same: 'the same rule',
+      limit: 'a limit no laxer',
+      rule: 'by the rule of this id',
+      policy: 'by its rules together',
+    },
+    reason: {
+      solver: 'the solver gave up',
+      unconfirmed: 'judging bears out no counterexample',
+      beyond: 'too large, or with terms that are not proved about',
+    },
+    rule: 'Rule of the first',
+    level: 'Level',
+    result: 'Result',
+    how: 'How',
+    advice: 'decides no check',
+    example: (rule: string) => `Counterexample to ${rule}`,
+    notStated: 'not stated',
+    notMeasured: 'not measured',
+    noRule: 'there is none',
+    nothing: 'no rule applies',
+    verdicts: (rule: string, check: string) => `the rule: ${rule}; the check: ${check}`,
+    elsewhere: (n: number) =>
+      `and ${count(n, 'other value', 'other values')} with which the rest of the second passes (--format json)`,
+    first: 'first',
+    second: 'second',
+    waived: (rules: string) => `where ${rules} is waived, which only the second allows`,
+    judged: (subject: string, asOf: string) => `of the subject ${subject} on ${asOf}`,
+    reverse: (n: number) => `The second asks more in ${count(n, 'rule', 'rules')}`,
+    assumed: 'Assumed',
+    assumption: {
+      'any-evidence':
+        'evidence is any that judging takes: exact figures, bands, figures with chance, of every basis, or none',
+      'same-settings-same-figure':
+        'a plugin with the same settings gives one figure, with other settings an unrelated one',
+      'declared-ranges':
+        'estimates lie in the ranges, and are whole numbers, as plugins declare; no value is beyond ±1e100',
+      'exact-support': 'the support of an opposite is 1 less the support, without rounding',
+      'no-waivers-to-come':
+        'waivers that somebody may yet write are left out, but rules that cannot be waived must be met by rules that cannot',
+      'no-rule-applies': 'where none of its rules applies, a policy holds nobody back',
+      'from-as-of': 'waivers of profiles are read on every date from the one asked for on',
+      'expressions-apart': 'an expression of several figures may take any value beside theirs',
+      'lists-by-item': 'lists have any length, judged by an item that stands for any',
+    },
+  },
+  linted: (ids: string, n: number) => `${ids}: ${n === 0 ? 'no findings' : count(n, 'finding', 'findings')}`,
   policyTest: {
     cases: (n: number, failed: number) =>
       failed === 0
