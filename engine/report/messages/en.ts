@@ -1,5 +1,6 @@
 /** What a reader is told, in English. The other languages have the same keys: the compiler holds them to it. */
 import { changing } from './changing-en.js';
+import { documents } from './documents-en.js';
 import { count } from './count.js';
 
 export const en = {
@@ -134,53 +135,6 @@ export const en = {
       `${s.estimate} estimate   ${s.interval} ${s.level === '' ? '' : `${s.level} `}interval   ${s.limit} limit   ${s.allowed} what the rule allows`,
   },
   unread: 'could not be checked',
-
-  markdown: {
-    rule: 'Rule',
-    measured: 'What was measured',
-    why: 'Why, and what to do',
-    cut: '*The rest does not fit a comment: it is in the report.*',
-  },
-
-  document: {
-    scope: 'What Assay measured is filled in; the rest is for the provider to write.',
-    blanks: (points: string) => `Blank: ${points}.`,
-    noBlanks: 'No point is blank.',
-    blank: 'To be written by the provider.',
-    complete: 'As far as it was measured; to be completed by the provider.',
-    what: 'What',
-    value: 'Value',
-    name: 'name',
-    version: 'version',
-    title: 'title',
-    task: 'task',
-    format: 'format of the model',
-    digest: 'digest',
-    part: 'part',
-    file: 'file',
-    rows: 'rows',
-    standard: 'standard',
-    measuredBy: 'measured by',
-    output: 'output',
-    estimate: 'estimate',
-    interval: (level: string) => `${level} interval`,
-    n: 'n',
-    basis: 'basis',
-  },
-
-  card: {
-    missing: '[More Information Needed]',
-    details: 'Model Details',
-    uses: 'Uses',
-    limits: 'Bias, Risks, and Limitations',
-    noLimits: 'No rule of the standards below fails or is open.',
-    data: 'Training and Testing Data',
-    evaluation: 'Evaluation',
-    explanations: 'Explanations',
-    privacy: 'Privacy',
-    environment: 'Environmental Impact',
-    assessment: 'Assessment',
-  },
 
   measurement: {
     output: 'output',
@@ -369,6 +323,7 @@ export const en = {
     below: (what: string, found: string, least: string) => `${what}: ${found}, at least ${least} is asked for.`,
   },
   ...changing,
+  ...documents,
   pack: {
     tested: (cases: number) => `${count(cases, 'test case', 'test cases')}, all as expected`,
     built: (files: number) => `${count(files, 'file', 'files')}`,

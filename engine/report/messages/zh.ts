@@ -1,6 +1,7 @@
 /** 中文界面文字；键与英文一致，由编译器保证。 */
 import { fixed } from '../text/number.js';
 import { changing } from './changing-zh.js';
+import { documents } from './documents-zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
@@ -126,53 +127,6 @@ export const zh: Messages = {
       `${s.estimate} 估计值   ${s.interval} ${s.level === '' ? '' : `${s.level} `}区间   ${s.limit} 限值   ${s.allowed} 规则允许的一侧`,
   },
   unread: '无法检查',
-
-  markdown: {
-    rule: '规则',
-    measured: '测得结果',
-    why: '原因与措施',
-    cut: '*评论篇幅有限，其余内容见报告。*',
-  },
-
-  document: {
-    scope: '已填入 Assay 测得的内容；其余由提供者填写。',
-    blanks: (points) => `空白项：${points}。`,
-    noBlanks: '没有空白项。',
-    blank: '待提供者填写。',
-    complete: '以上为测得的部分；由提供者补充完整。',
-    what: '项目',
-    value: '值',
-    name: '名称',
-    version: '版本',
-    title: '标题',
-    task: '任务',
-    format: '模型格式',
-    digest: '摘要',
-    part: '部分',
-    file: '文件',
-    rows: '行数',
-    standard: '标准',
-    measuredBy: '测量插件',
-    output: '输出',
-    estimate: '估计值',
-    interval: (level) => `${level} 区间`,
-    n: '样本量',
-    basis: '依据',
-  },
-
-  card: {
-    missing: '［待补充］',
-    details: '模型详情',
-    uses: '用途',
-    limits: '偏差、风险与局限',
-    noLimits: '下列标准中没有不通过或未定的规则。',
-    data: '训练与测试数据',
-    evaluation: '评估',
-    explanations: '可解释性',
-    privacy: '隐私',
-    environment: '环境影响',
-    assessment: '合规评定',
-  },
 
   measurement: {
     output: '输出',
@@ -342,6 +296,7 @@ export const zh: Messages = {
     below: (what: string, found: string, least: string) => `${what}：${found}，要求至少 ${least}。`,
   },
   ...changing,
+  ...documents,
   pack: {
     tested: (cases: number) => `${cases} 个测试用例，全部符合预期`,
     built: (files: number) => `${files} 个文件`,
