@@ -109,7 +109,7 @@ describe('how long a verdict holds', () => {
     ['no date', '', undefined],
     ['a rule that ends', '    effectiveUntil: 2027-01-01\n', '2027-01-01T00:00:00.000Z'],
     ['a rule that becomes binding, and passes', '    transition: {until: 2027-01-01}\n', undefined],
-    ['evidence that has no age', '    maxAge: P5D\n', undefined],
+    ['evidence that has no age', '    maxAge: 5d\n', undefined],
   ])('%s', (_what, more, expected) => {
     expect(until(more)).toBe(expected);
   });
