@@ -67,6 +67,16 @@ export function oneOf<const T extends string>(option: string, text: string, allo
   throw invalid(option, text, `one of ${allowed.join(', ')}`);
 }
 
+const DURATION_UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** In ms. */
+export function duration(option: string, text: string): number {
+  const [, amount = '', unit = ''] = /^(\d{1,6})([hdw])$/.exec(text) ?? [];
+  const value = Number(amount) * (DURATION_UNITS[unit] ?? 0);
+  if (!(value > 0)) throw invalid(option, text, 'hours, days or weeks, such as 12h, 30d or 4w');
+  return value;
+}
+
 const LANGUAGES = ['en', 'zh'] as const satisfies readonly Language[];
 
 export const languageOption = (): Option =>

@@ -11,6 +11,10 @@ interface Entry {
 }
 
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  attest: {
+    summary: 'sign what a check came to, for gates',
+    load: async () => (await import('./commands/attest.js')).defineAttest,
+  },
   check: {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
@@ -30,6 +34,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   explain: {
     summary: 'a rule, its clause, what it measures, why it got its verdict',
     load: async () => (await import('./commands/explain.js')).defineExplain,
+  },
+  gate: {
+    summary: 'whether a model may be deployed, by what was attested of it',
+    load: async () => (await import('./commands/gate.js')).defineGate,
   },
   init: {
     summary: 'a working subject and profile, from what a folder holds',

@@ -62,10 +62,12 @@ import type {
   PackVerifyOutcome,
   PackVerifyRequest,
 } from './pack-api.js';
+import type { AttestOutcome, AttestRequest, GateOutcome, GateRequest } from './attest-api.js';
 import type * as Reporting from './report/reporting.js';
 import type * as Trusting from './trust/trusting.js';
 
 export type * from './api.js';
+export type * from './attest-api.js';
 export type * from './pack-api.js';
 export type { Diagnostic, Range } from './document/diagnostic.js';
 export type { Source } from './document/source.js';
@@ -244,6 +246,16 @@ export async function packUpdate(request: PackUpdateRequest): Promise<PackAddOut
 /** What the lock pins, and whether it lies there so. */
 export async function packList(request: Pick<Supply, 'trust'> & { readonly asOf: Date }): Promise<PackListOutcome> {
   return (await import('./tasks/pack/list.js')).packList(request);
+}
+
+/** Signs what a check came to: in-toto statements over the model's, the policy's and the report's digests. */
+export async function attest(request: AttestRequest): Promise<AttestOutcome> {
+  return (await import('./tasks/attest.js')).attest(request);
+}
+
+/** Whether this very model may be deployed under a policy, by what those who are trusted have attested. */
+export async function gate(request: GateRequest): Promise<GateOutcome> {
+  return (await import('./tasks/gate.js')).gate(request);
 }
 
 /** Signing and verifying anything: envelopes, statements, keys, trust roots. */

@@ -2,11 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { documentTypes, reportTypes } from './generate/types.mjs';
+import { documentTypes, writtenTypes } from './generate/types.mjs';
 import { gridFactors } from './generate/grid-factors.mjs';
 import { processorPower } from './generate/processor-power.mjs';
 import { referencePages } from './generate/reference.mjs';
-import { documentValidators, pluginValidators, reportValidator } from './generate/validators.mjs';
+import { documentValidators, pluginValidators, writtenValidators } from './generate/validators.mjs';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -32,10 +32,10 @@ const owned = [
 const files = new Map([
   ...gridFactors(root),
   ...(await documentTypes(root)),
-  ...(await reportTypes(root)),
+  ...(await writtenTypes(root)),
   ...(await documentValidators(root)),
   ...(await pluginValidators(root)),
-  ...(await reportValidator(root)),
+  ...(await writtenValidators(root)),
   ...processorPower(root),
   ...(await referencePages(root)),
 ]);

@@ -41,6 +41,7 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   replay: [1860, 1864],
   cli: [1800, 1899],
   trust: [1900, 1949],
+  attest: [1950, 1979],
 };
 
 test('every code stands in exactly one table', () => {

@@ -61,6 +61,13 @@ export type MaskOperation =
   | MaskSuppress
   | MaskNoise
   | MaskLimits;
+/**
+ * Keys, how many of them have to sign, and what.
+ */
+export type TrustRoot = TrustRoot1 & TrustRoot2;
+export type TrustRoot1 = {
+  [k: string]: unknown;
+};
 
 /**
  * A standard: clauses of a law or norm, and the rules that check them, by one publisher.
@@ -1816,10 +1823,7 @@ export interface Revocation {
    */
   reason: Text;
 }
-/**
- * Keys, how many of them have to sign, and what.
- */
-export interface TrustRoot {
+export interface TrustRoot2 {
   /**
    * The root's name.
    */
@@ -1831,7 +1835,15 @@ export interface TrustRoot {
    *
    * Items: An id, or a pattern of ids: `eu-*`.
    */
-  packs: string[];
+  packs?: string[];
+  /**
+   * The packs, standards and profiles under which its keys may attest verdicts: ids, in which `*` stands for any characters.
+   *
+   * @minItems 1
+   *
+   * Items: An id, or a pattern of ids: `eu-*`.
+   */
+  attestations?: string[];
   /**
    * How many different keys have to sign.
    */

@@ -1,14 +1,13 @@
 /** Judges what a report holds again, and says where the report says otherwise. Pure: nothing is measured. */
 import type { Diagnostic } from '../document/diagnostic.js';
-import { judgePolicy } from '../judge/judge-policy.js';
 import { intervalOf } from '../judge/support.js';
 import type { CheckVerdict } from '../judge/verdict.js';
 import { clausesWithoutRule, expectedFalseFailures, intervalLevelOf, ruleRecord } from '../report/assemble.js';
 import { recordMeasurement } from '../report/record-measurement.js';
 import type { Report } from '../report/report.js';
 import { differencesBetween, type Difference } from './differences.js';
+import { judgeRecorded } from './judge-recorded.js';
 import { policyOfReport } from './policy-of-report.js';
-import { recordedEvidence } from './recorded-evidence.js';
 
 export interface ReplayedRule {
   readonly rule: string;
@@ -40,20 +39,9 @@ export interface ReplayOutcome {
 export function replayReport(report: Report, file: string): ReplayOutcome {
   const { policy, diagnostics } = policyOfReport(report, file);
   if (policy === undefined) return { diagnostics };
-  const { asOf, subject } = report;
-  const byKey = new Map(report.measurements.map((measurement) => [measurement.key, measurement]));
+  const { subject } = report;
   const records = new Map(report.rules.map((record) => [record.id, record]));
-  const judged = judgePolicy({
-    rules: policy.rules,
-    evidenceOf: (rule) => {
-      const keys = Object.entries(records.get(rule.id)?.measurements ?? {});
-      const found = Object.fromEntries(keys.map(([alias, key]) => [alias, byKey.get(key)]));
-      return recordedEvidence(report, rule, found, asOf);
-    },
-    waivers: policy.waivers,
-    subject: { ...subject, file },
-    asOf,
-  });
+  const judged = judgeRecorded(report, policy, report.asOf, file);
   const again = policy.rules.map((rule) =>
     ruleRecord(rule, {
       judgement: judged.judgements[rule.id]!,

@@ -9,6 +9,7 @@ import type {
   ToldComparison,
   WaiverDraft,
 } from '../api.js';
+import type { AttestOutcome, GateOutcome } from '../attest-api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
@@ -64,6 +65,15 @@ export const renderWaiver = async (draft: WaiverDraft, options: TextOptions): Pr
 
 export const renderReplays = async (replays: readonly ReplayedReport[], options: TextOptions): Promise<string> =>
   (await import('./replay-text.js')).renderReplays(replays, options);
+
+export const renderAttested = async (
+  attested: NonNullable<AttestOutcome['attested']>,
+  options: TextOptions,
+): Promise<string> => (await import('./attest-text.js')).renderAttested(attested, options);
+
+export const renderGate = async (outcome: GateOutcome, explain: boolean, options: TextOptions): Promise<string> =>
+  (await import('./attest-text.js')).renderGate(outcome, explain, options);
+
 export const packPages = (): Promise<typeof PackText> => import('./pack-text.js');
 
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>

@@ -18,8 +18,9 @@ export interface TrustedKey {
 
 export interface TrustRoot {
   readonly id: string;
-  /** Of ids, with `*` for any characters. */
-  readonly patterns: readonly string[];
+  /** Of ids, with `*` for any characters: of packs and standards that it signs, and under which it attests verdicts. */
+  readonly packs: readonly string[];
+  readonly attestations: readonly string[];
   readonly threshold: number;
   readonly keys: readonly TrustedKey[];
 }
@@ -41,9 +42,10 @@ export function readTrustRoots(source: Source, file: string): ReadTrustRoots {
   if (document === undefined) return { diagnostics };
   const faults = [...keyFaults(document, positions), ...rootFaults(document, positions)];
   if (faults.some(isError)) return { diagnostics: [...diagnostics, ...faults] };
-  const roots = document.roots.map(({ id, packs, threshold, keys }): TrustRoot => ({
+  const roots = document.roots.map(({ id, packs = [], attestations = [], threshold, keys }): TrustRoot => ({
     id,
-    patterns: packs,
+    packs,
+    attestations,
     threshold,
     keys: keys.map((name) => {
       const { publicKey, validFrom, validUntil, revoked } = document.keys[name]!;
@@ -55,8 +57,11 @@ export function readTrustRoots(source: Source, file: string): ReadTrustRoots {
 }
 
 /** The roots that govern an id; each of them asks for its own signatures. */
-export const rootsOf = (roots: TrustRoots | undefined, id: string): readonly TrustRoot[] =>
-  (roots?.roots ?? []).filter(({ patterns }) => patterns.some((pattern) => matches(pattern, id)));
+export const rootsOf = (
+  roots: TrustRoots | undefined,
+  id: string,
+  what: 'packs' | 'attestations' = 'packs',
+): readonly TrustRoot[] => (roots?.roots ?? []).filter((root) => root[what].some((pattern) => matches(pattern, id)));
 
 /** `*` stands for any characters. In time that grows with the product of the lengths, whatever the pattern. */
 function matches(pattern: string, id: string): boolean {

@@ -7,14 +7,12 @@ import { examplesOf } from './reference/examples.mjs';
 import { bilingual, page, table } from './reference/markdown.mjs';
 import { pluginFile, pluginPage } from './reference/plugins.mjs';
 import { schemaPage } from './reference/schemas.mjs';
-import { KINDS, readSchema, schemaFile } from './schemas.mjs';
+import { KINDS, WRITTEN, readSchema } from './schemas.mjs';
 
 export async function referencePages(root) {
   const plugins = Object.values(await loadCatalogue(root)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const codes = await loadCodes(root);
-  const schemas = [...KINDS, { kind: 'Report', name: 'report' }].filter(({ name }) =>
-    existsSync(join(root, 'schemas', schemaFile(name))),
-  );
+  const schemas = [...KINDS, ...WRITTEN];
   const examples = examplesOf(root);
   return [
     ['docs/reference/README.md', index(root, plugins, schemas, codes)],

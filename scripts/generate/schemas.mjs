@@ -16,6 +16,12 @@ export const KINDS = [
   { kind: 'Lock', name: 'lock' },
 ];
 
+/** What the engine writes, signs or reads again; each schema is whole in itself. */
+export const WRITTEN = [
+  { kind: 'Report', name: 'report', folder: 'engine/report' },
+  { kind: 'VerdictPredicate', name: 'attestation', folder: 'engine/attest' },
+];
+
 export const VOCABULARY = 'vocabulary';
 
 export const schemaFile = (name) => `${name}.schema.json`;

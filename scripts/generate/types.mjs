@@ -1,8 +1,6 @@
 // TypeScript types from the JSON Schemas.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
-import { GENERATED, KINDS, VOCABULARY, readSchema, schemaFile } from './schemas.mjs';
+import { GENERATED, KINDS, VOCABULARY, WRITTEN, readSchema, schemaFile } from './schemas.mjs';
 
 const style = { singleQuote: true, bracketSpacing: true, printWidth: 120, trailingComma: 'all' };
 
@@ -65,9 +63,13 @@ function resolved(schema, $defs) {
   return resolved({ ...$defs[key], ...beside }, $defs);
 }
 
-export async function reportTypes(root) {
-  if (!existsSync(join(root, 'schemas', schemaFile('report')))) return [];
-  const bannerComment = `/* ${GENERATED} From schemas/report.schema.json. */`;
-  const text = await compile(readSchema(root, 'report'), 'Report', { bannerComment, unknownAny: true, style });
-  return [['engine/report/types.generated.ts', text]];
+/** Of what the engine writes: each schema is whole in itself. */
+export async function writtenTypes(root) {
+  return Promise.all(
+    WRITTEN.map(async ({ kind, name, folder }) => {
+      const bannerComment = `/* ${GENERATED} From schemas/${schemaFile(name)}. */`;
+      const text = await compile(readSchema(root, name), kind, { bannerComment, unknownAny: true, style });
+      return [`${folder}/types.generated.ts`, text];
+    }),
+  );
 }

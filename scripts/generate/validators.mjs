@@ -1,13 +1,11 @@
 // Validators compiled from the JSON Schemas, each a file of its own that loads nothing: checking a document at run
 // time needs neither ajv nor the other kinds' schemas.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { shapeOf } from './shape.mjs';
-import { GENERATED, KINDS, VOCABULARY, pluginSchemaIds, readSchema, schemaFile } from './schemas.mjs';
+import { GENERATED, KINDS, VOCABULARY, WRITTEN, pluginSchemaIds, readSchema, schemaFile } from './schemas.mjs';
 
 function compiler(options = {}) {
   const ajv = new Ajv2020({
@@ -118,14 +116,16 @@ export async function pluginValidators(root) {
   return [...modules, ['engine/plugins/validators/index.generated.ts', index]];
 }
 
-export async function reportValidator(root) {
-  if (!existsSync(join(root, 'schemas', schemaFile('report')))) return [];
-  const ajv = compiler();
-  const validate = ajv.compile(readSchema(root, 'report'));
-  return [
-    [
-      'engine/report/validator.generated.ts',
-      (await typeScriptModule(root, ajv, validate)).replace('../../document/', '../document/'),
-    ],
-  ];
+/** Of what the engine writes, to read it again. */
+export async function writtenValidators(root) {
+  return Promise.all(
+    WRITTEN.map(async ({ name, folder }) => {
+      const ajv = compiler();
+      const validate = ajv.compile(readSchema(root, name));
+      return [
+        `${folder}/validator.generated.ts`,
+        (await typeScriptModule(root, ajv, validate)).replace('../../document/', '../document/'),
+      ];
+    }),
+  );
 }

@@ -48,7 +48,7 @@ var compiled = (() => {
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern68 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
       var pattern67 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern95 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      var pattern96 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
       function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -152,7 +152,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern95.test(data2)) {
+              if (!pattern96.test(data2)) {
                 const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -395,7 +395,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern95.test(data2)) {
+                    if (!pattern96.test(data2)) {
                       const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                       if (vErrors === null) {
                         vErrors = [err10];

@@ -678,9 +678,12 @@ var compiled = (() => {
         if (evaluated0.dynamicItems) {
           evaluated0.items = void 0;
         }
+        const _errs1 = errors;
+        let valid0 = false;
+        const _errs2 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
-          if (data.id === void 0) {
-            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+          if (data.packs === void 0) {
+            const err0 = { instancePath, schemaPath: "#/anyOf/0/required", keyword: "required", params: { missingProperty: "packs" }, message: "must have required property 'packs'" };
             if (vErrors === null) {
               vErrors = [err0];
             } else {
@@ -688,8 +691,13 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.packs === void 0) {
-            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "packs" }, message: "must have required property 'packs'" };
+        }
+        var _valid0 = _errs2 === errors;
+        valid0 = valid0 || _valid0;
+        const _errs3 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.attestations === void 0) {
+            const err1 = { instancePath, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "attestations" }, message: "must have required property 'attestations'" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -697,17 +705,30 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.threshold === void 0) {
-            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
-            if (vErrors === null) {
-              vErrors = [err2];
-            } else {
-              vErrors.push(err2);
-            }
-            errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+        if (!valid0) {
+          const err2 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
           }
-          if (data.keys === void 0) {
-            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" }, message: "must have required property 'keys'" };
+          errors++;
+        } else {
+          errors = _errs1;
+          if (vErrors !== null) {
+            if (_errs1) {
+              vErrors.length = _errs1;
+            } else {
+              vErrors = null;
+            }
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.id === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -715,13 +736,31 @@ var compiled = (() => {
             }
             errors++;
           }
+          if (data.threshold === void 0) {
+            const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          if (data.keys === void 0) {
+            const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" }, message: "must have required property 'keys'" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
           for (const key0 in data) {
-            if (!(key0 === "id" || key0 === "packs" || key0 === "threshold" || key0 === "keys")) {
-              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            if (!(key0 === "id" || key0 === "packs" || key0 === "attestations" || key0 === "threshold" || key0 === "keys")) {
+              const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err6];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err6);
               }
               errors++;
             }
@@ -730,29 +769,29 @@ var compiled = (() => {
             let data0 = data.id;
             if (typeof data0 === "string") {
               if (func2(data0) > 100) {
-                const err5 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
-                  vErrors = [err5];
+                  vErrors = [err7];
                 } else {
-                  vErrors.push(err5);
+                  vErrors.push(err7);
                 }
                 errors++;
               }
               if (!pattern4.test(data0)) {
-                const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+                const err8 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
-                  vErrors = [err6];
+                  vErrors = [err8];
                 } else {
-                  vErrors.push(err6);
+                  vErrors.push(err8);
                 }
                 errors++;
               }
             } else {
-              const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err9 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err9];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err9);
               }
               errors++;
             }
@@ -761,11 +800,11 @@ var compiled = (() => {
             let data1 = data.packs;
             if (Array.isArray(data1)) {
               if (data1.length < 1) {
-                const err8 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                const err10 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
@@ -774,29 +813,29 @@ var compiled = (() => {
                 let data2 = data1[i0];
                 if (typeof data2 === "string") {
                   if (func2(data2) > 100) {
-                    const err9 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                     if (vErrors === null) {
-                      vErrors = [err9];
+                      vErrors = [err11];
                     } else {
-                      vErrors.push(err9);
+                      vErrors.push(err11);
                     }
                     errors++;
                   }
                   if (!pattern90.test(data2)) {
-                    const err10 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
+                    const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
-                      vErrors = [err10];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err10);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
                 } else {
-                  const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err13 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err11];
+                    vErrors = [err13];
                   } else {
-                    vErrors.push(err11);
+                    vErrors.push(err13);
                   }
                   errors++;
                 }
@@ -812,11 +851,11 @@ var compiled = (() => {
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err12 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err14 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err12];
+                      vErrors = [err14];
                     } else {
-                      vErrors.push(err12);
+                      vErrors.push(err14);
                     }
                     errors++;
                     break;
@@ -825,43 +864,20 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err15 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err15];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err15);
               }
               errors++;
             }
           }
-          if (data.threshold !== void 0) {
-            let data3 = data.threshold;
-            if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-              const err14 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-            if (typeof data3 == "number" && isFinite(data3)) {
-              if (data3 < 1 || isNaN(data3)) {
-                const err15 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-            }
-          }
-          if (data.keys !== void 0) {
-            let data4 = data.keys;
-            if (Array.isArray(data4)) {
-              if (data4.length < 1) {
-                const err16 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (data.attestations !== void 0) {
+            let data3 = data.attestations;
+            if (Array.isArray(data3)) {
+              if (data3.length < 1) {
+                const err16 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -869,12 +885,12 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              const len1 = data4.length;
+              const len1 = data3.length;
               for (let i2 = 0; i2 < len1; i2++) {
-                let data5 = data4[i2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) > 100) {
-                    const err17 = { instancePath: instancePath + "/keys/" + i2, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                let data4 = data3[i2];
+                if (typeof data4 === "string") {
+                  if (func2(data4) > 100) {
+                    const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                     if (vErrors === null) {
                       vErrors = [err17];
                     } else {
@@ -882,8 +898,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern4.test(data5)) {
-                    const err18 = { instancePath: instancePath + "/keys/" + i2, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+                  if (!pattern90.test(data4)) {
+                    const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err18];
                     } else {
@@ -892,7 +908,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err19 = { instancePath: instancePath + "/keys/" + i2, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err19 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err19];
                   } else {
@@ -901,27 +917,31 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              let i3 = data4.length;
+              let i3 = data3.length;
               let j1;
               if (i3 > 1) {
-                outer0:
-                  for (; i3--; ) {
-                    for (j1 = i3; j1--; ) {
-                      if (func0(data4[i3], data4[j1])) {
-                        const err20 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
-                        }
-                        errors++;
-                        break outer0;
-                      }
-                    }
+                const indices1 = {};
+                for (; i3--; ) {
+                  let item1 = data3[i3];
+                  if (typeof item1 !== "string") {
+                    continue;
                   }
+                  if (typeof indices1[item1] == "number") {
+                    j1 = indices1[item1];
+                    const err20 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices1[item1] = i3;
+                }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err21 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err21];
               } else {
@@ -930,12 +950,108 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.threshold !== void 0) {
+            let data5 = data.threshold;
+            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+              const err22 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+            if (typeof data5 == "number" && isFinite(data5)) {
+              if (data5 < 1 || isNaN(data5)) {
+                const err23 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.keys !== void 0) {
+            let data6 = data.keys;
+            if (Array.isArray(data6)) {
+              if (data6.length < 1) {
+                const err24 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              const len2 = data6.length;
+              for (let i4 = 0; i4 < len2; i4++) {
+                let data7 = data6[i4];
+                if (typeof data7 === "string") {
+                  if (func2(data7) > 100) {
+                    const err25 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                  if (!pattern4.test(data7)) {
+                    const err26 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err27 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              }
+              let i5 = data6.length;
+              let j2;
+              if (i5 > 1) {
+                outer0:
+                  for (; i5--; ) {
+                    for (j2 = i5; j2--; ) {
+                      if (func0(data6[i5], data6[j2])) {
+                        const err28 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
+                        if (vErrors === null) {
+                          vErrors = [err28];
+                        } else {
+                          vErrors.push(err28);
+                        }
+                        errors++;
+                        break outer0;
+                      }
+                    }
+                  }
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err22];
+            vErrors = [err30];
           } else {
-            vErrors.push(err22);
+            vErrors.push(err30);
           }
           errors++;
         }
@@ -1158,4 +1274,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"Whose signatures are asked for, on what. The file `assay.trust.yaml` in the working folder or above it, or the one that `--trust` names.","required":["apiVersion","kind","keys","roots"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["TrustRoots"]},"keys":{"description":"Public keys by a name of the document's own.","entries":{"description":"A public key and when its signatures count.","required":["publicKey","validFrom","validUntil"],"properties":{"publicKey":{"description":"An Ed25519 key: its SubjectPublicKeyInfo (RFC 8410) in base64, one line, as `assay pack keygen` prints it."},"owner":{"description":"Who holds the private key.","entries":{}},"validFrom":{"description":"The first day (UTC) on which its signatures count."},"validUntil":{"description":"The day (UTC) from which on they no longer do."},"revoked":{"description":"Where the key is withdrawn: since when, and why.","required":["on","reason"],"properties":{"on":{"description":"When it was withdrawn."},"reason":{"description":"Why.","entries":{}}}}}}},"roots":{"description":"Who signs what. Where several roots govern a pack, each asks for its own signatures.","items":{"description":"Keys, how many of them have to sign, and what.","required":["id","packs","threshold","keys"],"properties":{"id":{"description":"The root's name.","form":"Lower-case letters, digits and hyphens."},"packs":{"description":"The packs and standards that it governs: ids, in which `*` stands for any characters.","items":{"description":"An id, or a pattern of ids: `eu-*`."}},"threshold":{"description":"How many different keys have to sign."},"keys":{"description":"The keys that may, by name.","items":{"description":"A key of this document.","form":"Lower-case letters, digits and hyphens."}}}}}}} };
+module.exports = { validate: found, shape: {"description":"Whose signatures are asked for, on what. The file `assay.trust.yaml` in the working folder or above it, or the one that `--trust` names.","required":["apiVersion","kind","keys","roots"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["TrustRoots"]},"keys":{"description":"Public keys by a name of the document's own.","entries":{"description":"A public key and when its signatures count.","required":["publicKey","validFrom","validUntil"],"properties":{"publicKey":{"description":"An Ed25519 key: its SubjectPublicKeyInfo (RFC 8410) in base64, one line, as `assay pack keygen` prints it."},"owner":{"description":"Who holds the private key.","entries":{}},"validFrom":{"description":"The first day (UTC) on which its signatures count."},"validUntil":{"description":"The day (UTC) from which on they no longer do."},"revoked":{"description":"Where the key is withdrawn: since when, and why.","required":["on","reason"],"properties":{"on":{"description":"When it was withdrawn."},"reason":{"description":"Why.","entries":{}}}}}}},"roots":{"description":"Who signs what. Where several roots govern a pack, each asks for its own signatures.","items":{"description":"Keys, how many of them have to sign, and what.","required":["id","threshold","keys"],"properties":{"id":{"description":"The root's name.","form":"Lower-case letters, digits and hyphens."},"packs":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs and standards that it governs: ids, in which `*` stands for any characters."},"attestations":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs, standards and profiles under which its keys may attest verdicts: ids, in which `*` stands for any characters."},"threshold":{"description":"How many different keys have to sign."},"keys":{"description":"The keys that may, by name.","items":{"description":"A key of this document.","form":"Lower-case letters, digits and hyphens."}}}}}}} };

@@ -1,4 +1,5 @@
 /** What a reader is told, in English. The other languages have the same keys: the compiler holds them to it. */
+import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
 import { count } from './count.js';
@@ -322,6 +323,7 @@ export const en = {
     },
     below: (what: string, found: string, least: string) => `${what}: ${found}, at least ${least} is asked for.`,
   },
+  ...attesting,
   ...changing,
   ...documents,
   pack: {

@@ -1,5 +1,6 @@
 /** 中文界面文字；键与英文一致，由编译器保证。 */
 import { fixed } from '../text/number.js';
+import { attesting } from './attesting-zh.js';
 import { changing } from './changing-zh.js';
 import { documents } from './documents-zh.js';
 import type { Messages } from './en.js';
@@ -295,6 +296,7 @@ export const zh: Messages = {
     },
     below: (what: string, found: string, least: string) => `${what}：${found}，要求至少 ${least}。`,
   },
+  ...attesting,
   ...changing,
   ...documents,
   pack: {

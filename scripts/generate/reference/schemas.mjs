@@ -1,4 +1,4 @@
-import { readSchema, schemaFile } from '../schemas.mjs';
+import { WRITTEN, readSchema, schemaFile } from '../schemas.mjs';
 import { anchor, code, page, table } from './markdown.mjs';
 import { typeOf } from './types.mjs';
 
@@ -16,8 +16,8 @@ export function schemaPage(root, name, title) {
     `# yaml-language-server: $schema=<path to>/schemas/${schemaFile(name)}`,
     '```',
   ];
-  // A report is written by the engine, not by an author.
-  const [beside, ...rest] = name === 'report' ? [''] : editor;
+  // What the engine writes no author does.
+  const [beside, ...rest] = WRITTEN.some((each) => each.name === name) ? [''] : editor;
   const lines = [`# ${title}`, '', description, '', `Schema: \`schemas/${schemaFile(name)}\`.${beside}`, ...rest, ''];
   return [`docs/reference/schemas/${name}.md`, page([...lines, ...sections])];
 }
