@@ -11,6 +11,10 @@ interface Entry {
 }
 
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  bundle: {
+    summary: 'a report with the documents it follows from, in one archive',
+    load: async () => (await import('./commands/bundle.js')).defineBundle,
+  },
   check: {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
@@ -64,7 +68,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
   replay: {
-    summary: 'judge the evidence in reports again',
+    summary: 'judge the evidence in reports and bundles again, or measure it again',
     load: async () => (await import('./commands/replay.js')).defineReplay,
   },
   report: {

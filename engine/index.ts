@@ -4,6 +4,8 @@
  * Faults of the user come back as diagnostics in the outcome; only faults of the engine's own are thrown.
  */
 import type {
+  BundleOutcome,
+  BundleRequest,
   CheckOutcome,
   CheckRequest,
   DiffOutcome,
@@ -14,6 +16,7 @@ import type {
   InitialiseRequest,
   MaskOutcome,
   MaskRequest,
+  MeasureAgainRequest,
   MeasureOutcome,
   MeasureRequest,
   OpenOutcome,
@@ -104,9 +107,14 @@ export async function testPolicies(
   return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf, supply);
 }
 
-/** Judges what reports hold again, and says where they say something else. Nothing is measured. */
-export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcome> {
-  return (await import('./tasks/replay.js')).replay(paths);
+/** Judges what reports and bundles hold again, and says where they say something else; measures again where asked. */
+export async function replay(paths: readonly string[], again?: MeasureAgainRequest): Promise<ReplayTaskOutcome> {
+  return (await import('./tasks/replay.js')).replay(paths, again);
+}
+
+/** A report with the documents that it follows from, in one archive; the same bytes each time. */
+export async function bundle(request: BundleRequest): Promise<BundleOutcome> {
+  return (await import('./tasks/bundle.js')).bundle(request);
 }
 
 /** What changed between two versions of a policy, and which verdicts of past reports would flip. Nothing is measured. */

@@ -1,5 +1,6 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
 import type {
+  BundleOutcome,
   Explanation,
   PlannedSubject,
   PolicyDiff,
@@ -63,6 +64,10 @@ export const renderWaiver = async (draft: WaiverDraft, options: TextOptions): Pr
 
 export const renderReplays = async (replays: readonly ReplayedReport[], options: TextOptions): Promise<string> =>
   (await import('./replay-text.js')).renderReplays(replays, options);
+
+export const renderBundle = async (made: NonNullable<BundleOutcome['bundle']>, options: TextOptions): Promise<string> =>
+  (await import('./bundle-text.js')).renderBundle(made, options);
+
 export const packPages = (): Promise<typeof PackText> => import('./pack-text.js');
 
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>

@@ -5,6 +5,7 @@ import { tfjsVersions } from '../backends/tfjs-packages.js';
 import type { DirectSubject, Running, Selection } from '../api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
+import type { Source } from '../document/source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';
 import { createMemo } from '../measure/memo.js';
 import { meterInWords } from '../measure/meters/chosen-meter.js';
@@ -22,6 +23,7 @@ import type { Catalogue } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 import { loadSubject } from '../subject/load-subject.js';
 import { subjectFromFlags } from '../subject/subject-from-flags.js';
+import { digestBytes } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
 import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
@@ -34,6 +36,10 @@ export interface Prepared {
   readonly policy: EffectivePolicy;
   readonly declarations: Declarations;
   readonly chosenBy: 'command-line' | 'subject';
+  /** Of the policies that were named. */
+  readonly documents: readonly string[];
+  /** The subject's document, where it has one. */
+  readonly document?: { readonly path: string; readonly digest: string };
   readonly plan: Plan;
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
@@ -109,6 +115,8 @@ export async function prepare(
       policy: chosen.policy,
       declarations: declarationsOf(chosen.policy.rules, policies.view, policies.catalogue),
       chosenBy: request.policies === undefined ? 'subject' : 'command-line',
+      documents: paths.map(({ path }) => path),
+      ...(typeof subjectPath === 'string' && { document: documentAt(source, subjectPath) }),
       plan,
       catalogue: policies.catalogue,
       externals: policies.externals,
@@ -119,6 +127,11 @@ export async function prepare(
     },
   };
 }
+
+const documentAt = (source: Source, path: string): NonNullable<Prepared['document']> => ({
+  path: shown(path),
+  digest: digestBytes(source.read(path) ?? new Uint8Array()),
+});
 
 /** Errors before remarks; each in the order in which it was found. */
 const errorsFirst = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [

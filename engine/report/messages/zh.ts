@@ -297,6 +297,22 @@ export const zh: Messages = {
     recorded: '报告：',
     again: '证据：',
     nothing: '无',
+    documents: (n: number) => `其策略可由所附的 ${n} 份文档得出。`,
+    attestations: (n: number) => `附有 ${n} 份证明，此处未验证。`,
+    measured: (subject: string, verdict: string) => `在 ${subject} 上重新测量：${verdict}`,
+    otherPolicy: '所用策略与报告中的不同。',
+    counted: (same: number, agree: number, differ: number) =>
+      `${same + agree + differ} 个数值：${same} 个相同，${agree} 个在不确定度之内，${differ} 个超出。`,
+    agreement: { same: '相同', agrees: '相符', differs: '不符' },
+    figure: '数值',
+    then: '报告中',
+    now: '重新测量',
+    notMeasured: (cause: string) => `未测得（${cause}）`,
+  },
+  bundle: {
+    written: (path: string, size: string) => `已写入 ${path}（${size}）。`,
+    holds: (documents: number, attestations: number) =>
+      `其中有报告、得出报告的 ${documents} 份文档${attestations === 0 ? '' : `和 ${attestations} 份证明`}；数据和模型仅有摘要。`,
   },
   diff: {
     same: '没有变化。',
