@@ -5,10 +5,11 @@ import type { FigureRecord, MeasurementRecord, OutputRecord } from '../report/re
 import { differencesBetween } from './differences.js';
 
 /**
- * `same`: equal but for rounding; `agrees`: within both uncertainties; `differs`: beyond them, or one of the two was not
- * measured.
+ * `same`: equal but for rounding; `agrees`: within both uncertainties; `reading`: beyond them, in a measurement that reads
+ * the machine (time, energy, memory), of which another machine, or a busy one, has others; `differs`: beyond them, or one
+ * of the two was not measured.
  */
-export type Agreement = 'same' | 'agrees' | 'differs';
+export type Agreement = 'same' | 'agrees' | 'reading' | 'differs';
 
 /** A number with its interval at `COMPARED_LEVEL`, a fact, or why there is none. */
 export interface ComparedSide {
@@ -65,12 +66,13 @@ function flattened({ outputs }: MeasurementRecord): Map<string, Scalar> {
 }
 
 function compared(
-  { plugin, with: settings }: MeasurementRecord,
+  { plugin, with: settings, deterministic }: MeasurementRecord,
   output: string,
   before: Scalar | undefined,
   after: Scalar | undefined,
 ): ComparedFigure {
   const figure = [before, after].find((side) => side !== undefined && 'unit' in side);
+  const agreement = before === undefined || after === undefined ? 'differs' : agreementOf(before, after);
   return {
     plugin,
     with: settings,
@@ -78,7 +80,7 @@ function compared(
     ...(figure !== undefined && 'unit' in figure && { unit: figure.unit }),
     ...(before !== undefined && { recorded: sideOf(before) }),
     ...(after !== undefined && { again: sideOf(after) }),
-    agreement: before === undefined || after === undefined ? 'differs' : agreementOf(before, after),
+    agreement: agreement === 'differs' && !deterministic ? 'reading' : agreement,
   };
 }
 

@@ -1,21 +1,23 @@
 /** A report's figures beside those of a second run, for a terminal: what is the same is counted, the rest shown. */
 import type { MeasuredAgain, ReplayedReport } from '../api.js';
-import { markOf, asRuleVerdict, arrow } from './text/marks.js';
-import { printer, withUnit } from './text/number.js';
-import { indent, type Page } from './text/page.js';
-import { tableLines } from './text/table.js';
-import { wrap } from './text/width.js';
+import { arrow, asRuleVerdict, markOf } from './text/marks.js';
+import { plain, withUnit } from './text/number.js';
+import { flow, indent, type Page } from './text/page.js';
+import { padEnd, textWidth, wrap } from './text/width.js';
 
 type Figure = MeasuredAgain['figures'][number];
+
+/** In the order in which they are shown. */
+const SHOWN = ['differs', 'reading', 'agrees'] as const;
 
 export function measuredLines(measured: NonNullable<ReplayedReport['measured']>, page: Page): string[] {
   const { m, paint } = page;
   const { subject, verdict, samePolicy, rules, figures, agrees } = measured;
   const of = (agreement: Figure['agreement']): readonly Figure[] =>
     figures.filter((figure) => figure.agreement === agreement);
-  const shownFigures = [...of('differs'), ...of('agrees')];
   const mark = agrees ? markOf(asRuleVerdict(verdict), page) : paint.bad('✗');
-  const counted = m.replay.counted(of('same').length, of('agrees').length, of('differs').length);
+  const counted = m.replay.counted(of('same').length, of('agrees').length, of('reading').length, of('differs').length);
+  const shown = SHOWN.flatMap(of);
   return [
     ` ${mark} ${paint.strong(m.replay.measured(subject, m.verdict[verdict]))}`,
     ...indent(wrap(counted, page.width - 3), 3),
@@ -24,33 +26,30 @@ export function measuredLines(measured: NonNullable<ReplayedReport['measured']>,
       ({ rule, recorded, again }) =>
         `   ${rule}  ${m.ruleVerdict[recorded]} ${arrow(page)} ${again === null ? m.replay.nothing : m.ruleVerdict[again]}`,
     ),
-    ...(shownFigures.length === 0 ? [] : ['', ...tableOf(shownFigures, page)]),
+    ...(shown.length === 0 ? [] : ['', ...shown.flatMap((figure) => figureLines(figure, page))]),
   ];
 }
 
-function tableOf(figures: readonly Figure[], page: Page): string[] {
-  const { m, paint } = page;
-  const head = ['', m.replay.figure, m.replay.then, m.replay.now];
-  const rows = figures.map((figure) => [
-    figure.agreement === 'differs' ? paint.bad(m.replay.agreement.differs) : m.replay.agreement[figure.agreement],
-    `${figure.plugin} ${figure.output}`,
-    sideText(figure.recorded, figure, page),
-    sideText(figure.again, figure, page),
-  ]);
-  return tableLines([head, ...rows], page, { indentation: 3 });
+function figureLines(figure: Figure, page: Page): string[] {
+  const { m, paint, width } = page;
+  const words = m.replay.agreement;
+  const column = Math.max(...SHOWN.map((each) => textWidth(words[each]))) + 2;
+  const word = padEnd(words[figure.agreement], column);
+  const sides = [sideText(figure.recorded, figure, page), `${arrow(page)} ${sideText(figure.again, figure, page)}`];
+  return [
+    `   ${figure.agreement === 'differs' ? paint.bad(word) : word}${figure.plugin} ${figure.output}`,
+    ...indent(flow(sides, width - 3 - column, ' '), 3 + column),
+  ];
 }
 
 function sideText(side: Figure['recorded'], { unit, recorded, again }: Figure, { m }: Page): string {
   if (side === undefined) return m.replay.nothing;
   if (side.unmeasured !== undefined) return m.replay.notMeasured(side.unmeasured);
   if (typeof side.value !== 'number') return String(side.value);
-  const other = side === recorded ? again?.value : recorded?.value;
-  // With as many digits as tell the two apart.
-  const print = printer({
-    estimate: side.value,
-    ...(side.interval && { interval: side.interval }),
-    ...(typeof other === 'number' && { limit: other }),
-  });
-  const interval = side.interval === undefined ? '' : ` [${side.interval.map(print).join(', ')}]`;
+  const values = [recorded?.value, again?.value].filter((value) => typeof value === 'number');
+  const [a, b] = values.map(plain);
+  // Numbers that four digits do not tell apart stand in full.
+  const print = values.length === 2 && a === b ? String : plain;
+  const interval = side.interval === undefined ? '' : ` [${side.interval.map(plain).join(', ')}]`;
   return withUnit(`${print(side.value)}${interval}`, unit);
 }

@@ -317,12 +317,9 @@ export const en = {
     attestations: (n: number) => `With ${count(n, 'attestation', 'attestations')}, not verified here.`,
     measured: (subject: string, verdict: string) => `Measured again on ${subject}: ${verdict}`,
     otherPolicy: 'The policy is another one than the report’s.',
-    counted: (same: number, agree: number, differ: number) =>
-      `${count(same + agree + differ, 'figure', 'figures')}: ${same} the same, ${agree} within the uncertainty, ${differ} beyond it.`,
-    agreement: { same: 'same', agrees: 'agrees', differs: 'differs' },
-    figure: 'figure',
-    then: 'in the report',
-    now: 'measured again',
+    counted: (same: number, agree: number, readings: number, differ: number) =>
+      `${count(same + agree + readings + differ, 'figure', 'figures')}: ${same} the same, ${agree} within the uncertainty, ${differ} beyond it${readings === 0 ? '' : `; ${readings} readings of the machine (time, energy, memory) beyond theirs`}.`,
+    agreement: { same: 'same', agrees: 'agrees', reading: 'reading', differs: 'differs' },
     notMeasured: (cause: string) => `not measured (${cause})`,
   },
   bundle: {

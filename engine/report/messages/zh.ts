@@ -301,12 +301,9 @@ export const zh: Messages = {
     attestations: (n: number) => `附有 ${n} 份证明，此处未验证。`,
     measured: (subject: string, verdict: string) => `在 ${subject} 上重新测量：${verdict}`,
     otherPolicy: '所用策略与报告中的不同。',
-    counted: (same: number, agree: number, differ: number) =>
-      `${same + agree + differ} 个数值：${same} 个相同，${agree} 个在不确定度之内，${differ} 个超出。`,
-    agreement: { same: '相同', agrees: '相符', differs: '不符' },
-    figure: '数值',
-    then: '报告中',
-    now: '重新测量',
+    counted: (same: number, agree: number, readings: number, differ: number) =>
+      `${same + agree + readings + differ} 个数值：${same} 个相同，${agree} 个在不确定度之内，${differ} 个超出${readings === 0 ? '' : `；另有 ${readings} 个机器读数（时间、能耗、内存）超出`}。`,
+    agreement: { same: '相同', agrees: '相符', reading: '读数', differs: '不符' },
     notMeasured: (cause: string) => `未测得（${cause}）`,
   },
   bundle: {
