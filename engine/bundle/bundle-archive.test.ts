@@ -19,7 +19,10 @@ const ABOUT = {
 } as const;
 
 /** The bundle’s files with some of them changed, and its list as it was, but for `list`. */
-function tampered(changes: Readonly<Record<string, string | null>>, list: Readonly<Record<string, unknown>> = {}): Uint8Array {
+function tampered(
+  changes: Readonly<Record<string, string | null>>,
+  list: Readonly<Record<string, unknown>> = {},
+): Uint8Array {
   const manifest = {
     apiVersion: 'assay/v1',
     kind: 'Bundle',

@@ -6,6 +6,8 @@ import { externalPluginOf } from '../measure/external/manifest.js';
 import type { EffectivePolicy } from '../pack/policy.js';
 import { resolvePolicy } from '../pack/resolve-policy.js';
 import { CATALOGUE } from '../plugins/catalogue.generated.js';
+import { differencesBetween } from '../replay/differences.js';
+import type { Report } from '../report/report.js';
 
 export interface DocumentedPolicy {
   /** Absent where a diagnostic is an error. */
@@ -31,3 +33,7 @@ export function documentedPolicy(source: Source, paths: readonly string[], asOf:
   });
   return { ...(policy !== undefined && { policy }), diagnostics };
 }
+
+/** The same rules and limits, of the same packs byte for byte. */
+export const isPolicyOf = (policy: EffectivePolicy, { policy: recorded }: Report): boolean =>
+  policy.digest === recorded.digest && differencesBetween(policy.packs, recorded.packs).length === 0;

@@ -8,7 +8,7 @@ import { readWaivers } from '../pack/waivers.js';
 import type { Report } from '../report/report.js';
 import { digestBytes } from '../trust/digest.js';
 import { BundleFault } from './bundle-fault.js';
-import { documentedPolicy } from './documented-policy.js';
+import { documentedPolicy, isPolicyOf } from './documented-policy.js';
 import { DOCUMENTS_FOLDER, type BundleManifest } from './manifest.js';
 import { recordingSource } from './recording-source.js';
 
@@ -30,11 +30,9 @@ export function gatherDocuments(source: Source, report: Report, file: string): G
   const recording = recordingSource(source);
   const { policy, diagnostics } = documentedPolicy(recording, documents, report.asOf);
   if (policy === undefined) return { diagnostics: diagnostics.filter(isError) };
-  if (policy.digest !== report.policy.digest) {
-    throw new BundleFault(
-      'ASSAY1983',
-      `${documents.join(', ')} come to the policy ${policy.digest}, and the report was judged by ${report.policy.digest}`,
-    );
+  if (!isPolicyOf(policy, report)) {
+    const message = `${documents.join(', ')}: not the policy that the report was judged by, or not its packs`;
+    throw new BundleFault('ASSAY1983', message);
   }
   const named = documentOf(recording, report);
   const waivers = givenWaivers(recording, report, policy.waivers);
@@ -72,18 +70,16 @@ const noDocument = ({ subject }: Report, file: string): Diagnostic => ({
   file,
 });
 
-/** The files of waivers that profiles do not name. */
+/** The files of waivers that profiles do not name. All waivers are held against the report. */
 function givenWaivers(source: Source, report: Report, ofProfiles: readonly Waiver[]): readonly string[] {
+  const { waivers: recorded } = report.policy.effective;
   const known = new Set(ofProfiles.map(({ origin }) => origin.file));
-  const files = [...new Set(report.policy.effective.waivers.map((waiver) => waiver.source.file))];
-  return files.filter((path) => {
-    if (known.has(path)) return false;
-    const { waivers } = readWaivers(source, path, undefined);
-    const recorded = report.policy.effective.waivers.filter((waiver) => waiver.source.file === path);
-    const changed = recorded.some((one) => !waivers.some((waiver) => isSame(waiver, one)));
-    if (changed) throw new BundleFault('ASSAY1984', `${path} was changed since the report was made`, undefined, path);
-    return true;
-  });
+  const given = [...new Set(recorded.map((waiver) => waiver.source.file))].filter((path) => !known.has(path));
+  const found = [...ofProfiles, ...given.flatMap((path) => readWaivers(source, path, undefined).waivers)];
+  const changed = recorded.find((one) => !found.some((waiver) => isSame(waiver, one)));
+  if (changed === undefined) return given;
+  const { file } = changed.source;
+  throw new BundleFault('ASSAY1984', `${file} was changed since the report was made`, undefined, file);
 }
 
 function isSame(waiver: Waiver, recorded: Report['policy']['effective']['waivers'][number]): boolean {

@@ -5,7 +5,7 @@ import type { Source } from '../document/source.js';
 import { contentsSource } from '../pack/contents-source.js';
 import type { Report } from '../report/report.js';
 import { readBundle, type Bundle } from './bundle-archive.js';
-import { documentedPolicy } from './documented-policy.js';
+import { documentedPolicy, isPolicyOf } from './documented-policy.js';
 
 export interface OpenedBundle extends Bundle {
   /** The files as if the bundle were a folder of its name. */
@@ -22,11 +22,7 @@ export function openBundle(bytes: Uint8Array, path: string): OpenedBundle {
 export function policyFaults({ manifest, source }: OpenedBundle, report: Report, path: string): readonly Diagnostic[] {
   const paths = manifest.policies.map((policy) => posix.join(path, policy));
   const { policy, diagnostics } = documentedPolicy(source, paths, report.asOf);
-  const isSame =
-    policy !== undefined &&
-    policy.digest === report.policy.digest &&
-    JSON.stringify(policy.packs) === JSON.stringify(report.policy.packs);
-  if (isSame) return [];
+  if (policy !== undefined && isPolicyOf(policy, report)) return [];
   const message =
     policy === undefined
       ? 'the documents in the bundle come to no policy'

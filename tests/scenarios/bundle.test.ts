@@ -3,16 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBundle, writeBundle } from '../../engine/bundle/bundle-archive.js';
-import { envelopeOf, envelopeText, newSigningKey, signed, statementOf } from '../../engine/trust/trusting.js';
+import { envelopeOf, envelopeText, newSigningKey, signed } from '../../engine/trust/trusting.js';
 import type { Report } from '../../engine/report/report.js';
 import { assay, codesIn, copyOf, folderWith } from './run.js';
 
 const CHECK = ['--seed', '7', '--as-of', '2026-11-24'];
-void statementOf;
 
-async function bundled(example: string, more: readonly string[] = []): Promise<{ cwd: string; file: string; exit: number }> {
+async function bundled(
+  example: string,
+  more: readonly string[] = [],
+): Promise<{ cwd: string; file: string; exit: number }> {
   const cwd = copyOf(`examples/${example}`);
-  const run = await assay(['check', `examples/${example}/subject.yaml`, ...CHECK, '--output', 'r.json', ...more], { cwd });
+  const run = await assay(['check', `examples/${example}/subject.yaml`, ...CHECK, '--output', 'r.json', ...more], {
+    cwd,
+  });
   const made = await assay(['bundle', 'r.json', '--out', 'b.tar.gz'], { cwd });
   expect([made.code, made.stderr]).toEqual([0, '']);
   return { cwd, file: join(cwd, 'b.tar.gz'), exit: run.code! };
@@ -26,7 +30,8 @@ describe('bundle', () => {
     const there = elsewhere(file);
     const run = await assay(['replay', 'b.tar.gz', '--format', 'json'], { cwd: there });
     expect(run.code).toBe(exit);
-    const [{ recorded, again, same, bundle }] = (JSON.parse(run.stdout) as { replays: [Record<string, unknown>] }).replays;
+    const [{ recorded, again, same, bundle }] = (JSON.parse(run.stdout) as { replays: [Record<string, unknown>] })
+      .replays;
     expect([again, same]).toEqual([recorded, true]);
     expect(bundle).toMatchObject({ attestations: [] });
     const subject = join(cwd, 'examples/general-purpose-model/subject.yaml');
@@ -36,17 +41,17 @@ describe('bundle', () => {
   });
 
   it('of a model measures again within the uncertainty; not on other data', async () => {
-    const { cwd, file } = await bundled('medical-diagnosis', ['--only', 'evaluation']);
+    const { cwd, file } = await bundled('medical-diagnosis', ['--only', 'SENSITIVITY', '--only', 'ENERGY-001']);
     const there = elsewhere(file);
     const subject = 'examples/medical-diagnosis/subject.yaml';
     const run = await assay(['replay', join(there, 'b.tar.gz'), '--measure', subject, '--format', 'json'], { cwd });
     const { measured } = (JSON.parse(run.stdout) as { replays: [{ measured: Record<string, unknown> }] }).replays[0];
     expect(measured).toMatchObject({ agrees: true, samePolicy: true, rules: [] });
-    expect((measured['figures'] as { agreement: string }[]).filter(({ agreement }) => agreement === 'same').length).toBeGreaterThan(10);
+    expect(
+      (measured['figures'] as { agreement: string }[]).filter(({ agreement }) => agreement === 'same').length,
+    ).toBeGreaterThan(10);
     const test = join(cwd, 'examples/medical-diagnosis/test.csv');
     writeFileSync(test, readFileSync(test, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n'));
-    const other = await assay(['replay', join(there, 'b.tar.gz'), '--measure', subject, '--only', 'x'], { cwd });
-    expect(other.code).toBe(3);
     const shorter = await assay(['replay', join(there, 'b.tar.gz'), '--measure', subject], { cwd });
     expect([shorter.code, codesIn(shorter).at(-1)]).toEqual([3, 'ASSAY1987']);
   });
@@ -71,7 +76,8 @@ describe('bundle', () => {
 
   it('is not made of documents that were changed since, or are not there', async () => {
     const { cwd } = await bundled('general-purpose-model');
-    const bundle = async (): Promise<readonly string[]> => codesIn(await assay(['bundle', 'r.json', '--out', 'x.tar.gz'], { cwd }));
+    const bundle = async (): Promise<readonly string[]> =>
+      codesIn(await assay(['bundle', 'r.json', '--out', 'x.tar.gz'], { cwd }));
     const change = async (path: string, from: string | RegExp, to: string): Promise<readonly string[]> => {
       const text = readFileSync(join(cwd, path), 'utf8');
       expect(text.replace(from, to)).not.toBe(text);
@@ -104,8 +110,12 @@ describe('bundle', () => {
       writeFileSync(join(cwd, 't.tar.gz'), writeBundle(about, changed));
       return assay(['replay', 't.tar.gz'], { cwd });
     };
-    expect((await replay({ 'report.json': (text) => text.replace('"verdict": "fail"', '"verdict": "pass"') })).code).toBe(1);
-    const weaker = await replay({ 'documents/policies/eu-gpai/eu-gpai.yaml': (text) => text.replace('level: shall', 'level: should') });
+    expect(
+      (await replay({ 'report.json': (text) => text.replace('"verdict": "pass"', '"verdict": "fail"') })).code,
+    ).toBe(1);
+    const weaker = await replay({
+      'documents/policies/eu-gpai/eu-gpai.yaml': (text) => text.replace('level: shall', 'level: should'),
+    });
     expect([weaker.code, codesIn(weaker)]).toEqual([3, ['ASSAY1983']]);
     const cut = await replay({ 'report.json': (text) => text.slice(0, 1000) });
     expect([cut.code, codesIn(cut)]).toEqual([3, ['ASSAY1321']]);
