@@ -43,6 +43,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'one measurement of a subject, without a policy',
     load: async () => (await import('./commands/measure.js')).defineMeasure,
   },
+  mlflow: {
+    summary: 'write a verdict to a local run of MLflow, as tags and artefacts',
+    load: async () => (await import('./commands/mlflow.js')).defineMlflow,
+  },
   open: {
     summary: 'decrypt what was sealed',
     load: async () => (await import('./commands/open.js')).defineOpen,

@@ -14,6 +14,7 @@ import type {
   Origin,
   Waiver,
 } from './pack/policy.js';
+import type { Language } from './report/messages/messages.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
@@ -345,6 +346,25 @@ export interface WaiveOutcome {
 
 export interface InitialiseRequest {
   readonly folder: string;
+  /** A folder in which MLflow or Hugging Face keeps the model. */
+  readonly from?: string;
+}
+
+export interface TagRunRequest {
+  /** A JSON report of one subject. */
+  readonly report: string;
+  /** A run, or a version of a registered model, in a local folder of MLflow. */
+  readonly run: string;
+  /** Of the page that is written beside the report. */
+  readonly language: Language;
+}
+
+export interface TagRunOutcome {
+  /** Tags by name, as they were set. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Files that were written, tags and artefacts. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface InitialiseOutcome {

@@ -37,6 +37,8 @@ import type {
   SlimOutcome,
   SlimRequest,
   Supply,
+  TagRunOutcome,
+  TagRunRequest,
   ValidateOutcome,
   WaiveOutcome,
   WaiveRequest,
@@ -172,6 +174,11 @@ export async function initialise(request: InitialiseRequest): Promise<Initialise
     import('./tasks/engine-version.js'),
   ]);
   return task.initialise(request, packageFolder());
+}
+
+/** A verdict as tags and artefacts of MLflow’s run or registered version, where it has the very model. */
+export async function tagRun(request: TagRunRequest): Promise<TagRunOutcome> {
+  return (await import('./tasks/tag-run.js')).tagRun(request);
 }
 
 /** Encrypts files into an authenticated container; makes a key. */

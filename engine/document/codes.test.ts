@@ -40,7 +40,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   replay: [1860, 1864],
   cli: [1800, 1899],
   trust: [1900, 1949],
-  bundle: [1980, 1999],
+  bundle: [1980, 1989],
+  sources: [1990, 1999],
 };
 
 test('every code stands in exactly one table', () => {

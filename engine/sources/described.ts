@@ -22,7 +22,8 @@ export function inside(folder: string, named: string, file: string): string {
 }
 
 export function textOf(path: string): string {
-  if ((statSync(path).size ?? 0) > MAX_BYTES) throw new SourceFault('ASSAY1991', `it has more than ${MAX_BYTES} bytes`, path);
+  if ((statSync(path).size ?? 0) > MAX_BYTES)
+    throw new SourceFault('ASSAY1991', `it has more than ${MAX_BYTES} bytes`, path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch {

@@ -9,6 +9,7 @@ export function findSource(path: string): ModelSource {
   const folder = resolve(path);
   if (!isFolder(folder)) throw new SourceFault('ASSAY1990', `there is no folder ${path}`, path);
   const found = mlflowSource(folder) ?? huggingFaceSource(folder);
-  if (found === undefined) throw new SourceFault('ASSAY1990', 'neither a model of MLflow’s nor one of Hugging Face’s', path);
+  if (found === undefined)
+    throw new SourceFault('ASSAY1990', 'neither a model of MLflow’s nor one of Hugging Face’s', path);
   return found;
 }

@@ -5,7 +5,17 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { claimsOf } from './claims.js';
-import { asList, asMapping, inside, isFile, isFolder, mappingAt, mappingIn, textOf, type Described } from './described.js';
+import {
+  asList,
+  asMapping,
+  inside,
+  isFile,
+  isFolder,
+  mappingAt,
+  mappingIn,
+  textOf,
+  type Described,
+} from './described.js';
 import { SourceFault, type ModelSource } from './model-source.js';
 
 const CARD = 'README.md';
@@ -19,7 +29,11 @@ export function huggingFaceSource(folder: string): ModelSource | undefined {
   if (metadata === undefined && !isFile(config)) return undefined;
   const model = onnxFile(folder);
   if (model === undefined) {
-    throw new SourceFault('ASSAY1990', 'the folder has no ONNX file, and no folder `onnx` with one', isFile(card) ? card : config);
+    throw new SourceFault(
+      'ASSAY1990',
+      'the folder has no ONNX file, and no folder `onnx` with one',
+      isFile(card) ? card : config,
+    );
   }
   const entries = asList(metadata?.['model-index']).map(asMapping);
   const figures = entries
@@ -47,7 +61,11 @@ function metadataOf(card: string): Described | undefined {
 /** `model.onnx` before others; beside the card before those in `onnx/`, where quantised copies lie too. */
 function onnxFile(folder: string): string | undefined {
   for (const place of [folder, join(folder, 'onnx')]) {
-    const names = isFolder(place) ? readdirSync(place).filter((name) => /\.onnx$/i.test(name)).sort() : [];
+    const names = isFolder(place)
+      ? readdirSync(place)
+          .filter((name) => /\.onnx$/i.test(name))
+          .sort()
+      : [];
     const found = names.find((name) => name === 'model.onnx') ?? names[0];
     if (found !== undefined) return join(place, found);
   }
