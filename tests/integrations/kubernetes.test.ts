@@ -29,9 +29,12 @@ interface Policy {
 }
 const [policy, binding, admitted] = documents as unknown as [Policy, Record<string, never>, Record<string, never>];
 
-const service = (): Record<string, any> =>
-  parse(readFileSync(join(folder, 'inference-service.yaml'), 'utf8')) as Record<string, any>;
-const { annotations } = (service() as { metadata: { annotations: Record<string, string> } }).metadata;
+interface Service {
+  metadata: { annotations?: Record<string, string>; deletionTimestamp?: string };
+  spec: { predictor: { model?: Record<string, unknown>; containers?: readonly object[] } };
+}
+const service = (): Service => parse(readFileSync(join(folder, 'inference-service.yaml'), 'utf8')) as Service;
+const { annotations = {} } = service().metadata;
 const MODEL = annotations['assay/model-digest']!.slice('sha256:'.length);
 const ATTESTATION = annotations['assay/attestation']!;
 
@@ -51,7 +54,7 @@ function refusals(object: unknown, data: Record<string, string> | null): readonl
 
 describe('the admission policy of KServe’s InferenceService', () => {
   const entry = { [MODEL]: ATTESTATION };
-  const change = (edit: (object: Record<string, any>) => void): unknown => {
+  const change = (edit: (object: Service) => void): unknown => {
     const object = service();
     edit(object);
     return object;
@@ -63,33 +66,33 @@ describe('the admission policy of KServe’s InferenceService', () => {
     ['… with annotations of others', change(({ metadata }) => (metadata.annotations = { team: 'x' })), entry, [0, 1]],
     [
       '… with no digest of the attestation',
-      change(({ metadata }) => delete metadata.annotations['assay/attestation']),
+      change(({ metadata }) => delete metadata.annotations!['assay/attestation']),
       entry,
       [1, 4],
     ],
     [
       '… with something else for a digest',
-      change(({ metadata }) => (metadata.annotations['assay/model-digest'] = 'latest')),
+      change(({ metadata }) => (metadata.annotations!['assay/model-digest'] = 'latest')),
       entry,
       [0],
     ],
     [
       '… a digest within something else',
-      change(({ metadata }) => (metadata.annotations['assay/model-digest'] = `x sha256:${MODEL}`)),
+      change(({ metadata }) => (metadata.annotations!['assay/model-digest'] = `x sha256:${MODEL}`)),
       entry,
       [0],
     ],
     [
       '… whose storage is another',
-      change(({ spec }) => (spec.predictor.model.storageUri = 's3://models/credit-risk/latest')),
+      change(({ spec }) => (spec.predictor.model!['storageUri'] = 's3://models/credit-risk/latest')),
       entry,
       [2],
     ],
-    ['… whose storage is not named', change(({ spec }) => delete spec.predictor.model.storageUri), entry, [2]],
+    ['… whose storage is not named', change(({ spec }) => delete spec.predictor.model!['storageUri']), entry, [2]],
     ['… of a container', change(({ spec }) => (spec.predictor = { containers: [{ image: 'x' }] })), entry, [2]],
     ['… with a container beside', change(({ spec }) => (spec.predictor.containers = [{ image: 'x' }])), entry, [2]],
-    ['… with an image', change(({ spec }) => (spec.predictor.model.image = 'x')), entry, [2]],
-    ['… with a second storage', change(({ spec }) => (spec.predictor.model.storage = { path: 'x' })), entry, [2]],
+    ['… with an image', change(({ spec }) => (spec.predictor.model!['image'] = 'x')), entry, [2]],
+    ['… with a second storage', change(({ spec }) => (spec.predictor.model!['storage'] = { path: 'x' })), entry, [2]],
     ['… that was not admitted', service(), { ['0'.repeat(64)]: ATTESTATION }, [3]],
     ['… where nothing was', service(), {}, [3]],
     ['… where there are no parameters', service(), null, [3]],
