@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'sign what a check came to, for gates',
     load: async () => (await import('./commands/attest.js')).defineAttest,
   },
+  bundle: {
+    summary: 'a report with the documents it follows from, in one archive',
+    load: async () => (await import('./commands/bundle.js')).defineBundle,
+  },
   check: {
     summary: 'measure subjects and judge their policies',
     load: async () => (await import('./commands/check.js')).defineCheck,
@@ -59,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'one measurement of a subject, without a policy',
     load: async () => (await import('./commands/measure.js')).defineMeasure,
   },
+  mlflow: {
+    summary: 'write a verdict to a local run of MLflow, as tags and artefacts',
+    load: async () => (await import('./commands/mlflow.js')).defineMlflow,
+  },
   open: {
     summary: 'decrypt what was sealed',
     load: async () => (await import('./commands/open.js')).defineOpen,
@@ -84,7 +92,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/plugins.js')).definePlugins,
   },
   replay: {
-    summary: 'judge the evidence in reports again',
+    summary: 'judge the evidence in reports and bundles again, or measure it again',
     load: async () => (await import('./commands/replay.js')).defineReplay,
   },
   report: {

@@ -14,12 +14,14 @@ import type {
   Origin,
   Waiver,
 } from './pack/policy.js';
+import type { Language } from './report/messages/messages.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
 import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
+import type { ComparedFigure } from './replay/compare-figures.js';
 import type { Replay } from './replay/replay-report.js';
 import type { ToldComparison } from './proof/told.js';
 import type { CaseResult, RuleResult } from './policy-test/test-policy.js';
@@ -225,8 +227,62 @@ export interface ExplainOutcome {
 
 /** A report judged again. */
 export interface ReplayedReport extends Replay {
-  /** Of the report, as asked. */
+  /** Of the report or bundle, as asked. */
   readonly path: string;
+  /** Where it came in a bundle, whose documents come to its policy. */
+  readonly bundle?: {
+    readonly documents: number;
+    /** Paths in the bundle; carried, not verified. */
+    readonly attestations: readonly string[];
+  };
+  /** Where that was asked for. */
+  readonly measured?: MeasuredAgain;
+}
+
+/** What reports are measured again on, and how. */
+export interface MeasureAgainRequest extends Running, Supply {
+  /** A subject document. */
+  readonly subject: string;
+  /** Absent: those in the bundle, else those that the subject names. */
+  readonly policies?: readonly string[];
+}
+
+/** A report’s measurements once more, on the same bytes, with its seed and its day. */
+export interface MeasuredAgain {
+  readonly subject: string;
+  readonly verdict: Report['verdict'];
+  readonly samePolicy: boolean;
+  /** Rules whose verdict is another; `null` where the policy has no such rule. */
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly recorded: RuleRecord['verdict'];
+    readonly again: RuleRecord['verdict'] | null;
+  }[];
+  readonly figures: readonly ComparedFigure[];
+  /** Whether policy and verdict are the same, and no figure differs. */
+  readonly agrees: boolean;
+}
+
+export interface BundleRequest {
+  /** A JSON report of one subject. */
+  readonly report: string;
+  /** The archive; absent: `<subject>-<version>.bundle.tar.gz`. */
+  readonly output?: string;
+  /** DSSE envelopes or Sigstore bundles. */
+  readonly attestations?: readonly string[];
+}
+
+export interface BundleOutcome {
+  readonly bundle?: {
+    readonly path: string;
+    readonly bytes: number;
+    readonly digest: string;
+    readonly subject: { readonly name: string; readonly version: string };
+    readonly verdict: Report['verdict'];
+    readonly documents: number;
+    readonly attestations: number;
+  };
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ReplayTaskOutcome {
@@ -303,6 +359,25 @@ export interface WaiveOutcome {
 
 export interface InitialiseRequest {
   readonly folder: string;
+  /** A folder in which MLflow or Hugging Face keeps the model. */
+  readonly from?: string;
+}
+
+export interface TagRunRequest {
+  /** A JSON report of one subject. */
+  readonly report: string;
+  /** A run, or a version of a registered model, in a local folder of MLflow. */
+  readonly run: string;
+  /** Of the page that is written beside the report. */
+  readonly language: Language;
+}
+
+export interface TagRunOutcome {
+  /** Tags by name, as they were set. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Files that were written, tags and artefacts. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface InitialiseOutcome {

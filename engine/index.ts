@@ -4,6 +4,8 @@
  * Faults of the user come back as diagnostics in the outcome; only faults of the engine's own are thrown.
  */
 import type {
+  BundleOutcome,
+  BundleRequest,
   CheckOutcome,
   CheckRequest,
   CompareOutcome,
@@ -17,6 +19,7 @@ import type {
   LintOutcome,
   MaskOutcome,
   MaskRequest,
+  MeasureAgainRequest,
   MeasureOutcome,
   MeasureRequest,
   OpenOutcome,
@@ -37,6 +40,8 @@ import type {
   SlimOutcome,
   SlimRequest,
   Supply,
+  TagRunOutcome,
+  TagRunRequest,
   ValidateOutcome,
   WaiveOutcome,
   WaiveRequest,
@@ -123,9 +128,14 @@ export async function testPolicies(
   return (await import('./tasks/test-policies.js')).testPolicies(paths, asOf, supply);
 }
 
-/** Judges what reports hold again, and says where they say something else. Nothing is measured. */
-export async function replay(paths: readonly string[]): Promise<ReplayTaskOutcome> {
-  return (await import('./tasks/replay.js')).replay(paths);
+/** Judges what reports and bundles hold again, and says where they say something else; measures again where asked. */
+export async function replay(paths: readonly string[], again?: MeasureAgainRequest): Promise<ReplayTaskOutcome> {
+  return (await import('./tasks/replay.js')).replay(paths, again);
+}
+
+/** A report with the documents that it follows from, in one archive; the same bytes each time. */
+export async function bundle(request: BundleRequest): Promise<BundleOutcome> {
+  return (await import('./tasks/bundle.js')).bundle(request);
 }
 
 /** What changed between two versions of a policy, and which verdicts of past reports would flip. Nothing is measured. */
@@ -191,6 +201,11 @@ export async function initialise(request: InitialiseRequest): Promise<Initialise
     import('./tasks/engine-version.js'),
   ]);
   return task.initialise(request, packageFolder());
+}
+
+/** A verdict as tags and artefacts of MLflow’s run or registered version, where it has the very model. */
+export async function tagRun(request: TagRunRequest): Promise<TagRunOutcome> {
+  return (await import('./tasks/tag-run.js')).tagRun(request);
 }
 
 /** Encrypts files into an authenticated container; makes a key. */

@@ -42,6 +42,8 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   cli: [1800, 1899],
   trust: [1900, 1949],
   attest: [1950, 1979],
+  bundle: [1980, 1989],
+  sources: [1990, 1999],
 };
 
 test('every code stands in exactly one table', () => {

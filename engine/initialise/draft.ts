@@ -1,5 +1,6 @@
 /** The documents that `init` writes, as YAML text. */
 import { Document, isMap, isSeq, parse, visit } from 'yaml';
+import type { Claim } from '../sources/model-source.js';
 import type { DataLook } from './data-look.js';
 
 export interface Draft {
@@ -15,9 +16,12 @@ export interface Draft {
   readonly policy: string;
   /** The facts that rules ask for, a comment line each. */
   readonly facts: readonly string[];
+  readonly version?: string;
+  /** Figures that another program’s records claim of the model. */
+  readonly claims?: readonly Claim[];
 }
 
-const taskOf = ({ classes }: DataLook): string =>
+export const taskOf = ({ classes }: DataLook): string =>
   classes === undefined ? 'regression' : classes.length === 2 ? 'binary-classification' : 'multiclass-classification';
 
 /** Block style outside, `{…}` for what is small enough for one line: as people write it. */
@@ -51,12 +55,12 @@ export function subjectText(draft: Draft): string {
   const columns = Object.fromEntries(
     look.columns
       .filter(({ name }) => name !== look.target)
-      .map(({ name, type }) => [name, { type, roles: ['feature'] }]),
+      .map(({ name, type, unused }) => [name, { type, roles: unused ? [] : ['feature'] }]),
   );
   const head = {
     apiVersion: 'assay/v1',
     kind: 'Subject',
-    metadata: { name: draft.name, version: '0.1.0' },
+    metadata: { name: draft.name, version: draft.version ?? '0.1.0' },
     facts: {},
     task: taskOf(look),
     ...(draft.model !== undefined && { model: { format: draft.modelFormat ?? 'onnx', path: draft.model } }),
@@ -81,13 +85,19 @@ export function subjectText(draft: Draft): string {
     yaml(head)
       .trimEnd()
       .replace(/^facts: /m, [...factComments(draft.facts), 'facts: '].join('\n')),
-    `# The target was taken by its ${look.because === 'name' ? 'name' : 'place, the last column'}; types are inferred. Roles: feature, quasi-identifier, sensitive,`,
+    `# The target was taken by its ${TARGET_BY[look.because]}; types are inferred. Roles: feature, quasi-identifier, sensitive,`,
     '# identifier; `roles: []` keeps a column out. Classes stand in the order of the model’s outputs.',
     yaml(body),
   ].join('\n');
 }
 
-export const profileText = (policy: string): string =>
+const TARGET_BY = {
+  name: 'name',
+  'last column': 'place, the last column',
+  signature: 'absence from the model’s signature',
+} as const;
+
+export const profileText = (policy: string, claims: readonly Claim[] = []): string =>
   [
     '# Your organisation’s tailoring: select packs, tighten their limits, add rules. It can make nothing weaker.',
     yaml({
@@ -95,5 +105,36 @@ export const profileText = (policy: string): string =>
       kind: 'Profile',
       metadata: { id: 'our-organisation', version: '0.1.0', title: 'Our own requirements' },
       imports: [{ pack: policy }],
+      ...(claims.length > 0 && claimRules(claims)),
     }),
   ].join('\n');
+
+/** Of a share; of other figures, this share of what is claimed. */
+const TOLERANCE = 0.02;
+
+/** A rule a claim: the test data do not speak against it by more than a tolerance. */
+function claimRules(claims: readonly Claim[]): object {
+  const named = claims.map((claim) => ({ ...claim, end: claim.metric[0]!.toUpperCase() + claim.metric.slice(1) }));
+  const tolerance = ({ value }: Claim): number => Number((TOLERANCE * Math.max(1, Math.abs(value))).toPrecision(3));
+  return {
+    parameters: Object.fromEntries(
+      named.flatMap(({ end, ...claim }) => [
+        [`claimed${end}`, { value: claim.value, title: `${claim.as}, as it was recorded with the model` }],
+        [`tolerated${end}`, { value: tolerance(claim), tighten: 'down', title: `Largest shortfall of ${claim.as}` }],
+      ]),
+    ),
+    measurements: Object.fromEntries(
+      named.map(({ metric, end }) => [
+        `claim${end}`,
+        { plugin: 'evaluation/declared-accuracy', with: { metric, claimed: { var: `parameters.claimed${end}` } } },
+      ]),
+    ),
+    rules: named.map(({ metric, end, as }) => ({
+      id: `CLAIM-${metric.replace(/[A-Z]/g, (letter) => `-${letter}`).toUpperCase()}`,
+      title: { en: `The test data support the claimed ${as}`, zh: `测试数据支持所声明的 ${as}` },
+      level: 'should',
+      waiver: 'allowed',
+      require: { '<=': [{ var: `claim${end}.shortfall` }, { var: `parameters.tolerated${end}` }] },
+    })),
+  };
+}

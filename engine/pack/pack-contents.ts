@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { Source } from '../document/source.js';
 import { digestBytes } from '../trust/digest.js';
 import type { Fault } from '../trust/trust-fault.js';
-import { MAX_FILES } from './archive/limits.js';
+import { PACK_LIMITS } from './archive/limits.js';
 
 export const PACK_FILE = 'pack.yaml';
 /** The signatures stand beside what they sign. */
@@ -53,7 +53,7 @@ export function folderContents(source: Source, folder: string): PackContents | u
       if (source.kind(child) === 'folder') return walk(child, childRelative);
       const bytes = source.read(child);
       if (bytes !== undefined) all.push([childRelative, bytes]);
-      return all.length <= MAX_FILES;
+      return all.length <= PACK_LIMITS.files;
     });
   return walk(folder, '') ? contentsOf(all) : undefined;
 }

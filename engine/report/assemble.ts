@@ -23,6 +23,8 @@ export interface AssembleInput {
   readonly policy: EffectivePolicy;
   readonly declarations: Declarations;
   readonly chosenBy: PolicyRecord['chosenBy'];
+  /** Paths of the policies that were named. */
+  readonly documents?: readonly string[];
   /** Rules and areas, where a part of the policy was asked for. */
   readonly only?: readonly string[];
   readonly plan: Plan;
@@ -183,10 +185,11 @@ function permissionRecord(waiver: Waiver): Omit<WaiverRecord, 'state'> {
   };
 }
 
-function policyRecord({ policy, declarations, chosenBy, only, considered }: AssembleInput): PolicyRecord {
+function policyRecord({ policy, declarations, chosenBy, documents, only, considered }: AssembleInput): PolicyRecord {
   return {
     digest: policy.digest,
     chosenBy,
+    ...(documents !== undefined && { documents }),
     ...(only !== undefined && { only }),
     packs: policy.packs,
     effective: {

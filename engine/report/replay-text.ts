@@ -1,5 +1,6 @@
 /** Reports judged again, for a terminal: the verdict, and each place where a report says something else. */
 import type { ReplayedReport } from '../api.js';
+import { measuredLines } from './measured-again-text.js';
 import { asRuleVerdict, markOf } from './text/marks.js';
 import { neutraliseAll } from './text/neutralise.js';
 import { finish, indent, pageOf, type Page, type TextOptions } from './text/page.js';
@@ -15,7 +16,7 @@ export function renderReplays(raw: readonly ReplayedReport[], options: TextOptio
 }
 
 function replayLines(
-  { path, subject, recorded, again, rules, differences, same }: ReplayedReport,
+  { path, subject, recorded, again, rules, differences, same, bundle, measured }: ReplayedReport,
   page: Page,
 ): string[] {
   const { m, paint } = page;
@@ -24,6 +25,7 @@ function replayLines(
   const mark = same && again !== null ? markOf(asRuleVerdict(again), page) : paint.bad('✗');
   return [
     ` ${mark} ${paint.strong(`${subject.name} ${subject.version}`)}  ${verdict}  ${paint.faint(path)}`,
+    ...(bundle === undefined ? [] : indent(wrap(bundleWords(bundle, page), page.width - 3), 3)),
     ...indent(wrap(same ? m.replay.same(rules.length) : m.replay.differs, page.width - 3), 3),
     ...(recorded === again ? [] : [`   ${paint.bad(m.replay.verdict(m.verdict[recorded], verdict))}`]),
     ...changed.flatMap((rule) => [
@@ -37,8 +39,15 @@ function replayLines(
     ...(differences.length === 0
       ? []
       : ['', `   ${paint.strong(m.replay.beside)}`, ...differences.flatMap((each) => differenceLines(each, page))]),
+    ...(measured === undefined ? [] : ['', ...measuredLines(measured, page)]),
   ];
 }
+
+const bundleWords = ({ documents, attestations }: NonNullable<ReplayedReport['bundle']>, { m }: Page): string =>
+  [
+    m.replay.documents(documents),
+    ...(attestations.length === 0 ? [] : [m.replay.attestations(attestations.length)]),
+  ].join(' ');
 
 function differenceLines({ path, recorded, again }: ReplayedReport['differences'][number], page: Page): string[] {
   const { m, paint } = page;

@@ -1,5 +1,6 @@
 /** Pages for people and records for programs: all that the command line prints. Each is loaded on use. */
 import type {
+  BundleOutcome,
   Explanation,
   PlannedSubject,
   PolicyDiff,
@@ -73,6 +74,9 @@ export const renderAttested = async (
 
 export const renderGate = async (outcome: GateOutcome, explain: boolean, options: TextOptions): Promise<string> =>
   (await import('./attest-text.js')).renderGate(outcome, explain, options);
+
+export const renderBundle = async (made: NonNullable<BundleOutcome['bundle']>, options: TextOptions): Promise<string> =>
+  (await import('./bundle-text.js')).renderBundle(made, options);
 
 export const packPages = (): Promise<typeof PackText> => import('./pack-text.js');
 

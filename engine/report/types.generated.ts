@@ -247,6 +247,13 @@ export interface SubjectRecord {
    */
   trainingDated?: string;
   digest: Digest;
+  /**
+   * The subject’s document, as it was named; none where the subject was named by its files. The digest is of its bytes.
+   */
+  document?: {
+    path: string;
+    digest: Digest;
+  };
   facts: {
     [k: string]: unknown;
   };
@@ -294,6 +301,10 @@ export interface PolicyRecord {
    * `command-line` where `--policy` was given: the subject's own choice was then ignored.
    */
   chosenBy: 'subject' | 'command-line';
+  /**
+   * Paths of the packs, standards and profiles that were named.
+   */
+  documents?: string[];
   /**
    * Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.
    */

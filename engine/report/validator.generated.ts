@@ -47,12 +47,12 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema101 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema102 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
-      var pattern12 = new RegExp("^ASSAY[0-9]{4}$", "u");
-      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
+      var pattern13 = new RegExp("^ASSAY[0-9]{4}$", "u");
+      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
       var pattern5 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
       function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -433,15 +433,90 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.facts !== void 0) {
-            let data7 = data.facts;
+          if (data.document !== void 0) {
+            let data7 = data.document;
             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+              if (data7.path === void 0) {
+                const err19 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              if (data7.digest === void 0) {
+                const err20 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+              for (const key2 in data7) {
+                if (!(key2 === "path" || key2 === "digest")) {
+                  const err21 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+              }
+              if (data7.path !== void 0) {
+                if (typeof data7.path !== "string") {
+                  const err22 = { instancePath: instancePath + "/document/path", schemaPath: "#/properties/document/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+              if (data7.digest !== void 0) {
+                let data9 = data7.digest;
+                if (typeof data9 === "string") {
+                  if (!pattern5.test(data9)) {
+                    const err23 = { instancePath: instancePath + "/document/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err24 = { instancePath: instancePath + "/document/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err19 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err25 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err25];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.facts !== void 0) {
+            let data10 = data.facts;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+            } else {
+              const err26 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
               }
               errors++;
             }
@@ -459,143 +534,143 @@ var compiled = (() => {
             }
           }
           if (data.inputs !== void 0) {
-            let data10 = data.inputs;
-            if (Array.isArray(data10)) {
-              const len0 = data10.length;
+            let data13 = data.inputs;
+            if (Array.isArray(data13)) {
+              const len0 = data13.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data11 = data10[i0];
-                if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                  if (data11.role === void 0) {
-                    const err20 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+                let data14 = data13[i0];
+                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                  if (data14.role === void 0) {
+                    const err27 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err27];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err27);
                     }
                     errors++;
                   }
-                  if (data11.path === void 0) {
-                    const err21 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                  if (data14.path === void 0) {
+                    const err28 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                     if (vErrors === null) {
-                      vErrors = [err21];
+                      vErrors = [err28];
                     } else {
-                      vErrors.push(err21);
+                      vErrors.push(err28);
                     }
                     errors++;
                   }
-                  if (data11.digest === void 0) {
-                    const err22 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                  if (data14.digest === void 0) {
+                    const err29 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err29];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err29);
                     }
                     errors++;
                   }
-                  for (const key2 in data11) {
-                    if (!(key2 === "role" || key2 === "path" || key2 === "digest" || key2 === "rows")) {
-                      const err23 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  for (const key3 in data14) {
+                    if (!(key3 === "role" || key3 === "path" || key3 === "digest" || key3 === "rows")) {
+                      const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err23];
+                        vErrors = [err30];
                       } else {
-                        vErrors.push(err23);
+                        vErrors.push(err30);
                       }
                       errors++;
                     }
                   }
-                  if (data11.role !== void 0) {
-                    if (typeof data11.role !== "string") {
-                      const err24 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data14.role !== void 0) {
+                    if (typeof data14.role !== "string") {
+                      const err31 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err24];
+                        vErrors = [err31];
                       } else {
-                        vErrors.push(err24);
+                        vErrors.push(err31);
                       }
                       errors++;
                     }
                   }
-                  if (data11.path !== void 0) {
-                    if (typeof data11.path !== "string") {
-                      const err25 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data14.path !== void 0) {
+                    if (typeof data14.path !== "string") {
+                      const err32 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err25];
+                        vErrors = [err32];
                       } else {
-                        vErrors.push(err25);
+                        vErrors.push(err32);
                       }
                       errors++;
                     }
                   }
-                  if (data11.digest !== void 0) {
-                    let data14 = data11.digest;
-                    if (typeof data14 === "string") {
-                      if (!pattern5.test(data14)) {
-                        const err26 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                  if (data14.digest !== void 0) {
+                    let data17 = data14.digest;
+                    if (typeof data17 === "string") {
+                      if (!pattern5.test(data17)) {
+                        const err33 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                         if (vErrors === null) {
-                          vErrors = [err26];
+                          vErrors = [err33];
                         } else {
-                          vErrors.push(err26);
+                          vErrors.push(err33);
                         }
                         errors++;
                       }
                     } else {
-                      const err27 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err34 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err27];
+                        vErrors = [err34];
                       } else {
-                        vErrors.push(err27);
+                        vErrors.push(err34);
                       }
                       errors++;
                     }
                   }
-                  if (data11.rows !== void 0) {
-                    let data15 = data11.rows;
-                    if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                      const err28 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (data14.rows !== void 0) {
+                    let data18 = data14.rows;
+                    if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                      const err35 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                       if (vErrors === null) {
-                        vErrors = [err28];
+                        vErrors = [err35];
                       } else {
-                        vErrors.push(err28);
+                        vErrors.push(err35);
                       }
                       errors++;
                     }
-                    if (typeof data15 == "number" && isFinite(data15)) {
-                      if (data15 < 0 || isNaN(data15)) {
-                        const err29 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (typeof data18 == "number" && isFinite(data18)) {
+                      if (data18 < 0 || isNaN(data18)) {
+                        const err36 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                         if (vErrors === null) {
-                          vErrors = [err29];
+                          vErrors = [err36];
                         } else {
-                          vErrors.push(err29);
+                          vErrors.push(err36);
                         }
                         errors++;
                       }
                     }
                   }
                 } else {
-                  const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err37 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err30];
+                    vErrors = [err37];
                   } else {
-                    vErrors.push(err30);
+                    vErrors.push(err37);
                   }
                   errors++;
                 }
               }
             } else {
-              const err31 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err38 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err38];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err38);
               }
               errors++;
             }
           }
         } else {
-          const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err32];
+            vErrors = [err39];
           } else {
-            vErrors.push(err32);
+            vErrors.push(err39);
           }
           errors++;
         }
@@ -603,10 +678,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema40 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
-      var schema44 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
-      var schema46 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
-      var schema47 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      var schema41 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema45 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema47 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
+      var schema48 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
       function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -650,7 +725,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema47.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -775,7 +850,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema46.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -875,7 +950,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum" || data0 === "list")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema44.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema45.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1000,7 +1075,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema46.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -1124,7 +1199,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "only" || key0 === "packs" || key0 === "effective")) {
+            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "documents" || key0 === "only" || key0 === "packs" || key0 === "effective")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1159,7 +1234,7 @@ var compiled = (() => {
           if (data.chosenBy !== void 0) {
             let data1 = data.chosenBy;
             if (!(data1 === "subject" || data1 === "command-line")) {
-              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema40.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema41.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1168,13 +1243,13 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.only !== void 0) {
-            let data2 = data.only;
+          if (data.documents !== void 0) {
+            let data2 = data.documents;
             if (Array.isArray(data2)) {
               const len0 = data2.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (typeof data2[i0] !== "string") {
-                  const err8 = { instancePath: instancePath + "/only/" + i0, schemaPath: "#/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err8 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -1184,7 +1259,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/documents", schemaPath: "#/properties/documents/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -1193,33 +1268,40 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.packs !== void 0) {
-            let data4 = data.packs;
+          if (data.only !== void 0) {
+            let data4 = data.only;
             if (Array.isArray(data4)) {
               const len1 = data4.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                let data5 = data4[i1];
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (data5.id === void 0) {
-                    const err10 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
+                if (typeof data4[i1] !== "string") {
+                  const err10 = { instancePath: instancePath + "/only/" + i1, schemaPath: "#/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
                   }
-                  if (data5.version === void 0) {
-                    const err11 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                  if (data5.digest === void 0) {
-                    const err12 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                  errors++;
+                }
+              }
+            } else {
+              const err11 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          if (data.packs !== void 0) {
+            let data6 = data.packs;
+            if (Array.isArray(data6)) {
+              const len2 = data6.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data7 = data6[i2];
+                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                  if (data7.id === void 0) {
+                    const err12 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                     if (vErrors === null) {
                       vErrors = [err12];
                     } else {
@@ -1227,31 +1309,27 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key1 in data5) {
+                  if (data7.version === void 0) {
+                    const err13 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                  if (data7.digest === void 0) {
+                    const err14 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                    if (vErrors === null) {
+                      vErrors = [err14];
+                    } else {
+                      vErrors.push(err14);
+                    }
+                    errors++;
+                  }
+                  for (const key1 in data7) {
                     if (!(key1 === "id" || key1 === "version" || key1 === "digest")) {
-                      const err13 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err13];
-                      } else {
-                        vErrors.push(err13);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data5.id !== void 0) {
-                    if (typeof data5.id !== "string") {
-                      const err14 = { instancePath: instancePath + "/packs/" + i1 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err14];
-                      } else {
-                        vErrors.push(err14);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data5.version !== void 0) {
-                    if (typeof data5.version !== "string") {
-                      const err15 = { instancePath: instancePath + "/packs/" + i1 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err15 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err15];
                       } else {
@@ -1260,20 +1338,20 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data5.digest !== void 0) {
-                    let data8 = data5.digest;
-                    if (typeof data8 === "string") {
-                      if (!pattern5.test(data8)) {
-                        const err16 = { instancePath: instancePath + "/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err16];
-                        } else {
-                          vErrors.push(err16);
-                        }
-                        errors++;
+                  if (data7.id !== void 0) {
+                    if (typeof data7.id !== "string") {
+                      const err16 = { instancePath: instancePath + "/packs/" + i2 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err16];
+                      } else {
+                        vErrors.push(err16);
                       }
-                    } else {
-                      const err17 = { instancePath: instancePath + "/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      errors++;
+                    }
+                  }
+                  if (data7.version !== void 0) {
+                    if (typeof data7.version !== "string") {
+                      const err17 = { instancePath: instancePath + "/packs/" + i2 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err17];
                       } else {
@@ -1282,49 +1360,53 @@ var compiled = (() => {
                       errors++;
                     }
                   }
+                  if (data7.digest !== void 0) {
+                    let data10 = data7.digest;
+                    if (typeof data10 === "string") {
+                      if (!pattern5.test(data10)) {
+                        const err18 = { instancePath: instancePath + "/packs/" + i2 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                        if (vErrors === null) {
+                          vErrors = [err18];
+                        } else {
+                          vErrors.push(err18);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err19 = { instancePath: instancePath + "/packs/" + i2 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err19];
+                      } else {
+                        vErrors.push(err19);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  const err18 = { instancePath: instancePath + "/packs/" + i1, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err20 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err21 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err21];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err21);
               }
               errors++;
             }
           }
           if (data.effective !== void 0) {
-            let data9 = data.effective;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              if (data9.parameters === void 0) {
-                const err20 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-              if (data9.clauses === void 0) {
-                const err21 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-              if (data9.facts === void 0) {
-                const err22 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
+            let data11 = data.effective;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (data11.parameters === void 0) {
+                const err22 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -1332,8 +1414,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data9.outputs === void 0) {
-                const err23 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+              if (data11.clauses === void 0) {
+                const err23 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
                 if (vErrors === null) {
                   vErrors = [err23];
                 } else {
@@ -1341,8 +1423,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data9.waivers === void 0) {
-                const err24 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+              if (data11.facts === void 0) {
+                const err24 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -1350,130 +1432,108 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key2 in data9) {
+              if (data11.outputs === void 0) {
+                const err25 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+              if (data11.waivers === void 0) {
+                const err26 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              for (const key2 in data11) {
                 if (!(key2 === "facts" || key2 === "outputs" || key2 === "waivers" || key2 === "parameters" || key2 === "clauses")) {
-                  const err25 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  const err27 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err27];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err27);
                   }
                   errors++;
                 }
               }
-              if (data9.facts !== void 0) {
-                let data10 = data9.facts;
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  for (const key3 in data10) {
-                    let data11 = data10[key3];
-                    if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                      for (const key4 in data11) {
-                        let data12 = data11[key4];
-                        if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                          if (data12.title === void 0) {
-                            const err26 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+              if (data11.facts !== void 0) {
+                let data12 = data11.facts;
+                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                  for (const key3 in data12) {
+                    let data13 = data12[key3];
+                    if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                      for (const key4 in data13) {
+                        let data14 = data13[key4];
+                        if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                          if (data14.title === void 0) {
+                            const err28 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                             if (vErrors === null) {
-                              vErrors = [err26];
+                              vErrors = [err28];
                             } else {
-                              vErrors.push(err26);
+                              vErrors.push(err28);
                             }
                             errors++;
                           }
-                          for (const key5 in data12) {
+                          for (const key5 in data14) {
                             if (!(key5 === "title" || key5 === "type" || key5 === "values" || key5 === "unit")) {
-                              const err27 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                              const err29 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err27];
+                                vErrors = [err29];
                               } else {
-                                vErrors.push(err27);
+                                vErrors.push(err29);
                               }
                               errors++;
                             }
                           }
-                          if (data12.title !== void 0) {
-                            let data13 = data12.title;
-                            const _errs36 = errors;
-                            let valid13 = false;
+                          if (data14.title !== void 0) {
+                            let data15 = data14.title;
+                            const _errs40 = errors;
+                            let valid15 = false;
                             let passing0 = null;
-                            const _errs37 = errors;
-                            if (typeof data13 !== "string") {
-                              const err28 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            const _errs41 = errors;
+                            if (typeof data15 !== "string") {
+                              const err30 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err28];
+                                vErrors = [err30];
                               } else {
-                                vErrors.push(err28);
+                                vErrors.push(err30);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs37 === errors;
+                            var _valid0 = _errs41 === errors;
                             if (_valid0) {
-                              valid13 = true;
+                              valid15 = true;
                               passing0 = 0;
                             }
-                            const _errs39 = errors;
-                            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                              if (Object.keys(data13).length < 1) {
-                                const err29 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const _errs43 = errors;
+                            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                              if (Object.keys(data15).length < 1) {
+                                const err31 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                                 if (vErrors === null) {
-                                  vErrors = [err29];
+                                  vErrors = [err31];
                                 } else {
-                                  vErrors.push(err29);
+                                  vErrors.push(err31);
                                 }
                                 errors++;
                               }
-                              for (const key6 in data13) {
-                                if (typeof data13[key6] !== "string") {
-                                  const err30 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              for (const key6 in data15) {
+                                if (typeof data15[key6] !== "string") {
+                                  const err32 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err30];
+                                    vErrors = [err32];
                                   } else {
-                                    vErrors.push(err30);
+                                    vErrors.push(err32);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err31 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                              if (vErrors === null) {
-                                vErrors = [err31];
-                              } else {
-                                vErrors.push(err31);
-                              }
-                              errors++;
-                            }
-                            var _valid0 = _errs39 === errors;
-                            if (_valid0 && valid13) {
-                              valid13 = false;
-                              passing0 = [passing0, 1];
-                            } else {
-                              if (_valid0) {
-                                valid13 = true;
-                                passing0 = 1;
-                              }
-                            }
-                            if (!valid13) {
-                              const err32 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-                              if (vErrors === null) {
-                                vErrors = [err32];
-                              } else {
-                                vErrors.push(err32);
-                              }
-                              errors++;
-                            } else {
-                              errors = _errs36;
-                              if (vErrors !== null) {
-                                if (_errs36) {
-                                  vErrors.length = _errs36;
-                                } else {
-                                  vErrors = null;
-                                }
-                              }
-                            }
-                          }
-                          if (data12.type !== void 0) {
-                            let data15 = data12.type;
-                            if (!(data15 === "text" || data15 === "boolean" || data15 === "number" || data15 === "list")) {
-                              const err33 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                              const err33 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                               if (vErrors === null) {
                                 vErrors = [err33];
                               } else {
@@ -1481,24 +1541,39 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                          }
-                          if (data12.values !== void 0) {
-                            let data16 = data12.values;
-                            if (Array.isArray(data16)) {
-                              const len2 = data16.length;
-                              for (let i2 = 0; i2 < len2; i2++) {
-                                if (typeof data16[i2] !== "string") {
-                                  const err34 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i2, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err34];
-                                  } else {
-                                    vErrors.push(err34);
-                                  }
-                                  errors++;
+                            var _valid0 = _errs43 === errors;
+                            if (_valid0 && valid15) {
+                              valid15 = false;
+                              passing0 = [passing0, 1];
+                            } else {
+                              if (_valid0) {
+                                valid15 = true;
+                                passing0 = 1;
+                              }
+                            }
+                            if (!valid15) {
+                              const err34 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                              if (vErrors === null) {
+                                vErrors = [err34];
+                              } else {
+                                vErrors.push(err34);
+                              }
+                              errors++;
+                            } else {
+                              errors = _errs40;
+                              if (vErrors !== null) {
+                                if (_errs40) {
+                                  vErrors.length = _errs40;
+                                } else {
+                                  vErrors = null;
                                 }
                               }
-                            } else {
-                              const err35 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                            }
+                          }
+                          if (data14.type !== void 0) {
+                            let data17 = data14.type;
+                            if (!(data17 === "text" || data17 === "boolean" || data17 === "number" || data17 === "list")) {
+                              const err35 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err35];
                               } else {
@@ -1507,61 +1582,54 @@ var compiled = (() => {
                               errors++;
                             }
                           }
-                          if (data12.unit !== void 0) {
-                            if (typeof data12.unit !== "string") {
-                              const err36 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data14.values !== void 0) {
+                            let data18 = data14.values;
+                            if (Array.isArray(data18)) {
+                              const len3 = data18.length;
+                              for (let i3 = 0; i3 < len3; i3++) {
+                                if (typeof data18[i3] !== "string") {
+                                  const err36 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i3, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err36];
+                                  } else {
+                                    vErrors.push(err36);
+                                  }
+                                  errors++;
+                                }
+                              }
+                            } else {
+                              const err37 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err36];
+                                vErrors = [err37];
                               } else {
-                                vErrors.push(err36);
+                                vErrors.push(err37);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data14.unit !== void 0) {
+                            if (typeof data14.unit !== "string") {
+                              const err38 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err38];
+                              } else {
+                                vErrors.push(err38);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err37 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err39 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err37];
+                            vErrors = [err39];
                           } else {
-                            vErrors.push(err37);
+                            vErrors.push(err39);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err38 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err38];
-                      } else {
-                        vErrors.push(err38);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err39 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.outputs !== void 0) {
-                let data19 = data9.outputs;
-                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-                  for (const key7 in data19) {
-                    let data20 = data19[key7];
-                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                      for (const key8 in data20) {
-                        if (!validate28(data20[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
-                          errors = vErrors.length;
-                        }
-                      }
-                    } else {
-                      const err40 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err40 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
                         vErrors = [err40];
                       } else {
@@ -1571,7 +1639,7 @@ var compiled = (() => {
                     }
                   }
                 } else {
-                  const err41 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err41 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
                     vErrors = [err41];
                   } else {
@@ -1580,33 +1648,47 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data9.waivers !== void 0) {
-                let data22 = data9.waivers;
-                if (Array.isArray(data22)) {
-                  const len3 = data22.length;
-                  for (let i3 = 0; i3 < len3; i3++) {
-                    let data23 = data22[i3];
-                    if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                      if (data23.rule === void 0) {
-                        const err42 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
-                        if (vErrors === null) {
-                          vErrors = [err42];
-                        } else {
-                          vErrors.push(err42);
+              if (data11.outputs !== void 0) {
+                let data21 = data11.outputs;
+                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                  for (const key7 in data21) {
+                    let data22 = data21[key7];
+                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                      for (const key8 in data22) {
+                        if (!validate28(data22[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key8, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
-                        errors++;
                       }
-                      if (data23.subject === void 0) {
-                        const err43 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
-                        if (vErrors === null) {
-                          vErrors = [err43];
-                        } else {
-                          vErrors.push(err43);
-                        }
-                        errors++;
+                    } else {
+                      const err42 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err42];
+                      } else {
+                        vErrors.push(err42);
                       }
-                      if (data23.reason === void 0) {
-                        const err44 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err43 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+              if (data11.waivers !== void 0) {
+                let data24 = data11.waivers;
+                if (Array.isArray(data24)) {
+                  const len4 = data24.length;
+                  for (let i4 = 0; i4 < len4; i4++) {
+                    let data25 = data24[i4];
+                    if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                      if (data25.rule === void 0) {
+                        const err44 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
                         if (vErrors === null) {
                           vErrors = [err44];
                         } else {
@@ -1614,8 +1696,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.approvedBy === void 0) {
-                        const err45 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                      if (data25.subject === void 0) {
+                        const err45 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
                         if (vErrors === null) {
                           vErrors = [err45];
                         } else {
@@ -1623,8 +1705,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.expires === void 0) {
-                        const err46 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                      if (data25.reason === void 0) {
+                        const err46 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
                         if (vErrors === null) {
                           vErrors = [err46];
                         } else {
@@ -1632,8 +1714,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.covers === void 0) {
-                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                      if (data25.approvedBy === void 0) {
+                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
                         if (vErrors === null) {
                           vErrors = [err47];
                         } else {
@@ -1641,8 +1723,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data23.source === void 0) {
-                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                      if (data25.expires === void 0) {
+                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
                         if (vErrors === null) {
                           vErrors = [err48];
                         } else {
@@ -1650,31 +1732,27 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      for (const key9 in data23) {
-                        if (!func1.call(schema40.properties.effective.properties.waivers.items.properties, key9)) {
-                          const err49 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err49];
-                          } else {
-                            vErrors.push(err49);
-                          }
-                          errors++;
+                      if (data25.covers === void 0) {
+                        const err49 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                        if (vErrors === null) {
+                          vErrors = [err49];
+                        } else {
+                          vErrors.push(err49);
                         }
+                        errors++;
                       }
-                      if (data23.rule !== void 0) {
-                        if (typeof data23.rule !== "string") {
-                          const err50 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err50];
-                          } else {
-                            vErrors.push(err50);
-                          }
-                          errors++;
+                      if (data25.source === void 0) {
+                        const err50 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err50];
+                        } else {
+                          vErrors.push(err50);
                         }
+                        errors++;
                       }
-                      if (data23.subject !== void 0) {
-                        if (typeof data23.subject !== "string") {
-                          const err51 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      for (const key9 in data25) {
+                        if (!func1.call(schema41.properties.effective.properties.waivers.items.properties, key9)) {
+                          const err51 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err51];
                           } else {
@@ -1683,14 +1761,9 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.reason !== void 0) {
-                        let data26 = data23.reason;
-                        const _errs69 = errors;
-                        let valid23 = false;
-                        let passing1 = null;
-                        const _errs70 = errors;
-                        if (typeof data26 !== "string") {
-                          const err52 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data25.rule !== void 0) {
+                        if (typeof data25.rule !== "string") {
+                          const err52 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err52];
                           } else {
@@ -1698,110 +1771,115 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid1 = _errs70 === errors;
+                      }
+                      if (data25.subject !== void 0) {
+                        if (typeof data25.subject !== "string") {
+                          const err53 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err53];
+                          } else {
+                            vErrors.push(err53);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data25.reason !== void 0) {
+                        let data28 = data25.reason;
+                        const _errs73 = errors;
+                        let valid25 = false;
+                        let passing1 = null;
+                        const _errs74 = errors;
+                        if (typeof data28 !== "string") {
+                          const err54 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err54];
+                          } else {
+                            vErrors.push(err54);
+                          }
+                          errors++;
+                        }
+                        var _valid1 = _errs74 === errors;
                         if (_valid1) {
-                          valid23 = true;
+                          valid25 = true;
                           passing1 = 0;
                         }
-                        const _errs72 = errors;
-                        if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                          if (Object.keys(data26).length < 1) {
-                            const err53 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                        const _errs76 = errors;
+                        if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                          if (Object.keys(data28).length < 1) {
+                            const err55 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err53];
+                              vErrors = [err55];
                             } else {
-                              vErrors.push(err53);
+                              vErrors.push(err55);
                             }
                             errors++;
                           }
-                          for (const key10 in data26) {
-                            if (typeof data26[key10] !== "string") {
-                              const err54 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          for (const key10 in data28) {
+                            if (typeof data28[key10] !== "string") {
+                              const err56 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err54];
+                                vErrors = [err56];
                               } else {
-                                vErrors.push(err54);
+                                vErrors.push(err56);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err55 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err57 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err55];
+                            vErrors = [err57];
                           } else {
-                            vErrors.push(err55);
+                            vErrors.push(err57);
                           }
                           errors++;
                         }
-                        var _valid1 = _errs72 === errors;
-                        if (_valid1 && valid23) {
-                          valid23 = false;
+                        var _valid1 = _errs76 === errors;
+                        if (_valid1 && valid25) {
+                          valid25 = false;
                           passing1 = [passing1, 1];
                         } else {
                           if (_valid1) {
-                            valid23 = true;
+                            valid25 = true;
                             passing1 = 1;
                           }
                         }
-                        if (!valid23) {
-                          const err56 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err56];
-                          } else {
-                            vErrors.push(err56);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs69;
-                          if (vErrors !== null) {
-                            if (_errs69) {
-                              vErrors.length = _errs69;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data23.approvedBy !== void 0) {
-                        let data28 = data23.approvedBy;
-                        if (Array.isArray(data28)) {
-                          const len4 = data28.length;
-                          for (let i4 = 0; i4 < len4; i4++) {
-                            if (typeof data28[i4] !== "string") {
-                              const err57 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/approvedBy/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err57];
-                              } else {
-                                vErrors.push(err57);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (!valid25) {
+                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
                             vErrors = [err58];
                           } else {
                             vErrors.push(err58);
                           }
                           errors++;
-                        }
-                      }
-                      if (data23.ticket !== void 0) {
-                        if (typeof data23.ticket !== "string") {
-                          const err59 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err59];
-                          } else {
-                            vErrors.push(err59);
+                        } else {
+                          errors = _errs73;
+                          if (vErrors !== null) {
+                            if (_errs73) {
+                              vErrors.length = _errs73;
+                            } else {
+                              vErrors = null;
+                            }
                           }
-                          errors++;
                         }
                       }
-                      if (data23.issued !== void 0) {
-                        if (typeof data23.issued !== "string") {
-                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data25.approvedBy !== void 0) {
+                        let data30 = data25.approvedBy;
+                        if (Array.isArray(data30)) {
+                          const len5 = data30.length;
+                          for (let i5 = 0; i5 < len5; i5++) {
+                            if (typeof data30[i5] !== "string") {
+                              const err59 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy/" + i5, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err59];
+                              } else {
+                                vErrors.push(err59);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err60];
                           } else {
@@ -1810,9 +1888,9 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.expires !== void 0) {
-                        if (typeof data23.expires !== "string") {
-                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data25.ticket !== void 0) {
+                        if (typeof data25.ticket !== "string") {
+                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err61];
                           } else {
@@ -1821,24 +1899,20 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.covers !== void 0) {
-                        let data33 = data23.covers;
-                        if (Array.isArray(data33)) {
-                          const len5 = data33.length;
-                          for (let i5 = 0; i5 < len5; i5++) {
-                            let data34 = data33[i5];
-                            if (!(data34 === "fail" || data34 === "undetermined")) {
-                              const err62 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/covers/" + i5, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                              if (vErrors === null) {
-                                vErrors = [err62];
-                              } else {
-                                vErrors.push(err62);
-                              }
-                              errors++;
-                            }
+                      if (data25.issued !== void 0) {
+                        if (typeof data25.issued !== "string") {
+                          const err62 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err62];
+                          } else {
+                            vErrors.push(err62);
                           }
-                        } else {
-                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          errors++;
+                        }
+                      }
+                      if (data25.expires !== void 0) {
+                        if (typeof data25.expires !== "string") {
+                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err63];
                           } else {
@@ -1847,29 +1921,37 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data23.source !== void 0) {
-                        let data35 = data23.source;
-                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                          if (data35.file === void 0) {
-                            const err64 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err64];
-                            } else {
-                              vErrors.push(err64);
+                      if (data25.covers !== void 0) {
+                        let data35 = data25.covers;
+                        if (Array.isArray(data35)) {
+                          const len6 = data35.length;
+                          for (let i6 = 0; i6 < len6; i6++) {
+                            let data36 = data35[i6];
+                            if (!(data36 === "fail" || data36 === "undetermined")) {
+                              const err64 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                              if (vErrors === null) {
+                                vErrors = [err64];
+                              } else {
+                                vErrors.push(err64);
+                              }
+                              errors++;
                             }
-                            errors++;
                           }
-                          if (data35.line === void 0) {
-                            const err65 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err65];
-                            } else {
-                              vErrors.push(err65);
-                            }
-                            errors++;
+                        } else {
+                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          if (vErrors === null) {
+                            vErrors = [err65];
+                          } else {
+                            vErrors.push(err65);
                           }
-                          if (data35.column === void 0) {
-                            const err66 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                          errors++;
+                        }
+                      }
+                      if (data25.source !== void 0) {
+                        let data37 = data25.source;
+                        if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                          if (data37.file === void 0) {
+                            const err66 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                             if (vErrors === null) {
                               vErrors = [err66];
                             } else {
@@ -1877,8 +1959,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data35.layer === void 0) {
-                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                          if (data37.line === void 0) {
+                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
                             if (vErrors === null) {
                               vErrors = [err67];
                             } else {
@@ -1886,32 +1968,27 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          for (const key11 in data35) {
+                          if (data37.column === void 0) {
+                            const err68 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err68];
+                            } else {
+                              vErrors.push(err68);
+                            }
+                            errors++;
+                          }
+                          if (data37.layer === void 0) {
+                            const err69 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err69];
+                            } else {
+                              vErrors.push(err69);
+                            }
+                            errors++;
+                          }
+                          for (const key11 in data37) {
                             if (!(key11 === "file" || key11 === "line" || key11 === "column" || key11 === "layer")) {
-                              const err68 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err68];
-                              } else {
-                                vErrors.push(err68);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data35.file !== void 0) {
-                            if (typeof data35.file !== "string") {
-                              const err69 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err69];
-                              } else {
-                                vErrors.push(err69);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data35.line !== void 0) {
-                            let data37 = data35.line;
-                            if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37))) {
-                              const err70 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              const err70 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
                                 vErrors = [err70];
                               } else {
@@ -1919,22 +1996,22 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                            if (typeof data37 == "number" && isFinite(data37)) {
-                              if (data37 < 1 || isNaN(data37)) {
-                                const err71 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err71];
-                                } else {
-                                  vErrors.push(err71);
-                                }
-                                errors++;
+                          }
+                          if (data37.file !== void 0) {
+                            if (typeof data37.file !== "string") {
+                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err71];
+                              } else {
+                                vErrors.push(err71);
                               }
+                              errors++;
                             }
                           }
-                          if (data35.column !== void 0) {
-                            let data38 = data35.column;
-                            if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
-                              const err72 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (data37.line !== void 0) {
+                            let data39 = data37.line;
+                            if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
+                              const err72 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
                                 vErrors = [err72];
                               } else {
@@ -1942,9 +2019,9 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                            if (typeof data38 == "number" && isFinite(data38)) {
-                              if (data38 < 1 || isNaN(data38)) {
-                                const err73 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            if (typeof data39 == "number" && isFinite(data39)) {
+                              if (data39 < 1 || isNaN(data39)) {
+                                const err73 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                                 if (vErrors === null) {
                                   vErrors = [err73];
                                 } else {
@@ -1954,9 +2031,10 @@ var compiled = (() => {
                               }
                             }
                           }
-                          if (data35.layer !== void 0) {
-                            if (typeof data35.layer !== "string") {
-                              const err74 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data37.column !== void 0) {
+                            let data40 = data37.column;
+                            if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
+                              const err74 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
                                 vErrors = [err74];
                               } else {
@@ -1964,64 +2042,68 @@ var compiled = (() => {
                               }
                               errors++;
                             }
+                            if (typeof data40 == "number" && isFinite(data40)) {
+                              if (data40 < 1 || isNaN(data40)) {
+                                const err75 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err75];
+                                } else {
+                                  vErrors.push(err75);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data37.layer !== void 0) {
+                            if (typeof data37.layer !== "string") {
+                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err76];
+                              } else {
+                                vErrors.push(err76);
+                              }
+                              errors++;
+                            }
                           }
                         } else {
-                          const err75 = { instancePath: instancePath + "/effective/waivers/" + i3 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err75];
+                            vErrors = [err77];
                           } else {
-                            vErrors.push(err75);
+                            vErrors.push(err77);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err76 = { instancePath: instancePath + "/effective/waivers/" + i3, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err78 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err76];
+                        vErrors = [err78];
                       } else {
-                        vErrors.push(err76);
+                        vErrors.push(err78);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err77 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err79 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err77];
+                    vErrors = [err79];
                   } else {
-                    vErrors.push(err77);
+                    vErrors.push(err79);
                   }
                   errors++;
                 }
               }
-              if (data9.parameters !== void 0) {
-                let data40 = data9.parameters;
-                if (Array.isArray(data40)) {
-                  const len6 = data40.length;
-                  for (let i6 = 0; i6 < len6; i6++) {
-                    let data41 = data40[i6];
-                    if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
-                      if (data41.id === void 0) {
-                        const err78 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err78];
-                        } else {
-                          vErrors.push(err78);
-                        }
-                        errors++;
-                      }
-                      if (data41.value === void 0) {
-                        const err79 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                        if (vErrors === null) {
-                          vErrors = [err79];
-                        } else {
-                          vErrors.push(err79);
-                        }
-                        errors++;
-                      }
-                      if (data41.source === void 0) {
-                        const err80 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+              if (data11.parameters !== void 0) {
+                let data42 = data11.parameters;
+                if (Array.isArray(data42)) {
+                  const len7 = data42.length;
+                  for (let i7 = 0; i7 < len7; i7++) {
+                    let data43 = data42[i7];
+                    if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+                      if (data43.id === void 0) {
+                        const err80 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
                           vErrors = [err80];
                         } else {
@@ -2029,36 +2111,27 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      for (const key12 in data41) {
+                      if (data43.value === void 0) {
+                        const err81 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                        if (vErrors === null) {
+                          vErrors = [err81];
+                        } else {
+                          vErrors.push(err81);
+                        }
+                        errors++;
+                      }
+                      if (data43.source === void 0) {
+                        const err82 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err82];
+                        } else {
+                          vErrors.push(err82);
+                        }
+                        errors++;
+                      }
+                      for (const key12 in data43) {
                         if (!(key12 === "id" || key12 === "value" || key12 === "unit" || key12 === "tighten" || key12 === "adjustable" || key12 === "title" || key12 === "source")) {
-                          const err81 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err81];
-                          } else {
-                            vErrors.push(err81);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data41.id !== void 0) {
-                        if (typeof data41.id !== "string") {
-                          const err82 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err82];
-                          } else {
-                            vErrors.push(err82);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data41.value !== void 0) {
-                        let data43 = data41.value;
-                        const _errs110 = errors;
-                        let valid34 = false;
-                        let passing2 = null;
-                        const _errs111 = errors;
-                        if (!(typeof data43 == "number" && isFinite(data43))) {
-                          const err83 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          const err83 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err83];
                           } else {
@@ -2066,14 +2139,10 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid2 = _errs111 === errors;
-                        if (_valid2) {
-                          valid34 = true;
-                          passing2 = 0;
-                        }
-                        const _errs113 = errors;
-                        if (typeof data43 !== "string") {
-                          const err84 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      }
+                      if (data43.id !== void 0) {
+                        if (typeof data43.id !== "string") {
+                          const err84 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err84];
                           } else {
@@ -2081,114 +2150,122 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid2 = _errs113 === errors;
-                        if (_valid2 && valid34) {
-                          valid34 = false;
+                      }
+                      if (data43.value !== void 0) {
+                        let data45 = data43.value;
+                        const _errs114 = errors;
+                        let valid36 = false;
+                        let passing2 = null;
+                        const _errs115 = errors;
+                        if (!(typeof data45 == "number" && isFinite(data45))) {
+                          const err85 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err85];
+                          } else {
+                            vErrors.push(err85);
+                          }
+                          errors++;
+                        }
+                        var _valid2 = _errs115 === errors;
+                        if (_valid2) {
+                          valid36 = true;
+                          passing2 = 0;
+                        }
+                        const _errs117 = errors;
+                        if (typeof data45 !== "string") {
+                          const err86 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err86];
+                          } else {
+                            vErrors.push(err86);
+                          }
+                          errors++;
+                        }
+                        var _valid2 = _errs117 === errors;
+                        if (_valid2 && valid36) {
+                          valid36 = false;
                           passing2 = [passing2, 1];
                         } else {
                           if (_valid2) {
-                            valid34 = true;
+                            valid36 = true;
                             passing2 = 1;
                           }
-                          const _errs115 = errors;
-                          if (typeof data43 !== "boolean") {
-                            const err85 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          const _errs119 = errors;
+                          if (typeof data45 !== "boolean") {
+                            const err87 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                             if (vErrors === null) {
-                              vErrors = [err85];
+                              vErrors = [err87];
                             } else {
-                              vErrors.push(err85);
+                              vErrors.push(err87);
                             }
                             errors++;
                           }
-                          var _valid2 = _errs115 === errors;
-                          if (_valid2 && valid34) {
-                            valid34 = false;
+                          var _valid2 = _errs119 === errors;
+                          if (_valid2 && valid36) {
+                            valid36 = false;
                             passing2 = [passing2, 2];
                           } else {
                             if (_valid2) {
-                              valid34 = true;
+                              valid36 = true;
                               passing2 = 2;
                             }
-                            const _errs117 = errors;
-                            if (Array.isArray(data43)) {
-                              const len7 = data43.length;
-                              for (let i7 = 0; i7 < len7; i7++) {
-                                if (typeof data43[i7] !== "string") {
-                                  const err86 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            const _errs121 = errors;
+                            if (Array.isArray(data45)) {
+                              const len8 = data45.length;
+                              for (let i8 = 0; i8 < len8; i8++) {
+                                if (typeof data45[i8] !== "string") {
+                                  const err88 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value/" + i8, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err86];
+                                    vErrors = [err88];
                                   } else {
-                                    vErrors.push(err86);
+                                    vErrors.push(err88);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err87 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              const err89 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err87];
+                                vErrors = [err89];
                               } else {
-                                vErrors.push(err87);
+                                vErrors.push(err89);
                               }
                               errors++;
                             }
-                            var _valid2 = _errs117 === errors;
-                            if (_valid2 && valid34) {
-                              valid34 = false;
+                            var _valid2 = _errs121 === errors;
+                            if (_valid2 && valid36) {
+                              valid36 = false;
                               passing2 = [passing2, 3];
                             } else {
                               if (_valid2) {
-                                valid34 = true;
+                                valid36 = true;
                                 passing2 = 3;
                               }
                             }
                           }
                         }
-                        if (!valid34) {
-                          const err88 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err88];
-                          } else {
-                            vErrors.push(err88);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs110;
-                          if (vErrors !== null) {
-                            if (_errs110) {
-                              vErrors.length = _errs110;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data41.unit !== void 0) {
-                        if (typeof data41.unit !== "string") {
-                          const err89 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err89];
-                          } else {
-                            vErrors.push(err89);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data41.tighten !== void 0) {
-                        let data46 = data41.tighten;
-                        if (!(data46 === "up" || data46 === "down")) {
-                          const err90 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                        if (!valid36) {
+                          const err90 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
                             vErrors = [err90];
                           } else {
                             vErrors.push(err90);
                           }
                           errors++;
+                        } else {
+                          errors = _errs114;
+                          if (vErrors !== null) {
+                            if (_errs114) {
+                              vErrors.length = _errs114;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
                         }
                       }
-                      if (data41.adjustable !== void 0) {
-                        if (typeof data41.adjustable !== "boolean") {
-                          const err91 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                      if (data43.unit !== void 0) {
+                        if (typeof data43.unit !== "string") {
+                          const err91 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err91];
                           } else {
@@ -2197,14 +2274,10 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data41.title !== void 0) {
-                        let data48 = data41.title;
-                        const _errs128 = errors;
-                        let valid38 = false;
-                        let passing3 = null;
-                        const _errs129 = errors;
-                        if (typeof data48 !== "string") {
-                          const err92 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data43.tighten !== void 0) {
+                        let data48 = data43.tighten;
+                        if (!(data48 === "up" || data48 === "down")) {
+                          const err92 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err92];
                           } else {
@@ -2212,94 +2285,103 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid3 = _errs129 === errors;
+                      }
+                      if (data43.adjustable !== void 0) {
+                        if (typeof data43.adjustable !== "boolean") {
+                          const err93 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          if (vErrors === null) {
+                            vErrors = [err93];
+                          } else {
+                            vErrors.push(err93);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data43.title !== void 0) {
+                        let data50 = data43.title;
+                        const _errs132 = errors;
+                        let valid40 = false;
+                        let passing3 = null;
+                        const _errs133 = errors;
+                        if (typeof data50 !== "string") {
+                          const err94 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err94];
+                          } else {
+                            vErrors.push(err94);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs133 === errors;
                         if (_valid3) {
-                          valid38 = true;
+                          valid40 = true;
                           passing3 = 0;
                         }
-                        const _errs131 = errors;
-                        if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
-                          if (Object.keys(data48).length < 1) {
-                            const err93 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                        const _errs135 = errors;
+                        if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                          if (Object.keys(data50).length < 1) {
+                            const err95 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err93];
+                              vErrors = [err95];
                             } else {
-                              vErrors.push(err93);
+                              vErrors.push(err95);
                             }
                             errors++;
                           }
-                          for (const key13 in data48) {
-                            if (typeof data48[key13] !== "string") {
-                              const err94 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          for (const key13 in data50) {
+                            if (typeof data50[key13] !== "string") {
+                              const err96 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err94];
+                                vErrors = [err96];
                               } else {
-                                vErrors.push(err94);
+                                vErrors.push(err96);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err95 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err95];
+                            vErrors = [err97];
                           } else {
-                            vErrors.push(err95);
+                            vErrors.push(err97);
                           }
                           errors++;
                         }
-                        var _valid3 = _errs131 === errors;
-                        if (_valid3 && valid38) {
-                          valid38 = false;
+                        var _valid3 = _errs135 === errors;
+                        if (_valid3 && valid40) {
+                          valid40 = false;
                           passing3 = [passing3, 1];
                         } else {
                           if (_valid3) {
-                            valid38 = true;
+                            valid40 = true;
                             passing3 = 1;
                           }
                         }
-                        if (!valid38) {
-                          const err96 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                        if (!valid40) {
+                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err96];
+                            vErrors = [err98];
                           } else {
-                            vErrors.push(err96);
+                            vErrors.push(err98);
                           }
                           errors++;
                         } else {
-                          errors = _errs128;
+                          errors = _errs132;
                           if (vErrors !== null) {
-                            if (_errs128) {
-                              vErrors.length = _errs128;
+                            if (_errs132) {
+                              vErrors.length = _errs132;
                             } else {
                               vErrors = null;
                             }
                           }
                         }
                       }
-                      if (data41.source !== void 0) {
-                        let data50 = data41.source;
-                        if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                          if (data50.file === void 0) {
-                            const err97 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err97];
-                            } else {
-                              vErrors.push(err97);
-                            }
-                            errors++;
-                          }
-                          if (data50.line === void 0) {
-                            const err98 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err98];
-                            } else {
-                              vErrors.push(err98);
-                            }
-                            errors++;
-                          }
-                          if (data50.column === void 0) {
-                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                      if (data43.source !== void 0) {
+                        let data52 = data43.source;
+                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                          if (data52.file === void 0) {
+                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                             if (vErrors === null) {
                               vErrors = [err99];
                             } else {
@@ -2307,8 +2389,8 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data50.layer === void 0) {
-                            const err100 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                          if (data52.line === void 0) {
+                            const err100 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
                             if (vErrors === null) {
                               vErrors = [err100];
                             } else {
@@ -2316,32 +2398,27 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          for (const key14 in data50) {
+                          if (data52.column === void 0) {
+                            const err101 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err101];
+                            } else {
+                              vErrors.push(err101);
+                            }
+                            errors++;
+                          }
+                          if (data52.layer === void 0) {
+                            const err102 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err102];
+                            } else {
+                              vErrors.push(err102);
+                            }
+                            errors++;
+                          }
+                          for (const key14 in data52) {
                             if (!(key14 === "file" || key14 === "line" || key14 === "column" || key14 === "layer")) {
-                              const err101 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err101];
-                              } else {
-                                vErrors.push(err101);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data50.file !== void 0) {
-                            if (typeof data50.file !== "string") {
-                              const err102 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err102];
-                              } else {
-                                vErrors.push(err102);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data50.line !== void 0) {
-                            let data52 = data50.line;
-                            if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
-                              const err103 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              const err103 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
                                 vErrors = [err103];
                               } else {
@@ -2349,22 +2426,22 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                            if (typeof data52 == "number" && isFinite(data52)) {
-                              if (data52 < 1 || isNaN(data52)) {
-                                const err104 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err104];
-                                } else {
-                                  vErrors.push(err104);
-                                }
-                                errors++;
+                          }
+                          if (data52.file !== void 0) {
+                            if (typeof data52.file !== "string") {
+                              const err104 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err104];
+                              } else {
+                                vErrors.push(err104);
                               }
+                              errors++;
                             }
                           }
-                          if (data50.column !== void 0) {
-                            let data53 = data50.column;
-                            if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
-                              const err105 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                          if (data52.line !== void 0) {
+                            let data54 = data52.line;
+                            if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
+                              const err105 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
                                 vErrors = [err105];
                               } else {
@@ -2372,9 +2449,9 @@ var compiled = (() => {
                               }
                               errors++;
                             }
-                            if (typeof data53 == "number" && isFinite(data53)) {
-                              if (data53 < 1 || isNaN(data53)) {
-                                const err106 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                            if (typeof data54 == "number" && isFinite(data54)) {
+                              if (data54 < 1 || isNaN(data54)) {
+                                const err106 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                                 if (vErrors === null) {
                                   vErrors = [err106];
                                 } else {
@@ -2384,9 +2461,10 @@ var compiled = (() => {
                               }
                             }
                           }
-                          if (data50.layer !== void 0) {
-                            if (typeof data50.layer !== "string") {
-                              const err107 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data52.column !== void 0) {
+                            let data55 = data52.column;
+                            if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
+                              const err107 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                               if (vErrors === null) {
                                 vErrors = [err107];
                               } else {
@@ -2394,64 +2472,68 @@ var compiled = (() => {
                               }
                               errors++;
                             }
+                            if (typeof data55 == "number" && isFinite(data55)) {
+                              if (data55 < 1 || isNaN(data55)) {
+                                const err108 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err108];
+                                } else {
+                                  vErrors.push(err108);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data52.layer !== void 0) {
+                            if (typeof data52.layer !== "string") {
+                              const err109 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err109];
+                              } else {
+                                vErrors.push(err109);
+                              }
+                              errors++;
+                            }
                           }
                         } else {
-                          const err108 = { instancePath: instancePath + "/effective/parameters/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err108];
+                            vErrors = [err110];
                           } else {
-                            vErrors.push(err108);
+                            vErrors.push(err110);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err109 = { instancePath: instancePath + "/effective/parameters/" + i6, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err111 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err109];
+                        vErrors = [err111];
                       } else {
-                        vErrors.push(err109);
+                        vErrors.push(err111);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err110 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err112 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err110];
+                    vErrors = [err112];
                   } else {
-                    vErrors.push(err110);
+                    vErrors.push(err112);
                   }
                   errors++;
                 }
               }
-              if (data9.clauses !== void 0) {
-                let data55 = data9.clauses;
-                if (Array.isArray(data55)) {
-                  const len8 = data55.length;
-                  for (let i8 = 0; i8 < len8; i8++) {
-                    let data56 = data55[i8];
-                    if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-                      if (data56.standard === void 0) {
-                        const err111 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                        if (vErrors === null) {
-                          vErrors = [err111];
-                        } else {
-                          vErrors.push(err111);
-                        }
-                        errors++;
-                      }
-                      if (data56.id === void 0) {
-                        const err112 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err112];
-                        } else {
-                          vErrors.push(err112);
-                        }
-                        errors++;
-                      }
-                      if (data56.title === void 0) {
-                        const err113 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+              if (data11.clauses !== void 0) {
+                let data57 = data11.clauses;
+                if (Array.isArray(data57)) {
+                  const len9 = data57.length;
+                  for (let i9 = 0; i9 < len9; i9++) {
+                    let data58 = data57[i9];
+                    if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
+                      if (data58.standard === void 0) {
+                        const err113 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
                         if (vErrors === null) {
                           vErrors = [err113];
                         } else {
@@ -2459,8 +2541,8 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (data56.citation === void 0) {
-                        const err114 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                      if (data58.id === void 0) {
+                        const err114 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
                           vErrors = [err114];
                         } else {
@@ -2468,31 +2550,27 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      for (const key15 in data56) {
+                      if (data58.title === void 0) {
+                        const err115 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                        if (vErrors === null) {
+                          vErrors = [err115];
+                        } else {
+                          vErrors.push(err115);
+                        }
+                        errors++;
+                      }
+                      if (data58.citation === void 0) {
+                        const err116 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                        if (vErrors === null) {
+                          vErrors = [err116];
+                        } else {
+                          vErrors.push(err116);
+                        }
+                        errors++;
+                      }
+                      for (const key15 in data58) {
                         if (!(key15 === "standard" || key15 === "id" || key15 === "title" || key15 === "text" || key15 === "citation")) {
-                          const err115 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err115];
-                          } else {
-                            vErrors.push(err115);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data56.standard !== void 0) {
-                        if (typeof data56.standard !== "string") {
-                          const err116 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err116];
-                          } else {
-                            vErrors.push(err116);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data56.id !== void 0) {
-                        if (typeof data56.id !== "string") {
-                          const err117 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err117 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err117];
                           } else {
@@ -2501,14 +2579,9 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data56.title !== void 0) {
-                        let data59 = data56.title;
-                        const _errs159 = errors;
-                        let valid46 = false;
-                        let passing4 = null;
-                        const _errs160 = errors;
-                        if (typeof data59 !== "string") {
-                          const err118 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data58.standard !== void 0) {
+                        if (typeof data58.standard !== "string") {
+                          const err118 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err118];
                           } else {
@@ -2516,79 +2589,62 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid4 = _errs160 === errors;
+                      }
+                      if (data58.id !== void 0) {
+                        if (typeof data58.id !== "string") {
+                          const err119 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err119];
+                          } else {
+                            vErrors.push(err119);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data58.title !== void 0) {
+                        let data61 = data58.title;
+                        const _errs163 = errors;
+                        let valid48 = false;
+                        let passing4 = null;
+                        const _errs164 = errors;
+                        if (typeof data61 !== "string") {
+                          const err120 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err120];
+                          } else {
+                            vErrors.push(err120);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs164 === errors;
                         if (_valid4) {
-                          valid46 = true;
+                          valid48 = true;
                           passing4 = 0;
                         }
-                        const _errs162 = errors;
-                        if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
-                          if (Object.keys(data59).length < 1) {
-                            const err119 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                        const _errs166 = errors;
+                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
+                          if (Object.keys(data61).length < 1) {
+                            const err121 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
-                              vErrors = [err119];
+                              vErrors = [err121];
                             } else {
-                              vErrors.push(err119);
+                              vErrors.push(err121);
                             }
                             errors++;
                           }
-                          for (const key16 in data59) {
-                            if (typeof data59[key16] !== "string") {
-                              const err120 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          for (const key16 in data61) {
+                            if (typeof data61[key16] !== "string") {
+                              const err122 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err120];
+                                vErrors = [err122];
                               } else {
-                                vErrors.push(err120);
+                                vErrors.push(err122);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err121 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err121];
-                          } else {
-                            vErrors.push(err121);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs162 === errors;
-                        if (_valid4 && valid46) {
-                          valid46 = false;
-                          passing4 = [passing4, 1];
-                        } else {
-                          if (_valid4) {
-                            valid46 = true;
-                            passing4 = 1;
-                          }
-                        }
-                        if (!valid46) {
-                          const err122 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err122];
-                          } else {
-                            vErrors.push(err122);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs159;
-                          if (vErrors !== null) {
-                            if (_errs159) {
-                              vErrors.length = _errs159;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data56.text !== void 0) {
-                        let data61 = data56.text;
-                        const _errs169 = errors;
-                        let valid49 = false;
-                        let passing5 = null;
-                        const _errs170 = errors;
-                        if (typeof data61 !== "string") {
-                          const err123 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err123 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
                             vErrors = [err123];
                           } else {
@@ -2596,75 +2652,79 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid5 = _errs170 === errors;
-                        if (_valid5) {
-                          valid49 = true;
-                          passing5 = 0;
-                        }
-                        const _errs172 = errors;
-                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                          if (Object.keys(data61).length < 1) {
-                            const err124 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err124];
-                            } else {
-                              vErrors.push(err124);
-                            }
-                            errors++;
-                          }
-                          for (const key17 in data61) {
-                            if (typeof data61[key17] !== "string") {
-                              const err125 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err125];
-                              } else {
-                                vErrors.push(err125);
-                              }
-                              errors++;
-                            }
-                          }
+                        var _valid4 = _errs166 === errors;
+                        if (_valid4 && valid48) {
+                          valid48 = false;
+                          passing4 = [passing4, 1];
                         } else {
-                          const err126 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err126];
-                          } else {
-                            vErrors.push(err126);
-                          }
-                          errors++;
-                        }
-                        var _valid5 = _errs172 === errors;
-                        if (_valid5 && valid49) {
-                          valid49 = false;
-                          passing5 = [passing5, 1];
-                        } else {
-                          if (_valid5) {
-                            valid49 = true;
-                            passing5 = 1;
+                          if (_valid4) {
+                            valid48 = true;
+                            passing4 = 1;
                           }
                         }
-                        if (!valid49) {
-                          const err127 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                        if (!valid48) {
+                          const err124 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
-                            vErrors = [err127];
+                            vErrors = [err124];
                           } else {
-                            vErrors.push(err127);
+                            vErrors.push(err124);
                           }
                           errors++;
                         } else {
-                          errors = _errs169;
+                          errors = _errs163;
                           if (vErrors !== null) {
-                            if (_errs169) {
-                              vErrors.length = _errs169;
+                            if (_errs163) {
+                              vErrors.length = _errs163;
                             } else {
                               vErrors = null;
                             }
                           }
                         }
                       }
-                      if (data56.citation !== void 0) {
-                        let data63 = data56.citation;
-                        if (!(data63 === "verified" || data63 === "secondary" || data63 === "unverified")) {
-                          const err128 = { instancePath: instancePath + "/effective/clauses/" + i8 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema40.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                      if (data58.text !== void 0) {
+                        let data63 = data58.text;
+                        const _errs173 = errors;
+                        let valid51 = false;
+                        let passing5 = null;
+                        const _errs174 = errors;
+                        if (typeof data63 !== "string") {
+                          const err125 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err125];
+                          } else {
+                            vErrors.push(err125);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs174 === errors;
+                        if (_valid5) {
+                          valid51 = true;
+                          passing5 = 0;
+                        }
+                        const _errs176 = errors;
+                        if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
+                          if (Object.keys(data63).length < 1) {
+                            const err126 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err126];
+                            } else {
+                              vErrors.push(err126);
+                            }
+                            errors++;
+                          }
+                          for (const key17 in data63) {
+                            if (typeof data63[key17] !== "string") {
+                              const err127 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err127];
+                              } else {
+                                vErrors.push(err127);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err128 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
                             vErrors = [err128];
                           } else {
@@ -2672,43 +2732,83 @@ var compiled = (() => {
                           }
                           errors++;
                         }
+                        var _valid5 = _errs176 === errors;
+                        if (_valid5 && valid51) {
+                          valid51 = false;
+                          passing5 = [passing5, 1];
+                        } else {
+                          if (_valid5) {
+                            valid51 = true;
+                            passing5 = 1;
+                          }
+                        }
+                        if (!valid51) {
+                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err129];
+                          } else {
+                            vErrors.push(err129);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs173;
+                          if (vErrors !== null) {
+                            if (_errs173) {
+                              vErrors.length = _errs173;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data58.citation !== void 0) {
+                        let data65 = data58.citation;
+                        if (!(data65 === "verified" || data65 === "secondary" || data65 === "unverified")) {
+                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err130];
+                          } else {
+                            vErrors.push(err130);
+                          }
+                          errors++;
+                        }
                       }
                     } else {
-                      const err129 = { instancePath: instancePath + "/effective/clauses/" + i8, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err131 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err129];
+                        vErrors = [err131];
                       } else {
-                        vErrors.push(err129);
+                        vErrors.push(err131);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err130 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err132 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err130];
+                    vErrors = [err132];
                   } else {
-                    vErrors.push(err130);
+                    vErrors.push(err132);
                   }
                   errors++;
                 }
               }
             } else {
-              const err131 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err133 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err131];
+                vErrors = [err133];
               } else {
-                vErrors.push(err131);
+                vErrors.push(err133);
               }
               errors++;
             }
           }
         } else {
-          const err132 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err134 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err132];
+            vErrors = [err134];
           } else {
-            vErrors.push(err132);
+            vErrors.push(err134);
           }
           errors++;
         }
@@ -2716,12 +2816,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema56 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema58 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema59 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema60 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema61 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema66 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      var schema57 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema59 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      var schema60 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema61 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      var schema62 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      var schema67 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
       function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -2788,7 +2888,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema66.properties, key0)) {
+            if (!func1.call(schema67.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -2812,7 +2912,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema66.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema67.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3120,7 +3220,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data13 = data.basis;
             if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -3132,7 +3232,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data14 = data.cause;
             if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -3165,7 +3265,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema71 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      var schema72 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
       function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -3241,7 +3341,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema71.properties, key0)) {
+            if (!func1.call(schema72.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -3254,7 +3354,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema71.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema72.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3419,7 +3519,7 @@ var compiled = (() => {
               for (let i1 = 0; i1 < len1; i1++) {
                 let data10 = data9[i1];
                 if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema71.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema72.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -3717,7 +3817,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema56.properties, key0)) {
+            if (!func1.call(schema57.properties, key0)) {
               const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -3741,7 +3841,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data1 = data.area;
             if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema56.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema57.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -3844,7 +3944,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema56.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema57.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -4035,7 +4135,7 @@ var compiled = (() => {
           if (data.verdict !== void 0) {
             let data15 = data.verdict;
             if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values" };
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
@@ -4047,7 +4147,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data16 = data.cause;
             if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err41];
               } else {
@@ -4141,7 +4241,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data19 = data18[i0];
                 if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err47];
                   } else {
@@ -4163,7 +4263,7 @@ var compiled = (() => {
           if (data.when !== void 0) {
             let data20 = data.when;
             if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -4175,7 +4275,7 @@ var compiled = (() => {
           if (data.require !== void 0) {
             let data21 = data.require;
             if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema61.type }, message: "must be object,array,string,number,boolean,null" };
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err50];
               } else {
@@ -4919,8 +5019,8 @@ var compiled = (() => {
         return errors === 0;
       }
       validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema74 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema78 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      var schema75 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema79 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5302,7 +5402,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema78.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema79.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -5770,7 +5870,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data26 = data.basis;
             if (!(data26 === "observed" || data26 === "estimated" || data26 === "logged" || data26 === "declared")) {
-              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -5847,7 +5947,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema81 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      var schema82 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
       function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5891,7 +5991,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema81.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema82.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -5903,7 +6003,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data1 = data.basis;
             if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -5925,7 +6025,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema85 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema86 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
       function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5969,7 +6069,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema85.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6211,7 +6311,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate40.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema86 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      var schema87 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
       function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -6465,7 +6565,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema86.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema87.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -8409,7 +8509,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema74.properties, key0)) {
+            if (!func1.call(schema75.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -8479,7 +8579,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema74.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema75.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -8646,7 +8746,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema105 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      var schema106 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
       function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -8765,7 +8865,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema105.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema106.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -9601,7 +9701,7 @@ var compiled = (() => {
                   if (data17.code !== void 0) {
                     let data18 = data17.code;
                     if (typeof data18 === "string") {
-                      if (!pattern12.test(data18)) {
+                      if (!pattern13.test(data18)) {
                         const err43 = { instancePath: instancePath + "/findings/" + i2 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -9623,7 +9723,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema101.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -10264,7 +10364,7 @@ var compiled = (() => {
                   if (data3.code !== void 0) {
                     let data4 = data3.code;
                     if (typeof data4 === "string") {
-                      if (!pattern12.test(data4)) {
+                      if (!pattern13.test(data4)) {
                         const err11 = { instancePath: instancePath + "/findings/" + i0 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err11];
@@ -10286,7 +10386,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema101.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {

@@ -97,6 +97,7 @@ async function checkMetered(
     policy,
     declarations: prepared.declarations,
     chosenBy: prepared.chosenBy,
+    documents: prepared.documents,
     ...(request.only !== undefined && { only: request.only }),
     plan,
     measurements,
@@ -112,7 +113,7 @@ async function checkMetered(
   });
 }
 
-function subjectRecord({ subject }: Prepared): Report['subject'] {
+function subjectRecord({ subject, document }: Prepared): Report['subject'] {
   const { name, version, title, task, trainingDated, digest, facts, model, predecessor, inputs } = subject;
   const noDigest = { reason: 'the model is a command: what it answers is known, what it is made of is not' };
   return {
@@ -122,6 +123,7 @@ function subjectRecord({ subject }: Prepared): Report['subject'] {
     task,
     ...(trainingDated === undefined ? {} : { trainingDated }),
     digest,
+    ...(document && { document }),
     facts,
     ...(model && { model: { ...model, ...(model.digest === null && noDigest) } }),
     ...(predecessor && { predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest) } }),

@@ -23,6 +23,7 @@ import type { Catalogue } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 import { loadSubject } from '../subject/load-subject.js';
 import { subjectFromFlags } from '../subject/subject-from-flags.js';
+import { digestBytes } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
 import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
@@ -35,6 +36,10 @@ export interface Prepared {
   readonly policy: EffectivePolicy;
   readonly declarations: Declarations;
   readonly chosenBy: 'command-line' | 'subject';
+  /** Of the policies that were named. */
+  readonly documents: readonly string[];
+  /** The subject's document, where it has one. */
+  readonly document?: { readonly path: string; readonly digest: string };
   readonly plan: Plan;
   readonly catalogue: Catalogue;
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
@@ -114,6 +119,8 @@ export async function prepare(
       policy: chosen.policy,
       declarations: declarationsOf(chosen.policy.rules, policies.view, policies.catalogue),
       chosenBy: request.policies === undefined ? 'subject' : 'command-line',
+      documents: paths.map(({ path }) => path),
+      ...(typeof subjectPath === 'string' && { document: documentAt(source, subjectPath) }),
       plan,
       catalogue: policies.catalogue,
       externals: policies.externals,
@@ -124,6 +131,11 @@ export async function prepare(
     },
   };
 }
+
+const documentAt = (source: Source, path: string): NonNullable<Prepared['document']> => ({
+  path: shown(path),
+  digest: digestBytes(source.read(path) ?? new Uint8Array()),
+});
 
 /** Errors before remarks; each in the order in which it was found. */
 const errorsFirst = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [

@@ -8,15 +8,7 @@ import { Header, Pax } from 'tar';
 import { TrustFault } from '../../trust/trust-fault.js';
 import { collisionIn, nameFault } from './entry-name.js';
 import { PREFIX, type ArchiveForm } from './form.js';
-import {
-  MAX_ARCHIVE_BYTES,
-  MAX_FILE_BYTES,
-  MAX_FILES,
-  MAX_HEADER_BYTES,
-  MAX_RATIO,
-  MAX_UNPACKED_BYTES,
-  RATIO_FREE_BYTES,
-} from './limits.js';
+import { MAX_HEADER_BYTES, MAX_RATIO, PACK_LIMITS, RATIO_FREE_BYTES, type ArchiveLimits } from './limits.js';
 
 const BLOCK = 512;
 const NPM_PREFIX = PREFIX.npm;
@@ -28,8 +20,8 @@ export interface ReadArchive {
 }
 
 /** Throws `TrustFault` (ASSAY1920–1928). */
-export function readArchive(bytes: Uint8Array): ReadArchive {
-  const entries = [...entriesOf(unzipped(bytes))];
+export function readArchive(bytes: Uint8Array, limits: ArchiveLimits = PACK_LIMITS): ReadArchive {
+  const entries = [...entriesOf(unzipped(bytes, limits), limits)];
   const names = entries.map(({ name }) => name);
   const isNpm = names.length > 0 && names.every((name) => name.startsWith(NPM_PREFIX));
   const files = entries.map(({ name, content }) => ({ name: isNpm ? name.slice(NPM_PREFIX.length) : name, content }));
@@ -43,10 +35,10 @@ export function readArchive(bytes: Uint8Array): ReadArchive {
 }
 
 /** Inflates no further than the limits; what follows the compressed data is refused. */
-function unzipped(bytes: Uint8Array): Buffer {
-  if (bytes.length > MAX_ARCHIVE_BYTES) throw tooLarge(`the archive has more than ${MAX_ARCHIVE_BYTES} bytes`);
+function unzipped(bytes: Uint8Array, limits: ArchiveLimits): Buffer {
+  if (bytes.length > limits.archive) throw tooLarge(`the archive has more than ${limits.archive} bytes`);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw damaged('it is not gzipped');
-  const most = Math.min(MAX_UNPACKED_BYTES, Math.max(RATIO_FREE_BYTES, MAX_RATIO * bytes.length));
+  const most = Math.min(limits.unpacked, Math.max(RATIO_FREE_BYTES, MAX_RATIO * bytes.length));
   let inflated: { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
   try {
     inflated = gunzipSync(bytes, { maxOutputLength: most, info: true }) as unknown as typeof inflated;
@@ -65,7 +57,7 @@ interface Entry {
   readonly content: Uint8Array;
 }
 
-function* entriesOf(tar: Buffer): Generator<Entry> {
+function* entriesOf(tar: Buffer, limits: ArchiveLimits): Generator<Entry> {
   let extended: Pax | undefined;
   let count = 0;
   for (let at = 0; ;) {
@@ -84,8 +76,8 @@ function* entriesOf(tar: Buffer): Generator<Entry> {
     } else {
       extended = undefined;
       if (type === 'File' || type === 'OldFile') {
-        if (++count > MAX_FILES) throw tooLarge(`the archive has more than ${MAX_FILES} files`);
-        if (size > MAX_FILE_BYTES) throw tooLarge(`a file has more than ${MAX_FILE_BYTES} bytes`);
+        if (++count > limits.files) throw tooLarge(`the archive has more than ${limits.files} files`);
+        if (size > limits.file) throw tooLarge(`a file has more than ${limits.file} bytes`);
         yield { name: path, content: contentAt(tar, at, size) };
       } else refuseOther(type, path, size);
     }
@@ -128,6 +120,6 @@ function refuseOther(type: Header['type'], path: string, size: number): void {
 }
 
 const isZero = (bytes: Buffer): boolean => bytes.equals(Buffer.alloc(bytes.length));
-const damaged = (why: string): TrustFault => new TrustFault('ASSAY1920', `it cannot be read as a pack: ${why}`);
+const damaged = (why: string): TrustFault => new TrustFault('ASSAY1920', `it cannot be read as an archive: ${why}`);
 const tooLarge = (why: string): TrustFault => new TrustFault('ASSAY1924', why);
 const trailing = (): TrustFault => new TrustFault('ASSAY1927', 'something follows the end of the archive');

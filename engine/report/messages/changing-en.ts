@@ -14,6 +14,19 @@ export const changing = {
     recorded: 'the report:',
     again: 'its evidence:',
     nothing: 'nothing',
+    documents: (n: number) => `Its policy follows from the ${count(n, 'document', 'documents')} beside it.`,
+    attestations: (n: number) => `With ${count(n, 'attestation', 'attestations')}, not verified here.`,
+    measured: (subject: string, verdict: string) => `Measured again on ${subject}: ${verdict}`,
+    otherPolicy: 'The policy is another one than the report’s.',
+    counted: (same: number, agree: number, readings: number, differ: number) =>
+      `${count(same + agree + readings + differ, 'figure', 'figures')}: ${same} the same, ${agree} within the uncertainty, ${differ} beyond it${readings === 0 ? '' : `; ${readings} readings of the machine (time, energy, memory) beyond theirs`}.`,
+    agreement: { same: 'same', agrees: 'agrees', reading: 'reading', differs: 'differs' },
+    notMeasured: (cause: string) => `not measured (${cause})`,
+  },
+  bundle: {
+    written: (path: string, size: string) => `Wrote ${path} (${size}).`,
+    holds: (documents: number, attestations: number) =>
+      `It holds the report, the ${count(documents, 'document', 'documents')} that it follows from${attestations === 0 ? '' : ` and ${count(attestations, 'attestation', 'attestations')}`}; data and model by their digests only.`,
   },
   diff: {
     same: 'Nothing changed.',

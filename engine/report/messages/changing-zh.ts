@@ -1,7 +1,7 @@
 /** 策略变更相关的中文文字：比较、重新判定、豁免。 */
 import type { Messages } from './en.js';
 
-export const changing: Pick<Messages, 'replay' | 'diff' | 'waive'> = {
+export const changing: Pick<Messages, 'replay' | 'bundle' | 'diff' | 'waive'> = {
   replay: {
     noVerdict: '无可判定的内容',
     same: (rules: number) => `报告中的证据再次得出这一结论，${rules} 条规则逐一相同。`,
@@ -12,6 +12,19 @@ export const changing: Pick<Messages, 'replay' | 'diff' | 'waive'> = {
     recorded: '报告：',
     again: '证据：',
     nothing: '无',
+    documents: (n: number) => `其策略可由所附的 ${n} 份文档得出。`,
+    attestations: (n: number) => `附有 ${n} 份证明，此处未验证。`,
+    measured: (subject: string, verdict: string) => `在 ${subject} 上重新测量：${verdict}`,
+    otherPolicy: '所用策略与报告中的不同。',
+    counted: (same: number, agree: number, readings: number, differ: number) =>
+      `${same + agree + readings + differ} 个数值：${same} 个相同，${agree} 个在不确定度之内，${differ} 个超出${readings === 0 ? '' : `；另有 ${readings} 个机器读数（时间、能耗、内存）超出`}。`,
+    agreement: { same: '相同', agrees: '相符', reading: '读数', differs: '不符' },
+    notMeasured: (cause: string) => `未测得（${cause}）`,
+  },
+  bundle: {
+    written: (path: string, size: string) => `已写入 ${path}（${size}）。`,
+    holds: (documents: number, attestations: number) =>
+      `其中有报告、得出报告的 ${documents} 份文档${attestations === 0 ? '' : `和 ${attestations} 份证明`}；数据和模型仅有摘要。`,
   },
   diff: {
     same: '没有变化。',

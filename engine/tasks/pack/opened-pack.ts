@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../document/diagnostic.js';
 import type { PackDocument } from '../../document/types.generated.js';
 import { collisionIn, nameFault } from '../../pack/archive/entry-name.js';
 import type { ArchiveForm } from '../../pack/archive/form.js';
-import { MAX_ARCHIVE_BYTES, MAX_FILES } from '../../pack/archive/limits.js';
+import { PACK_LIMITS } from '../../pack/archive/limits.js';
 import { readArchive } from '../../pack/archive/read-archive.js';
 import { foundPack, type FoundPack } from '../../pack/found-pack.js';
 import { CARRIER_FILE, contentsOf, isOfPack, PACK_FILE, type PackContents } from '../../pack/pack-contents.js';
@@ -33,8 +33,8 @@ export function openPack(path: string): Opening {
   if (status === undefined) throw new TrustFault('ASSAY1942', `${path} is not there`);
   if (status.isDirectory()) return opening(path, 'folder', contentsOf(filesIn(path)));
   if (!status.isFile()) throw new TrustFault('ASSAY1920', `${path} is neither a folder nor a file`);
-  if (status.size > MAX_ARCHIVE_BYTES) {
-    throw new TrustFault('ASSAY1924', `the archive has more than ${MAX_ARCHIVE_BYTES} bytes`);
+  if (status.size > PACK_LIMITS.archive) {
+    throw new TrustFault('ASSAY1924', `the archive has more than ${PACK_LIMITS.archive} bytes`);
   }
   return openArchive(path, readFileSync(path));
 }
@@ -65,7 +65,8 @@ function filesIn(folder: string): Map<string, Uint8Array> {
       const status = lstatSync(join(folder, path));
       if (status.isDirectory()) walk(path);
       else if (!status.isFile()) throw new TrustFault('ASSAY1922', `${path} is a link or a device, and no file`);
-      else if (files.size >= MAX_FILES) throw new TrustFault('ASSAY1924', `${folder} has more than ${MAX_FILES} files`);
+      else if (files.size >= PACK_LIMITS.files)
+        throw new TrustFault('ASSAY1924', `${folder} has more than ${PACK_LIMITS.files} files`);
       else files.set(path, readFileSync(join(folder, path)));
     }
   };
