@@ -13,6 +13,7 @@ const BY_NAME: readonly (readonly [suffix: string, format: string])[] = [
   ['.sarif', 'sarif'],
   ['.json', 'json'],
   ['.csv', 'csv'],
+  ['.html', 'html'],
   ['.md', 'markdown'],
   ['.txt', 'text'],
   ['.xml', 'junit'],
