@@ -63,6 +63,7 @@ import type * as Trusting from './trust/trusting.js';
 export type * from './api.js';
 export type * from './pack-api.js';
 export type { Diagnostic } from './document/diagnostic.js';
+export type { Comparison } from './report/comparison.js';
 export type { Report, ReportList } from './report/report.js';
 
 /** Measures subjects and judges their policies: one report a subject. */

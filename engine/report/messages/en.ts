@@ -102,6 +102,7 @@ export const en = {
   change: {
     none: 'Nothing.',
     verdict: (before: string, after: string) => `${before} → ${after}`,
+    value: (title: string, before: string, after: string) => `${title === '' ? '' : `${title}: `}${before} → ${after}`,
     estimate: (output: string, before: string, after: string) => `${output}: ${before} → ${after}`,
     rule: { added: 'new rule', removed: 'rule no longer in the policy' },
     part: {

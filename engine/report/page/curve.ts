@@ -18,18 +18,21 @@ export const MOST_SERIES = 8;
 /** A screen shows no more along a line. */
 const MOST_POINTS = 400;
 
-/** Curves whose diagonal means something. */
-const WITH_DIAGONAL: readonly string[] = ['roc', 'reliability'];
+/** Curves whose diagonal means something, where they are drawn as shares. */
+export const hasDiagonal = ({ id, series }: Curve): boolean =>
+  ['roc', 'reliability'].includes(id) &&
+  series.every(({ points }) => points.flat().every((value) => value >= 0 && value <= 1));
 
 export const named = ({ name, unit }: { readonly name: string; readonly unit?: string }): string =>
   unit === undefined || unit === '1' ? name : `${name} (${unit})`;
 
 /** Over two orders of magnitude and all positive, such as sizes of batches. */
 export const isLogarithmic = ({ series }: Curve): boolean => {
-  const xs = series.flatMap(({ points }) => points.map(([x]) => x));
-  return xs.length > 0 && Math.min(...xs) > 0 && Math.max(...xs) / Math.min(...xs) >= 100;
+  const [low, high] = extent(series.flatMap(({ points }) => points.map(([x]) => x)));
+  return low > 0 && high / low >= 100;
 };
 
+/** @returns none where no number can be drawn. */
 export function curveDrawing(curve: Curve, sheet: Sheet): Markup | undefined {
   const finite = ([x, y]: Point): boolean => Number.isFinite(x) && Number.isFinite(y);
   const series = curve.series.slice(0, MOST_SERIES).map(({ points, band = [] }) => ({
@@ -38,15 +41,15 @@ export function curveDrawing(curve: Curve, sheet: Sheet): Markup | undefined {
   }));
   const all = series.flatMap(({ points }) => points);
   if (all.length === 0) return undefined;
-  const [left, right] = extent(all.map(([x]) => x));
-  const [low, high] = extent([
-    ...all.map(([, y]) => y),
-    ...series.flatMap(({ band }) => band.flat()).filter(Number.isFinite),
-  ]);
+  const across = domainOf(extent(all.map(([x]) => x)));
+  const up = domainOf(
+    extent([...all.map(([, y]) => y), ...series.flatMap(({ band }) => band.flat()).filter(Number.isFinite)]),
+  );
+  if (across === undefined || up === undefined) return undefined;
   const x = isLogarithmic(curve)
-    ? scaleLog([left, right], [INSIDE.left, INSIDE.right])
-    : scaleLinear(widened(left, right), [INSIDE.left, INSIDE.right]).nice(5);
-  const y = scaleLinear(widened(low, high), [INSIDE.bottom, INSIDE.top]).nice(5);
+    ? scaleLog(across, [INSIDE.left, INSIDE.right])
+    : scaleLinear(across, [INSIDE.left, INSIDE.right]).nice(5);
+  const y = scaleLinear(up, [INSIDE.bottom, INSIDE.top]).nice(5);
   const px = ([value]: Point): number => x(value);
   const path = line<Point>(px, ([, value]) => y(value)).digits(1);
   const title = sheet.say(curve.title);
@@ -58,7 +61,7 @@ export function curveDrawing(curve: Curve, sheet: Sheet): Markup | undefined {
   >
     ${ticks(x.ticks(5)).map((value) => tick(plain(value), x(value), 'x'))}
     ${ticks(y.ticks(5)).map((value) => tick(plain(value), y(value), 'y'))}
-    ${WITH_DIAGONAL.includes(curve.id) ? diagonal(x(0), y(0), x(1), y(1)) : undefined}
+    ${hasDiagonal(curve) ? diagonal(x(0), y(0), x(1), y(1)) : undefined}
     ${series.map(({ points, band }, index) =>
       band.length === points.length && band.length > 1
         ? html`<path class="band s${index}" d="${bandPath(points, band, px, y) ?? ''}" />`
@@ -100,9 +103,15 @@ function extent(values: readonly number[]): readonly [number, number] {
   return [low, high];
 }
 
-/** One value has no width of its own. */
-const widened = (low: number, high: number): readonly [number, number] =>
-  low === high ? [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2] : [low, high];
+const LARGEST = 1e100;
+
+/** The ends of an axis; one value has no width of its own. None where ticks cannot be told apart in doubles. */
+function domainOf([low, high]: readonly [number, number]): readonly [number, number] | undefined {
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  if (largest > LARGEST || (largest > 0 && largest < 1 / LARGEST)) return undefined;
+  if (high - low > largest * 1e-9) return [low, high];
+  return [low - (largest || 1) / 2, high + (largest || 1) / 2];
+}
 
 /** A logarithmic scale gives more than asked. */
 const ticks = (all: readonly number[]): readonly number[] => {

@@ -2,7 +2,7 @@
 import { html, type Content, type Markup } from '../html.js';
 import type { DetailRecord } from '../report.js';
 import { percent, plain, withUnit } from '../text/number.js';
-import { curveDrawing, isLogarithmic, named, seriesKey, type Curve } from './curve.js';
+import { curveDrawing, hasDiagonal, isLogarithmic, named, seriesKey, type Curve } from './curve.js';
 import { figure, placerOf } from './gauge.js';
 import type { Sheet } from './sheet.js';
 import { table } from './table.js';
@@ -11,6 +11,10 @@ type Of<Type extends DetailRecord['type']> = Extract<DetailRecord, { readonly ty
 
 const MOST_ROWS = 50;
 const MOST_COLUMNS = 24;
+const MOST_TEXT = 20_000;
+const MOST_IN_CELL = 500;
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 export function detailFigure(detail: DetailRecord, sheet: Sheet): Markup {
   return html`<figure class="detail ${detail.type}">
@@ -32,7 +36,7 @@ function body(detail: DetailRecord, sheet: Sheet): Content {
     case 'intervals':
       return intervalsBody(detail, sheet);
     case 'text':
-      return html`<p>${sheet.say(detail.text)}</p>`;
+      return html`<p>${cut(sheet.say(detail.text), MOST_TEXT)}</p>`;
   }
 }
 
@@ -42,7 +46,7 @@ const more = (all: number, { p }: Sheet): Content =>
 const cell = (value: string | number | boolean | null, { page }: Sheet): Content => {
   if (typeof value === 'number') return plain(value);
   if (typeof value === 'boolean') return value ? page.m.measurement.yes : page.m.measurement.no;
-  return value ?? '–';
+  return value === null ? '–' : cut(value, MOST_IN_CELL);
 };
 
 function tableBody(detail: Of<'table'>, sheet: Sheet): Content {
@@ -63,13 +67,12 @@ function tableBody(detail: Of<'table'>, sheet: Sheet): Content {
 
 function curveBody(curve: Curve, sheet: Sheet): Content {
   const scale = isLogarithmic(curve) ? `, ${sheet.p.logScale}` : '';
-  const dashed = ['roc', 'reliability'].includes(curve.id);
   return [
     html`<p class="axis-name">↑ ${named(curve.y)}</p>`,
-    curveDrawing(curve, sheet),
+    curveDrawing(curve, sheet) ?? html`<p>${sheet.p.notDrawn}</p>`,
     html`<p class="axis-name x">${named(curve.x)}${scale} →</p>`,
     seriesKey(curve, sheet),
-    dashed ? html`<p class="soft">${sheet.p.chance}</p>` : undefined,
+    hasDiagonal(curve) ? html`<p class="soft">${sheet.p.chance}</p>` : undefined,
   ];
 }
 
@@ -77,25 +80,22 @@ const SHADES = 8;
 
 /** A table whose cells are the darker the larger their share of the largest value. */
 function matrixBody({ title, rowNames, columnNames, values }: Of<'matrix'>, sheet: Sheet): Content {
-  const largest = Math.max(0, ...values.flat().map(Math.abs).filter(Number.isFinite));
+  const shown = values.slice(0, MOST_ROWS).map((row) => row.slice(0, MOST_COLUMNS));
+  const largest = Math.max(0, ...shown.flat().map(Math.abs).filter(Number.isFinite));
   const shade = (value: number): number =>
     largest === 0 || !Number.isFinite(value) ? 0 : Math.round((Math.abs(value) / largest) * SHADES);
   return [
     table({
       caption: sheet.say(title),
       head: ['', ...columnNames.slice(0, MOST_COLUMNS)],
-      rows: values
-        .slice(0, MOST_ROWS)
-        .map((row, index) => [
-          rowNames[index] ?? '',
-          ...row
-            .slice(0, MOST_COLUMNS)
-            .map(
-              (value) =>
-                html`<span class="cell shade-${shade(value)}${value < 0 ? ' negative' : ''}">${plain(value)}</span>`,
-            ),
-        ]),
-      numeric: columnNames.map((_, index) => index + 1),
+      rows: shown.map((row, index) => [
+        rowNames[index] ?? '',
+        ...row.map(
+          (value) =>
+            html`<span class="cell shade-${shade(value)}${value < 0 ? ' negative' : ''}">${plain(value)}</span>`,
+        ),
+      ]),
+      numeric: columnNames.slice(0, MOST_COLUMNS).map((_, index) => index + 1),
     }),
     more(values.length, sheet),
   ];
@@ -113,7 +113,8 @@ const drawnRows = (
   </ul>`;
 
 function barsBody({ bars, unit }: Of<'bars'>, sheet: Sheet): Content {
-  const values = bars.map(({ value }) => value).filter(Number.isFinite);
+  const shown = bars.slice(0, MOST_ROWS);
+  const values = shown.map(({ value }) => value).filter(Number.isFinite);
   const low = Math.min(0, ...values);
   const span = Math.max(0, ...values) - low || 1;
   const share = (value: number): number => ((value - low) / span) * 100;

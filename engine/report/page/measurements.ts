@@ -1,7 +1,7 @@
 /** Every measurement, closed until asked for: its figures, and its details drawn. */
 import { html, type Content, type Markup } from '../html.js';
 import { scalarCells, unmeasuredOutputs, type Scalar } from '../measurement-text.js';
-import type { MeasurementRecord } from '../report.js';
+import type { DetailRecord, MeasurementRecord } from '../report.js';
 import { duration, percent } from '../text/number.js';
 import { settingsText } from '../text/settings.js';
 import { detailFigure } from './detail.js';
@@ -32,13 +32,12 @@ function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
         ])}</span
       >
     </summary>
-    ${usedBy(measurement, sheet)} ${outputsTable(measurement, sheet)} ${unmeasured(measurement, sheet)}
-    ${lists(measurement, sheet)}
-    ${
-      details.length === 0
-        ? undefined
-        : html`<div class="details">${details.map((detail) => detailFigure(detail, sheet))}</div>`
-    }
+    ${usedBy(measurement, sheet)} ${figures(details.filter(isDrawn), sheet)} ${outputsTable(measurement, sheet)}
+    ${unmeasured(measurement, sheet)} ${lists(measurement, sheet)}
+    ${figures(
+      details.filter((detail) => !isDrawn(detail)),
+      sheet,
+    )}
     <p class="soft">
       ${line([
         cached ? page.m.measurement.cached : page.m.measurement.took(duration(seconds)),
@@ -52,6 +51,14 @@ function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
     <p class="soft">${settings(measurement, sheet)}</p>
   </details>`;
 }
+
+/** What is looked at comes before what is read. */
+const isDrawn = ({ type }: DetailRecord): boolean => type !== 'table' && type !== 'text';
+
+const figures = (details: readonly DetailRecord[], sheet: Sheet): Markup | undefined =>
+  details.length === 0
+    ? undefined
+    : html`<div class="details">${details.map((detail) => detailFigure(detail, sheet))}</div>`;
 
 const settings = (measurement: MeasurementRecord, { p }: Sheet): Content => {
   const text = settingsText(measurement.with);

@@ -1,7 +1,7 @@
 /** What stands below the rules: rules switched off, clauses not assessed, remarks, waivers, the policy's layers. */
 import { html, type Content, type Markup } from '../html.js';
 import type { Report } from '../report.js';
-import { plain, withUnit } from '../text/number.js';
+import { parameterText } from '../parameter-text.js';
 import { switchedOffBy, waiverInWords } from '../text/reason.js';
 import { waiverMark } from '../text/marks.js';
 import { standardOf } from './rules.js';
@@ -85,15 +85,6 @@ export function waivers(sheet: Sheet): Content {
   );
 }
 
-type Parameter = Report['policy']['effective']['parameters'][number];
-
-const valueText = ({ value, unit }: Parameter, { page }: Sheet): string =>
-  typeof value === 'number'
-    ? withUnit(plain(value), unit)
-    : Array.isArray(value)
-      ? value.join(page.m.listSeparator)
-      : String(value);
-
 export function policy(sheet: Sheet): Content {
   const { report, p, page, say } = sheet;
   const { packs, chosenBy, only, effective } = report.policy;
@@ -131,7 +122,7 @@ export function policy(sheet: Sheet): Content {
             head: [m.policy.limit, m.policy.value, m.policy.mayMove, m.policy.setBy],
             rows: effective.parameters.map((parameter) => [
               [say(parameter.title) || parameter.id, ' ', html`<code class="soft">${parameter.id}</code>`],
-              valueText(parameter, sheet),
+              parameterText(parameter, m),
               m.policy.moves[parameter.tighten ?? (parameter.adjustable === true ? 'adjustable' : 'fixed')],
               [
                 parameter.source.layer,

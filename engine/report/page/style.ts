@@ -124,9 +124,12 @@ details>summary{cursor:pointer}
 .measurement .title{font-weight:600}
 .measurement[open]{padding-bottom:1rem}
 .measurement>p{margin-top:.5rem}
+.measurement>.wide{margin-top:.75rem}
 .unmeasured{font-size:.875rem;color:var(--open)}
 .details{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:1.5rem 2.5rem;margin:1.25rem 0}
 .detail{min-width:0}
+.measurement>.detail{margin-top:1.25rem}
+.matrix thead th{white-space:normal}
 .detail.table:has(th:nth-child(6)),.detail.text{grid-column:1/-1}
 figcaption{font-weight:600;margin-bottom:.5rem}
 .chart{display:block;width:100%;max-width:34rem;height:auto}
@@ -187,7 +190,6 @@ nav a:hover{background:var(--na-wash)}
 nav .part a{color:var(--soft)}
 nav li:not(.part)+.part{margin-top:.75rem;padding-top:.75rem;border-top:1px solid var(--line)}
 }
-@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media (forced-colors:active){.gauge,.bar,.proportions,.chart{forced-color-adjust:none}}
 @media print{
 :root{${LIGHT};--paper:#fff}
