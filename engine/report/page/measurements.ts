@@ -17,11 +17,12 @@ export function measurementsSection(sheet: Sheet): Markup | undefined {
   </section>`;
 }
 
+/** The address is of what is inside: a link to it opens the rest. */
 function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
   const { p, page } = sheet;
   const { plugin, version, details, about, seconds, cached } = measurement;
   const title = pluginTitle(plugin, sheet);
-  return html`<details class="measurement" id="${sheet.measurementAt.get(measurement.key)}">
+  return html`<details class="measurement">
     <summary>
       <span class="title">${title}</span>
       <span class="soft"
@@ -32,23 +33,25 @@ function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
         ])}</span
       >
     </summary>
-    ${usedBy(measurement, sheet)} ${figures(details.filter(isDrawn), sheet)} ${outputsTable(measurement, sheet)}
-    ${unmeasured(measurement, sheet)} ${lists(measurement, sheet)}
-    ${figures(
-      details.filter((detail) => !isDrawn(detail)),
-      sheet,
-    )}
-    <p class="soft">
-      ${line([
-        cached ? page.m.measurement.cached : page.m.measurement.took(duration(seconds)),
-        page.m.measurement.seed(String(measurement.seed)),
-        measurement.deterministic ? p.deterministic : p.reading,
-        measurement.backend,
-        measurement.device,
-        measurement.meter,
-      ])}
-    </p>
-    <p class="soft">${settings(measurement, sheet)}</p>
+    <div class="inside" id="${sheet.measurementAt.get(measurement.key)}">
+      ${usedBy(measurement, sheet)} ${figures(details.filter(isDrawn), sheet)} ${outputsTable(measurement, sheet)}
+      ${unmeasured(measurement, sheet)} ${lists(measurement, sheet)}
+      ${figures(
+        details.filter((detail) => !isDrawn(detail)),
+        sheet,
+      )}
+      <p class="soft">
+        ${line([
+          cached ? page.m.measurement.cached : page.m.measurement.took(duration(seconds)),
+          page.m.measurement.seed(String(measurement.seed)),
+          measurement.deterministic ? p.deterministic : p.reading,
+          measurement.backend,
+          measurement.device,
+          measurement.meter,
+        ])}
+      </p>
+      <p class="soft">${settings(measurement, sheet)}</p>
+    </div>
   </details>`;
 }
 

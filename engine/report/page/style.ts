@@ -84,7 +84,8 @@ ${['fail', 'undetermined', 'pass']
 .clause h3{color:var(--soft);font-weight:500}
 .clause-id{margin-right:.35rem;font-weight:700;color:var(--ink)}
 .rule{margin-bottom:.75rem;padding:1rem 1.125rem .75rem;border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:10px;background:var(--card);content-visibility:auto;contain-intrinsic-size:auto 13rem}
-.rule:target,.measurement:target{outline:3px solid var(--accent);outline-offset:2px}
+.inside{scroll-margin-top:4.5rem}
+.rule:target,.measurement:has(:target){outline:3px solid var(--accent);outline-offset:2px}
 .rule>header{display:flex;gap:.6rem;align-items:flex-start}
 .rule>header .mark{font-size:1.125rem;line-height:1.3}
 .tags{font-size:.8125rem}
@@ -123,12 +124,12 @@ details>summary{cursor:pointer}
 .measurement>summary:hover .title{color:var(--accent)}
 .measurement .title{font-weight:600}
 .measurement[open]{padding-bottom:1rem}
-.measurement>p{margin-top:.5rem}
-.measurement>.wide{margin-top:.75rem}
+.inside>p{margin-top:.5rem}
+.inside>.wide{margin-top:.75rem}
 .unmeasured{font-size:.875rem;color:var(--open)}
 .details{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:1.5rem 2.5rem;margin:1.25rem 0}
 .detail{min-width:0}
-.measurement>.detail{margin-top:1.25rem}
+.inside>.detail{margin-top:1.25rem}
 .matrix thead th{white-space:normal}
 .detail.table:has(th:nth-child(6)),.detail.text{grid-column:1/-1}
 figcaption{font-weight:600;margin-bottom:.5rem}

@@ -12,11 +12,13 @@ export interface TableParts {
 
 export function table({ caption, head, rows, numeric = [] }: TableParts): Markup {
   const kind = (column: number): string => (numeric.includes(column) ? 'number' : 'words');
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}">
+  return html`<div class="wide" tabindex="0" role="group" aria-label="${caption}">
     <table>
       <thead>
         <tr>
-          ${head.map((cell, column) => html`<th scope="col" class="${kind(column)}">${cell}</th>`)}
+          ${head.map((cell, column) =>
+            cell === '' ? html`<td></td>` : html`<th scope="col" class="${kind(column)}">${cell}</th>`,
+          )}
         </tr>
       </thead>
       <tbody>
