@@ -45,9 +45,7 @@ function pairArticle({ before, after }: ReportPair, language: Language, prefix: 
   const verdict = asRuleVerdict(after.verdict);
   return html`<article>
     <div class="verdict ${verdict}">
-      <p class="word">
-        ${mark(verdict, sheet)}<span class="verb">${after.subject.name} ${after.subject.version}: ${is}</span>
-      </p>
+      <p class="word">${mark(verdict, sheet)}<span>${after.subject.name} ${after.subject.version}: ${is}</span></p>
       <p>${before.verdict === after.verdict ? p.verdictStays(is) : p.verdictBecomes(was, is)}</p>
       <p class="soft">${line([side(p.before, before, sheet), side(p.after, after, sheet)])}</p>
     </div>

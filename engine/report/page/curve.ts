@@ -27,8 +27,9 @@ export const named = ({ name, unit }: { readonly name: string; readonly unit?: s
   unit === undefined || unit === '1' ? name : `${name} (${unit})`;
 
 /** Over two orders of magnitude and all positive, such as sizes of batches. */
-export const isLogarithmic = ({ series }: Curve): boolean => {
-  const [low, high] = extent(series.flatMap(({ points }) => points.map(([x]) => x)));
+export const isLogarithmic = (curve: Curve): boolean => {
+  if (hasDiagonal(curve)) return false;
+  const [low, high] = extent(curve.series.flatMap(({ points }) => points.map(([x]) => x)));
   return low > 0 && high / low >= 100;
 };
 
@@ -41,10 +42,11 @@ export function curveDrawing(curve: Curve, sheet: Sheet): Markup | undefined {
   }));
   const all = series.flatMap(({ points }) => points);
   if (all.length === 0) return undefined;
-  const across = domainOf(extent(all.map(([x]) => x)));
-  const up = domainOf(
-    extent([...all.map(([, y]) => y), ...series.flatMap(({ band }) => band.flat()).filter(Number.isFinite)]),
-  );
+  const shares = hasDiagonal(curve) ? ([0, 1] as const) : undefined;
+  const across = shares ?? domainOf(extent(all.map(([x]) => x)));
+  const up =
+    shares ??
+    domainOf(extent([...all.map(([, y]) => y), ...series.flatMap(({ band }) => band.flat()).filter(Number.isFinite)]));
   if (across === undefined || up === undefined) return undefined;
   const x = isLogarithmic(curve)
     ? scaleLog(across, [INSIDE.left, INSIDE.right])
@@ -61,7 +63,7 @@ export function curveDrawing(curve: Curve, sheet: Sheet): Markup | undefined {
   >
     ${ticks(x.ticks(5)).map((value) => tick(plain(value), x(value), 'x'))}
     ${ticks(y.ticks(5)).map((value) => tick(plain(value), y(value), 'y'))}
-    ${hasDiagonal(curve) ? diagonal(x(0), y(0), x(1), y(1)) : undefined}
+    ${shares ? diagonal(x(0), y(0), x(1), y(1)) : undefined}
     ${series.map(({ points, band }, index) =>
       band.length === points.length && band.length > 1
         ? html`<path class="band s${index}" d="${bandPath(points, band, px, y) ?? ''}" />`

@@ -34,12 +34,15 @@ export function standardsTable(sheets: readonly Sheet[]): Markup | undefined {
 
 const verdictCell = (report: Report, sheet: Sheet): Content => {
   const verdict = asRuleVerdict(report.verdict);
-  return html`<span class="tone ${verdict}">${mark(verdict, sheet)}${sheet.page.m.verdict[report.verdict]}</span>`;
+  return html`<span class="tone nowrap ${verdict}"
+    >${mark(verdict, sheet)}${sheet.page.m.verdict[report.verdict]}</span
+  >`;
 };
 
 /** How many rules of one standard have each verdict. */
 function standardCell(rules: readonly RuleRecord[], sheet: Sheet): Content {
-  if (rules.length === 0) return html`<span class="soft">${sheet.p.noRuleOf}</span>`;
+  if (rules.length === 0)
+    return html`<span class="soft" aria-hidden="true">–</span><span class="unseen">${sheet.p.noRuleOf}</span>`;
   const { m } = sheet.page;
   const waived = rules.filter(isWaived).length;
   return line([

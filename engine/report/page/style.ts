@@ -42,6 +42,8 @@ nav ul{display:flex;flex-wrap:wrap;gap:.375rem}
 nav a{display:flex;gap:.5rem;justify-content:space-between;padding:.3rem .7rem;border:1px solid var(--line);border-radius:99px;background:var(--card);color:var(--ink);font-size:.8125rem;text-decoration:none}
 nav a:hover{border-color:var(--accent);color:var(--accent)}
 .masthead>.soft{margin-top:.5rem}
+.masthead>.wide{margin-top:1.5rem}
+.masthead tbody th{min-width:12rem}
 .eyebrow{font-size:.8125rem;margin-bottom:.5rem;letter-spacing:.02em}
 .verdict{margin-top:1.5rem;padding:1.25rem 1.25rem 1rem;border-radius:12px;border-left:6px solid var(--tone);background:var(--wash)}
 .verdict .word{font-size:clamp(1.4rem,1.1rem + 1.4vw,2rem);font-weight:700;line-height:1.2;color:var(--tone);margin-bottom:.375rem;display:flex;align-items:center;gap:.6rem}
@@ -152,7 +154,7 @@ ${SERIES}
 ${SHADES}
 .cell{display:block;margin:-.3rem -.5rem;padding:.3rem .5rem;border-radius:4px}
 .cell.negative{outline:1px dashed var(--bad-fill);outline-offset:-1px}
-.wide{overflow-x:auto;max-width:100%}
+.wide{position:relative;overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;width:100%;font-size:.875rem;overflow-wrap:break-word}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 th{font-weight:500}
@@ -169,7 +171,7 @@ footer,.colophon{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--lin
 footer:empty{display:none}
 footer p+p{margin-top:.35rem}
 .one-of-many{margin-top:4rem;padding-top:2rem;border-top:3px solid var(--line)}
-.change{margin-bottom:.75rem;padding:.75rem 1.125rem;border:1px solid var(--line);border-radius:10px;background:var(--card)}
+.change{margin:.75rem 0;padding:.75rem 1.125rem;border:1px solid var(--line);border-radius:10px;background:var(--card)}
 .change .comparison{margin-top:.25rem}
 .from-to{display:inline-flex;flex-wrap:wrap;gap:.5rem;align-items:center}
 @media (min-width:48rem){
@@ -182,6 +184,7 @@ footer p+p{margin-top:.35rem}
 .verdict{padding:1.5rem 1.75rem 1.25rem}
 }
 @media (min-width:70rem){
+.layout:not(:has(nav)){max-width:66rem;padding-top:2.5rem}
 .layout:has(nav){display:grid;grid-template-columns:14rem minmax(0,1fr);grid-template-rows:auto auto 1fr;gap:0 3rem;padding-top:2.5rem}
 .layout>*{grid-column:2}
 .layout>nav{grid-column:1;grid-row:1/span 3;position:sticky;top:2.5rem;align-self:start;max-height:calc(100vh - 5rem);overflow-y:auto;margin:0}
