@@ -59,10 +59,7 @@ describe.skipIf(program === undefined)('in a browser', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'assay-page-'));
-    browser = await chromium.launch({
-      executablePath: program!,
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await chromium.launch({ executablePath: program! });
   });
   afterAll(async () => {
     await browser?.close();
