@@ -102,7 +102,6 @@ export const en = {
   change: {
     none: 'Nothing.',
     verdict: (before: string, after: string) => `${before} → ${after}`,
-    value: (title: string, before: string, after: string) => `${title === '' ? '' : `${title}: `}${before} → ${after}`,
     estimate: (output: string, before: string, after: string) => `${output}: ${before} → ${after}`,
     rule: { added: 'new rule', removed: 'rule no longer in the policy' },
     part: {

@@ -95,7 +95,6 @@ export const zh: Messages = {
   change: {
     none: '没有变化。',
     verdict: (before, after) => `${before} → ${after}`,
-    value: (title, before, after) => `${title === '' ? '' : `${title}：`}${before} → ${after}`,
     estimate: (output, before, after) => `${output}：${before} → ${after}`,
     rule: { added: '新增规则', removed: '规则已不在政策之中' },
     part: {

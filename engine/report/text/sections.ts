@@ -85,7 +85,11 @@ function changeInWords(change: Change, nameOf: Namer, page: Page): readonly [str
     case 'parameter':
       return [
         change.after.id,
-        m.change.value(page.say(change.after.title), parameterText(change.before, m), parameterText(change.after, m)),
+        m.change.estimate(
+          page.say(change.after.title) || change.after.id,
+          parameterText(change.before, m),
+          parameterText(change.after, m),
+        ),
       ];
     case 'verdict':
       return [nameOf(change.rule), m.change.verdict(m.ruleVerdict[change.before], m.ruleVerdict[change.after])];
