@@ -34,4 +34,14 @@ export const CLI_CODES = {
     title: 'The masked data cannot be written',
     explanation: 'The folder that is to hold the new one is not there, or may not be written. Nothing is left behind.',
   },
+  ASSAY1890: {
+    title: 'No browser prints the PDF',
+    explanation:
+      'A PDF is the HTML page, printed by Chromium, Chrome or Edge. It is looked for on the path, where the system keeps it, and under `ASSAY_BROWSER`. Debian: `apt install chromium`. Any browser prints the page of `--output report.html` as well.',
+  },
+  ASSAY1891: {
+    title: 'The browser printed no PDF',
+    explanation:
+      'It was started and wrote nothing within two minutes. The message has what it said last. `ASSAY_BROWSER` names another one.',
+  },
 } as const satisfies CodeTable;

@@ -13,7 +13,9 @@ const BY_NAME: readonly (readonly [suffix: string, format: string])[] = [
   ['.sarif', 'sarif'],
   ['.json', 'json'],
   ['.csv', 'csv'],
+  ['.html', 'html'],
   ['.md', 'markdown'],
+  ['.pdf', 'pdf'],
   ['.txt', 'text'],
   ['.xml', 'junit'],
 ];
@@ -46,7 +48,7 @@ export function refuseUnwritable(paths: readonly string[]): void {
   }
 }
 
-export function writeOutput(path: string, content: string): void {
+export function writeOutput(path: string, content: string | Uint8Array): void {
   const beside = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     writeFileSync(beside, content);

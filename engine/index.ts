@@ -77,6 +77,7 @@ export type * from './pack-api.js';
 export type { Diagnostic, Range } from './document/diagnostic.js';
 export type { Source } from './document/source.js';
 export type * as Services from './language/language.js';
+export type { Comparison } from './report/comparison.js';
 export type { Report, ReportList } from './report/report.js';
 
 /** Measures subjects and judges their policies: one report a subject. */

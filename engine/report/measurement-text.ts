@@ -37,7 +37,7 @@ export function renderMeasurement(raw: MeasurementPage, options: TextOptions): s
   );
 }
 
-type Scalar = Exclude<OutputRecord, { readonly items: unknown }>;
+export type Scalar = Exclude<OutputRecord, { readonly items: unknown }>;
 
 function outputLines(
   all: MeasurementRecord['outputs'],
@@ -70,13 +70,13 @@ function outputLines(
           head: withTitles ? [...head, ''] : head,
           right: [1, 2, 3],
         })),
-    ...unmeasuredLines(entries, page),
+    ...unmeasuredLines(all, page),
     ...lists.flatMap(([name, items]) => listLines(name, items, page)),
   ];
 }
 
 /** Estimate with unit, interval, n, basis. */
-function scalarCells(output: Scalar, page: Page): string[] {
+export function scalarCells(output: Scalar, page: Page): string[] {
   if ('unmeasured' in output) return [page.m.notMeasured, '', '', ''];
   if ('value' in output) {
     const words = { true: page.m.measurement.yes, false: page.m.measurement.no };
@@ -96,21 +96,26 @@ function scalarCells(output: Scalar, page: Page): string[] {
 const printOf = ({ estimate, interval }: FigureRecord): ((value: number) => string) =>
   interval === undefined ? plain : printer({ estimate, interval });
 
-/** Outputs that are unmeasured for one reason stand together. */
-function unmeasuredLines(entries: readonly (readonly [string, OutputRecord])[], page: Page): string[] {
+/** Outputs that are unmeasured for one reason stand together: the reason in a sentence, and their names. */
+export function unmeasuredOutputs(
+  all: MeasurementRecord['outputs'],
+  { m }: Page,
+): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
-  for (const [name, output] of entries) {
+  for (const [name, output] of Object.entries(all)) {
     if (!('unmeasured' in output)) continue;
-    const reason = page.m.reason.unmeasured[output.unmeasured];
-    const sentence = page.m.reason.withDetail(reason, output.detail.replace(/\.$/, ''));
+    const sentence = m.reason.withDetail(m.reason.unmeasured[output.unmeasured], output.detail.replace(/\.$/, ''));
     names.set(sentence, [...(names.get(sentence) ?? []), name]);
   }
-  return [...names].flatMap(([sentence, outputs]) =>
+  return names;
+}
+
+const unmeasuredLines = (all: MeasurementRecord['outputs'], page: Page): string[] =>
+  [...unmeasuredOutputs(all, page)].flatMap(([sentence, outputs]) =>
     wrap(`${outputs.join(page.m.listSeparator)}: ${sentence}`, page.width - 3).map((line, index) =>
       index === 0 ? ` ${page.paint.open('?')} ${line}` : `   ${line}`,
     ),
   );
-}
 
 const MOST_ITEMS = 30;
 

@@ -2,14 +2,12 @@
 import type { PolicyLayer, PolicyPage, PolicyRule } from '../api.js';
 import type { EffectiveParameter, EffectiveRule, Origin } from '../pack/policy.js';
 import type { Messages } from './messages/messages.js';
-import { plain, withUnit } from './text/number.js';
+import { parameterText } from './parameter-text.js';
 
 export const placeOf = ({ file, range }: Origin): string => `${file}:${range.line}`;
 
-export function valueText(value: EffectiveParameter['value'], unit: string | undefined, m: Messages): string {
-  if (typeof value === 'number') return withUnit(plain(value), unit);
-  return Array.isArray(value) ? value.join(m.listSeparator) : String(value);
-}
+export const valueText = (value: EffectiveParameter['value'], unit: string | undefined, m: Messages): string =>
+  parameterText({ value, ...(unit !== undefined && { unit }) }, m);
 
 export const nameOf = ({ id }: EffectiveParameter): string => id.slice(id.indexOf('.') + 1);
 

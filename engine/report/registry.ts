@@ -9,6 +9,7 @@ export const REPORTERS: Readonly<Record<string, () => Promise<Reporter>>> = {
   'eu-annex-xi': async () => (await import('./eu-annex-xi.js')).renderEuAnnexXi,
   github: async () => (await import('./github.js')).renderGithub,
   gitlab: async () => (await import('./gitlab.js')).renderGitlab,
+  html: async () => (await import('./page/page.js')).renderHtml,
   json: async () => (await import('./json.js')).renderJson,
   junit: async () => (await import('./junit.js')).renderJunit,
   markdown: async () => (await import('./markdown.js')).renderMarkdown,

@@ -14,6 +14,7 @@ import type { AttestOutcome, GateOutcome } from '../attest-api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Catalogue } from '../plugins/contract.js';
+import type { Comparison } from './comparison.js';
 import type { Language } from './messages/messages.js';
 import type { MaskingPage } from './masking-text.js';
 import type { MeasurementPage } from './measurement-text.js';
@@ -21,6 +22,7 @@ import type * as PackText from './pack-text.js';
 import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
 
+export { pairReports } from './comparison.js';
 export { FORMATS, REPORTERS, isReport } from './registry.js';
 export type { Reporter, ReporterOptions } from './reporter.js';
 export type { TextOptions } from './text/page.js';
@@ -57,6 +59,13 @@ export const renderPolicyTests = async (tested: readonly TestedDocument[], optio
 export const policyTestShortfalls = async (
   ...asked: Parameters<(typeof PolicyTestText)['shortfalls']>
 ): Promise<readonly string[]> => (await import('./policy-test-text.js')).shortfalls(...asked);
+
+/** How two reports compare, by format. */
+export const COMPARERS: Readonly<Record<string, (comparison: Comparison, options: TextOptions) => Promise<string>>> = {
+  html: async (comparison, options) => (await import('./page/comparison.js')).renderComparisonHtml(comparison, options),
+  text: async (comparison, options) =>
+    (await import('./compared-reports-text.js')).renderComparisonText(comparison, options),
+};
 
 export const renderDiff = async (diff: PolicyDiff, options: TextOptions): Promise<string> =>
   (await import('./diff-text.js')).renderDiff(diff, options);

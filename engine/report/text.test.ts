@@ -113,7 +113,7 @@ describe('text report', () => {
     ['since when', '2026-10-01'],
     ['the policy', 'The policy is another one.'],
     ['the verdict', 'fail → undetermined'],
-    ['the figure', '0.651 → 0.723'],
+    ['the figure with its interval', '0.651 [0.687, 0.759] → 0.723 [0.687, 0.759]'],
     ['the new rule', 'new rule'],
   ])('what changed: %s', (_, part) => {
     expect(render(sampleReport, { previous: before })).toContain(part);

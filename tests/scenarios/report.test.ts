@@ -59,4 +59,28 @@ describe('assay report', () => {
     const run = await assay(['report', 'report.json', '--format', 'docx'], { cwd: folder });
     expect([run.code, run.stderr.includes('ASSAY1802')]).toEqual([3, true]);
   });
+
+  test('two reports compared, as text and as a page; other formats are none of a comparison', async () => {
+    const folder = folderWith({ 'before.json': report({ seed: 1, seedChosen: true }), 'after.json': report() });
+    const run = await assay(['report', 'before.json', 'after.json', '--output', 'changed.html'], { cwd: folder });
+    expect([run.code, run.stdout.includes('The seed is another one.')]).toEqual([0, true]);
+    expect(readFileSync(join(folder, 'changed.html'), 'utf8')).toContain('The seed is another one.');
+    const refused = await assay(['report', 'before.json', 'after.json', '--format', 'sarif'], { cwd: folder });
+    expect([refused.code, refused.stderr.includes('ASSAY1802')]).toEqual([3, true]);
+  });
+
+  test('a PDF without a browser: what is missing, and nothing is written', async () => {
+    const folder = folderWith({ 'report.json': report() });
+    const env = { ASSAY_BROWSER: join(folder, 'no-browser') };
+    const run = await assay(['report', 'report.json', '--output', 'report.pdf'], { cwd: folder, env });
+    expect([run.code, run.stderr.includes('ASSAY1890')]).toEqual([3, true]);
+    expect(() => readFileSync(join(folder, 'report.pdf'))).toThrow();
+  });
+
+  test('a browser that prints nothing is named', async () => {
+    const folder = folderWith({ 'report.json': report() });
+    const env = { ASSAY_BROWSER: '/bin/false' };
+    const run = await assay(['report', 'report.json', '--output', 'report.pdf'], { cwd: folder, env });
+    expect([run.code, run.stderr.includes('ASSAY1891')]).toEqual([3, true]);
+  });
 });

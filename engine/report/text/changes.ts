@@ -1,10 +1,13 @@
 /** What differs between two reports on one subject, in the order of what a reader asks first. */
 import type { EvidenceRecord, Report, RuleRecord } from '../report.js';
 
+type ParameterRecord = Report['policy']['effective']['parameters'][number];
+
 export type Change =
   | { readonly kind: 'part'; readonly part: 'policy' | 'model' | 'data' | 'subject' | 'seed' }
   | { readonly kind: 'engine'; readonly before: string; readonly after: string }
   | { readonly kind: 'rule'; readonly rule: string; readonly what: 'added' | 'removed' }
+  | { readonly kind: 'parameter'; readonly before: ParameterRecord; readonly after: ParameterRecord }
   | {
       readonly kind: 'verdict';
       readonly rule: string;
@@ -23,6 +26,7 @@ export function changesBetween(before: Report, after: Report): readonly Change[]
   const now = new Set(after.rules.map((rule) => rule.id));
   return [
     ...partChanges(before, after),
+    ...parameterChanges(before, after),
     ...after.rules.flatMap((rule): Change[] => {
       const earlier = old.get(rule.id);
       return earlier === undefined ? [{ kind: 'rule', rule: rule.id, what: 'added' }] : ruleChanges(earlier, rule);
@@ -31,6 +35,17 @@ export function changesBetween(before: Report, after: Report): readonly Change[]
       .filter((rule) => !now.has(rule.id))
       .map((rule): Change => ({ kind: 'rule', rule: rule.id, what: 'removed' })),
   ];
+}
+
+/** Of those that both policies have. */
+function parameterChanges(before: Report, after: Report): Change[] {
+  const old = new Map(before.policy.effective.parameters.map((parameter) => [parameter.id, parameter]));
+  return after.policy.effective.parameters.flatMap((parameter): Change[] => {
+    const earlier = old.get(parameter.id);
+    return earlier === undefined || JSON.stringify(earlier.value) === JSON.stringify(parameter.value)
+      ? []
+      : [{ kind: 'parameter', before: earlier, after: parameter }];
+  });
 }
 
 const dataOf = (report: Report): string =>

@@ -97,15 +97,10 @@ export function evidenceParts(evidence: EvidenceRecord, rule: RuleRecord, page: 
   return limit === null ? [evidence.output, value, range ?? ''] : [evidence.output, value, range ?? '', needs];
 }
 
-/** For one-line mentions, such as what changed. */
-export const shortValue = (evidence: EvidenceRecord, page: Page): string =>
-  typeof evidence.estimate === 'number'
-    ? withUnit(
-        printer({ estimate: evidence.estimate, ...(evidence.interval && { interval: evidence.interval }) })(
-          evidence.estimate,
-        ),
-        evidence.unit,
-      )
-    : evidence.estimate === null
-      ? page.m.notMeasured
-      : String(evidence.estimate);
+/** For one-line mentions, such as what changed: the value with its interval. */
+export function shortValue({ estimate, interval, unit }: EvidenceRecord, page: Page): string {
+  if (typeof estimate !== 'number') return estimate === null ? page.m.notMeasured : String(estimate);
+  const print = printer({ estimate, ...(interval && { interval }) });
+  const range = interval === undefined ? '' : ` [${print(interval[0])}, ${print(interval[1])}]`;
+  return withUnit(print(estimate) + range, unit);
+}

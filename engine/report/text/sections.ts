@@ -2,6 +2,7 @@
 import type { Report } from '../report.js';
 import { changesBetween, type Change } from './changes.js';
 import { shortValue } from './evidence.js';
+import { parameterText } from '../parameter-text.js';
 import { markOf } from './marks.js';
 import { indent, type Page } from './page.js';
 import { isOutOfEffect, switchedOffBy } from './reason.js';
@@ -90,6 +91,15 @@ function changeInWords(change: Change, nameOf: Namer, page: Page): readonly [str
       return ['', m.change.part.engine(change.before, change.after)];
     case 'rule':
       return [nameOf(change.rule), m.change.rule[change.what]];
+    case 'parameter':
+      return [
+        change.after.id,
+        m.change.estimate(
+          page.say(change.after.title) || change.after.id,
+          parameterText(change.before, m),
+          parameterText(change.after, m),
+        ),
+      ];
     case 'verdict':
       return [nameOf(change.rule), m.change.verdict(m.ruleVerdict[change.before], m.ruleVerdict[change.after])];
     case 'estimate':
