@@ -60,9 +60,12 @@ export function questionsToVerdict({ rate, limit, bank }: VerdictCase, streams: 
       about: bank === Infinity ? 'population' : 'bank',
       limits: [{ operator: '>=', limit, confidence: CONFIDENCE }],
     });
-    for (let count = 0; stopper.standing.stop === undefined; count++)
-      stopper.observe(0, [order === undefined ? +(rng.next() < rate) : +(order[count]! < Math.round(rate * bank))]);
-    const verdict = stopper.standing.limits[0]!;
+    let { standing } = stopper;
+    for (let count = 0; standing.stop === undefined; count++) {
+      const right = order === undefined ? rng.next() < rate : order[count]! < Math.round(rate * bank);
+      standing = stopper.observe(0, [right ? 1 : 0]);
+    }
+    const verdict = standing.limits[0]!;
     asked.push(verdict.asked);
     if (verdict.holds !== above) wrong += 1;
   }

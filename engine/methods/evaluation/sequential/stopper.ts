@@ -76,7 +76,7 @@ export function createStopper({
     const { outer, inner } = sequence.bounds(error);
     const surely = sideThroughout(limit, outer);
     if (surely !== undefined) return surely;
-    const possibly = inner[0] > inner[1] || sideThroughout(limit, inner) !== undefined;
+    const possibly = inner[0] > limit.limit || inner[1] < limit.limit;
     return possibly ? sideThroughout(limit, sequence.exact(error)) : undefined;
   }
 
