@@ -60,8 +60,9 @@ ${coverage.join('\n')}
 
 A rule \`rate >= limit\` at confidence 0.95, ${TIMED} streams. "Fixed" is the least sample that gives the verdict with 80 % power
 if the rate is known beforehand, by Clopper–Pearson at one-sided α (as a proportion is judged) and at α/2 (the level of
-the interval's side that decides here), from a population. "80 %" is what asking as needed takes for the same power; it goes on to a verdict in
-the other streams too, which the fixed sample leaves undetermined.
+the interval's side that decides here), from a population. "80 %" is what asking as needed takes for the same power; it
+goes on to a verdict in the other streams, which the fixed sample leaves undetermined. Nobody knows the rate beforehand:
+what is spared is spared against a sample that was fixed for the hardest case, as a bank of 1,000.
 
 | of | rate | limit | fixed, α | fixed, α/2 | asked: mean | half of the streams | 80 % | wrong verdicts % |
 |---|---|---|---|---|---|---|---|---|
@@ -70,7 +71,7 @@ ${verdicts.join('\n')}
 ## Questions until a width
 
 Until the 95 % interval is as narrow as told: a fixed sample (Clopper–Pearson) and medians of 25 streams. Looking at any
-time costs questions where an interval of a given width is wanted; it saves them where a verdict is.
+time has its price: where an interval of a given width is wanted, a fixed sample is smaller.
 
 | rate | width | fixed | betting | empirical Bernstein | betting/fixed |
 |---|---|---|---|---|---|
