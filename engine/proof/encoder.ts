@@ -6,6 +6,7 @@ import { fillParameters } from '../plugins/parameters.js';
 import type { Condition, Reference } from '../rules/ast.js';
 import { TASKS } from '../subject/view.js';
 import { digestValue } from '../trust/digest.js';
+import { Ages } from './ages.js';
 import { Comparisons } from './comparison.js';
 import { DiscreteConditions, type DiscreteType } from './discrete.js';
 import { isBeyondProof, wordsOf } from './beyond-proof.js';
@@ -53,6 +54,7 @@ export class Encoder {
   readonly unknowns = new Unknowns(this.theory);
   readonly recursion = new Recursion(this.theory);
   readonly comparisons = new Comparisons(this.theory, this.unknowns);
+  readonly ages = new Ages(this.theory);
   readonly lists = new Lists(this.theory, this.recursion);
   readonly #discrete = new DiscreteConditions(this.theory, this.unknowns);
   readonly #requests = new Map<object, string>();
@@ -64,15 +66,16 @@ export class Encoder {
     const point = rule.confidence === 'point';
     const error = errorOf(rule.confidence);
     const reads = new Set<AnyUnknown>();
+    const fresh = (place: Place): Formula => this.#fresh(place, { rule, catalogue });
     const common = { rule, catalogue, reads };
     const outcome = (node: Node): readonly [passes: Formula, fails: Formula] => {
       const [holds, refuted] = [recursion.settled(node, true, error), recursion.settled(node, false, error)];
       return [and(holds, not(refuted)), and(refuted, not(holds))];
     };
     const [applies, notApplicable] = rule.when
-      ? outcome(this.#node(rule.when, { ...common, reading: { accepted: undefined, point } }))
+      ? outcome(this.#node(rule.when, { ...common, reading: { accepted: undefined, point, fresh } }))
       : [TRUE, FALSE];
-    const requirement = this.#node(rule.require, { ...common, reading: { accepted: rule.basis, point } });
+    const requirement = this.#node(rule.require, { ...common, reading: { accepted: rule.basis, point, fresh } });
     const [passes, fails] = outcome(requirement);
     const limited = requirement.kind === 'leaf' ? requirement.leaf.limited : undefined;
     const named = [and(applies, passes), and(applies, fails), notApplicable].map((each) => this.theory.define(each));
@@ -112,9 +115,18 @@ export class Encoder {
     if (known !== undefined) return known;
     const entry = catalogue[request.plugin]!;
     const { value } = fillParameters(entry, request.with);
-    const key = digestValue({ plugin: entry.id, version: entry.version, outputs: entry.outputs, with: value });
+    const { about, deterministic } = entry;
+    const key = digestValue({ plugin: entry.id, version: entry.version, outputs: entry.outputs, about, deterministic, with: value });
     this.#requests.set(request, key);
     return key;
+  }
+
+  /** Whether a measurement is no older than a rule allows. */
+  #fresh(place: Place, { rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>): Formula {
+    if (rule.maxAge === undefined || place.kind !== 'output') return TRUE;
+    const { request } = place;
+    const alias = Object.keys(rule.measurements).find((one) => this.requestKey({ rule, catalogue }, one) === request)!;
+    return this.ages.fresh(request, alias, catalogue[rule.measurements[alias]!.plugin]!, rule.maxAge);
   }
 
   #byWords(rule: EffectiveRule, catalogue: Catalogue): Verdicts {
@@ -148,7 +160,8 @@ export class Encoder {
       case 'some':
       case 'none': {
         const { list, specs } = this.#list(condition.list, site);
-        return this.lists.node(condition.kind, list, this.#node(condition.body, { ...site, item: { list, specs } }));
+        const body = this.#node(condition.body, { ...site, item: { list, specs } });
+        return this.lists.node(condition.kind, list, body, site.reading.fresh(list.place));
       }
       case 'compare':
         return this.comparisons.node(condition, site.reading, (reference) => this.#number(reference, site));
