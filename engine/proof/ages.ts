@@ -1,6 +1,13 @@
 /** How old evidence is, in whole days, as far as rules with a `maxAge` ask (`judge/age.ts`). */
-import type { CatalogueEntry } from '../plugins/contract.js';
+import type { DatedMeasurement } from '../judge/age.js';
 import { and, atMost, TRUE, type Formula, type Theory } from './formula.js';
+
+/** A measurement that a rule asks for, under an alias. */
+export interface Aged extends Pick<DatedMeasurement, 'about' | 'deterministic'> {
+  readonly alias: string;
+  /** Equal for two requests for one measurement. */
+  readonly key: string;
+}
 
 /** No rule allows as many. */
 const MOST = 100_000;
@@ -23,12 +30,11 @@ export class Ages {
 
   constructor(private readonly theory: Theory) {}
 
-  /** Whether what was measured is no older than a rule allows; absent: any age will do. */
-  fresh(request: string, alias: string, entry: CatalogueEntry, maxAge: number | undefined): Formula {
-    if (maxAge === undefined) return TRUE;
+  /** Whether what was measured is no older than a rule allows. */
+  fresh({ key, alias, about, deterministic }: Aged, maxAge: number): Formula {
     const ages = [
-      ...(entry.about === 'training' ? [this.#age(TRAINING, TRAINING)] : []),
-      ...(entry.deterministic ? [] : [this.#age(request, alias)]),
+      ...(about === 'training' ? [this.#age(TRAINING, TRAINING)] : []),
+      ...(deterministic ? [] : [this.#age(key, alias)]),
     ];
     return and(...ages.map(({ known, days }) => and(known, atMost(days, String(maxAge)))));
   }

@@ -235,7 +235,8 @@ class Prover {
     if (held.length > 0 && !(kind !== undefined && held.every((one) => takes(one, kind)))) return undefined;
     const granted = kind === undefined ? [] : [...held, rule.rule].map((one) => grantedWaiver(one, kind, held, found));
     const judgedBase = judge(base, granted);
-    if (lets(judgedBase, rule.rule.id) || judgedBase.rules.get(rule.rule.id)?.level !== rule.rule.level) return undefined;
+    if (lets(judgedBase, rule.rule.id) || judgedBase.rules.get(rule.rule.id)?.level !== rule.rule.level)
+      return undefined;
     const judgedOther = granted.length > 0 ? judge(other, granted) : raw;
     const otherRule = raw.rules.get(rule.rule.id)?.verdict;
     return {

@@ -13,7 +13,10 @@ import type { Witness } from './witness.js';
 export interface Judged {
   /** `nothing`: no rule applies, and a check ends with an error. */
   readonly verdict: CheckVerdict | 'nothing';
-  readonly rules: ReadonlyMap<string, { readonly verdict: RuleVerdict; readonly waived: boolean; readonly level: EffectiveRule['level'] }>;
+  readonly rules: ReadonlyMap<
+    string,
+    { readonly verdict: RuleVerdict; readonly waived: boolean; readonly level: EffectiveRule['level'] }
+  >;
 }
 
 const NOT_MEASURED: Unmeasured = { unmeasured: 'missing-input', detail: 'not measured' };
@@ -56,11 +59,11 @@ function evidenceFor(
   const dated = trained === undefined ? undefined : datedAt(asOf, trained);
   const measurements: Record<string, Record<string, Output>> = {};
   for (const [alias, { plugin }] of Object.entries(rule.measurements)) {
-    const request = encoder.requestKey({ rule, catalogue }, alias);
-    const given = witness.outputs.get(request);
-    const { outputs: declared, about, deterministic } = catalogue[plugin]!;
+    const { key, about, deterministic } = encoder.request({ rule, catalogue }, alias);
+    const given = witness.outputs.get(key);
+    const { outputs: declared } = catalogue[plugin]!;
     const outputs = Object.fromEntries(Object.keys(declared).map((name) => [name, given?.get(name) ?? NOT_MEASURED]));
-    const measured = { outputs, about, deterministic, startedAt: readAt(asOf, witness.ages.get(request)?.days ?? 0) };
+    const measured = { outputs, about, deterministic, startedAt: readAt(asOf, witness.ages.get(key)?.days ?? 0) };
     measurements[alias] = freshOutputs(measured, rule.maxAge, asOf, dated);
   }
   return { measurements, facts: witness.facts };

@@ -1,12 +1,12 @@
 /** Rules of policies as formulas over one body of evidence: when each passes, fails and applies. */
 import { errorOf } from '../judge/judge-rule.js';
 import type { EffectiveRule } from '../pack/policy.js';
-import type { Catalogue, OutputSpec, ScalarSpec } from '../plugins/contract.js';
+import { givesReadings, type Catalogue, type OutputSpec, type ScalarSpec } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import type { Condition, Reference } from '../rules/ast.js';
 import { TASKS } from '../subject/view.js';
 import { digestValue } from '../trust/digest.js';
-import { Ages } from './ages.js';
+import { Ages, type Aged } from './ages.js';
 import { Comparisons } from './comparison.js';
 import { DiscreteConditions, type DiscreteType } from './discrete.js';
 import { isBeyondProof, wordsOf } from './beyond-proof.js';
@@ -57,7 +57,7 @@ export class Encoder {
   readonly ages = new Ages(this.theory);
   readonly lists = new Lists(this.theory, this.recursion);
   readonly #discrete = new DiscreteConditions(this.theory, this.unknowns);
-  readonly #requests = new Map<object, string>();
+  readonly #requests = new Map<object, Aged>();
   readonly #words = new Map<string, Verdicts>();
 
   rule(rule: EffectiveRule, catalogue: Catalogue): EncodedRule {
@@ -108,30 +108,38 @@ export class Encoder {
     return questions;
   }
 
-  /** Equal for two requests for one measurement. */
-  requestKey({ rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>, alias: string): string {
+  request({ rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>, alias: string): Aged {
     const request = rule.measurements[alias]!;
     const known = this.#requests.get(request);
     if (known !== undefined) return known;
     const entry = catalogue[request.plugin]!;
     const { value } = fillParameters(entry, request.with);
-    const { about, deterministic } = entry;
-    const key = digestValue({ plugin: entry.id, version: entry.version, outputs: entry.outputs, about, deterministic, with: value });
-    this.#requests.set(request, key);
-    return key;
+    const ageing = { about: entry.about, deterministic: !givesReadings(entry, value) };
+    const key = digestValue({
+      plugin: entry.id,
+      version: entry.version,
+      outputs: entry.outputs,
+      ...ageing,
+      with: value,
+    });
+    const made = { alias, key, ...ageing };
+    this.#requests.set(request, made);
+    return made;
   }
 
   /** Whether a measurement is no older than a rule allows. */
   #fresh(place: Place, { rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>): Formula {
     if (rule.maxAge === undefined || place.kind !== 'output') return TRUE;
-    const { request } = place;
-    const alias = Object.keys(rule.measurements).find((one) => this.requestKey({ rule, catalogue }, one) === request)!;
-    return this.ages.fresh(request, alias, catalogue[rule.measurements[alias]!.plugin]!, rule.maxAge);
+    const requests = Object.keys(rule.measurements).map((alias) => this.request({ rule, catalogue }, alias));
+    return this.ages.fresh(
+      requests.find(({ key }) => key === place.request)!,
+      rule.maxAge,
+    );
   }
 
   #byWords(rule: EffectiveRule, catalogue: Catalogue): Verdicts {
     const requests = Object.keys(rule.measurements).map(
-      (alias) => [alias, this.requestKey({ rule, catalogue }, alias)] as const,
+      (alias) => [alias, this.request({ rule, catalogue }, alias).key] as const,
     );
     const words = wordsOf(rule, requests);
     const known = this.#words.get(words);
@@ -216,7 +224,7 @@ export class Encoder {
       const { list, specs } = site.item!;
       return { key: `${list.key}[].${output}`, place: { kind: 'item', list, output }, spec: specs[output]! };
     }
-    const request = this.requestKey(site, reference.alias);
+    const { key: request } = this.request(site, reference.alias);
     const { plugin } = site.rule.measurements[reference.alias]!;
     const spec = site.catalogue[plugin]!.outputs[output]!;
     return { key: `${request} ${output}`, place: { kind: 'output', request, output }, spec };

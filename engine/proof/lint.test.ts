@@ -78,6 +78,30 @@ it.each([
     [],
   ],
   [
+    'exclude each other, but take turns: no finding',
+    [
+      `{id: A, title: A, level: shall, effectiveUntil: 2027-01-01, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, effectiveFrom: 2027-01-01, require: {"<=": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
+    'repeat each other until one ends: no finding',
+    [
+      `{id: A, title: A, level: shall, effectiveUntil: 2027-01-01, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, require: {">": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
+    'what is waived for less time does not repeat what is waived for longer: no finding',
+    [
+      `{id: A, title: A, level: shall, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, waiver: {longest: 30d}, require: {">": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
     'repeat each other',
     [
       `{id: A, title: A, level: shall, require: {">=": [${F1}, 0.7]}}`,
