@@ -78,7 +78,9 @@ function exampleLines({ rule }: ToldRule, example: ToldCounterexample, dated: bo
     paint.title(t.example(rule)),
     ...definitionLines(rows, page),
     ...(rest === 0 ? [] : indent(wrap(t.elsewhere(rest), page.width - 1).map(paint.faint), 1)),
-    ...(waived.length === 0 ? [] : indent(wrap(t.waived(waived.join(', '), waiver?.days ?? 1, waiver?.approvers ?? 1), page.width - 1), 1)),
+    ...(waived.length === 0
+      ? []
+      : indent(wrap(t.waived(waived.join(', '), waiver?.days ?? 1, waiver?.approvers ?? 1), page.width - 1), 1)),
     ` ${paint.bad(`${t.first}: ${verdict(base)}`)}`,
     ` ${paint.good(`${t.second}: ${verdict(other)}`)}`,
     ...(subject.name === 'a-model' ? [] : [` ${paint.faint(t.judged(identityText(subject), asOf))}`]),

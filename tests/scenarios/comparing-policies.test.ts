@@ -43,6 +43,19 @@ it('documents at fault: 3, and no solver', async () => {
   expect([run.code, run.stdout, run.stderr]).toEqual([3, '', expect.stringContaining('none.yaml is not there')]);
 });
 
+it('what trust roots ask for is asked: 3 for packs that nobody signed', async () => {
+  const cwd = folderWith({
+    ...files,
+    'pack/pack.yaml':
+      'apiVersion: assay/v1\nkind: Pack\nmetadata: {id: law, version: "1.0.0", title: L, publisher: P}\nstandards: [law.yaml]\n',
+    'pack/law.yaml': files['law.yaml']!,
+  });
+  for (const command of [['compare', 'pack', 'pack'], ['lint', 'pack']]) {
+    const run = await assay([...command, '--trust', 'none.yaml'], { cwd });
+    expect([run.code, run.stdout + run.stderr]).toEqual([3, expect.stringContaining('none.yaml')]);
+  }
+});
+
 it('Ctrl-C ends it, threads and all', async () => {
   const run = await assay(['compare', 'policies/sustainable-ai', 'policies/medical-devices'], {
     signal: { name: 'SIGINT', after: 700 },
