@@ -64,10 +64,10 @@ it('Ctrl-C ends it, threads and all', async () => {
 });
 
 it('lint: 0 for every pack, though clauses without a rule are told', async () => {
-  const run = await assay(['lint', 'policies/medical-devices', 'policies/four-fifths']);
+  const run = await assay(['lint', 'policies/gmlp', 'policies/four-fifths']);
   expect(run.code).toBe(0);
-  expect(run.stdout).toContain('no rule cites clause 10');
-  expect(run.stdout).toMatch(/✓ medical-devices, four-fifths: no findings\n$/);
+  expect(run.stdout).toContain('no rule cites clause 1');
+  expect(run.stdout).toMatch(/✓ gmlp, four-fifths: no findings\n$/);
 });
 
 it('lint: 1 for rules that exclude each other, which validate and plan say too; 3 for what is no policy', async () => {
