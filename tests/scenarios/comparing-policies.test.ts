@@ -50,7 +50,10 @@ it('what trust roots ask for is asked: 3 for packs that nobody signed', async ()
       'apiVersion: assay/v1\nkind: Pack\nmetadata: {id: law, version: "1.0.0", title: L, publisher: P}\nstandards: [law.yaml]\n',
     'pack/law.yaml': files['law.yaml']!,
   });
-  for (const command of [['compare', 'pack', 'pack'], ['lint', 'pack']]) {
+  for (const command of [
+    ['compare', 'pack', 'pack'],
+    ['lint', 'pack'],
+  ]) {
     const run = await assay([...command, '--trust', 'none.yaml'], { cwd });
     expect([run.code, run.stdout + run.stderr]).toEqual([3, expect.stringContaining('none.yaml')]);
   }
