@@ -631,12 +631,21 @@ export interface CompareRequest {
   readonly base: string;
   /** Asked to be at least as strict. */
   readonly other: string;
+  /** The comparison is about this day and all that follow. */
   readonly asOf: Date;
+  readonly supply?: Supply;
 }
 
 export interface CompareOutcome {
   readonly comparison?: ToldComparison;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LintRequest {
+  /** Packs’ folders, standards and profiles. */
+  readonly paths: readonly string[];
+  readonly asOf: Date;
+  readonly supply?: Supply;
 }
 
 export interface LintOutcome {

@@ -17,6 +17,7 @@ import type {
   InitialiseOutcome,
   InitialiseRequest,
   LintOutcome,
+  LintRequest,
   MaskOutcome,
   MaskRequest,
   MeasureAgainRequest,
@@ -116,8 +117,8 @@ export async function compare(request: CompareRequest): Promise<CompareOutcome> 
 }
 
 /** What analysis finds in valid policies: rules that nothing passes or fails, that exclude or repeat each other, and more. */
-export async function lint(paths: readonly string[], asOf: Date): Promise<LintOutcome> {
-  return (await import('./tasks/lint.js')).lint(paths, asOf);
+export async function lint(request: LintRequest): Promise<LintOutcome> {
+  return (await import('./tasks/lint.js')).lint(request);
 }
 
 /** Runs the cases of PolicyTests; with what no case exercises, and mutants of rules that no case notices. */

@@ -1,14 +1,16 @@
 /** Comparing random policies by proof and by judging much evidence: where do the two disagree? */
-import { judgeRule } from '../../engine/judge/judge-rule.js';
-import type { EvidenceSource } from '../../engine/judge/verdict.js';
+import { freshOutputs } from '../../engine/judge/age.js';
+import { judgePolicy } from '../../engine/judge/judge-policy.js';
 import { createRng } from '../../engine/numerics/generator.js';
 import type { Output } from '../../engine/plugins/figure.js';
+import { datedAt, readAt } from '../../engine/proof/ages.js';
 import { comparePolicies, type PolicyProof } from '../../engine/proof/compare-policies.js';
 import type { ComparedPolicy } from '../../engine/proof/encode-policy.js';
 import type { Solver } from '../../engine/proof/solver.js';
 import { tellComparison, type ToldCounterexample } from '../../engine/proof/told.js';
-import { EvidenceMaker } from './evidence-grid.js';
-import { OUTPUTS, PolicyMaker } from './random-policy.js';
+import { takes, type WaiverKind } from '../../engine/proof/waiver-kinds.js';
+import { EvidenceMaker, type Situation } from './evidence-grid.js';
+import { CATALOGUE, OUTPUTS, PolicyMaker } from './random-policy.js';
 
 export interface Agreement {
   readonly pairs: number;
@@ -49,8 +51,8 @@ export async function agreementOver(
     const start = now();
     const comparison = await comparePolicies({ base, other, asOf: ASKED }, solver);
     seconds.push((now() - start) / 1000);
-    const grid = Array.from({ length: evidences }, () => evidence.evidence());
-    const judged = grid.map((one) => [letThrough(base, one), letThrough(other, one)] as const);
+    const grid = Array.from({ length: evidences }, () => evidence.situation());
+    const judged = grid.map((one) => [standings(base, one), standings(other, one)] as const);
     const { rules, reverse } = tellComparison(comparison, told, told);
     const sides = [
       { proof: comparison as PolicyProof, toldRules: rules, of: base, against: other, at: 0 },
@@ -60,7 +62,9 @@ export async function agreementOver(
       proof.rules.forEach(({ rule, answer }, index) => {
         counts.rules += 1;
         counts[answer] += 1;
-        const shown = judged.some((both) => showsWeaker(rule.id, of, against, both[at]!, both[1 - at]!));
+        const shown = judged.some((both, one) =>
+          showsWeaker(rule.id, of, against, [both[at]!, both[1 - at]!], grid[one]!.waiver),
+        );
         const place = `${seed} pair ${pair} ${at === 0 ? 'forward' : 'reverse'} ${rule.id}`;
         if (answer === 'proved' && shown) wronglyProved.push(place);
         if (answer === 'undecided' && shown) counts.missed += 1;
@@ -75,23 +79,53 @@ export async function agreementOver(
   return { pairs, ...counts, wronglyProved, wronglyRefuted, seconds };
 }
 
-type Through = ReadonlyMap<string, boolean>;
+/** What each rule comes to, by its id. */
+type Standings = ReadonlyMap<string, { readonly lets: boolean; readonly binds: boolean }>;
 
-const letThrough = ({ policy }: ComparedPolicy, evidence: EvidenceSource): Through =>
-  new Map(
-    policy.rules.map((rule) => {
-      const { verdict } = judgeRule(rule, evidence);
-      return [rule.id, verdict === 'pass' || verdict === 'not-applicable'];
+function standings({ policy }: ComparedPolicy, { outputs, facts, asOf, age, trained }: Situation): Standings {
+  const dated = trained === undefined ? undefined : datedAt(asOf, trained);
+  const { judgements, levels } = judgePolicy({
+    rules: policy.rules,
+    evidenceOf: ({ maxAge, measurements }) => ({
+      measurements: Object.fromEntries(
+        Object.entries(measurements).map(([alias, { plugin }]) => {
+          const measured = {
+            ...CATALOGUE[plugin]!,
+            outputs: outputs[alias as 'm' | 'd'],
+            startedAt: readAt(asOf, age),
+          };
+          return [alias, freshOutputs(measured, maxAge, asOf, dated)];
+        }),
+      ),
+      facts,
     }),
+    waivers: [],
+    subject: { name: 'a-model', digest: '', file: '' },
+    asOf,
+  });
+  return new Map(
+    Object.entries(judgements).map(([id, { verdict }]) => [
+      id,
+      { lets: verdict === 'pass' || verdict === 'not-applicable', binds: levels[id] === 'shall' },
+    ]),
   );
+}
 
-/** Whether a rule holds back what the other policy does not, without waivers or with all that it allows. */
-function showsWeaker(id: string, of: ComparedPolicy, against: ComparedPolicy, own: Through, others: Through): boolean {
-  if (own.get(id) === true) return false;
+/** Whether a rule holds back what the other policy does not, where a waiver covers all rules that take such a one. */
+function showsWeaker(
+  id: string,
+  of: ComparedPolicy,
+  against: ComparedPolicy,
+  [own, others]: readonly [Standings, Standings],
+  waiver: WaiverKind | undefined,
+): boolean {
   const rule = of.policy.rules.find((one) => one.id === id)!;
-  const deciding = against.policy.rules.filter(({ level }) => level === 'shall' || rule.level === 'should');
-  const firm = rule.waiver === 'forbidden' ? deciding.filter(({ waiver }) => waiver === 'forbidden') : deciding;
-  return firm.every((one) => others.get(one.id));
+  const { lets, binds } = own.get(id)!;
+  if (lets || binds !== (rule.level === 'shall') || (waiver && takes(rule, waiver))) return false;
+  return against.policy.rules.every((one) => {
+    const { lets: passes, binds: holds } = others.get(one.id)!;
+    return passes || (binds && !holds) || (waiver !== undefined && takes(one, waiver));
+  });
 }
 
 /** Judges a told counterexample from its own words. */
@@ -102,21 +136,26 @@ function isBorneOut(
   counterexample: ToldCounterexample | undefined,
 ): boolean {
   if (counterexample === undefined) return false;
-  const { facts, measurements, elsewhere, waived } = counterexample;
-  const m: Record<string, Output> = Object.fromEntries(
-    Object.keys(OUTPUTS).map((name) => [name, { unmeasured: 'missing-input', detail: 'not told' }]),
-  );
-  for (const { name, output } of [...measurements, ...elsewhere.measurements]) m[name.replace(/^m\./, '')] = output;
+  const { facts, measurements, ages, elsewhere, waived, waiver, asOf } = counterexample;
+  const untold = (): Record<string, Output> =>
+    Object.fromEntries(
+      Object.keys(OUTPUTS).map((name) => [name, { unmeasured: 'missing-input', detail: 'not told' } as const]),
+    );
+  const outputs = { m: untold(), d: untold() };
+  for (const { name, output } of [...measurements, ...elsewhere.measurements]) {
+    const [alias, value] = name.split('.') as ['m' | 'd', string];
+    outputs[alias][value] = output;
+  }
   const stated = [...facts, ...elsewhere.facts].filter(({ value }) => value !== null);
-  const source: EvidenceSource = {
-    measurements: { m },
+  const trained = ages.find(({ of: dated }) => dated === 'training.dated')?.days ?? undefined;
+  const situation: Situation = {
+    outputs,
     facts: Object.fromEntries(stated.map(({ name, value }) => [name.replace(/^subject\./, ''), value])),
+    asOf,
+    age: ages.find(({ of: read }) => read === 'd')?.days ?? 0,
+    ...(trained === undefined ? {} : { trained }),
   };
-  const rule = of.policy.rules.find((one) => one.id === id)!;
-  const others = letThrough(against, source);
-  const deciding = against.policy.rules.filter(({ level }) => level === 'shall' || rule.level === 'should');
-  return (
-    letThrough(of, source).get(id) === false &&
-    deciding.every((one) => others.get(one.id) || (waived.includes(one.id) && one.waiver === 'allowed'))
-  );
+  const both = [standings(of, situation), standings(against, situation)] as const;
+  const isNeeded = waived.length === 0 ? waiver === undefined : waiver !== undefined;
+  return isNeeded && showsWeaker(id, of, against, both, waiver);
 }

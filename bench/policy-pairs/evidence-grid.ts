@@ -1,12 +1,25 @@
 /** Evidence of every kind near the limits that random policies use: what brute force judges. */
+import { DAYS } from './random-policy.js';
 import { encodeDraws } from '../../engine/plugins/figure.js';
 import type { Basis, Fact, Figure, FigureList, Output, Unmeasured } from '../../engine/plugins/figure.js';
-import type { EvidenceSource } from '../../engine/judge/verdict.js';
+import type { WaiverKind } from '../../engine/proof/waiver-kinds.js';
 import type { Rng } from '../../engine/numerics/random.js';
 
 const UNMEASURED: Unmeasured = { unmeasured: 'failed', detail: 'no' };
 const BASES: readonly Basis[] = ['observed', 'observed', 'estimated', 'declared'];
+const AGES = [1, 1, 10, 11, 30, 31, 91];
 const VALUES = [0, 0.19, 0.2, 0.25, 0.3, 0.45, 0.5, 0.6, 0.7, 0.71, 0.9, 1];
+
+/** What a whole policy is judged on, on a day, and what waivers somebody might get then. */
+export interface Situation {
+  readonly outputs: Readonly<Record<'m' | 'd', Readonly<Record<string, Output>>>>;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly asOf: string;
+  /** In days, of the reading; and of the training, where the subject dates it. */
+  readonly age: number;
+  readonly trained?: number;
+  readonly waiver?: WaiverKind;
+}
 
 export class EvidenceMaker {
   constructor(private readonly rng: Rng) {}
@@ -14,8 +27,25 @@ export class EvidenceMaker {
   #below = (count: number): number => this.rng.integer(count);
   #of = <T>(values: readonly T[]): T => values[this.#below(values.length)]!;
 
-  evidence(): EvidenceSource {
-    const m: Record<string, Output> = {
+  situation(): Situation {
+    const facts = {
+      ...this.#maybe('colour', ['red', 'green', 'blue', 'grey']),
+      ...this.#maybe('flag', [true, false]),
+      ...this.#maybe('size', [0, 1, 1.5, 2]),
+      ...this.#maybe('places', [[], ['EU'], ['US'], ['EU', 'US']]),
+    };
+    return {
+      outputs: { m: this.#outputs(), d: this.#outputs() },
+      facts,
+      asOf: `${this.#of(DAYS)}T00:00:00.000Z`,
+      age: this.#of(AGES),
+      ...(this.rng.next() < 0.1 ? {} : { trained: this.#of(AGES) }),
+      ...(this.rng.next() < 0.5 ? {} : { waiver: { days: this.#of([1, 31, 91]), approvers: this.#of([1, 2, 3]) } }),
+    };
+  }
+
+  #outputs(): Record<string, Output> {
+    return {
       a: this.#figure(),
       b: this.#figure(),
       x: this.#figure(),
@@ -24,13 +54,6 @@ export class EvidenceMaker {
       colour: this.#some<Fact>(() => ({ value: this.#of(['red', 'green', 'blue']), basis: this.#of(BASES) })),
       groups: this.#some<FigureList>(() => ({ items: Array.from({ length: this.#below(4) }, () => this.#item()) })),
     };
-    const facts = {
-      ...this.#maybe('colour', ['red', 'green', 'blue', 'grey']),
-      ...this.#maybe('flag', [true, false]),
-      ...this.#maybe('size', [0, 1, 1.5, 2]),
-      ...this.#maybe('places', [[], ['EU'], ['US'], ['EU', 'US']]),
-    };
-    return { measurements: { m }, facts };
   }
 
   #maybe = (name: string, values: readonly unknown[]): Record<string, unknown> =>

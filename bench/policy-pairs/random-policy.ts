@@ -1,4 +1,4 @@
-/** Small random policies over one made-up plugin, and small changes of them. */
+/** Small random policies over two made-up plugins, of which one reads, and small changes of them. */
 import type { ComparedPolicy } from '../../engine/proof/encode-policy.js';
 import { resolvePolicy } from '../../engine/pack/resolve-policy.js';
 import type { Catalogue } from '../../engine/plugins/contract.js';
@@ -17,18 +17,20 @@ export const OUTPUTS = {
   groups: { type: 'list', items: { v: number([0, 1]), good: { type: 'boolean', title: 'G' } }, title: 'L' },
 } as const;
 
-export const CATALOGUE: Catalogue = {
-  'evaluation/toy': {
-    id: 'evaluation/toy',
-    version: '1.0.0',
-    title: 'Toy',
-    about: 'model',
-    needs: ['model'],
-    outputs: OUTPUTS,
-    deterministic: true,
-    parameters: { type: 'object', properties: {}, additionalProperties: false },
-  },
-};
+const TOY = {
+  id: 'evaluation/toy',
+  version: '1.0.0',
+  title: 'Toy',
+  about: 'model',
+  needs: ['model'],
+  outputs: OUTPUTS,
+  deterministic: true,
+  parameters: { type: 'object', properties: {}, additionalProperties: false },
+} as const;
+
+/** Readings about a training: what has an age. */
+const DATED = { ...TOY, id: 'evaluation/dated', about: 'training', deterministic: false } as const;
+export const CATALOGUE: Catalogue = { [TOY.id]: TOY, [DATED.id]: DATED };
 
 export const LIMITS = [0.2, 0.3, 0.5, 0.7];
 
@@ -37,12 +39,20 @@ export interface RandomRule {
   readonly id: string;
   readonly title: string;
   level: string;
-  waiver: string;
+  waiver: string | { readonly longest?: string; readonly approvers?: number };
   confidence: number | string;
   basis: readonly string[];
+  maxAge?: string;
+  effectiveFrom?: string;
+  effectiveUntil?: string;
+  transition?: { readonly until: string };
   when?: Logic;
   require: Logic;
 }
+
+/** Around the day of the comparison, and the days between and beside them. */
+const DATES = ['2026-01-01', '2027-01-01', '2028-01-01'];
+export const DAYS = ['2026-11-26', '2027-01-01', '2027-05-05', '2028-01-01', '2029-01-01'];
 
 /** Draws until the static check takes what was drawn. */
 export class PolicyMaker {
@@ -66,11 +76,14 @@ export class PolicyMaker {
   }
 
   #rule(id: string): RandomRule {
+    const level = this.#chance(0.85) ? 'shall' : 'should';
     return {
       id,
       title: id,
-      level: this.#chance(0.85) ? 'shall' : 'should',
-      waiver: this.#chance(0.3) ? 'forbidden' : 'allowed',
+      level,
+      waiver: this.#waiver(),
+      ...(this.#chance(0.3) ? { maxAge: this.#of(['10d', '30d', '90d']) } : {}),
+      ...this.#dates(level),
       confidence: this.#of([0.95, 0.95, 0.9, 0.8, 'point']),
       basis: this.#of([
         ['observed', 'estimated', 'logged'],
@@ -82,14 +95,41 @@ export class PolicyMaker {
     };
   }
 
+  #waiver(): RandomRule['waiver'] {
+    const kind = this.rng.next();
+    if (kind < 0.3) return 'forbidden';
+    if (kind < 0.6) return 'allowed';
+    const longest = { longest: this.#of(['30d', '90d']) };
+    const approvers = { approvers: this.#of([1, 2, 3]) };
+    return kind < 0.7 ? longest : kind < 0.8 ? approvers : { ...longest, ...approvers };
+  }
+
+  #dates(level: string): Pick<RandomRule, 'effectiveFrom' | 'effectiveUntil' | 'transition'> {
+    const kind = this.rng.next();
+    if (kind < 0.1) return { effectiveFrom: this.#of(DATES) };
+    if (kind < 0.2) return { effectiveUntil: this.#of(DATES) };
+    return kind < 0.3 && level === 'shall' ? { transition: { until: this.#of(DATES) } } : {};
+  }
+
   #changed(rules: readonly RandomRule[]): RandomRule[] {
     const changed = structuredClone(rules) as RandomRule[];
     for (let changes = 1 + this.#below(2); changes > 0; changes -= 1) {
       const rule = this.#of(changed);
       const fresh = this.#rule(rule.id);
-      switch (this.#below(8)) {
+      switch (this.#below(10)) {
         case 0:
           rule.level = fresh.level;
+          delete rule.transition;
+          break;
+        case 8:
+          delete rule.maxAge;
+          if (fresh.maxAge !== undefined) rule.maxAge = fresh.maxAge;
+          break;
+        case 9:
+          delete rule.effectiveFrom;
+          delete rule.effectiveUntil;
+          delete rule.transition;
+          Object.assign(rule, this.#dates(rule.level));
           break;
         case 1:
           rule.waiver = fresh.waiver;
@@ -148,7 +188,7 @@ export class PolicyMaker {
       () => ({ if: [this.#fact(), part(), part()] }),
       () => ({
         [this.#of(['all', 'some', 'none'])]: [
-          { var: 'm.groups' },
+          { var: this.#of(['m.groups', 'd.groups']) },
           this.#of([this.#item(), { or: [this.#item(), { var: 'good' }] }]),
         ],
       }),
@@ -159,7 +199,7 @@ export class PolicyMaker {
 
   #leaf(): Logic {
     const ordering = this.#of(['>=', '>', '<=', '<']);
-    const figure = { var: `m.${this.#of(['a', 'b', 'x'])}` };
+    const figure = { var: `${this.#chance(0.7) ? 'm' : 'd'}.${this.#of(['a', 'b', 'x'])}` };
     const limit = this.#of(LIMITS);
     const kind = this.rng.next();
     if (kind < 0.55) return { [ordering]: [figure, limit] };
@@ -168,7 +208,7 @@ export class PolicyMaker {
     if (kind < 0.75) return { '==': [{ var: 'm.colour' }, this.#of(['red', 'blue'])] };
     if (kind < 0.8) return this.#fact();
     if (kind < 0.86) return { [ordering]: [{ '*': [-1, figure] }, -limit] };
-    if (kind < 0.92) return { [ordering]: [{ '-': [{ var: 'm.a' }, { var: 'm.b' }] }, this.#of([0, 0.2])] };
+    if (kind < 0.92) return { [ordering]: [{ '-': [{ var: 'm.a' }, { var: 'd.b' }] }, this.#of([0, 0.2])] };
     if (kind < 0.96) return { [ordering]: [{ max: [{ var: 'm.a' }, { var: 'm.b' }] }, limit] };
     return { [ordering]: [{ '*': [{ var: 'm.a' }, { var: 'm.b' }] }, limit] };
   }
@@ -185,7 +225,7 @@ function resolved(rules: readonly RandomRule[]): ComparedPolicy | undefined {
       size: { type: 'number', title: 'S' },
       places: { type: 'list', values: ['EU', 'US'], title: 'P' },
     },
-    measurements: { m: { plugin: 'evaluation/toy' } },
+    measurements: { m: { plugin: TOY.id }, d: { plugin: DATED.id } },
     rules,
   });
   const bytes = new TextEncoder().encode(text);

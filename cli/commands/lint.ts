@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { lint, reporting, type Language } from '../../engine/index.js';
 import { statusOfFindings, type ExitStatus } from '../exit-status.js';
-import { asOfOption, formatOption, languageOption } from '../options.js';
+import { asOfOption, formatOption, languageOption, supplyOf, trustOption, type SupplyOptions } from '../options.js';
 import { print } from '../print.js';
 import { textOptions } from '../terminal.js';
 
-interface Options {
+interface Options extends SupplyOptions {
   readonly asOf?: Date;
   readonly format: string;
   readonly lang: Language;
@@ -20,12 +20,13 @@ export function defineLint(end: (status: ExitStatus) => void): Command {
     .addOption(formatOption(['text', 'json']))
     .addOption(languageOption())
     .addOption(asOfOption())
+    .addOption(trustOption())
     .action(async (paths: string[], options: Options) => end(await lintPaths(paths, options)));
 }
 
 async function lintPaths(paths: readonly string[], options: Options): Promise<ExitStatus> {
   const { asOf = new Date(), format, lang } = options;
-  const { linted, diagnostics } = await lint(paths, asOf);
+  const { linted, diagnostics } = await lint({ paths, asOf, supply: supplyOf(options) });
   const { renderJson, renderDiagnostics, renderLinted } = await reporting();
   const text = textOptions(process.stdout, lang);
   if (format === 'json') print(await renderJson({ linted, diagnostics }));

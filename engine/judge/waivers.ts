@@ -113,6 +113,10 @@ function effectOf(
   };
 }
 
+/** Whether a waiver of a rule counts for the subject that it names, where the verdict is one that it covers. */
+export const isInForce = (waiver: Waiver, rule: EffectiveRule, asOf: string): boolean =>
+  faultOf(waiver, rule, Date.parse(asOf)) === undefined;
+
 /** Why a waiver is void, whatever the rule's verdict. */
 function faultOf(waiver: Waiver, rule: EffectiveRule, asOf: number): Effect | undefined {
   const { rule: id, issued } = waiver;

@@ -42,6 +42,17 @@ describe('rules that cannot both be met', () => {
     expect(found(change)).toEqual([]);
   });
 
+  it.each([
+    [0, 'effectiveUntil: 2027-01-01', 'effectiveFrom: 2027-01-01'],
+    [1, 'effectiveUntil: 2027-01-02', 'effectiveFrom: 2027-01-01'],
+    [0, 'effectiveUntil: 2027-01-01', 'transition: {until: 2027-01-01}'],
+    [1, 'effectiveFrom: 2027-01-01', 'transition: {until: 2028-01-01}'],
+  ])('%i where one has %s and the other %s', (count, small, large) => {
+    const dated = (text: string): string =>
+      text.replace('id: SMALL,', `id: SMALL, ${small},`).replace('id: LARGE,', `id: LARGE, ${large},`);
+    expect(found(dated)).toHaveLength(count);
+  });
+
   const when = (small: string, large: string) => (text: string) =>
     text.replace('id: SMALL,', `id: SMALL, when: ${small},`).replace('id: LARGE,', `id: LARGE, when: ${large},`);
   it.each([

@@ -87,8 +87,9 @@ function constantOf(expression: NumberExpression): number | undefined {
   return typeof value === 'number' ? toBase(value, expression.factor) : undefined;
 }
 
-/** Whether no subject has facts by which both apply, or that cannot be told from the values that they ask for. */
+/** Whether they never bind on one day, or no subject has facts by which both apply, or that cannot be told from the values that they ask for. */
 function areApart(a: EffectiveRule, b: EffectiveRule): boolean {
+  if (beginOf(a) >= (b.effectiveUntil ?? NEVER) || beginOf(b) >= (a.effectiveUntil ?? NEVER)) return true;
   const [first, second] = [valuesAsked(a), valuesAsked(b)];
   if (first === undefined || second === undefined) return true;
   return [...first].some(([fact, values]) => {
@@ -96,6 +97,13 @@ function areApart(a: EffectiveRule, b: EffectiveRule): boolean {
     return others !== undefined && !values.some((value) => others.includes(value));
   });
 }
+
+/** The first day on which a `shall` rule is one, or nothing where it always was; days order as texts do. */
+function beginOf({ effectiveFrom = '', transition }: EffectiveRule): string {
+  return transition !== undefined && transition.until > effectiveFrom ? transition.until : effectiveFrom;
+}
+
+const NEVER = '9999-12-31';
 
 type Value = string | boolean;
 

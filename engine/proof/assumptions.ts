@@ -1,4 +1,5 @@
 /** What a proof took for granted, so that who reads it can judge it. */
+import type { EffectiveRule } from '../pack/policy.js';
 import type { EncodedPolicy } from './encode-policy.js';
 import type { Encoder } from './encoder.js';
 
@@ -15,7 +16,9 @@ export const ASSUMPTIONS = [
   'no-waivers-to-come',
   /** Where none of a policy's rules applies, it holds nobody back. */
   'no-rule-applies',
-  /** Dates from `asOf` on. */
+  /** Ages of readings and trainings are open, and the same for both policies. */
+  'any-age',
+  /** Dates of rules and waivers: on every day from `asOf` on. */
   'from-as-of',
   /** Expressions of several figures are unknowns of their own. */
   'expressions-apart',
@@ -28,8 +31,12 @@ export function assumptionsOf(encoder: Encoder, ...policies: readonly EncodedPol
   const absent = new Set<Assumption>();
   if (encoder.comparisons.compounds.size === 0) absent.add('expressions-apart');
   if (!encoder.lists.isUsed) absent.add('lists-by-item');
-  if (policies.every(({ policy }) => policy.waivers.length === 0)) absent.add('from-as-of');
+  if (encoder.ages.all.size === 0) absent.add('any-age');
+  if (!policies.some(({ policy }) => policy.waivers.length > 0 || policy.rules.some(isDated))) absent.add('from-as-of');
   if (policies.every(({ policy }) => policy.rules.every(({ waiver }) => waiver === 'forbidden')))
     absent.add('no-waivers-to-come');
   return ASSUMPTIONS.filter((assumption) => !absent.has(assumption));
 }
+
+const isDated = ({ effectiveFrom, effectiveUntil, transition }: EffectiveRule): boolean =>
+  [effectiveFrom, effectiveUntil, transition].some((date) => date !== undefined);

@@ -1,42 +1,50 @@
-/** Rules of which nothing is proved but that they are the same: too large, or with terms that formulas do not have. */
+/** Rules of which nothing is proved but that they are the same: too large. */
 import type { EffectiveRule } from '../pack/policy.js';
 import type { Condition } from '../rules/ast.js';
 
-/** What formulas have of a rule, and what bears on no verdict. */
-const KNOWN: ReadonlySet<string> = new Set<keyof EffectiveRule>([
-  'id',
-  'layer',
-  'area',
-  'clause',
-  'title',
-  'level',
-  'waiver',
-  'confidence',
-  'basis',
-  'remedy',
-  'requireLogic',
-  'require',
-  'whenLogic',
-  'when',
-  'measurements',
-  'parameters',
-  'origin',
-]);
+/**
+ * What each field of a rule bears on: its verdict on evidence, its weight on a day, waivers, or none of them. A field that is
+ * missing here would be left out of proofs, so that the compiler asks for it.
+ */
+const BEARS: Readonly<Record<keyof EffectiveRule, 'verdict' | 'weight' | 'waivers' | 'nothing'>> = {
+  id: 'nothing',
+  layer: 'nothing',
+  area: 'nothing',
+  clause: 'nothing',
+  title: 'nothing',
+  level: 'weight',
+  waiver: 'waivers',
+  waiverTerms: 'waivers',
+  effectiveFrom: 'weight',
+  effectiveUntil: 'weight',
+  transition: 'weight',
+  maxAge: 'verdict',
+  confidence: 'verdict',
+  basis: 'verdict',
+  remedy: 'nothing',
+  requireLogic: 'verdict',
+  // Of what is written: `requireLogic`, `whenLogic`.
+  require: 'nothing',
+  whenLogic: 'verdict',
+  when: 'nothing',
+  // Told by the requests that they come to.
+  measurements: 'nothing',
+  parameters: 'verdict',
+  origin: 'nothing',
+};
 
 /** Comparisons at all shares of the error: more take too long. */
 const MOST = 20_000;
 
 export const isBeyondProof = (rule: EffectiveRule): boolean =>
-  Object.keys(termsOf(rule)).length > 0 || sizeOf(rule.require) + (rule.when ? sizeOf(rule.when) : 0) > MOST;
+  sizeOf(rule.require) + (rule.when ? sizeOf(rule.when) : 0) > MOST;
 
-/** Equal for two rules that say the same. */
-export const wordsOf = (rule: EffectiveRule, requests: readonly (readonly [string, string])[]): string => {
-  const { requireLogic, whenLogic, confidence, basis, parameters } = rule;
-  return JSON.stringify([requireLogic, whenLogic, confidence, basis, parameters, requests, termsOf(rule)]);
-};
-
-const termsOf = (rule: EffectiveRule): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(rule).filter(([key, value]) => !KNOWN.has(key) && value !== undefined));
+/** Equal for two rules that say the same of all evidence. */
+export const wordsOf = (rule: EffectiveRule, requests: readonly (readonly [string, string])[]): string =>
+  JSON.stringify([
+    Object.entries(BEARS).map(([field, bears]) => (bears === 'verdict' ? rule[field as keyof EffectiveRule] : 0)),
+    requests,
+  ]);
 
 /** A part of an `or` is asked at as many errors as the `or` has parts. */
 function sizeOf(condition: Condition): number {

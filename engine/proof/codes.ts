@@ -38,6 +38,6 @@ export const PROOF_CODES = {
   ASSAY1337: {
     title: 'Estimates of samples judged as they stand',
     explanation:
-      'The rule says `confidence: point` and reads figures that rest on a sample of rows or trainings, whose error is then nobody’s concern. That is right only where the clause itself judges so; then ask for the size of the sample as well (a count, such as of rows or groups).',
+      'The rule says `confidence: point` and reads figures that rest on a sample of rows or trainings, whose error is then nobody’s concern. That is right only where the clause itself judges so; then ask for the size of the sample as well (a count, such as of rows or groups), or for the p value of a test, which weighs it.',
   },
 } as const satisfies CodeTable;

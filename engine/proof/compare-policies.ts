@@ -3,13 +3,15 @@ import type { RuleVerdict } from '../judge/verdict.js';
 import type { EffectiveRule, Waiver } from '../pack/policy.js';
 import { assumptionsOf, type Assumption } from './assumptions.js';
 import { judgeOn, lets, type Judged } from './confirm.js';
-import { encodePolicy, Occasion, type ComparedPolicy, type EncodedPolicy, type PolicyRule } from './encode-policy.js';
+import { encodePolicy, type ComparedPolicy, type EncodedPolicy, type PolicyRule } from './encode-policy.js';
 import { Encoder } from './encoder.js';
 import { WitnessSearch, type Found } from './find-witness.js';
 import { and, not, or, type Formula } from './formula.js';
+import { Occasion } from './occasion.js';
 import { atLeastAsStrict, type PlainReason } from './plainly.js';
 import type { Answer, Questions, Solver } from './solver.js';
 import type { AnyUnknown } from './unknowns.js';
+import { refusedKinds, takes, type WaiverKind } from './waiver-kinds.js';
 
 export type ProofAnswer = 'proved' | 'refuted' | 'undecided';
 
@@ -22,8 +24,9 @@ export interface Counterexample extends Found {
   readonly baseRule: RuleVerdict;
   /** Absent where the other policy has no rule of this id. */
   readonly otherRule?: RuleVerdict;
-  /** Rules that would have to be waived; the policy allows it, the compared one does not. */
+  /** Rules that would have to be waived, and how: the policy allows it, the compared one does not. */
   readonly waived: readonly string[];
+  readonly waiver?: WaiverKind;
 }
 
 export interface RuleProof {
@@ -31,8 +34,11 @@ export interface RuleProof {
   /** A `should` rule decides no check: it is compared, and does not count in the sum. */
   readonly decides: boolean;
   readonly answer: ProofAnswer;
-  /** Of what is proved: how. `rule`: by the rule of the same id alone; `policy`: by the rules of the other policy together. */
-  readonly way?: PlainReason | 'rule' | 'policy';
+  /**
+   * Of what is proved: how. `over`: it counts on none of the days; `rule`: by the rule of the same id alone; `policy`: by the
+   * rules of the other policy together.
+   */
+  readonly way?: PlainReason | 'over' | 'rule' | 'policy';
   readonly counterexample?: Counterexample;
   /** Of what is undecided: the solver gave up, judging bears out none of what it found, or the rule is beyond proof. */
   readonly reason?: 'solver' | 'unconfirmed' | 'beyond';
@@ -54,11 +60,13 @@ export interface PolicyComparison extends PolicyProof {
 export interface CompareRequest {
   readonly base: ComparedPolicy;
   readonly other: ComparedPolicy;
+  /** The comparison is about this day and all that follow. */
   readonly asOf: Date;
 }
 
 /**
- * Whether `other` holds back every subject that `base` holds back, rule by rule and in sum, and the other way round.
+ * Whether `other` holds back every subject that `base` holds back, on each day from `asOf` on, rule by rule and in sum, and the
+ * other way round.
  * `proved` holds for all evidence under the assumptions; `refuted` has a counterexample that was judged; else `undecided`.
  */
 export async function comparePolicies(
@@ -66,7 +74,7 @@ export async function comparePolicies(
   solver: Solver,
 ): Promise<PolicyComparison> {
   const encoder = new Encoder();
-  const occasion = new Occasion(encoder, asOf);
+  const occasion = new Occasion(encoder.theory, asOf, [base.policy, other.policy]);
   const [a, b] = [base, other].map((policy) => encodePolicy(encoder, policy, occasion)) as [
     EncodedPolicy,
     EncodedPolicy,
@@ -96,11 +104,23 @@ interface Question {
   /** By the counterpart alone. */
   readonly alone?: Formula;
   readonly together: Formula;
-  /** By rules that cannot be waived; of a rule that cannot be. */
-  readonly unwaivable?: Formula;
+  /** By rules that cannot be waived as the rule cannot be. */
+  readonly despite: readonly { readonly kind: WaiverKind; readonly formula: Formula }[];
 }
 
-type Answers = Readonly<Record<'alone' | 'together' | 'unwaivable', Answer>>;
+interface Answers {
+  readonly alone: Answer;
+  readonly together: Answer;
+  /** Of each kind of waiver. */
+  readonly despite: readonly Answer[];
+}
+
+/** How a question may be refuted: by evidence alone, or by evidence and a waiver. */
+interface Refutable {
+  readonly question: Question;
+  readonly formula: Formula;
+  readonly kind?: WaiverKind;
+}
 
 class Prover {
   #search: WitnessSearch | undefined;
@@ -118,16 +138,19 @@ class Prover {
     const answers: Answers[] = [];
     for (const question of questions) answers.push(await this.#ask(question));
     const proved = new Map<PolicyRule, RuleProof>();
-    const refutable: { readonly question: Question; readonly byWaiver: boolean }[] = [];
+    const refutable: Refutable[] = [];
     const undecided = new Set<PolicyRule>();
     questions.forEach((question, index) => {
-      const { alone, together, unwaivable } = answers[index]!;
+      const { alone, together, despite } = answers[index]!;
       const { rule } = question;
-      const strict = unwaivable === 'unsat';
+      const strict = despite.every((answer) => answer === 'unsat');
+      const shown = question.despite[despite.indexOf('sat')];
       if (strict && alone === 'unsat') proved.set(rule, proofOf(rule, 'proved', 'rule'));
       else if (strict && together === 'unsat') proved.set(rule, proofOf(rule, 'proved', 'policy'));
-      else if (together === 'unknown' || unwaivable === 'unknown') undecided.add(rule);
-      else if (!rule.isBeyondProof) refutable.push({ question, byWaiver: together === 'unsat' });
+      else if (rule.isBeyondProof) return;
+      else if (together === 'sat') refutable.push({ question, formula: question.together });
+      else if (shown !== undefined) refutable.push({ question, ...shown });
+      else undecided.add(rule);
     });
     const refuted = await this.#refute(refutable, base, other);
     const rules = base.rules.map((rule): RuleProof => {
@@ -143,60 +166,62 @@ class Prover {
     return { answer, rules };
   }
 
-  async #ask({ alone, together, unwaivable }: Question): Promise<Answers> {
-    const [byWaivers = 'unsat'] = unwaivable === undefined ? [] : await this.questions.ask([unwaivable]);
+  async #ask({ alone, together, despite }: Question): Promise<Answers> {
+    const byWaivers = await this.questions.ask(despite.map(({ formula }) => formula));
     const [byItself = 'sat'] = alone === undefined ? [] : await this.questions.ask([alone]);
-    if (byItself === 'unsat') return { alone: 'unsat', together: 'unsat', unwaivable: byWaivers };
+    if (byItself === 'unsat') return { alone: 'unsat', together: 'unsat', despite: byWaivers };
     const [byAll = 'unknown'] = await this.questions.ask([together]);
-    return { alone: byItself, together: byAll, unwaivable: byWaivers };
+    return { alone: byItself, together: byAll, despite: byWaivers };
   }
 
-  #plainly(rule: PolicyRule, base: EncodedPolicy, other: EncodedPolicy): PlainReason | undefined {
+  #plainly(rule: PolicyRule, base: EncodedPolicy, other: EncodedPolicy): PlainReason | 'over' | undefined {
+    if (!rule.weights.includes(rule.rule.level)) return 'over';
     const counterpart = other.rules.find(({ rule: { id } }) => id === rule.rule.id);
     return counterpart === undefined ? undefined : atLeastAsStrict({ base, other, rule, counterpart });
   }
 
   async #refute(
-    refutable: readonly { readonly question: Question; readonly byWaiver: boolean }[],
+    refutable: readonly Refutable[],
     base: EncodedPolicy,
     other: EncodedPolicy,
   ): Promise<ReadonlyMap<PolicyRule, RuleProof>> {
     const refuted = new Map<PolicyRule, RuleProof>();
     if (refutable.length === 0) return refuted;
     const search = (this.#search ??= new WitnessSearch(this.questions, this.encoder, this.occasion));
-    const refute = async (question: Question, byWaiver: boolean): Promise<void> => {
-      const goals = goalsOf(byWaiver ? question.unwaivable! : question.together, other);
-      const counterexample = await search.find(goals, (found) => this.#judge(question, byWaiver, base, other, found));
+    const refute = async ({ question, formula, kind }: Refutable): Promise<void> => {
+      const goals = goalsOf(formula, other);
+      const counterexample = await search.find(goals, (found) => this.#judge(question, kind, base, other, found));
       if (counterexample) refuted.set(question.rule, { ...proofOf(question.rule, 'refuted'), counterexample });
     };
     // Evidence that shows several at once, where there is some, saves looking for each.
-    const together = async (questions: readonly Question[]): Promise<void> => {
-      const [only, second] = questions;
+    const together = async (several: readonly Refutable[]): Promise<void> => {
+      const [only, second] = several;
       if (only === undefined) return;
-      if (second === undefined) return refute(only, false);
-      const goals = goalsOf(and(...questions.map((question) => question.together)), other).slice(0, 1);
+      if (second === undefined) return refute(only);
+      const goals = goalsOf(and(...several.map(({ formula }) => formula)), other).slice(0, 1);
       const shown = await search.find(
         goals,
-        (found) => questions.map((question) => [question, this.#judge(question, false, base, other, found)] as const),
+        (found) =>
+          several.map(({ question }) => [question, this.#judge(question, undefined, base, other, found)] as const),
         1,
       );
       for (const [{ rule }, counterexample] of shown ?? []) {
         if (counterexample) refuted.set(rule, { ...proofOf(rule, 'refuted'), counterexample });
       }
-      const left = questions.filter(({ rule }) => !refuted.has(rule));
+      const left = several.filter(({ question }) => !refuted.has(question.rule));
       const middle = Math.ceil(left.length / 2);
       await together(left.slice(0, middle));
       await together(left.slice(middle));
     };
-    await together(refutable.filter(({ byWaiver }) => !byWaiver).map(({ question }) => question));
-    for (const { question, byWaiver } of refutable) if (byWaiver) await refute(question, byWaiver);
+    await together(refutable.filter(({ kind }) => kind === undefined));
+    for (const one of refutable) if (one.kind !== undefined) await refute(one);
     return refuted;
   }
 
   /** The counterexample, where judging both policies on the evidence bears it out. */
   #judge(
     { rule, counterpart }: Question,
-    byWaiver: boolean,
+    kind: WaiverKind | undefined,
     base: EncodedPolicy,
     other: EncodedPolicy,
     found: Found,
@@ -204,11 +229,14 @@ class Prover {
     const judge = (policy: EncodedPolicy, granted: readonly Waiver[] = []): Judged =>
       judgeOn(this.encoder, policy, found.witness, found.identity, found.asOf, granted);
     const raw = judge(other);
-    const held = holdingBack(other, rule).filter(({ id }) => !lets(raw, id));
-    if (held.length > 0 && !(byWaiver && held.every(({ waiver }) => waiver === 'allowed'))) return undefined;
-    const granted = held.map(({ id }) => grantedWaiver(id, found));
+    const held = other.rules
+      .map((one) => one.rule)
+      .filter(({ id }) => !lets(raw, id) && (raw.rules.get(id)?.level === 'shall' || rule.rule.level === 'should'));
+    if (held.length > 0 && !(kind !== undefined && held.every((one) => takes(one, kind)))) return undefined;
+    const granted = kind === undefined ? [] : [...held, rule.rule].map((one) => grantedWaiver(one, kind, held, found));
     const judgedBase = judge(base, granted);
-    if (lets(judgedBase, rule.rule.id)) return undefined;
+    if (lets(judgedBase, rule.rule.id) || judgedBase.rules.get(rule.rule.id)?.level !== rule.rule.level)
+      return undefined;
     const judgedOther = granted.length > 0 ? judge(other, granted) : raw;
     const otherRule = raw.rules.get(rule.rule.id)?.verdict;
     return {
@@ -219,6 +247,7 @@ class Prover {
       baseRule: judgedBase.rules.get(rule.rule.id)!.verdict,
       ...(otherRule === undefined ? {} : { otherRule }),
       waived: held.map(({ id }) => id),
+      ...(kind === undefined ? {} : { waiver: { ...kind, approvers: approversOf(kind, held) } }),
     };
   }
 }
@@ -230,21 +259,24 @@ const proofOf = (rule: PolicyRule, answer: ProofAnswer, way?: RuleProof['way']):
   ...(way === undefined ? {} : { way }),
 });
 
-/** Rules of the other policy that a rule is held against: those that decide; of a rule that does not, all. */
-const holdingBack = ({ rules }: EncodedPolicy, { rule }: PolicyRule): readonly EffectiveRule[] =>
-  rules.map((one) => one.rule).filter(({ level }) => level === 'shall' || rule.level === 'should');
+/** Whether a rule of the other policy lets a subject pass that a rule holds back: one that does not bind does. */
+const past = (one: PolicyRule, { rule }: PolicyRule): Formula =>
+  rule.level === 'should' ? one.lets : or(not(one.binds), one.lets);
 
-function questionOf(rule: PolicyRule, other: EncodedPolicy): Question {
-  const against = holdingBack(other, rule);
-  const rules = other.rules.filter((one) => against.includes(one.rule));
+function questionOf(rule: PolicyRule, { rules }: EncodedPolicy): Question {
   const counterpart = rules.find((one) => one.rule.id === rule.rule.id);
-  const missed = not(rule.lets);
-  const firm = rules.filter((one) => one.rule.waiver === 'forbidden').map(({ lets: passes }) => passes);
+  const missed = rule.rule.level === 'should' ? not(rule.lets) : and(rule.binds, not(rule.lets));
+  const despite = refusedKinds(rule.rule).flatMap((kind) => {
+    const firm = rules.filter((one) => !takes(one.rule, kind));
+    // Where it excuses nothing, nobody need ask.
+    if (firm.length === rules.length) return [];
+    return [{ kind, formula: and(missed, ...firm.map((one) => past(one, rule))) }];
+  });
   return {
     rule,
-    ...(counterpart === undefined ? {} : { counterpart, alone: and(missed, counterpart.lets) }),
-    together: and(missed, ...rules.map(({ lets: passes }) => passes)),
-    ...(rule.rule.waiver === 'forbidden' ? { unwaivable: and(missed, ...firm) } : {}),
+    ...(counterpart === undefined ? {} : { counterpart, alone: and(missed, past(counterpart, rule)) }),
+    together: and(missed, ...rules.map((one) => past(one, rule))),
+    despite,
   };
 }
 
@@ -254,16 +286,24 @@ const goalsOf = (goal: Formula, other: EncodedPolicy): readonly Formula[] => [
   goal,
 ];
 
-function grantedWaiver(rule: string, { identity, asOf }: Found): Waiver {
-  const expires = new Date(Date.parse(asOf) + 86_400_000).toISOString();
-  const origin = { file: '', layer: '', range: { line: 1, column: 1, endLine: 1, endColumn: 1 } };
+/** As many as all of the rules ask for, where the kind does not say. */
+const approversOf = ({ approvers }: WaiverKind, rules: readonly EffectiveRule[]): number =>
+  Number.isFinite(approvers) ? approvers : Math.max(1, ...rules.map(({ waiverTerms }) => waiverTerms?.approvers ?? 1));
+
+function grantedWaiver(
+  { id }: EffectiveRule,
+  kind: WaiverKind,
+  held: readonly EffectiveRule[],
+  { identity, asOf }: Found,
+): Waiver {
   return {
-    rule,
+    rule: id,
     subject: identity.digest,
     reason: '',
-    approvedBy: [],
-    expires,
+    approvedBy: Array.from({ length: approversOf(kind, held) }, (_, index) => `approver ${index + 1}`),
+    issued: asOf,
+    expires: new Date(Date.parse(asOf) + kind.days * 86_400_000).toISOString(),
     covers: ['fail', 'undetermined'],
-    origin,
+    origin: { file: '', layer: '', range: { line: 1, column: 1, endLine: 1, endColumn: 1 } },
   };
 }

@@ -77,7 +77,8 @@ export class Comparisons {
     const { left, right, operator, limit } = towardsConstant(written);
     const transparent = isTransparent(left) && isTransparent(right);
     // How joint draws judge a product may hang on its limit's sign; what is unknown in a part may still be decided.
-    const context = transparent ? '' : `${Math.sign(limit)} ${reading.point} ${reading.accepted?.join() ?? ''}`;
+    const ages = inputs.map(({ place }) => reading.fresh(place)).join();
+    const context = transparent ? '' : `${Math.sign(limit)} ${reading.point} ${reading.accepted?.join() ?? ''} ${ages}`;
     const key = `${termKey(left, inputs)} ${termKey(right, inputs)} ${context}`;
     let span = this.compounds.get(key);
     if (span === undefined) {

@@ -1,9 +1,11 @@
 /** Judging both policies on the evidence of a counterexample: what the formulas say counts for nothing here. */
+import { freshOutputs } from '../judge/age.js';
 import { judgePolicy } from '../judge/judge-policy.js';
 import type { CheckVerdict, EvidenceSource, RuleVerdict } from '../judge/verdict.js';
 import type { SubjectIdentity } from '../judge/waivers.js';
 import type { EffectiveRule, Waiver } from '../pack/policy.js';
 import type { Output, Unmeasured } from '../plugins/figure.js';
+import { datedAt, readAt, TRAINING } from './ages.js';
 import type { ComparedPolicy } from './encode-policy.js';
 import type { Encoder } from './encoder.js';
 import type { Witness } from './witness.js';
@@ -11,7 +13,10 @@ import type { Witness } from './witness.js';
 export interface Judged {
   /** `nothing`: no rule applies, and a check ends with an error. */
   readonly verdict: CheckVerdict | 'nothing';
-  readonly rules: ReadonlyMap<string, { readonly verdict: RuleVerdict; readonly waived: boolean }>;
+  readonly rules: ReadonlyMap<
+    string,
+    { readonly verdict: RuleVerdict; readonly waived: boolean; readonly level: EffectiveRule['level'] }
+  >;
 }
 
 const NOT_MEASURED: Unmeasured = { unmeasured: 'missing-input', detail: 'not measured' };
@@ -25,9 +30,9 @@ export function judgeOn(
   asOf: string,
   granted: readonly Waiver[] = [],
 ): Judged {
-  const { judgements, waivers, overall } = judgePolicy({
+  const { judgements, levels, waivers, overall } = judgePolicy({
     rules: policy.rules,
-    evidenceOf: (rule) => evidenceFor(encoder, rule, catalogue, witness),
+    evidenceOf: (rule) => evidenceFor(encoder, rule, catalogue, witness, asOf),
     waivers: [...policy.waivers, ...granted],
     subject: { ...identity, file: '' },
     asOf,
@@ -37,7 +42,7 @@ export function judgeOn(
     rules: new Map(
       Object.entries(judgements).map(([id, { verdict }]) => [
         id,
-        { verdict, waived: waivers.get(id)?.state === 'applied' },
+        { verdict, waived: waivers.get(id)?.state === 'applied', level: levels[id]! },
       ]),
     ),
   };
@@ -48,13 +53,18 @@ function evidenceFor(
   rule: EffectiveRule,
   catalogue: ComparedPolicy['catalogue'],
   witness: Witness,
+  asOf: string,
 ): EvidenceSource {
+  const trained = witness.ages.get(TRAINING)?.days;
+  const dated = trained === undefined ? undefined : datedAt(asOf, trained);
   const measurements: Record<string, Record<string, Output>> = {};
   for (const [alias, { plugin }] of Object.entries(rule.measurements)) {
-    const given = witness.outputs.get(encoder.requestKey({ rule, catalogue }, alias));
-    measurements[alias] = Object.fromEntries(
-      Object.keys(catalogue[plugin]!.outputs).map((name) => [name, given?.get(name) ?? NOT_MEASURED]),
-    );
+    const { key, about, deterministic } = encoder.request({ rule, catalogue }, alias);
+    const given = witness.outputs.get(key);
+    const { outputs: declared } = catalogue[plugin]!;
+    const outputs = Object.fromEntries(Object.keys(declared).map((name) => [name, given?.get(name) ?? NOT_MEASURED]));
+    const measured = { outputs, about, deterministic, startedAt: readAt(asOf, witness.ages.get(key)?.days ?? 0) };
+    measurements[alias] = freshOutputs(measured, rule.maxAge, asOf, dated);
   }
   return { measurements, facts: witness.facts };
 }

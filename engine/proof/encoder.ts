@@ -1,11 +1,12 @@
 /** Rules of policies as formulas over one body of evidence: when each passes, fails and applies. */
 import { errorOf } from '../judge/judge-rule.js';
 import type { EffectiveRule } from '../pack/policy.js';
-import type { Catalogue, OutputSpec, ScalarSpec } from '../plugins/contract.js';
+import { givesReadings, type Catalogue, type OutputSpec, type ScalarSpec } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import type { Condition, Reference } from '../rules/ast.js';
 import { TASKS } from '../subject/view.js';
 import { digestValue } from '../trust/digest.js';
+import { Ages, type Aged } from './ages.js';
 import { Comparisons } from './comparison.js';
 import { DiscreteConditions, type DiscreteType } from './discrete.js';
 import { isBeyondProof, wordsOf } from './beyond-proof.js';
@@ -53,9 +54,10 @@ export class Encoder {
   readonly unknowns = new Unknowns(this.theory);
   readonly recursion = new Recursion(this.theory);
   readonly comparisons = new Comparisons(this.theory, this.unknowns);
+  readonly ages = new Ages(this.theory);
   readonly lists = new Lists(this.theory, this.recursion);
   readonly #discrete = new DiscreteConditions(this.theory, this.unknowns);
-  readonly #requests = new Map<object, string>();
+  readonly #requests = new Map<object, Aged>();
   readonly #words = new Map<string, Verdicts>();
 
   rule(rule: EffectiveRule, catalogue: Catalogue): EncodedRule {
@@ -64,15 +66,16 @@ export class Encoder {
     const point = rule.confidence === 'point';
     const error = errorOf(rule.confidence);
     const reads = new Set<AnyUnknown>();
+    const fresh = (place: Place): Formula => this.#fresh(place, { rule, catalogue });
     const common = { rule, catalogue, reads };
     const outcome = (node: Node): readonly [passes: Formula, fails: Formula] => {
       const [holds, refuted] = [recursion.settled(node, true, error), recursion.settled(node, false, error)];
       return [and(holds, not(refuted)), and(refuted, not(holds))];
     };
     const [applies, notApplicable] = rule.when
-      ? outcome(this.#node(rule.when, { ...common, reading: { accepted: undefined, point } }))
+      ? outcome(this.#node(rule.when, { ...common, reading: { accepted: undefined, point, fresh } }))
       : [TRUE, FALSE];
-    const requirement = this.#node(rule.require, { ...common, reading: { accepted: rule.basis, point } });
+    const requirement = this.#node(rule.require, { ...common, reading: { accepted: rule.basis, point, fresh } });
     const [passes, fails] = outcome(requirement);
     const limited = requirement.kind === 'leaf' ? requirement.leaf.limited : undefined;
     const named = [and(applies, passes), and(applies, fails), notApplicable].map((each) => this.theory.define(each));
@@ -105,21 +108,38 @@ export class Encoder {
     return questions;
   }
 
-  /** Equal for two requests for one measurement. */
-  requestKey({ rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>, alias: string): string {
+  request({ rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>, alias: string): Aged {
     const request = rule.measurements[alias]!;
     const known = this.#requests.get(request);
     if (known !== undefined) return known;
     const entry = catalogue[request.plugin]!;
     const { value } = fillParameters(entry, request.with);
-    const key = digestValue({ plugin: entry.id, version: entry.version, outputs: entry.outputs, with: value });
-    this.#requests.set(request, key);
-    return key;
+    const ageing = { about: entry.about, deterministic: !givesReadings(entry, value) };
+    const key = digestValue({
+      plugin: entry.id,
+      version: entry.version,
+      outputs: entry.outputs,
+      ...ageing,
+      with: value,
+    });
+    const made = { alias, key, ...ageing };
+    this.#requests.set(request, made);
+    return made;
+  }
+
+  /** Whether a measurement is no older than a rule allows. */
+  #fresh(place: Place, { rule, catalogue }: Pick<Site, 'rule' | 'catalogue'>): Formula {
+    if (rule.maxAge === undefined || place.kind !== 'output') return TRUE;
+    const requests = Object.keys(rule.measurements).map((alias) => this.request({ rule, catalogue }, alias));
+    return this.ages.fresh(
+      requests.find(({ key }) => key === place.request)!,
+      rule.maxAge,
+    );
   }
 
   #byWords(rule: EffectiveRule, catalogue: Catalogue): Verdicts {
     const requests = Object.keys(rule.measurements).map(
-      (alias) => [alias, this.requestKey({ rule, catalogue }, alias)] as const,
+      (alias) => [alias, this.request({ rule, catalogue }, alias).key] as const,
     );
     const words = wordsOf(rule, requests);
     const known = this.#words.get(words);
@@ -148,7 +168,8 @@ export class Encoder {
       case 'some':
       case 'none': {
         const { list, specs } = this.#list(condition.list, site);
-        return this.lists.node(condition.kind, list, this.#node(condition.body, { ...site, item: { list, specs } }));
+        const body = this.#node(condition.body, { ...site, item: { list, specs } });
+        return this.lists.node(condition.kind, list, body, site.reading.fresh(list.place));
       }
       case 'compare':
         return this.comparisons.node(condition, site.reading, (reference) => this.#number(reference, site));
@@ -203,7 +224,7 @@ export class Encoder {
       const { list, specs } = site.item!;
       return { key: `${list.key}[].${output}`, place: { kind: 'item', list, output }, spec: specs[output]! };
     }
-    const request = this.requestKey(site, reference.alias);
+    const { key: request } = this.request(site, reference.alias);
     const { plugin } = site.rule.measurements[reference.alias]!;
     const spec = site.catalogue[plugin]!.outputs[output]!;
     return { key: `${request} ${output}`, place: { kind: 'output', request, output }, spec };

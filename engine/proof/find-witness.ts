@@ -1,8 +1,8 @@
 /** Looking for evidence that a formula describes, until judging itself confirms some. */
 import type { SubjectIdentity } from '../judge/waivers.js';
-import type { Occasion } from './encode-policy.js';
 import type { Encoder } from './encoder.js';
-import { equal, real, TRUE, type Formula } from './formula.js';
+import { equal, TRUE, type Formula } from './formula.js';
+import type { Occasion } from './occasion.js';
 import type { Questions } from './solver.js';
 import { kindsOf, witnessOf, type Kind, type Values, type Witness } from './witness.js';
 
@@ -49,9 +49,9 @@ export class WitnessSearch {
 
   /** The date that was asked for, unless only a later one shows it. */
   #dates(): readonly Formula[] {
-    const { now, asOf, selectors } = this.occasion;
-    const asked = equal(now, real(asOf.getTime() / 1000));
-    return selectors.size === 0 ? [asked] : [asked, TRUE];
+    const { now, instants } = this.occasion;
+    const asked = equal(now, '0');
+    return instants.length === 1 ? [asked] : [asked, TRUE];
   }
 
   #found(kind: Kind, values: Values): Found {
@@ -65,7 +65,7 @@ export class WitnessSearch {
         ...(typeof name === 'string' && this.occasion.selectors.size === 0 ? { name } : {}),
         ...(typeof version === 'string' && this.occasion.selectors.size === 0 ? { version } : {}),
       },
-      asOf: new Date(Math.round(values.number(this.occasion.now) * 1000)).toISOString(),
+      asOf: this.occasion.instants[values.number(this.occasion.now)]!,
     };
   }
 }

@@ -48,15 +48,18 @@ function parametersIn({ id, document }: Layer): string[] {
   return found;
 }
 
-/** Rules of `confidence: point` on figures that rest on samples, and that ask for no count beside them. */
+/** Plugins name the p values of their tests so: these weigh the size of the sample themselves. */
+const P_VALUE = /P$/;
+
+/** Rules of `confidence: point` on figures that rest on samples, and that ask for no count or test beside them. */
 export function sampledByPoint(rules: readonly EffectiveRule[], catalogue: Catalogue): readonly Diagnostic[] {
   return rules.flatMap((rule): Diagnostic[] => {
     if (rule.confidence !== 'point') return [];
     const read = outputsIn(rule.require).map(({ alias, output }) => {
       const entry = catalogue[rule.measurements[alias]?.plugin ?? ''];
-      return { name: `${alias}.${output}`, type: entry?.outputs[output]?.type, entry };
+      return { name: `${alias}.${output}`, isTest: P_VALUE.test(output), type: entry?.outputs[output]?.type, entry };
     });
-    if (read.some(({ type }) => type === 'integer')) return [];
+    if (read.some(({ type, isTest }) => type === 'integer' || isTest)) return [];
     const sampled = read.filter(
       ({ type, entry }) => type === 'number' && (entry?.about === 'procedure' || entry?.needs.includes('data.test')),
     );
@@ -67,7 +70,7 @@ export function sampledByPoint(rules: readonly EffectiveRule[], catalogue: Catal
         rule,
         'ASSAY1337',
         `judges ${names} by estimates alone, which rest on a sample`,
-        'state a confidence, or ask for the size of the sample as well',
+        'state a confidence, or ask for the size of the sample or the p value of a test as well',
       ),
     ];
   });

@@ -1,10 +1,12 @@
 /** Rules that always or never pass, never apply, exclude or repeat each other: for all evidence, by the solver. */
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { EffectiveRule } from '../pack/policy.js';
-import { encodePolicy, Occasion, type ComparedPolicy, type PolicyRule } from './encode-policy.js';
+import { countsNoLess, encodePolicy, type ComparedPolicy, type PolicyRule } from './encode-policy.js';
 import { Encoder } from './encoder.js';
 import { and, not } from './formula.js';
+import { Occasion } from './occasion.js';
 import type { Questions, Solver } from './solver.js';
+import { isNoEasierToWaive } from './waiver-kinds.js';
 
 /**
  * @param layers whose own rules are told of; two rules that exclude each other are told of wherever they stand
@@ -16,7 +18,7 @@ export async function lintRules(
   solver: Solver,
 ): Promise<readonly Diagnostic[]> {
   const encoder = new Encoder();
-  const { rules } = encodePolicy(encoder, compared, new Occasion(encoder, asOf));
+  const { rules } = encodePolicy(encoder, compared, new Occasion(encoder.theory, asOf, [compared.policy]));
   const questions = await encoder.finish(solver);
   try {
     return await findingsOf(rules, layers, questions);
@@ -38,7 +40,7 @@ async function findingsOf(
     dead.add(rule);
     if (layers.has(rule.rule.layer)) found.push(finding);
   }
-  const living = rules.filter((rule) => !dead.has(rule));
+  const living = rules.filter((rule) => !dead.has(rule) && rule.weights.some((weight) => weight !== 'nothing'));
   for (const [index, a] of living.entries()) {
     for (const b of living.slice(index + 1)) {
       // Rules on different figures say nothing of each other.
@@ -73,7 +75,8 @@ async function onItsOwn(
 }
 
 async function excluding(a: PolicyRule, b: PolicyRule, questions: Questions): Promise<Diagnostic | undefined> {
-  if (a.rule.level !== 'shall' || b.rule.level !== 'shall') return undefined;
+  const onOneDay = a.weights.some((weight, at) => weight === 'shall' && b.weights[at] === 'shall');
+  if (!onOneDay) return undefined;
   const [both] = await questions.ask([and(a.pass, b.pass)]);
   if (both !== 'unsat') return undefined;
   const [apply] = await questions.ask([and(a.applies, b.applies)]);
@@ -100,7 +103,7 @@ async function repeating(
     [a, b],
     [b, a],
   ] as const) {
-    if (!outranks(from.rule, to.rule)) continue;
+    if (!countsNoLess(from, to) || !isNoEasierToWaive(from.rule, to.rule)) continue;
     const [answer] = await questions.ask([and(from.lets, not(to.lets))]);
     if (answer === 'unsat') {
       return finding(
@@ -113,10 +116,6 @@ async function repeating(
   }
   return undefined;
 }
-
-/** Whether what follows from a rule needs no rule of its own: it binds no less, and cannot be waived where that cannot. */
-const outranks = (from: EffectiveRule, to: EffectiveRule): boolean =>
-  (from.level === 'shall' || to.level === 'should') && (from.waiver === 'forbidden' || to.waiver === 'allowed');
 
 const placeOf = ({ origin }: EffectiveRule): string => `${origin.file}:${origin.range.line}`;
 

@@ -35,6 +35,7 @@ facts: {riskClass: {values: [low, high], title: R}, open: {type: boolean, title:
 measurements:
   holdout: {plugin: evaluation/holdout}
   anonymity: {plugin: privacy/anonymity}
+  fairness: {plugin: evaluation/fairness}
 rules:
 ${['{id: USES, title: U, level: should, require: {"and": [{">=": [{var: anonymity.k}, 2]}, {">=": [{var: holdout.mcc}, 0.1]}]}}', ...lines].map((line) => `  - ${line}\n`).join('')}`;
 const F1 = '{var: holdout.f1Macro}';
@@ -47,19 +48,19 @@ it.each([
   [
     'nothing fails',
     [`{id: A, title: A, level: shall, require: {or: [{">=": [${F1}, 0.3]}, {"<": [{"*": [2, ${F1}]}, 0.7]}]}}`],
-    ['ASSAY1330:11 base/A is failed by no evidence'],
+    ['ASSAY1330:12 base/A is failed by no evidence'],
   ],
   [
     'nothing passes',
     [`{id: A, title: A, level: shall, require: {and: [{">=": [${F1}, 0.7]}, {"<": [{"*": [2, ${F1}]}, 1.2]}]}}`],
-    ['ASSAY1331:11 base/A is passed by no evidence'],
+    ['ASSAY1331:12 base/A is passed by no evidence'],
   ],
   [
     'never applies',
     [
       `{id: A, title: A, level: shall, when: {and: [{in: [{var: subject.riskClass}, [low]]}, {"==": [{var: subject.riskClass}, high]}]}, require: {">=": [${F1}, 0.7]}}`,
     ],
-    ['ASSAY1332:11 base/A never applies: no facts make its when hold'],
+    ['ASSAY1332:12 base/A never applies: no facts make its when hold'],
   ],
   [
     'exclude each other, in other scales',
@@ -67,7 +68,7 @@ it.each([
       `{id: A, title: A, level: shall, require: {">=": [${F1}, 0.7]}}`,
       `{id: B, title: B, level: shall, when: {var: subject.open}, require: {">=": [{"*": [-1, ${F1}]}, -0.6]}}`,
     ],
-    ['ASSAY1333:12 base/B and base/A (s.yaml:11) cannot both be met: no evidence passes both'],
+    ['ASSAY1333:13 base/B and base/A (s.yaml:12) cannot both be met: no evidence passes both'],
   ],
   [
     'exclude each other where neither ever meets the other: no finding',
@@ -78,12 +79,36 @@ it.each([
     [],
   ],
   [
+    'exclude each other, but take turns: no finding',
+    [
+      `{id: A, title: A, level: shall, effectiveUntil: 2027-01-01, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, effectiveFrom: 2027-01-01, require: {"<=": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
+    'repeat each other until one ends: no finding',
+    [
+      `{id: A, title: A, level: shall, effectiveUntil: 2027-01-01, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, require: {">": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
+    'what is waived for less time does not repeat what is waived for longer: no finding',
+    [
+      `{id: A, title: A, level: shall, require: {">=": [${F1}, 0.7]}}`,
+      `{id: B, title: B, level: shall, waiver: {longest: 30d}, require: {">": [${F1}, 0.6]}}`,
+    ],
+    [],
+  ],
+  [
     'repeat each other',
     [
       `{id: A, title: A, level: shall, require: {">=": [${F1}, 0.7]}}`,
       `{id: B, title: B, level: shall, confidence: 0.9, require: {">": [${F1}, 0.6]}}`,
     ],
-    ['ASSAY1334:12 base/B follows from base/A (s.yaml:11)'],
+    ['ASSAY1334:13 base/B follows from base/A (s.yaml:12)'],
   ],
   [
     'what cannot be waived does not repeat what can: no finding',
@@ -96,7 +121,14 @@ it.each([
   [
     'estimates of samples',
     [`{id: A, title: A, level: shall, confidence: point, require: {">=": [${F1}, 0.7]}}`],
-    ['ASSAY1337:11 base/A judges holdout.f1Macro by estimates alone, which rest on a sample'],
+    ['ASSAY1337:12 base/A judges holdout.f1Macro by estimates alone, which rest on a sample'],
+  ],
+  [
+    'estimates with the p value of a test beside them: no finding',
+    [
+      `{id: A, title: A, level: shall, confidence: point, require: {or: [{">=": [${F1}, 0.7]}, {">=": [{var: fairness.selectionRateP}, 0.05]}]}}`,
+    ],
+    [],
   ],
   [
     'estimates with a count beside them: no finding',

@@ -37,14 +37,17 @@ export class Lists {
     return this.#quantified.size > 0 || this.#shared.size > 0;
   }
 
-  /** @param body on the item that stands for any */
-  node(kind: 'all' | 'some' | 'none', list: ListUnknown, body: Node): Node {
-    const leaf: Node = { kind: 'leaf', leaf: this.#leaf(kind === 'all', list, body) };
+  /**
+   * @param body on the item that stands for any
+   * @param fresh whether the list is no older than the rule allows: else it says nothing
+   */
+  node(kind: 'all' | 'some' | 'none', list: ListUnknown, body: Node, fresh: Formula): Node {
+    const leaf: Node = { kind: 'leaf', leaf: this.#leaf(kind === 'all', list, body, fresh) };
     return kind === 'none' ? { kind: 'not', part: leaf } : leaf;
   }
 
   /** As `and` (`conjunctive`) or `or` over the items; without items nothing is settled, and what it might have cost is open. */
-  #leaf(conjunctive: boolean, list: ListUnknown, body: Node): Leaf {
+  #leaf(conjunctive: boolean, list: ListUnknown, body: Node, fresh: Formula): Leaf {
     const { theory, recursion } = this;
     const [holds, fails] = recursion.certain(body);
     const certain = conjunctive
@@ -53,12 +56,15 @@ export class Lists {
     const costs = and(not(or(...certain)), this.#all('some', list, recursion.costs(body)));
     return {
       chance: TRUE,
-      certain,
-      costs: theory.define(or(not(list.known), costs)),
+      certain: [and(fresh, certain[0]), and(fresh, certain[1])],
+      costs: theory.define(or(not(list.known), not(fresh), costs)),
       settled: (wanted, error) =>
-        wanted === conjunctive
-          ? this.#all('every', list, recursion.settled(body, wanted, error))
-          : this.#share(list, body, wanted, error),
+        and(
+          fresh,
+          wanted === conjunctive
+            ? this.#all('every', list, recursion.settled(body, wanted, error))
+            : this.#share(list, body, wanted, error),
+        ),
     };
   }
 

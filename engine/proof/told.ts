@@ -17,6 +17,8 @@ export interface ToldCounterexample {
   /** What the rule and its counterpart ask. `null`: the subject does not say. */
   readonly facts: readonly { readonly name: string; readonly value: unknown }[];
   readonly measurements: readonly { readonly name: string; readonly output: Output }[];
+  /** In days, of readings by alias and of `training.dated`. `null`: the subject does not date its training. */
+  readonly ages: readonly { readonly of: string; readonly days: number | null }[];
   /** All other evidence that it takes for the policies to come to these verdicts. */
   readonly elsewhere: {
     readonly facts: readonly { readonly name: string; readonly value: unknown }[];
@@ -26,6 +28,8 @@ export interface ToldCounterexample {
   readonly asOf: string;
   /** Rules that somebody would have to waive; only the second policy lets them. */
   readonly waived: readonly string[];
+  /** How long from its issue, and by how many. */
+  readonly waiver?: { readonly days: number; readonly approvers: number };
   readonly base: { readonly verdict: CheckVerdict | 'nothing'; readonly rule: RuleVerdict };
   readonly other: { readonly verdict: CheckVerdict | 'nothing'; readonly rule?: RuleVerdict };
 }
@@ -93,10 +97,12 @@ function tellCounterexample(found: Counterexample): ToldCounterexample {
   const { name, version } = identity;
   return {
     ...part(true),
+    ages: [...witness.ages.values()].map(({ label, days }) => ({ of: label, days: days ?? null })),
     elsewhere: part(false),
     subject: { name, ...(version === undefined ? {} : { version }) },
     asOf: found.asOf,
     waived: found.waived,
+    ...(found.waiver === undefined ? {} : { waiver: found.waiver }),
     base: { verdict: base.verdict, rule: baseRule },
     other: { verdict: other.verdict, ...(otherRule === undefined ? {} : { rule: otherRule }) },
   };

@@ -24,6 +24,8 @@ export interface Reading {
   /** Every basis where it is `undefined`. */
   readonly accepted: readonly Basis[] | undefined;
   readonly point: boolean;
+  /** Whether what stands there is no older than it allows; of an item its list says so. */
+  readonly fresh: (place: Place) => Formula;
 }
 
 interface Unknown {
@@ -221,11 +223,12 @@ export class Unknowns {
 }
 
 /** Whether a rule that reads so has the value. */
-export function isKnown({ known, basis }: Unknown, { accepted }: Reading): Formula {
-  if (accepted === undefined) return known;
-  if (basis === undefined) return accepted.includes('declared') ? known : FALSE;
-  if (BASES.every((each) => accepted.includes(each))) return known;
-  return and(known, or(...accepted.map((each) => equal(basis, String(BASES.indexOf(each))))));
+export function isKnown({ known, basis, place }: Unknown, { accepted, fresh }: Reading): Formula {
+  const there = and(known, fresh(place));
+  if (accepted === undefined) return there;
+  if (basis === undefined) return accepted.includes('declared') ? there : FALSE;
+  if (BASES.every((each) => accepted.includes(each))) return there;
+  return and(there, or(...accepted.map((each) => equal(basis, String(BASES.indexOf(each))))));
 }
 
 /** Whether chance plays a part in a number, as a rule reads it. */

@@ -1,6 +1,8 @@
 /** Each way in which a policy might be weakened, as two whole policies: refuted, and judging bears it out. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparedPolicy, standardPolicy, standardText } from '../../tests/fixtures/compared-policy.js';
+import { LAW, WEAKENINGS } from '../../tests/fixtures/weakened.js';
+import { CATALOGUE } from '../plugins/catalogue.generated.js';
 import { comparePolicies } from './compare-policies.js';
 import type { ComparedPolicy } from './encode-policy.js';
 import { tellComparison, type ToldComparison } from './told.js';
@@ -82,6 +84,127 @@ describe.each(WAYS)('weakening by %s', (way, from, to, rule) => {
     expect(['does-not-conform', 'undetermined']).toContain(counterexample!.base.verdict);
     expect(['fail', 'undetermined']).toContain(counterexample!.base.rule);
     expect(counterexample!.waived).toEqual(way === 'waiver' ? ['base/RIGHT'] : []);
+  });
+});
+
+describe('a standard weakened in the ways that profiles are refused', () => {
+  /** As if its figures were readings, which have an age. */
+  const holdout = CATALOGUE['evaluation/holdout']!;
+  const readings = { ...CATALOGUE, 'evaluation/holdout': { ...holdout, deterministic: false } };
+  const law = (text: string): ComparedPolicy => ({
+    ...comparedPolicy({ 'law.yaml': text }, 'law.yaml'),
+    catalogue: readings,
+  });
+  const rewritten = WEAKENINGS.flatMap((one) =>
+    one.rewritten === undefined ? [] : [[one.way, one.rewritten] as const],
+  );
+
+  it.each(rewritten)('%s', async (way, text) => {
+    const found = await compare(law(LAW), law(text));
+    // A rule that only should hold decides no check.
+    const isAdvice = way === 'limit that is fixed';
+    expect(found.answer).toBe(isAdvice ? 'proved' : 'refuted');
+    const refuted = found.rules.filter(({ answer }) => answer === 'refuted');
+    expect(refuted).toHaveLength(1);
+    const { counterexample } = refuted[0]!;
+    expect(['fail', 'undetermined']).toContain(counterexample?.base.rule);
+    expect(counterexample?.other.verdict).toBe('conforms');
+    const asked = { waiver: 1, 'waiver for longer': 91, 'waiver by fewer': 1 }[way];
+    expect(counterexample?.waiver?.days).toBe(asked);
+    const { days } = counterexample!.ages[0]!;
+    if (way === 'age of evidence') expect(days! > 365 && days! <= 1000).toBe(true);
+  });
+
+  it('an age of what has none changes nothing', async () => {
+    const [older] = WEAKENINGS.filter(({ way }) => way === 'age of evidence');
+    const plain = [LAW, older!.rewritten!].map((text) => comparedPolicy({ 'law.yaml': text }, 'law.yaml'));
+    expect(await compare(plain[0]!, plain[1]!)).toMatchObject({ relation: 'equivalent' });
+  });
+});
+
+describe('days', () => {
+  const dated = (dates: string): ComparedPolicy => standardPolicy(BASE.replace('id: CLEAN,', `id: CLEAN, ${dates},`));
+  const always = standardPolicy(BASE);
+  const refutedOn = async (base: ComparedPolicy, other: ComparedPolicy): Promise<string | undefined> => {
+    const found = await compare(base, other);
+    const counterexample = found.rules.find(({ answer }) => answer === 'refuted')?.counterexample;
+    expect(counterexample?.other.verdict ?? 'conforms').toBe('conforms');
+    expect(found.answer).toBe(counterexample === undefined ? 'proved' : 'refuted');
+    return counterexample?.asOf.slice(0, 10);
+  };
+
+  it.each([
+    ['one that ends later', 'effectiveUntil: 2028-01-01', '2028-01-01'],
+    ['one that has ended', 'effectiveUntil: 2026-01-01', '2026-11-26'],
+    ['one that begins later', 'effectiveFrom: 2027-01-01', '2026-11-26'],
+    ['one that has begun', 'effectiveFrom: 2026-01-01', undefined],
+    ['one in transition', 'transition: {until: 2027-08-02}', '2026-11-26'],
+    ['one whose transition is over', 'transition: {until: 2026-08-02}', undefined],
+  ])('%s is weaker on the days on which it counts less', async (_, dates, day) => {
+    expect(await refutedOn(always, dated(dates))).toBe(day);
+    expect(await refutedOn(dated(dates), always)).toBe(undefined);
+  });
+
+  it.each([
+    ['effectiveUntil: 2028-01-01', 'effectiveUntil: 2027-01-01', '2027-01-01'],
+    ['effectiveFrom: 2027-01-01', 'effectiveFrom: 2027-02-01', '2027-01-01'],
+    ['transition: {until: 2027-08-02}', 'transition: {until: 2028-08-02}', '2027-08-02'],
+    ['transition: {until: 2027-08-02}', 'effectiveFrom: 2027-08-02', undefined],
+  ])('%s, then %s', async (first, second, day) => {
+    expect(await refutedOn(dated(first), dated(second))).toBe(day);
+  });
+
+  it('rules that take turns are together as strict as one', async () => {
+    const [rule] = /^.*id: CLEAN.*$/m.exec(BASE)!;
+    const turns = ['effectiveUntil: 2027-01-01', 'effectiveFrom: 2027-01-01'].map((dates, index) =>
+      rule.replace('id: CLEAN,', `id: CLEAN-${index}, ${dates},`),
+    );
+    const found = await compare(always, standardPolicy(BASE.replace(rule, turns.join('\n'))));
+    expect(found).toMatchObject({ answer: 'proved', relation: 'equivalent' });
+    expect(found.rules.find((one) => one.rule === 'base/CLEAN')?.way).toBe('policy');
+    expect(found.assumptions).toContain('from-as-of');
+  });
+
+  it('a rule that is over asks nothing', async () => {
+    const found = await compare(
+      dated('effectiveUntil: 2026-01-01'),
+      standardPolicy(BASE.replace(/^.*id: CLEAN.*$/m, '')),
+    );
+    expect(found.rules.find((one) => one.rule === 'base/CLEAN')).toMatchObject({ answer: 'proved', way: 'over' });
+  });
+});
+
+describe('ages', () => {
+  const aged = (age: string, rule = 'CLEAN'): ComparedPolicy =>
+    standardPolicy(BASE.replace(`id: ${rule},`, `id: ${rule}, ${age},`));
+
+  it('the older may be, the weaker; limits and ages at once by a look', async () => {
+    expect(await compare(aged('maxAge: 90d'), aged('maxAge: 30d'))).toMatchObject({ relation: 'stricter' });
+    const found = await compare(aged('maxAge: 90d'), standardPolicy(BASE));
+    expect(found).toMatchObject({ answer: 'refuted', relation: 'weaker' });
+    const { counterexample } = found.rules.find(({ answer }) => answer === 'refuted')!;
+    expect(counterexample).toMatchObject({ base: { rule: 'undetermined' }, other: { rule: 'pass' } });
+    // Without a date, or of an older one.
+    const [age, ...more] = counterexample!.ages;
+    expect(age?.of).toBe('training.dated');
+    expect(age!.days === null || age!.days > 90).toBe(true);
+    expect(more).toEqual([]);
+    expect(found.assumptions).toContain('any-age');
+  });
+
+  it('lists that are too old say nothing', async () => {
+    const fairness = CATALOGUE['evaluation/fairness']!;
+    const catalogue = { ...CATALOGUE, 'evaluation/fairness': { ...fairness, deterministic: false } };
+    const list = (age: string): ComparedPolicy => ({
+      ...standardPolicy(`
+measurements: {groups: {plugin: evaluation/fairness}}
+rules:
+  - {id: EACH, title: E, level: shall, ${age}require: {all: [{var: groups.groups}, {">=": [{var: truePositiveRate}, 0.7]}]}}
+`),
+      catalogue,
+    });
+    expect(await compare(list('maxAge: 30d, '), list('maxAge: 10d, '))).toMatchObject({ relation: 'stricter' });
+    expect(await compare(list('maxAge: 30d, '), list(''))).toMatchObject({ answer: 'refuted', relation: 'weaker' });
   });
 });
 

@@ -2,6 +2,7 @@
 import { studentTQuantile } from '../numerics/distributions/student-t.js';
 import { BASES, type Basis, type Fact, type Figure, type Output, type Unmeasured } from '../plugins/figure.js';
 import type { Term } from '../judge/term.js';
+import type { KnownAges } from './ages.js';
 import type { Compound } from './comparison.js';
 import type { Encoder } from './encoder.js';
 import { and, atMost, below, equal, FALSE, implies, not, or, real, TRUE, type Formula } from './formula.js';
@@ -14,6 +15,7 @@ export interface Witness {
   readonly facts: Readonly<Record<string, unknown>>;
   /** By request and output. */
   readonly outputs: ReadonlyMap<string, ReadonlyMap<string, Output>>;
+  readonly ages: KnownAges;
   /** What was said of each unknown, for people. */
   readonly said: ReadonlyMap<AnyUnknown, Output | { readonly fact: unknown }>;
 }
@@ -227,7 +229,13 @@ export function witnessOf(encoder: Encoder, kind: Kind, values: Values): Witness
     said.set(list, output);
     if (list.place.kind === 'output') put(outputs, list.place.request, list.place.output, output);
   }
-  return { facts, outputs, said };
+  const ages = new Map(
+    [...encoder.ages.all].map(([key, { label, known, days }]) => [
+      key,
+      values.truth(known) ? { label, days: Math.max(1, values.number(days)) } : { label },
+    ]),
+  );
+  return { facts, outputs, ages, said };
 }
 
 const NOT_MEASURED: Unmeasured = { unmeasured: 'missing-input', detail: 'not measured' };

@@ -34,7 +34,7 @@ export function renderComparison(raw: ToldComparison, options: TextOptions): str
         page,
         { head: [t.rule, t.level, t.result, t.how] },
       ),
-      ...counted.flatMap((rule) => exampleLines(rule, rule.counterexample!, page)),
+      ...counted.flatMap((rule) => exampleLines(rule, rule.counterexample!, assumptions.includes('from-as-of'), page)),
       ...(more.length === 0 ? [] : ['', `${t.reverse(more.length)}: ${more.map(({ rule }) => rule).join(', ')}`]),
       '',
       paint.faint(t.assumed),
@@ -59,13 +59,14 @@ function howOf({ way, reason, level, answer }: ToldRule, { m }: Page): string {
   return t.advice;
 }
 
-function exampleLines({ rule }: ToldRule, example: ToldCounterexample, page: Page): string[] {
+function exampleLines({ rule }: ToldRule, example: ToldCounterexample, dated: boolean, page: Page): string[] {
   const { m, paint } = page;
   const t = m.comparison;
-  const { facts, measurements, elsewhere, waived, base, other, subject, asOf } = example;
+  const { facts, measurements, ages, elsewhere, waived, waiver, base, other, subject, asOf } = example;
   const rows = [
     ...facts.map(({ name, value }): [string, string] => [name, value === null ? t.notStated : factText(value)]),
     ...measurements.map(({ name, output }): [string, string] => [name, outputText(output, page)]),
+    ...ages.map(({ of, days }): [string, string] => [of, days === null ? t.notStated : t.age(days)]),
   ];
   const rest = elsewhere.facts.length + elsewhere.measurements.length;
   const verdict = (side: ToldCounterexample['base'] | ToldCounterexample['other']): string => {
@@ -77,10 +78,13 @@ function exampleLines({ rule }: ToldRule, example: ToldCounterexample, page: Pag
     paint.title(t.example(rule)),
     ...definitionLines(rows, page),
     ...(rest === 0 ? [] : indent(wrap(t.elsewhere(rest), page.width - 1).map(paint.faint), 1)),
-    ...(waived.length === 0 ? [] : indent(wrap(t.waived(waived.join(', ')), page.width - 1), 1)),
+    ...(waived.length === 0
+      ? []
+      : indent(wrap(t.waived(waived.join(', '), waiver?.days ?? 1, waiver?.approvers ?? 1), page.width - 1), 1)),
     ` ${paint.bad(`${t.first}: ${verdict(base)}`)}`,
     ` ${paint.good(`${t.second}: ${verdict(other)}`)}`,
     ...(subject.name === 'a-model' ? [] : [` ${paint.faint(t.judged(identityText(subject), asOf))}`]),
+    ...(subject.name === 'a-model' && dated ? [` ${paint.faint(t.judgedOn(asOf))}`] : []),
   ];
 }
 

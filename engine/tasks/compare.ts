@@ -8,9 +8,9 @@ import { withZ3 } from '../proof/z3.js';
 import { resolvePolicies } from './policies.js';
 import { shown } from './shown-path.js';
 
-export async function compare({ base, other, asOf }: CompareRequest): Promise<CompareOutcome> {
+export async function compare({ base, other, asOf, supply }: CompareRequest): Promise<CompareOutcome> {
   const source = fileSource();
-  const [a, b] = [base, other].map((path) => resolvePolicies(source, [{ path: shown(path) }], asOf));
+  const [a, b] = [base, other].map((path) => resolvePolicies(source, [{ path: shown(path) }], asOf, supply));
   const diagnostics = [
     ...new Map([...a!.diagnostics, ...b!.diagnostics].map((one) => [JSON.stringify(one), one])).values(),
   ];

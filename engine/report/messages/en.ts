@@ -246,13 +246,14 @@ export const en = {
     way: {
       same: 'the same rule',
       limit: 'a limit no laxer',
+      over: 'it counts on none of these days',
       rule: 'by the rule of this id',
       policy: 'by its rules together',
     },
     reason: {
       solver: 'the solver gave up',
       unconfirmed: 'judging bears out no counterexample',
-      beyond: 'too large, or with terms that are not proved about',
+      beyond: 'too large to be proved about',
     },
     rule: 'Rule of the first',
     level: 'Level',
@@ -269,8 +270,11 @@ export const en = {
       `and ${count(n, 'other value', 'other values')} with which the rest of the second passes (--format json)`,
     first: 'first',
     second: 'second',
-    waived: (rules: string) => `where ${rules} is waived, which only the second allows`,
+    age: (days: number) => `${count(days, 'day', 'days')} old`,
+    waived: (rules: string, days: number, approvers: number) =>
+      `where ${rules} is waived for ${count(days, 'day', 'days')} by ${approvers}, which only the second allows`,
     judged: (subject: string, asOf: string) => `of the subject ${subject} on ${asOf}`,
+    judgedOn: (asOf: string) => `on ${asOf}`,
     reverse: (n: number) => `The second asks more in ${count(n, 'rule', 'rules')}`,
     assumed: 'Assumed',
     assumption: {
@@ -282,9 +286,10 @@ export const en = {
         'estimates lie in the ranges, and are whole numbers, as plugins declare; no value is beyond ±1e100',
       'exact-support': 'the support of an opposite is 1 less the support, without rounding',
       'no-waivers-to-come':
-        'waivers that somebody may yet write are left out, but rules that cannot be waived must be met by rules that cannot',
+        'waivers that somebody may yet write are left out, but a rule that a waiver cannot excuse (none may, or none so long or by so few) must be met by rules that it cannot excuse either',
       'no-rule-applies': 'where none of its rules applies, a policy holds nobody back',
-      'from-as-of': 'waivers of profiles are read on every date from the one asked for on',
+      'any-age': 'readings and trainings are of any age, the same for both',
+      'from-as-of': 'it is about the day asked for and every later one: rules and waivers by their dates',
       'expressions-apart': 'an expression of several figures may take any value beside theirs',
       'lists-by-item': 'lists have any length, judged by an item that stands for any',
     },

@@ -1,0 +1,63 @@
+/** How old evidence is, in whole days, as far as rules with a `maxAge` ask (`judge/age.ts`). */
+import type { DatedMeasurement } from '../judge/age.js';
+import { and, atMost, TRUE, type Formula, type Theory } from './formula.js';
+
+/** A measurement that a rule asks for, under an alias. */
+export interface Aged extends Pick<DatedMeasurement, 'about' | 'deterministic'> {
+  readonly alias: string;
+  /** Equal for two requests for one measurement. */
+  readonly key: string;
+}
+
+/** No rule allows as many. */
+const MOST = 100_000;
+
+/** Ages are whole: limits are, and between two of them all ages are alike. */
+interface Age {
+  /** How people are told of it: an alias, or `training.dated`. */
+  readonly label: string;
+  /** Of sort Int, from 1. */
+  readonly days: string;
+  /** Whether it is known. */
+  readonly known: Formula;
+}
+
+export const TRAINING = 'training.dated';
+
+export class Ages {
+  /** By request, of readings; and that of the subject's training, under `TRAINING`. */
+  readonly all = new Map<string, Age>();
+
+  constructor(private readonly theory: Theory) {}
+
+  /** Whether what was measured is no older than a rule allows. */
+  fresh({ key, alias, about, deterministic }: Aged, maxAge: number): Formula {
+    const ages = [
+      ...(about === 'training' ? [this.#age(TRAINING, TRAINING)] : []),
+      ...(deterministic ? [] : [this.#age(key, alias)]),
+    ];
+    return and(...ages.map(({ known, days }) => and(known, atMost(days, String(maxAge)))));
+  }
+
+  #age(key: string, label: string): Age {
+    const found = this.all.get(key);
+    if (found !== undefined) return found;
+    const { theory } = this;
+    const made = { label, days: theory.int(), known: key === TRAINING ? theory.bool() : TRUE };
+    theory.assert(and(`(<= 1 ${made.days})`, atMost(made.days, String(MOST))));
+    this.all.set(key, made);
+    return made;
+  }
+}
+
+/** By request and `TRAINING`; `days` is absent of a training that the subject does not date. */
+export type KnownAges = ReadonlyMap<string, { readonly label: string; readonly days?: number }>;
+
+const DAY = 86_400_000;
+
+/** ISO 8601: when a reading of this age was made. */
+export const readAt = (asOf: string, days: number): string => new Date(Date.parse(asOf) - days * DAY).toISOString();
+
+/** `YYYY-MM-DD`: the first day that is no longer ago. */
+export const datedAt = (asOf: string, days: number): string =>
+  new Date(Math.ceil((Date.parse(asOf) - days * DAY) / DAY) * DAY).toISOString().slice(0, 10);
