@@ -1,6 +1,6 @@
 /** A model behind a server, as the document names it: its address is checked, nothing is reached. */
 import type { SubjectDocument } from '../document/types.generated.js';
-import type { Findings } from './findings.js';
+import type { Finding, Findings } from './findings.js';
 import type { HttpModelSpec } from './endpoint/spec.js';
 import type { ModelRole } from './view.js';
 
@@ -35,10 +35,7 @@ export function loadEndpoint(
   };
 }
 
-function addressFault({
-  url,
-  headers = {},
-}: HttpModelUse): { readonly code: 'ASSAY1550' | 'ASSAY1551'; readonly message: string; readonly hint: string } | undefined {
+function addressFault({ url, headers = {} }: HttpModelUse): Finding | undefined {
   const hint = 'Write the whole address, such as https://models.example.org/v2/models/credit-risk.';
   if (!URL.canParse(url)) return { code: 'ASSAY1550', message: 'the url is no address', hint };
   const { protocol, username, password, hash, hostname } = new URL(url);
@@ -50,6 +47,7 @@ function addressFault({
       code: 'ASSAY1551',
       message: 'the url holds a name or password',
       hint: 'Name a variable of the environment under model.headers.',
+      secret: true,
     };
   }
   if (protocol === 'http:' && Object.keys(headers).length > 0 && !isThisMachine(hostname)) {

@@ -126,7 +126,9 @@ function subjectRecord({ subject }: Prepared): Report['subject'] {
     digest,
     facts,
     ...(model && { model: { ...model, ...(model.digest === null && noDigest(model.format)) } }),
-    ...(predecessor && { predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest(predecessor.format)) } }),
+    ...(predecessor && {
+      predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest(predecessor.format)) },
+    }),
     inputs,
   };
 }

@@ -152,7 +152,10 @@ function judge(ended: Ended): Verdict {
     return { kind: 'again', message: `it answers ${status}`, late: false, ...(wait !== undefined && { wait }) };
   }
   if (status >= 300 && status < 400) {
-    return { kind: 'bad', message: `it answers ${status} (elsewhere: ${headers.location ?? '?'}); redirects are not followed` };
+    return {
+      kind: 'bad',
+      message: `it answers ${status} (elsewhere: ${headers.location ?? '?'}); redirects are not followed`,
+    };
   }
   return { kind: 'bad', message: `it answers ${status}: ${body.toString('utf8').slice(0, 300)}` };
 }

@@ -52,8 +52,13 @@ const isNumber = (value: Part): boolean => typeof value === 'number';
 function only(first: RowAnswer, fits: (value: Part, name: string) => boolean, kind: keyof OutputNames): string {
   const found = Object.entries(first).flatMap(([name, value]) => (fits(value, name) ? [name] : []));
   if (found.length === 1) return found[0]!;
-  const names = Object.keys(first).slice(0, 10).map((name) => `"${name}"`);
-  throw new ModelFault('failed', `which output is the ${kind}? It has ${names.join(', ')}: name it under model.outputs`);
+  const names = Object.keys(first)
+    .slice(0, 10)
+    .map((name) => `"${name}"`);
+  throw new ModelFault(
+    'failed',
+    `which output is the ${kind}? It has ${names.join(', ')}: name it under model.outputs`,
+  );
 }
 
 function part(answer: RowAnswer, name: string): Part {
@@ -76,7 +81,8 @@ function probabilityReader(first: RowAnswer, wanted: AnswersWanted): ReadProbabi
     if (size === k && k > 1) {
       return (answer, row) => {
         const value = part(answer, name);
-        if (width(value) !== k) throw new ModelFault('failed', `row ${row + 1} has ${width(value)} values for ${k} classes`);
+        if (width(value) !== k)
+          throw new ModelFault('failed', `row ${row + 1} has ${width(value)} values for ${k} classes`);
         return (value as readonly Scalar[]).map((scalar) => numberOf(scalar, row));
       };
     }

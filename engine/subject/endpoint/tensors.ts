@@ -24,7 +24,8 @@ export function planTensors(inputs: readonly Port[], features: readonly FeatureS
     },
   }));
   const plan = mapInputs(values, features);
-  if ('mismatch' in plan) throw new ModelFault('unsupported', `the endpoint's model does not fit the data: ${plan.mismatch}`);
+  if ('mismatch' in plan)
+    throw new ModelFault('unsupported', `the endpoint's model does not fit the data: ${plan.mismatch}`);
   return plan.blocks;
 }
 
@@ -38,7 +39,10 @@ export function tensorRow(block: InputBlock, columns: readonly Column[], row: nu
     if (type === 'bool') return value === 0 ? 'false' : 'true';
     if (typeof value === 'number' && !Number.isFinite(value)) {
       const { name } = columns[block.features[position]!]!;
-      throw new ModelFault('out-of-domain', `row ${row + 1} has no number in "${name}", and JSON tensors hold no missing value`);
+      throw new ModelFault(
+        'out-of-domain',
+        `row ${row + 1} has no number in "${name}", and JSON tensors hold no missing value`,
+      );
     }
     return String(value);
   });

@@ -48,7 +48,9 @@ export const tensorflowServing: Protocol = {
       },
       answers(json, rows) {
         if (!isObject(json)) throw unlike(NAME, 'it is no object');
-        return layout === 'row' ? fromRows(json['predictions'], rows, single) : fromColumns(json['outputs'], rows, single);
+        return layout === 'row'
+          ? fromRows(json['predictions'], rows, single)
+          : fromColumns(json['outputs'], rows, single);
       },
     };
   },
