@@ -24,25 +24,30 @@ export async function askRows(
   { columns, rows, batch, signal }: Questions,
 ): Promise<readonly RowAnswer[]> {
   const keys: string[] = [];
-  const unknown = new Map<string, number>();
-  for (let row = 0; row < rows; row += 1) {
-    const key = keyOf(wire.row(columns, row));
-    keys.push(key);
-    if (book.get(key) === undefined && !unknown.has(key)) unknown.set(key, row);
-  }
-  const open = [...unknown.values()];
-  let next = 0;
+  const under = new Set<string>();
+  /** The next rows that nobody has asked; found as they are needed, so that the server waits for none of the others. */
+  const nextBatch = (): readonly { readonly key: string; readonly row: readonly string[] }[] => {
+    const some: { readonly key: string; readonly row: readonly string[] }[] = [];
+    while (some.length < batch && keys.length < rows) {
+      const row = wire.row(columns, keys.length);
+      const key = keyOf(row);
+      keys.push(key);
+      if (under.has(key) || book.get(key) !== undefined) continue;
+      under.add(key);
+      some.push({ key, row });
+    }
+    return some;
+  };
   let fault: { readonly error: unknown } | undefined;
   const lane = async (): Promise<void> => {
-    while (fault === undefined && next < open.length) {
-      const some = open.slice(next, (next += batch));
-      try {
-        const body = wire.body(some.map((row) => wire.row(columns, row)));
+    try {
+      for (let some = nextBatch(); some.length > 0 && fault === undefined; some = nextBatch()) {
+        const body = wire.body(some.map(({ row }) => row));
         const answers = wire.answers(await client.ask(wire.address, body, signal), some.length);
-        book.add(answers.map((answer, i) => [keys[some[i]!]!, JSON.stringify(answer)] as const));
-      } catch (error) {
-        fault ??= { error };
+        book.add(answers.map((answer, i) => [some[i]!.key, JSON.stringify(answer)] as const));
       }
+    } catch (error) {
+      fault ??= { error };
     }
   };
   await Promise.all(Array.from({ length: client.spec.concurrency }, lane));
