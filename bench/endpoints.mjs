@@ -1,5 +1,5 @@
 // A model behind a server: what the engine itself adds to 500 requests, 32 at a time, to a server in another process that
-// takes 50 ms to answer whatever it is asked. No machine could be done sooner than in ceil(500/32) x 50 ms.
+// takes a fixed time to answer whatever it is asked. Nobody could be done sooner than in ceil(500/32) times that.
 //
 //     npm run build && node bench/endpoints.mjs
 import { fork } from 'node:child_process';
@@ -10,7 +10,7 @@ import { bookInMemory } from '../dist/engine/subject/endpoint/answer-book.js';
 import { mlflow } from '../dist/engine/subject/endpoint/protocols/mlflow.js';
 
 const [REQUESTS, CONCURRENCY, COLUMNS] = [500, 32, 20];
-const DELAYS = [50, 200, 0];
+const DELAYS = [200, 1000, 0];
 
 if (process.argv[2] === 'serve') serve();
 else await bench();
