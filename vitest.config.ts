@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['tests/seed.ts'],
     // Native add-ons (onnxruntime) do not survive being loaded into several threads of one process.
     pool: 'forks',
+    // The default leaves one core of two idle.
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

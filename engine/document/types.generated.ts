@@ -32,7 +32,7 @@ export type FactValue = string | number | boolean | string[];
 /**
  * A model, by its format.
  */
-export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | TfjsModelUse;
+export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | TfjsModelUse;
 /**
  * An output, by its type.
  */
@@ -516,6 +516,102 @@ export interface CommandModelUse {
    * The probability of the positive class from which on it is predicted. Without it: the column `prediction`.
    */
   threshold?: number;
+}
+/**
+ * A model behind a server, asked over HTTP. Answers are kept: a row is asked once.
+ */
+export interface HttpModelUse {
+  /**
+   * A server.
+   */
+  format: 'http';
+  /**
+   * `open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.
+   */
+  protocol: 'open-inference' | 'mlflow' | 'tensorflow-serving';
+  /**
+   * The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.
+   */
+  url: string;
+  /**
+   * Headers with secrets, by name: each names a variable of the environment, never the secret.
+   */
+  headers?: {
+    [k: string]: SecretHeader;
+  };
+  /**
+   * Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.
+   */
+  signature?: string;
+  /**
+   * Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).
+   */
+  layout?: 'row' | 'column';
+  outputs?: OutputNames;
+  /**
+   * Rows a request. Default 100.
+   */
+  batch?: number;
+  /**
+   * Requests at a time. Default 8.
+   */
+  concurrency?: number;
+  /**
+   * Seconds that one request may take. Default 60.
+   */
+  timeout?: number;
+  /**
+   * How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.
+   */
+  attempts?: number;
+  budget?: EndpointBudget;
+  /**
+   * The probability of the positive class from which on it is predicted. Without it: the class that the model gives.
+   */
+  threshold?: number;
+}
+/**
+ * Where the header's value is.
+ */
+export interface SecretHeader {
+  /**
+   * The name of a variable that holds the value.
+   */
+  environment: string;
+  /**
+   * Written before the value, such as `Bearer ` with its space.
+   */
+  prefix?: string;
+}
+/**
+ * Which outputs of the model are meant, where their names and shapes do not tell.
+ */
+export interface OutputNames {
+  /**
+   * The output with the class: its name, or its number where classes are numbered.
+   */
+  label?: string;
+  /**
+   * The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.
+   */
+  probabilities?: string;
+  /**
+   * The output with a regression's number.
+   */
+  value?: string;
+}
+/**
+ * What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.
+ */
+export interface EndpointBudget {
+  /**
+   * Requests, repeated ones among them.
+   */
+  requests?: number;
+  /**
+   * Seconds since the first request.
+   */
+  seconds?: number;
 }
 /**
  * A TensorFlow.js model that Assay runs: layers or a graph.

@@ -8,6 +8,7 @@ import { PROCESSOR } from '../backends/device.js';
 import { openSubject } from '../subject/open.js';
 import type { EnergyMeter } from '../plugins/energy-meter.js';
 import type { SubjectView } from '../subject/view.js';
+import { openShelf } from './answer-shelf.js';
 import { readFrames, writeFrame } from './frames.js';
 import { MAX_ANSWER_BYTES } from './limits.js';
 import { createMemo } from './memo.js';
@@ -35,11 +36,11 @@ const send = (message: FromChild): void => writeFrame(channel, message);
 
 async function handle(message: ToChild): Promise<void> {
   if (message.type === 'open') {
-    const { subject, cacheFolder, allowCommands } = message;
+    const { subject, cacheFolder, allowCommands, offline } = message;
     device = message.device;
     meter = runMeterOf(message.meter);
-    const memo = cacheFolder === undefined ? {} : { memo: createMemo(cacheFolder) };
-    view = openSubject(subject, { allowCommands, device, ...memo });
+    const kept = cacheFolder === undefined ? {} : { memo: createMemo(cacheFolder), answers: openShelf(cacheFolder) };
+    view = openSubject(subject, { allowCommands, offline, device, ...kept });
     return send({ type: 'ready' });
   }
   const { job } = message;

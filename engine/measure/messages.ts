@@ -28,6 +28,8 @@ export type ToChild =
       readonly cacheFolder?: string;
       /** False: a model that is a command must not run. */
       readonly allowCommands: boolean;
+      /** True: a model behind a server must not be asked. */
+      readonly offline: boolean;
       /** What its model and its trainings run on, where they can. */
       readonly device: LogicalDevice;
       /** What its readings of energy are read from. */

@@ -26,6 +26,8 @@ export interface QueueOptions {
   readonly memoFolder?: string;
   /** False: a model that is a command must not run. */
   readonly allowCommands: boolean;
+  /** True: a model behind a server must not be asked. */
+  readonly offline: boolean;
   readonly device: LogicalDevice;
   readonly meter: ChosenMeter;
   readonly signal?: AbortSignal;
@@ -129,6 +131,7 @@ class Lane {
         type: 'open',
         subject: this.options.subject,
         allowCommands: this.options.allowCommands,
+        offline: this.options.offline,
         device: this.options.device,
         meter: this.options.meter,
         ...(this.options.memoFolder !== undefined && { cacheFolder: this.options.memoFolder }),

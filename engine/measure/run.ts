@@ -32,6 +32,8 @@ export interface MeasureOptions {
   readonly limits?: Partial<Limits>;
   /** True (`--no-commands`): plugins and models that are commands are `unsupported`. */
   readonly noCommands?: boolean;
+  /** True (`--offline`): models behind servers are `unsupported`. */
+  readonly offline?: boolean;
   /** Of each process: what models and trainings run on, where they can; the processor where absent. */
   readonly device?: LogicalDevice;
   /** What readings of energy are read from, asked for once something runs; the processors’ model where absent. */
@@ -105,6 +107,7 @@ export async function runMeasurements(
     meter: await meter(),
     onProgress,
     allowCommands: options.noCommands !== true,
+    offline: options.offline === true,
     ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),
   };
   const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
@@ -119,10 +122,17 @@ export async function runMeasurements(
       if (!failed && isReusable(planned)) cache.put(measurement);
       settle(planned, measurement, failed ? 'failed' : 'done');
     });
-  await run(
-    waiting.filter(({ deterministic }) => deterministic),
-    options.concurrency ?? availableParallelism(),
-  );
+  const lanes = options.concurrency ?? availableParallelism();
+  const together = waiting.filter(({ deterministic }) => deterministic);
+  const asking = together.filter((planned) => asksServer(planned, subject));
+  // One process asks a server: its limits are those of the subject, and no question is under way twice.
+  await Promise.all([
+    run(asking, 1),
+    run(
+      together.filter((planned) => !asking.includes(planned)),
+      lanes,
+    ),
+  ]);
   // Readings of time and power are taken alone: what ran beside them would be measured too.
   await run(
     waiting.filter(({ deterministic }) => !deterministic),
@@ -130,6 +140,11 @@ export async function runMeasurements(
   );
   return inOrder();
 }
+
+const asksServer = ({ inputs }: PlannedMeasurement, subject: SubjectSpec): boolean =>
+  (['model', 'predecessor'] as const).some(
+    (role) => subject[role]?.format === 'http' && inputs.some((input) => input.role === role),
+  );
 
 /** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
 const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);

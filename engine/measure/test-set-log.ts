@@ -17,7 +17,7 @@ export interface TestSetUse {
 
 /** `undefined` where there are no test rows, or a model without a digest. */
 export function testSetUse({ tables, model }: Pick<SubjectSpec, 'tables' | 'model'>): TestSetUse | undefined {
-  if (tables.test === undefined || model === undefined || model.format === 'command') return undefined;
+  if (tables.test === undefined || model === undefined || !('digest' in model)) return undefined;
   return {
     testSet: tables.test.digest,
     model: digestValue({ digest: model.digest, threshold: model.threshold ?? null }),

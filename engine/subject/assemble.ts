@@ -230,8 +230,10 @@ const tableSpec = ({ file, digest, facts, sealed, columns }: LoadedTable): Table
 
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;
-  if (spec.format !== 'command') return { format: spec.format, digest: spec.digest };
-  return { format: spec.format, digest: null, reason: 'a program has no digest: what it runs may change' };
+  const { format } = spec;
+  if (format === 'command') return { format, digest: null, reason: 'a program has no digest: what it runs may change' };
+  if (format === 'http') return { format, digest: null, reason: 'what a server serves has no digest: it may change' };
+  return { format, digest: spec.digest };
 }
 
 /** Without paths: a moved file keeps its figures. */
@@ -259,6 +261,7 @@ const modelSettings = (model: ModelSpec): Readonly<Record<string, unknown>> => (
   format: model.format,
   threshold: model.threshold ?? null,
   ...(model.format === 'command' && { command: model.command }),
+  ...(model.format === 'http' && { ...model, endpoint: { url: model.endpoint.url } }),
 });
 
 const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): unknown =>

@@ -245,4 +245,14 @@ export const MODEL_CODES = {
     explanation:
       'The model gives labels, and beside them margins of a linear or support-vector classifier. Figures that need probabilities are `unsupported`. This is a remark, no fault.',
   },
+  ASSAY1550: {
+    title: 'Address of a model that is none',
+    explanation:
+      'A model behind a server is named by its whole address, http or https: `…/v2/models/NAME` (Open Inference Protocol), `…/invocations` (MLflow), `…/v1/models/NAME` (TensorFlow Serving).',
+  },
+  ASSAY1551: {
+    title: 'Secret in the open',
+    explanation:
+      'An address holds no name or password: documents are read by many. Secrets are in variables of the environment that `model.headers` names, and they go over https only, but to this machine itself.',
+  },
 } as const satisfies CodeTable;

@@ -22,6 +22,8 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly part?: 'key' | 'value';
+  /** The node holds a secret: its line is not quoted. */
+  readonly secret?: true;
 }
 
 export class Findings {
@@ -34,9 +36,16 @@ export class Findings {
     return this.diagnostics.some(({ severity }) => severity === 'error');
   }
 
-  add(pointer: Pointer, { code, severity = 'error', message, hint, part = 'value' }: Finding): void {
-    const place = this.locate(pointer, part);
-    this.diagnostics.push({ code, severity, message, ...place, ...(hint === undefined ? {} : { hint }) });
+  add(pointer: Pointer, { code, severity = 'error', message, hint, part = 'value', secret }: Finding): void {
+    const { source, ...place } = this.locate(pointer, part);
+    this.diagnostics.push({
+      code,
+      severity,
+      message,
+      ...place,
+      ...(source === undefined || secret === true ? {} : { source }),
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 
   /** Faults with places of their own. */

@@ -3,6 +3,7 @@ import { dirname, posix, resolve } from 'node:path';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { MAX_CSV_BYTES } from './csv-text.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
+import { loadEndpoint } from './load-endpoint.js';
 import type { Findings, SubjectCode } from './findings.js';
 import { shown } from './findings.js';
 import { allDecimal, isFeature } from './feature-specs.js';
@@ -51,6 +52,7 @@ export async function loadModel(
   if (model.format === 'command') {
     return { spec: { format: 'command', command: model.command, folder: files.folder, ...threshold }, inputs: [] };
   }
+  if (model.format === 'http') return { ...loadEndpoint(of, model, findings), inputs: [] };
   const pointer = [of, 'path'];
   const file = namedFile(files, pathOf(model, files), pointer, MAX_MODEL_BYTES);
   if (file === undefined) return { inputs: [] };

@@ -373,6 +373,7 @@ it('every code in use is in its table', () => {
     'check-privacy',
     'check-target',
     'load-tables',
+    'load-endpoint',
     'load-model',
     'subject-from-flags',
     'formats/answers',

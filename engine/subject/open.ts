@@ -4,6 +4,7 @@ import { bufferOf, readTable } from './read-table.js';
 import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
+import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
@@ -25,6 +26,10 @@ export interface OpenOptions {
   readonly memo?: Memo;
   /** False: a model or an estimator that is a command gives a ModelFault (`unsupported`). */
   readonly allowCommands?: boolean;
+  /** True: a model behind a server gives a ModelFault (`unsupported`). */
+  readonly offline?: boolean;
+  /** Where answers of endpoints are kept. */
+  readonly answers?: AnswerShelf;
   /** What the model runs on, where its format can; the processor where absent. */
   readonly device?: LogicalDevice;
 }
@@ -98,8 +103,11 @@ function openModel(
     if (use.format === 'command' && options.allowCommands === false) {
       throw new ModelFault('unsupported', 'the model is a command, and commands are switched off');
     }
+    if (use.format === 'http' && options.offline === true) {
+      throw new ModelFault('unsupported', 'the model is behind a server, and --offline reaches none');
+    }
     const format = await MODEL_FORMATS[use.format]();
-    return format.open({ spec, table, device });
+    return format.open({ spec, table, device, ...(options.answers && { answers: options.answers }) });
   });
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);

@@ -1,5 +1,6 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
 import type { KeySource } from '../sealing/key-source.js';
+import type { HttpModelSpec } from './endpoint/spec.js';
 import type { Role } from './table.js';
 import type { History, Part, Task } from './view.js';
 
@@ -62,7 +63,8 @@ export type ModelSpec =
       readonly command: readonly string[];
       readonly folder: string;
       readonly threshold?: number;
-    };
+    }
+  | HttpModelSpec;
 
 /** How the model is trained again; `with` is as the document has it. */
 export interface EstimatorSpec {

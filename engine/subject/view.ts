@@ -55,7 +55,7 @@ export interface ModelEdits {
 /** A model could not answer: the figure that needed it is `unmeasured` with this cause. */
 export class ModelFault extends Error {
   constructor(
-    readonly unmeasured: 'unsupported' | 'failed' | 'out-of-domain' | 'timed-out',
+    readonly unmeasured: 'unsupported' | 'failed' | 'out-of-domain' | 'timed-out' | 'budget',
     message: string,
   ) {
     super(message);

@@ -115,7 +115,9 @@ async function checkMetered(
 
 function subjectRecord({ subject, document }: Prepared): Report['subject'] {
   const { name, version, title, task, trainingDated, digest, facts, model, predecessor, inputs } = subject;
-  const noDigest = { reason: 'the model is a command: what it answers is known, what it is made of is not' };
+  const noDigest = (format: string): { readonly reason: string } => ({
+    reason: `the model is ${format === 'http' ? 'behind a server' : 'a command'}: what it answers is known, what it is made of is not`,
+  });
   return {
     name,
     version,
@@ -125,8 +127,10 @@ function subjectRecord({ subject, document }: Prepared): Report['subject'] {
     digest,
     ...(document && { document }),
     facts,
-    ...(model && { model: { ...model, ...(model.digest === null && noDigest) } }),
-    ...(predecessor && { predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest) } }),
+    ...(model && { model: { ...model, ...(model.digest === null && noDigest(model.format)) } }),
+    ...(predecessor && {
+      predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest(predecessor.format)) },
+    }),
     inputs,
   };
 }

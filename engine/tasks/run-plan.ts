@@ -29,7 +29,7 @@ export async function runPlan(
   onStart: () => void = () => undefined,
 ): Promise<PlanRun> {
   const diagnostics: Diagnostic[] = [];
-  const { cache, allowCommands, concurrency, limits, signal, onProgress } = request;
+  const { cache, allowCommands, offline, concurrency, limits, signal, onProgress } = request;
   const cacheFault = (message: string): void =>
     void diagnostics.push({
       code: 'ASSAY1650',
@@ -66,6 +66,7 @@ export async function runPlan(
     ...(limits === undefined ? {} : { limits }),
     ...(signal === undefined ? {} : { signal }),
     noCommands: !allowCommands,
+    offline,
     device,
     meter,
     onStart,

@@ -104,6 +104,6 @@ function isOfSubject(path: string, { model, predecessor, tables }: SubjectSpec):
 }
 
 const filesOf = (model: ModelSpec | undefined): readonly string[] =>
-  model === undefined || model.format === 'command'
+  model === undefined || model.format === 'command' || model.format === 'http'
     ? []
     : [model.path, ...(model.external ?? []).map(({ path }) => path)];

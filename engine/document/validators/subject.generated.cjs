@@ -291,7 +291,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate54;
       module.exports.default = validate54;
-      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -826,10 +826,597 @@ var compiled = (() => {
         return errors === 0;
       }
       validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema95 = { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } };
+      var pattern38 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", "u");
+      var pattern40 = new RegExp("^[A-Za-z0-9 =:_-]{1,40}$", "u");
       function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
         const evaluated0 = validate61.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.format === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.protocol === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.url === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!func1.call(schema95.properties, key0)) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.format !== void 0) {
+            if ("http" !== data.format) {
+              const err4 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "http" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.protocol !== void 0) {
+            let data1 = data.protocol;
+            if (!(data1 === "open-inference" || data1 === "mlflow" || data1 === "tensorflow-serving")) {
+              const err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema95.properties.protocol.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.url !== void 0) {
+            let data2 = data.url;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 2e3) {
+                const err6 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (func2(data2) < 1) {
+                const err7 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.headers !== void 0) {
+            let data3 = data.headers;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (Object.keys(data3).length > 20) {
+                const err9 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              for (const key1 in data3) {
+                const _errs8 = errors;
+                if (typeof key1 === "string") {
+                  if (!pattern38.test(key1)) {
+                    const err10 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                }
+                var valid1 = _errs8 === errors;
+                if (!valid1) {
+                  const err11 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+              for (const key2 in data3) {
+                let data4 = data3[key2];
+                if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                  if (data4.environment === void 0) {
+                    const err12 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                  for (const key3 in data4) {
+                    if (!(key3 === "environment" || key3 === "prefix")) {
+                      const err13 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err13];
+                      } else {
+                        vErrors.push(err13);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data4.environment !== void 0) {
+                    let data5 = data4.environment;
+                    if (typeof data5 === "string") {
+                      if (!pattern36.test(data5)) {
+                        const err14 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/properties/headers/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+                        if (vErrors === null) {
+                          vErrors = [err14];
+                        } else {
+                          vErrors.push(err14);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err15 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/properties/headers/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err15];
+                      } else {
+                        vErrors.push(err15);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data4.prefix !== void 0) {
+                    let data6 = data4.prefix;
+                    if (typeof data6 === "string") {
+                      if (!pattern40.test(data6)) {
+                        const err16 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/properties/headers/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
+                        if (vErrors === null) {
+                          vErrors = [err16];
+                        } else {
+                          vErrors.push(err16);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err17 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/properties/headers/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err17];
+                      } else {
+                        vErrors.push(err17);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err18 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err19 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.signature !== void 0) {
+            let data7 = data.signature;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 200) {
+                const err20 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err21 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          if (data.layout !== void 0) {
+            let data8 = data.layout;
+            if (!(data8 === "row" || data8 === "column")) {
+              const err23 = { instancePath: instancePath + "/layout", schemaPath: "#/properties/layout/enum", keyword: "enum", params: { allowedValues: schema95.properties.layout.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          }
+          if (data.outputs !== void 0) {
+            let data9 = data.outputs;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              if (Object.keys(data9).length < 1) {
+                const err24 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              for (const key4 in data9) {
+                if (!(key4 === "label" || key4 === "probabilities" || key4 === "value")) {
+                  const err25 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.label !== void 0) {
+                if (typeof data9.label !== "string") {
+                  const err26 = { instancePath: instancePath + "/outputs/label", schemaPath: "#/properties/outputs/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.probabilities !== void 0) {
+                if (typeof data9.probabilities !== "string") {
+                  const err27 = { instancePath: instancePath + "/outputs/probabilities", schemaPath: "#/properties/outputs/properties/probabilities/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.value !== void 0) {
+                if (typeof data9.value !== "string") {
+                  const err28 = { instancePath: instancePath + "/outputs/value", schemaPath: "#/properties/outputs/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+          if (data.batch !== void 0) {
+            let data13 = data.batch;
+            if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+              const err30 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+            if (typeof data13 == "number" && isFinite(data13)) {
+              if (data13 > 1e5 || isNaN(data13)) {
+                const err31 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+              if (data13 < 1 || isNaN(data13)) {
+                const err32 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.concurrency !== void 0) {
+            let data14 = data.concurrency;
+            if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+              const err33 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+            if (typeof data14 == "number" && isFinite(data14)) {
+              if (data14 > 256 || isNaN(data14)) {
+                const err34 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              if (data14 < 1 || isNaN(data14)) {
+                const err35 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.timeout !== void 0) {
+            let data15 = data.timeout;
+            if (typeof data15 == "number" && isFinite(data15)) {
+              if (data15 > 3600 || isNaN(data15)) {
+                const err36 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              if (data15 <= 0 || isNaN(data15)) {
+                const err37 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+            } else {
+              const err38 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+          if (data.attempts !== void 0) {
+            let data16 = data.attempts;
+            if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+              const err39 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
+            if (typeof data16 == "number" && isFinite(data16)) {
+              if (data16 > 20 || isNaN(data16)) {
+                const err40 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err40];
+                } else {
+                  vErrors.push(err40);
+                }
+                errors++;
+              }
+              if (data16 < 1 || isNaN(data16)) {
+                const err41 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err41];
+                } else {
+                  vErrors.push(err41);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.budget !== void 0) {
+            let data17 = data.budget;
+            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              if (Object.keys(data17).length < 1) {
+                const err42 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err42];
+                } else {
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+              for (const key5 in data17) {
+                if (!(key5 === "requests" || key5 === "seconds")) {
+                  const err43 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.requests !== void 0) {
+                let data18 = data17.requests;
+                if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                  const err44 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/properties/budget/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err44];
+                  } else {
+                    vErrors.push(err44);
+                  }
+                  errors++;
+                }
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 < 1 || isNaN(data18)) {
+                    const err45 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/properties/budget/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err45];
+                    } else {
+                      vErrors.push(err45);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data17.seconds !== void 0) {
+                let data19 = data17.seconds;
+                if (typeof data19 == "number" && isFinite(data19)) {
+                  if (data19 <= 0 || isNaN(data19)) {
+                    const err46 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/properties/budget/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err47 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/properties/budget/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err47];
+                  } else {
+                    vErrors.push(err47);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err48 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err48];
+              } else {
+                vErrors.push(err48);
+              }
+              errors++;
+            }
+          }
+          if (data.threshold !== void 0) {
+            let data20 = data.threshold;
+            if (typeof data20 == "number" && isFinite(data20)) {
+              if (data20 > 1 || isNaN(data20)) {
+                const err49 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err49];
+                } else {
+                  vErrors.push(err49);
+                }
+                errors++;
+              }
+              if (data20 < 0 || isNaN(data20)) {
+                const err50 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err50];
+                } else {
+                  vErrors.push(err50);
+                }
+                errors++;
+              }
+            } else {
+              const err51 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err51];
+              } else {
+                vErrors.push(err51);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err52];
+          } else {
+            vErrors.push(err52);
+          }
+          errors++;
+        }
+        validate61.errors = vErrors;
+        return errors === 0;
+      }
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate62.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -948,10 +1535,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate62.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -996,9 +1583,17 @@ var compiled = (() => {
               if (props0 !== true) {
                 props0 = true;
               }
-            } else if (tag0 === "tfjs") {
+            } else if (tag0 === "http") {
               if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "tfjs") {
+              if (!validate62(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1036,13 +1631,13 @@ var compiled = (() => {
         return errors === 0;
       }
       validate55.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema99 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
-      var schema106 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      var schema101 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
+      var schema108 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
       var formats2 = require_formats().fullFormats.date;
-      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate70.evaluated;
+        const evaluated0 = validate72.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1218,14 +1813,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate70.errors = vErrors;
+        validate72.errors = vErrors;
         return errors === 0;
       }
-      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate68.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1234,7 +1829,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema99.properties, key0)) {
+            if (!func1.call(schema101.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -1282,26 +1877,26 @@ var compiled = (() => {
             }
           }
           if (data.train !== void 0) {
-            if (!validate70(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate72(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.test !== void 0) {
-            if (!validate70(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate72(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.released !== void 0) {
-            if (!validate70(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate72(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.population !== void 0) {
-            if (!validate70(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate72(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1602,7 +2197,7 @@ var compiled = (() => {
                   if (data17.type !== void 0) {
                     let data18 = data17.type;
                     if (!(data18 === "numeric" || data18 === "categorical")) {
-                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema106.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema108.properties.type.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err28];
                       } else {
@@ -1627,7 +2222,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data20 === "feature" || data20 === "quasi-identifier" || data20 === "sensitive" || data20 === "identifier")) {
-                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema106.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema108.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err30];
                           } else {
@@ -1733,19 +2328,19 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate68.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate68.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema107 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
-      var schema119 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
-      var schema121 = { "enum": ["poisson", "fixed-size", "shuffled"] };
-      var pattern40 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
-      var schema112 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
-      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema109 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema121 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      var schema123 = { "enum": ["poisson", "fixed-size", "shuffled"] };
+      var pattern43 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      var schema114 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate78.evaluated;
+        const evaluated0 = validate80.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1763,7 +2358,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema112.properties, key0)) {
+            if (!func1.call(schema114.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -2536,14 +3131,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate78.errors = vErrors;
+        validate80.errors = vErrors;
         return errors === 0;
       }
-      validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate77.evaluated;
+        const evaluated0 = validate79.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2552,7 +3147,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema107.properties, key0)) {
+            if (!func1.call(schema109.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -2596,7 +3191,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern40.test(data1)) {
+              if (!pattern43.test(data1)) {
                 const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -2767,7 +3362,7 @@ var compiled = (() => {
               if (data6.format !== void 0) {
                 let data7 = data6.format;
                 if (!(data7 === "codecarbon" || data7 === "zeus" || data7 === "nvidia-smi")) {
-                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema107.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema109.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -2862,8 +3457,8 @@ var compiled = (() => {
               }
               const len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate78(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : (vErrors.push(validate78.errors[0]), vErrors);
+                if (!validate80(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : (vErrors.push(validate80.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -3172,7 +3767,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key5 in data23) {
-                if (!func1.call(schema107.properties.privacy.properties, key5)) {
+                if (!func1.call(schema109.properties.privacy.properties, key5)) {
                   const err57 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err57];
@@ -3185,7 +3780,7 @@ var compiled = (() => {
               if (data23.mechanism !== void 0) {
                 let data24 = data23.mechanism;
                 if (!(data24 === "dp-sgd" || data24 === "gaussian" || data24 === "laplace" || data24 === "randomised-response" || data24 === "exponential")) {
-                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema119.enum }, message: "must be equal to one of the allowed values" };
+                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err58];
                   } else {
@@ -3228,7 +3823,7 @@ var compiled = (() => {
               if (data23.sampling !== void 0) {
                 let data26 = data23.sampling;
                 if (!(data26 === "poisson" || data26 === "fixed-size" || data26 === "shuffled")) {
-                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
+                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema123.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err62];
                   } else {
@@ -3434,7 +4029,7 @@ var compiled = (() => {
                         errors++;
                       }
                       for (const key6 in data34) {
-                        if (!func1.call(schema107.properties.privacy.properties.phases.items.properties, key6)) {
+                        if (!func1.call(schema109.properties.privacy.properties.phases.items.properties, key6)) {
                           const err81 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err81];
@@ -3447,7 +4042,7 @@ var compiled = (() => {
                       if (data34.mechanism !== void 0) {
                         let data35 = data34.mechanism;
                         if (!(data35 === "dp-sgd" || data35 === "gaussian" || data35 === "laplace" || data35 === "randomised-response" || data35 === "exponential")) {
-                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema119.enum }, message: "must be equal to one of the allowed values" };
+                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err82];
                           } else {
@@ -3490,7 +4085,7 @@ var compiled = (() => {
                       if (data34.sampling !== void 0) {
                         let data37 = data34.sampling;
                         if (!(data37 === "poisson" || data37 === "fixed-size" || data37 === "shuffled")) {
-                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
+                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema123.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err86];
                           } else {
@@ -3684,7 +4279,7 @@ var compiled = (() => {
               if (data23.adjacency !== void 0) {
                 let data44 = data23.adjacency;
                 if (!(data44 === "add-or-remove-one" || data44 === "replace-one")) {
-                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema107.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema109.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err104];
                   } else {
@@ -3801,15 +4396,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate77.errors = vErrors;
+        validate79.errors = vErrors;
         return errors === 0;
       }
-      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate81.evaluated;
+        const evaluated0 = validate83.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3989,10 +4584,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate81.errors = vErrors;
+        validate83.errors = vErrors;
         return errors === 0;
       }
-      validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -4493,20 +5088,20 @@ var compiled = (() => {
             }
           }
           if (data.data !== void 0) {
-            if (!validate68(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate68.errors : vErrors.length < 1e3 ? vErrors.concat(validate68.errors) : (vErrors.push(validate68.errors[0]), vErrors);
+            if (!validate70(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.training !== void 0) {
-            if (!validate77(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : (vErrors.push(validate77.errors[0]), vErrors);
+            if (!validate79(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : (vErrors.push(validate79.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.storage !== void 0) {
-            if (!validate81(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : (vErrors.push(validate81.errors[0]), vErrors);
+            if (!validate83(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -4574,4 +5169,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

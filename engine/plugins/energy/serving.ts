@@ -29,6 +29,8 @@ export async function servedModel(
   if (model === undefined) return unmeasured('missing-input', `the subject has no ${of}`);
   if (table === undefined) return unmeasured('missing-input', 'the subject has no test rows');
   if (!model.answersNewRows) return unmeasured('unsupported', `the ${of} is a file of predictions: nothing of it runs`);
+  if (model.format === 'http')
+    return unmeasured('unsupported', `the ${of} is behind a server: what this machine spends is not what it spends`);
   if (table.rowCount === 0) return unmeasured('out-of-domain', 'there are no rows to answer');
   return { model, batchesOf: (batch) => servingOf(model, table, batch, signal) };
 }

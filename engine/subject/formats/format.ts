@@ -1,6 +1,7 @@
 /** What a model format is: how a file of it is looked at when a subject is loaded, and how it is opened. */
 import type { LogicalDevice } from '../../backends/device.js';
 import type { Diagnostic } from '../../document/diagnostic.js';
+import type { AnswerShelf } from '../endpoint/answer-book.js';
 import type { SubjectSpec } from '../spec.js';
 import type { Table } from '../table.js';
 import type { Model, Part } from '../view.js';
@@ -53,6 +54,8 @@ export interface OpenContext {
   readonly spec: SubjectSpec;
   readonly table: (part: Part) => Promise<Table | undefined>;
   readonly device: LogicalDevice;
+  /** Where answers of endpoints are kept; without it they are kept in memory. */
+  readonly answers?: AnswerShelf;
 }
 
 export interface ModelFormat {

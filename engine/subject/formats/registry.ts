@@ -4,6 +4,7 @@ import type { ModelFormat } from './format.js';
 
 export const MODEL_FORMATS: Readonly<Record<ModelSpec['format'], () => Promise<ModelFormat>>> = {
   command: async () => (await import('./command.js')).command,
+  http: async () => (await import('./http.js')).http,
   onnx: async () => (await import('./onnx.js')).onnx,
   predictions: async () => (await import('./predictions.js')).predictions,
   tfjs: async () => (await import('./tfjs.js')).tfjs,

@@ -1,0 +1,125 @@
+/**
+ * One HTTP exchange by Node's own client. Redirects are never followed, no proxy is asked, answers come uncompressed,
+ * and certificates are verified whatever `NODE_TLS_REJECT_UNAUTHORIZED` says.
+ */
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+
+export interface Exchange {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON: it is posted. Without it the address is read. */
+  readonly body?: string;
+  readonly seconds: number;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** `again`: the fault lies with the connection and may pass. */
+export type Ended =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
+  | { readonly kind: 'late' }
+  | { readonly kind: 'unanswered'; readonly message: string; readonly again: boolean };
+
+export interface Line {
+  /** Rejects only with the reason of an aborted `signal`. */
+  exchange(exchange: Exchange): Promise<Ended>;
+  close(): void;
+}
+
+/** Connections are kept open; at most `sockets` at a time. */
+export function openLine(sockets: number): Line {
+  const plain = new PlainAgent({ keepAlive: true, maxSockets: sockets });
+  const tls = new TlsAgent({ keepAlive: true, maxSockets: sockets, rejectUnauthorized: true });
+  return {
+    exchange: (exchange) => exchangeOver(exchange, plain, tls),
+    close() {
+      plain.destroy();
+      tls.destroy();
+    },
+  };
+}
+
+function exchangeOver(
+  { url, headers, body, seconds, maxBytes, signal }: Exchange,
+  plain: PlainAgent,
+  tls: TlsAgent,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason as Error);
+    const options = {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...headers,
+        ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+      },
+    };
+    const sent =
+      url.protocol === 'https:'
+        ? tlsRequest(url, { ...options, agent: tls, rejectUnauthorized: true })
+        : plainRequest(url, { ...options, agent: plain });
+    const end = (ended: Ended): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      resolve(ended);
+      if (ended.kind !== 'answered') sent.destroy();
+    };
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal!.reason as Error);
+      sent.destroy();
+    };
+    const timer = setTimeout(() => end({ kind: 'late' }), seconds * 1000);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    sent.on('error', (error: NodeJS.ErrnoException) => end(unanswered(error)));
+    sent.on('response', (response) => receive(response, maxBytes, end));
+    sent.end(body);
+  });
+}
+
+function receive(response: IncomingMessage, maxBytes: number, end: (ended: Ended) => void): void {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  const cut = (): void => end({ kind: 'unanswered', message: 'the connection was cut within the answer', again: true });
+  response.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes <= maxBytes) return void pieces.push(piece);
+    end({ kind: 'unanswered', message: `the answer has more than ${maxBytes} bytes`, again: false });
+  });
+  response.on('error', cut);
+  response.on('aborted', cut);
+  response.on('end', () => {
+    if (!response.complete) return cut();
+    end({
+      kind: 'answered',
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: Buffer.concat(pieces),
+    });
+  });
+}
+
+/** Of a server that is starting, or has just gone: the next attempt may find it. */
+const PASSING = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+
+function unanswered(error: NodeJS.ErrnoException): Ended {
+  const { code = '', message } = error;
+  // Several addresses of one name, each with a fault of its own.
+  const causes = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [error];
+  const words = message === '' ? causes.map((cause) => cause.message).join('; ') : message;
+  return {
+    kind: 'unanswered',
+    message: words === '' ? code : words,
+    again: causes.every((cause) => PASSING.has(cause.code ?? '')),
+  };
+}

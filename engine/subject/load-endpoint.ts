@@ -1,0 +1,64 @@
+/** A model behind a server, as the document names it: its address is checked, nothing is reached. */
+import type { SubjectDocument } from '../document/types.generated.js';
+import type { Finding, Findings } from './findings.js';
+import type { HttpModelSpec } from './endpoint/spec.js';
+import type { ModelRole } from './view.js';
+
+type HttpModelUse = Extract<NonNullable<SubjectDocument['model']>, { format: 'http' }>;
+
+const DEFAULTS = { batch: 100, concurrency: 8, timeout: 60, attempts: 8 };
+
+/** Without a spec where the address cannot be used; the findings then say why. */
+export function loadEndpoint(
+  of: ModelRole,
+  model: HttpModelUse,
+  findings: Findings,
+): { readonly spec?: HttpModelSpec } {
+  const { protocol, headers = {}, threshold, outputs = {}, budget = {} } = model;
+  const fault = addressFault(model);
+  if (fault !== undefined) {
+    findings.add([of, 'url'], fault);
+    return {};
+  }
+  const { batch, concurrency, timeout, attempts } = { ...DEFAULTS, ...model };
+  return {
+    spec: {
+      format: 'http',
+      protocol,
+      endpoint: { url: new URL(model.url).href, headers, concurrency, seconds: timeout, attempts, budget },
+      batch,
+      outputs,
+      signature: model.signature ?? 'serving_default',
+      layout: model.layout ?? 'row',
+      ...(threshold !== undefined && { threshold }),
+    },
+  };
+}
+
+function addressFault({ url, headers = {} }: HttpModelUse): Finding | undefined {
+  const hint = 'Write the whole address, such as https://models.example.org/v2/models/credit-risk.';
+  if (!URL.canParse(url)) return { code: 'ASSAY1550', message: 'the url is no address', hint };
+  const { protocol, username, password, hash, hostname } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:')
+    return { code: 'ASSAY1550', message: 'the url begins with neither http: nor https:', hint };
+  if (hash !== '') return { code: 'ASSAY1550', message: 'the url has a part after #, which no server is sent', hint };
+  if (username !== '' || password !== '') {
+    return {
+      code: 'ASSAY1551',
+      message: 'the url holds a name or password',
+      hint: 'Name a variable of the environment under model.headers.',
+      secret: true,
+    };
+  }
+  if (protocol === 'http:' && Object.keys(headers).length > 0 && !isThisMachine(hostname)) {
+    return {
+      code: 'ASSAY1551',
+      message: `secrets in headers would go to ${hostname} unencrypted`,
+      hint: 'Use https, or leave the headers out.',
+    };
+  }
+  return undefined;
+}
+
+const isThisMachine = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
