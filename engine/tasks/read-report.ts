@@ -19,7 +19,7 @@ export function readReportDocument(source: Source, path: string): ReadReport {
   });
   const tooLarge = 'the report is larger than 256 MiB';
   // A file of gigabytes is not even read.
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) return fault(tooLarge);
+  if (sizeOnDisk(path) > MAX_BYTES) return fault(tooLarge);
   const bytes = source.kind(path) === 'file' ? source.read(path) : undefined;
   if (bytes === undefined) return fault('there is no such report');
   if (bytes.length > MAX_BYTES) return fault(tooLarge);
@@ -46,6 +46,15 @@ export function readReportDocument(source: Source, path: string): ReadReport {
   const named = first?.params as { additionalProperty?: string } | undefined;
   const extra = named?.additionalProperty === undefined ? '' : `: ${named.additionalProperty}`;
   return fault(`this is no report: ${first?.instancePath || 'the document'} ${first?.message ?? 'is invalid'}${extra}`);
+}
+
+/** 0 where a `Source` has the file, such as an archive, and the disk has not. */
+function sizeOnDisk(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** `older`, the `apiVersion` of another form, or `undefined` where it is of this form or no report. */
