@@ -59,6 +59,9 @@ function findingOf(root: unknown, schemaFault: SchemaFault, shape: Shape, positi
     case 'propertyNames':
       // The fault of the name itself is reported with `propertyName`.
       return undefined;
+    case 'anyOf':
+      // What each alternative lacks is reported.
+      return undefined;
     case 'additionalProperties':
       return unknownKey(String(params['additionalProperty']), pointer, name, here);
     case 'required': {

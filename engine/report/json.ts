@@ -4,6 +4,7 @@ import type { Report, ReportList } from './report.js';
 /** Known keys first, in this order; all others (facts, aliases, outputs, settings) by code point after them. */
 export const KEY_ORDER = [
   ...['apiVersion', 'kind', 'verdict', 'engine', 'asOf', 'seed', 'seedChosen', 'intervalLevel', 'subject', 'policy'],
+  ...['document', 'documents'],
   ...['id', 'name', 'role', 'path', 'key', 'plugin', 'standard', 'area', 'clause', 'version', 'title', 'task', 'level'],
   ...[
     'until',
