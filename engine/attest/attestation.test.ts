@@ -8,6 +8,7 @@ import type { TrustRoots } from '../trust/trust-roots.js';
 import { attestationText, parseAttestations } from './attestation-file.js';
 import { refusalConditions, timeConditions } from './conditions.js';
 import { holdsUntil } from './holds-until.js';
+import { policyCondition } from './policy-condition.js';
 import { isAttestable, statementsOf } from './predicate.js';
 import { weighSignatures } from './signatures.js';
 import { claimedType, verdictStatement } from './verdict-statement.js';
@@ -142,6 +143,17 @@ describe('conditions', () => {
     const held = { ...predicate, holdsUntil: '2026-12-01T00:00:00.000Z' };
     expect(codes(timeConditions(held, new Date('2026-11-30T23:59:59.999Z'), undefined))).toEqual([]);
     expect(codes(timeConditions(held, new Date('2026-12-01'), undefined))).toEqual(['ASSAY1965']);
+  });
+
+  it('of another policy do not take over what was waived there', async () => {
+    const { policy, resolved } = soundPolicy({ 'tiny.yaml': STANDARD('tiny', 0.8) }, 'tiny.yaml');
+    const base = { policy, catalogue: resolved.catalogue };
+    const waived = { ...predicate, waivers: [{ rule: 'tiny/RIGHT', approvedBy: ['x'], expires: '2027-01-01' }] };
+    const under = soundPolicy({ 'tiny.yaml': STANDARD('tiny') }, 'tiny.yaml').policy;
+    expect(codes([await policyCondition(waived, base, under, NOW)])).toEqual(['ASSAY1968']);
+    expect(codes([await policyCondition(predicate, base, under, NOW)])).toEqual([]);
+    expect(codes([await policyCondition(predicate, base, undefined, NOW)])).toEqual(['ASSAY1960']);
+    expect(codes([await policyCondition(predicate, base, policy, NOW)])).toEqual(['ASSAY1960']);
   });
 
   it('refuse what they are asked to, and nothing else', () => {

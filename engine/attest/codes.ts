@@ -92,7 +92,8 @@ export const ATTEST_CODES = {
   },
   ASSAY1968: {
     title: 'Waivers were applied',
-    explanation: 'The verdict rests on waivers. `--refuse waivers` asks for a model that conforms without.',
+    explanation:
+      'The verdict rests on waivers. `--refuse waivers` asks for a model that conforms without; and a waiver under another policy waives nothing under this one, however strict that was.',
   },
   ASSAY1969: {
     title: 'A basis that is refused',

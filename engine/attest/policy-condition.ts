@@ -8,7 +8,7 @@ import type { VerdictPredicate } from './predicate.js';
 
 /** @param judgedUnder the policy of the attested report; absent where that was not given */
 export async function policyCondition(
-  { policy }: VerdictPredicate,
+  { policy, waivers }: VerdictPredicate,
   base: { readonly policy: EffectivePolicy; readonly catalogue: Catalogue },
   judgedUnder: EffectivePolicy | undefined,
   asOf: Date,
@@ -17,6 +17,10 @@ export async function policyCondition(
   if (policy.digest === digest) return ['policy', digest, []];
   const names = policy.packs.map(({ id, version }) => `${id} ${version}`).join(', ');
   const was = `the model was judged under another policy (${names})`;
+  if (waivers.length > 0) {
+    const message = `${was}, and what was waived there (${waivers.map(({ rule }) => rule).join(', ')}) is not waived here`;
+    return ['policy', policy.digest, [{ code: 'ASSAY1968', message }]];
+  }
   if (judgedUnder === undefined || judgedUnder.digest !== policy.digest) {
     const hint = 'whether it is at least as strict is proved from its report: name that with --report';
     return ['policy', policy.digest, [{ code: 'ASSAY1960', message: was, hint }]];
