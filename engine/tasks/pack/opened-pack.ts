@@ -65,7 +65,8 @@ function filesIn(folder: string): Map<string, Uint8Array> {
       const status = lstatSync(join(folder, path));
       if (status.isDirectory()) walk(path);
       else if (!status.isFile()) throw new TrustFault('ASSAY1922', `${path} is a link or a device, and no file`);
-      else if (files.size >= PACK_LIMITS.files) throw new TrustFault('ASSAY1924', `${folder} has more than ${PACK_LIMITS.files} files`);
+      else if (files.size >= PACK_LIMITS.files)
+        throw new TrustFault('ASSAY1924', `${folder} has more than ${PACK_LIMITS.files} files`);
       else files.set(path, readFileSync(join(folder, path)));
     }
   };
