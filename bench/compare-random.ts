@@ -7,7 +7,7 @@
 import { openZ3 } from '../engine/proof/z3.js';
 import { agreementOver } from './policy-pairs/agreement.js';
 
-const [pairs = '2000', evidences = '60', seed = 'full'] = process.argv.slice(2);
+const [pairs = '1000', evidences = '60', seed = 'full'] = process.argv.slice(2);
 const z3 = await openZ3();
 try {
   const found = await agreementOver(Number(pairs), Number(evidences), seed, z3, () => performance.now());
