@@ -16,7 +16,7 @@ measurements:
   importance: {plugin: explainability/permutation-importance, with: {draws: 200, repeats: 2, exactRows: 0}}
 rules:
   - {id: HOLDOUT, title: Held out, level: shall, require: {">=": [{var: holdout.accuracy}, 0.5]}}
-  - {id: IMPORTANCE, title: Important, level: should, require: {">=": [{var: importance.maxShare}, 0.1]}}
+  - {id: IMPORTANCE, title: Important, level: should, require: {">=": [{var: importance.baseline}, 0.5]}}
 `;
 
 interface Checked {

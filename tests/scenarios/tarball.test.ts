@@ -11,6 +11,8 @@ const run = promisify(execFile);
 it('packs, installs in an empty folder, makes an example and judges it', { timeout: 600_000 }, async () => {
   const folder = folderWith({ 'package.json': '{"name": "newcomer", "private": true}' });
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', npm_config_loglevel: 'error' };
+  // A report is more than a mebibyte.
+  const maxBuffer = 64 * 2 ** 20;
   // `prepack` would build again what `pretest` has built.
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, env });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
@@ -19,8 +21,13 @@ it('packs, installs in an empty folder, makes an example and judges it', { timeo
     env,
   });
   const assay = async (...args: string[]): Promise<string> =>
-    (await run(process.execPath, [join(folder, 'node_modules/assay/dist/cli/main.js'), ...args], { cwd: folder, env }))
-      .stdout;
+    (
+      await run(process.execPath, [join(folder, 'node_modules/assay/dist/cli/main.js'), ...args], {
+        cwd: folder,
+        env,
+        maxBuffer,
+      })
+    ).stdout;
 
   expect(await assay('--version')).toMatch(/^\d+\.\d+\.\d+/);
   await assay('init', 'first');
