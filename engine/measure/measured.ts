@@ -64,6 +64,8 @@ const NEED_IN_WORDS: Readonly<Record<Need, string>> = {
   training: 'evidence about the training (`training`)',
   storage: 'evidence about data at rest (`storage`)',
   history: 'a record of earlier checks (no cache is kept)',
+  judge: 'a language model that judges answers (`judge`)',
+  questions: 'sets of questions (`questions`)',
 };
 
 export const lackInWords = (lacks: readonly Need[]): string =>

@@ -61,6 +61,14 @@ export function restrictView(view: SubjectView, declared: Pick<Job, 'needs' | 'r
       require(parts.includes(of), `the ${of}`, of);
       return await view.model(of);
     },
+    languageModel: async (of = 'model') => {
+      require(parts.includes(of), `the ${of}`, of);
+      return await view.languageModel(of);
+    },
+    questions: async (name) => {
+      require(parts.includes('questions'), 'the questions', 'questions');
+      return await view.questions(name);
+    },
     predictions: async (part, of = 'model') => {
       requirePart(part);
       require(parts.includes(of), `the ${of}`, of);

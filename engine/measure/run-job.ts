@@ -47,6 +47,7 @@ export async function runJob(
       device,
       meter,
       instruments: INSTRUMENTS,
+      comparisons: [],
       progress(done, total, note) {
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;

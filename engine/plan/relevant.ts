@@ -12,7 +12,7 @@ export type SubjectRoot = keyof PlanSubject['settings'];
 export function readableRoots(entry: Pick<CatalogueEntry, 'needs' | 'reads' | 'about'>): readonly SubjectRoot[] {
   const roots = new Set<SubjectRoot>();
   for (const need of partsOf(entry)) {
-    if (need === 'training' || need === 'storage') roots.add(need);
+    if (need === 'training' || need === 'storage' || need === 'judge' || need === 'questions') roots.add(need);
     else if (need !== 'history') {
       // Which columns are features, and what a class index means, follows from the target.
       roots.add('target');

@@ -24,12 +24,14 @@ export const NEEDS = [
   'training',
   'storage',
   'history',
+  'judge',
+  'questions',
 ] as const;
 /**
  * `data` is the one table, else `data.train`: the table that retraining and data measurements use. `data.released` is
  * what is given away in its place, `data.population` the people of whom it is a sample; both have columns of their own
  * (`LENIENT_PARTS`). `predecessor` is the model that the assessed one follows, `storage` how data lie at rest, `history` what the cache
- * knows of earlier checks.
+ * knows of earlier checks, `judge` the language model that scores answers, `questions` the sets of questions to a language model.
  */
 export type Need = (typeof NEEDS)[number];
 
@@ -68,6 +70,8 @@ export interface PluginDeclaration {
   readonly readingsWhere?: { readonly parameter: string; readonly values: readonly (string | boolean)[] };
   /** True where it holds something against the memory of the logical device (`--gpu-memory`). */
   readonly budgeted?: boolean;
+  /** True where it measures no longer than until every comparison that reads it is settled (`MeasureContext.comparisons`). */
+  readonly settles?: true;
   /** Limits of one run; the command line may lower or raise them. */
   readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
 }
@@ -99,6 +103,15 @@ export interface CatalogueEntry extends PluginDeclaration {
 
 export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 
+/** A comparison of a rule with one output, as far as it can be told before anything is measured. */
+export interface Comparison {
+  readonly output: string;
+  /** Of the rule's comparison, after correction for the others of its rule. */
+  readonly confidence: number;
+  /** Absent where the output is read in some other way than against a limit: then nothing settles it early. */
+  readonly against?: { readonly operator: '>=' | '>' | '<=' | '<'; readonly limit: number };
+}
+
 export interface MeasureContext<Params> {
   readonly subject: SubjectView;
   readonly params: Params;
@@ -111,6 +124,8 @@ export interface MeasureContext<Params> {
   /** Of the run (`--meter`): readings of energy, for plugins that say `deterministic: false`. */
   readonly meter: EnergyMeter;
   readonly instruments: Instruments;
+  /** What rules compare its outputs with, for plugins that say `settles`; empty for others. */
+  readonly comparisons: readonly Comparison[];
 }
 
 export interface MeasureResult {

@@ -2,7 +2,7 @@ import { PROCESSOR } from '../backends/device.js';
 import type { LogicalDevice } from '../backends/device.js';
 import { createRng } from '../numerics/generator.js';
 import type { SubjectView } from '../subject/view.js';
-import type { MeasureContext } from './contract.js';
+import type { Comparison, MeasureContext } from './contract.js';
 import { memoryInstruments, memoryMeter } from './memory-instruments.js';
 
 /** What a plugin is handed, outside any check: for contract tests. Equal seeds give equal numbers. */
@@ -13,7 +13,8 @@ export const memoryContext = <Params>(
     seed = 'seed',
     signal = new AbortController().signal,
     device = PROCESSOR,
-  }: { seed?: string; signal?: AbortSignal; device?: LogicalDevice } = {},
+    comparisons = [],
+  }: { seed?: string; signal?: AbortSignal; device?: LogicalDevice; comparisons?: readonly Comparison[] } = {},
 ): MeasureContext<Params> => {
   const instruments = memoryInstruments();
   return {
@@ -24,6 +25,7 @@ export const memoryContext = <Params>(
     progress: () => {},
     device,
     instruments,
+    comparisons,
     meter: memoryMeter(instruments),
   };
 };

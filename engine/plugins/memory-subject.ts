@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CategoricalColumn, Column, RawTable, Role, Table } from '../subject/table.js';
 import type { Model, Part, Predictions, SubjectView, Target, Task } from '../subject/view.js';
+import { memoryLanguageModel } from './memory-language.js';
+import type { MemoryLanguageModel } from './memory-language.js';
+import type { QuestionSet } from '../subject/language/question.js';
 import type { Need } from './contract.js';
 import type { Basis } from './figure.js';
 
@@ -38,6 +41,9 @@ export interface MemorySubject {
   readonly facts?: SubjectView['facts'];
   readonly storage?: SubjectView['storage'];
   readonly history?: SubjectView['history'];
+  readonly languageModel?: MemoryLanguageModel;
+  readonly judge?: MemoryLanguageModel;
+  readonly questions?: readonly QuestionSet[];
 }
 
 /** Whether the engine would run a plugin with such needs on it: otherwise every output is `missing-input`. */
@@ -54,11 +60,14 @@ export function hasNeeds(
     training,
     storage,
     history,
+    languageModel,
+    judge,
+    questions,
   }: MemorySubject,
   needs: readonly Need[],
 ): boolean {
   const has: Readonly<Record<Need, boolean>> = {
-    model: model !== undefined,
+    model: model !== undefined || languageModel !== undefined,
     predecessor: predecessor !== undefined,
     estimator: estimator !== undefined,
     'data.train': train !== undefined,
@@ -70,6 +79,8 @@ export function hasNeeds(
     training: training !== undefined,
     storage: storage !== undefined,
     history: history !== undefined,
+    judge: judge !== undefined,
+    questions: questions !== undefined,
   };
   return needs.every((need) => has[need]);
 }
@@ -87,6 +98,11 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     model: subject.model && memoryModel(subject.model),
     predecessor: subject.predecessor && memoryModel(subject.predecessor),
   };
+  const languageModels = {
+    model: subject.languageModel && memoryLanguageModel(subject.languageModel),
+    predecessor: undefined,
+    judge: subject.judge && memoryLanguageModel(subject.judge),
+  };
   const predicted = new Map<string, Promise<Predictions>>();
   return {
     name: 'in-memory',
@@ -99,6 +115,8 @@ export function memorySubject(subject: MemorySubject): SubjectView {
     groups: async (part) => parts[part]?.groups,
     weights: async (part) => parts[part]?.weights,
     model: async (of = 'model') => models[of],
+    languageModel: async (of = 'model') => languageModels[of],
+    questions: async (name) => subject.questions?.find((set) => set.name === name),
     async predictions(part, of = 'model') {
       const table = parts[part]?.table;
       const model = models[of];

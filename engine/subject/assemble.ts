@@ -272,7 +272,16 @@ const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): u
         with: Object.fromEntries(Object.entries(estimator.with ?? {}).filter(([name]) => name !== 'model')),
       };
 
-function lacksOf({ tables, target, model, predecessor, estimator, training, storage }: SubjectSpec): readonly Need[] {
+function lacksOf({
+  tables,
+  target,
+  model,
+  predecessor,
+  judge,
+  estimator,
+  training,
+  storage,
+}: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
     predecessor: predecessor !== undefined,
@@ -287,6 +296,8 @@ function lacksOf({ tables, target, model, predecessor, estimator, training, stor
     storage: storage !== undefined,
     // Whoever runs the plan knows the cache.
     history: false,
+    judge: judge !== undefined,
+    questions: false,
   };
   return NEEDS.filter((need) => !has[need]);
 }

@@ -64,6 +64,8 @@ describe('a sound subject', () => {
         'training',
         'storage',
         'history',
+        'judge',
+        'questions',
       ],
     });
     expect(spec.columns.map(({ name, roles }) => `${name}:${roles.join()}`)).toEqual([

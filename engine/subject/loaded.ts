@@ -46,6 +46,8 @@ export interface LoadedSubject {
     readonly training?: unknown;
     readonly storage?: unknown;
     readonly facts?: unknown;
+    readonly judge?: unknown;
+    readonly questions?: unknown;
   };
   /** Parts that it has none of. */
   readonly lacks: readonly Need[];

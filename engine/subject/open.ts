@@ -68,6 +68,10 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
+    languageModel: async () => {
+      throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
+    },
+    questions: async () => undefined,
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
       if (spec.estimator?.type === 'command' && options.allowCommands === false) {

@@ -125,6 +125,8 @@ export interface SubjectSpec {
   readonly weight?: string;
   readonly model?: ModelSpec;
   readonly predecessor?: ModelSpec;
+  /** The language model that scores answers. */
+  readonly judge?: ModelSpec;
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the paths of its logs absolute. */
   readonly training?: Readonly<Record<string, unknown>>;

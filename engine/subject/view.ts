@@ -1,4 +1,6 @@
 /** What a plugin sees of a subject. Tables are read and models opened on the first call, then kept. */
+import type { LanguageModel, LanguageRole } from './language/language-model.js';
+import type { QuestionSet } from './language/question.js';
 import type { Basis } from '../plugins/figure.js';
 import type { ModelInside } from './model-inside.js';
 import type { EstimatorSpec } from './spec.js';
@@ -125,6 +127,10 @@ export interface SubjectView {
   weights(part: Part): Promise<Float64Array | undefined>;
   /** The assessed model, unless the predecessor is asked for. */
   model(of?: ModelRole): Promise<Model | undefined>;
+  /** The model as one that is asked in words. Throws ModelFault (`unsupported`) where it is of another kind. */
+  languageModel(of?: LanguageRole): Promise<LanguageModel | undefined>;
+  /** A set of questions by its name; `undefined` where the subject has none of that name. */
+  questions(name: string): Promise<QuestionSet | undefined>;
   /** A model's predictions on a part: an artefact, computed once for all measurements. */
   predictions(part: Part, of?: ModelRole): Promise<Predictions | undefined>;
   /** Throws ModelFault (`unsupported`) where it is a command, and commands are switched off. */
