@@ -142,28 +142,51 @@ const JOULES_PER_KWH = 3.6e6;
 function energyConsumptions(report: Report): readonly object[] {
   const training = figureOf(report, 'energy/training', 'energy')?.figure;
   const carbon = figureOf(report, 'energy/carbon', 'carbon')?.figure;
-  const check = report.footprint.energy;
+  const { energy: check, carbon: caused } = report.footprint;
   return [
     ...(training?.unit === 'kWh'
       ? [
           {
             ...consumption('training', training.estimate, training.basis),
-            ...(carbon?.unit === 'kgCO2e'
-              ? { co2CostEquivalent: { value: carbon.estimate / 1000, unit: 'tCO2eq' } }
-              : {}),
+            ...(carbon?.unit === 'kgCO2e' && carbonCost(carbon.estimate)),
           },
         ]
       : []),
-    ...(check === undefined ? [] : [consumption('validation', check.joules / JOULES_PER_KWH, check.basis)]),
+    ...(check === undefined
+      ? []
+      : [
+          {
+            ...consumption('validation', check.joules / JOULES_PER_KWH, check.basis, [
+              ...(caused === undefined ? [] : gridProperties(caused)),
+            ]),
+            ...(caused && carbonCost(caused.grams / 1000)),
+          },
+        ]),
   ];
 }
 
-function consumption(activity: 'training' | 'validation', kWh: number, basis: string): object {
+const carbonCost = (kilograms: number): object => ({ co2CostEquivalent: { value: kilograms / 1000, unit: 'tCO2eq' } });
+
+const gridProperties = ({ basis, range, grid }: NonNullable<Report['footprint']['carbon']>): readonly object[] => [
+  property('assay:carbonBasis', basis),
+  ...(range === undefined ? [] : [property('assay:carbonRange', `${range.join(' ')} gCO2e`)]),
+  property(
+    'assay:grid',
+    [grid.region, grid.gramsPerKWh, 'gCO2e/kWh', ...(grid.range ?? []), grid.year ?? 'no year', grid.source].join(' '),
+  ),
+];
+
+function consumption(
+  activity: 'training' | 'validation',
+  kWh: number,
+  basis: string,
+  more: readonly object[] = [],
+): object {
   const energy = { value: kWh, unit: 'kWh' };
   return {
     activity,
     energyProviders: [{ organization: {}, energySource: 'unknown', energyProvided: energy }],
     activityEnergyCost: energy,
-    properties: [property('assay:basis', basis)],
+    properties: [property('assay:basis', basis), ...more],
   };
 }

@@ -181,12 +181,12 @@ export type DetailRecord =
  */
 export type Point = [number, number];
 /**
- * Lowest and highest, in J.
+ * Lowest and highest, in the unit of the number beside it.
  *
  * @minItems 2
  * @maxItems 2
  */
-export type EnergyBand = [number, number];
+export type ReadingBand = [number, number];
 
 /**
  * The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.
@@ -618,7 +618,7 @@ export interface Axis {
 export interface MeasurementFootprint {
   cpuSeconds: number;
   joules: number;
-  range: EnergyBand;
+  range: ReadingBand;
 }
 export interface DiagnosticRecord {
   code: string;
@@ -657,6 +657,7 @@ export interface Footprint {
    */
   cached: number;
   energy?: EnergyUsed;
+  carbon?: CarbonCaused;
   saved?: EnergySaved;
 }
 /**
@@ -664,7 +665,7 @@ export interface Footprint {
  */
 export interface EnergyUsed {
   joules: number;
-  range?: EnergyBand;
+  range?: ReadingBand;
   /**
    * A meter observes, a model estimates.
    */
@@ -672,11 +673,43 @@ export interface EnergyUsed {
   meter: string;
 }
 /**
+ * Of the electricity in `energy`, location-based.
+ */
+export interface CarbonCaused {
+  /**
+   * gCO2e.
+   */
+  grams: number;
+  range?: ReadingBand;
+  /**
+   * `declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.
+   */
+  basis: 'declared' | 'estimated';
+  grid: GridFactor;
+}
+/**
+ * Average carbon intensity of a grid's electricity.
+ */
+export interface GridFactor {
+  region: string;
+  name: string;
+  /**
+   * gCO2e/kWh.
+   */
+  gramsPerKWh: number;
+  range?: ReadingBand;
+  /**
+   * `null` where the source states none.
+   */
+  year: number | null;
+  source: string;
+}
+/**
  * What the measurements that came from the cache had cost when they were run.
  */
 export interface EnergySaved {
   joules: number;
-  range: EnergyBand;
+  range: ReadingBand;
   seconds: number;
 }
 /**

@@ -8336,7 +8336,7 @@ var compiled = (() => {
             let data2 = data.range;
             if (Array.isArray(data2)) {
               if (data2.length > 2) {
-                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -8345,7 +8345,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data2.length < 2) {
-                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -8357,7 +8357,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data3 = data2[i0];
                 if (!(typeof data3 == "number" && isFinite(data3))) {
-                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -8367,7 +8367,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -8746,7 +8746,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema106 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      var schema106 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
       function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -8822,7 +8822,7 @@ var compiled = (() => {
             let data1 = data.range;
             if (Array.isArray(data1)) {
               if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -8831,7 +8831,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -8843,7 +8843,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data2 = data1[i0];
                 if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -8853,7 +8853,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -8898,10 +8898,349 @@ var compiled = (() => {
         return errors === 0;
       }
       validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema108 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema110 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate62.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.region === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.name === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.gramsPerKWh === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "gramsPerKWh" }, message: "must have required property 'gramsPerKWh'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.year === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "year" }, message: "must have required property 'year'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          if (data.source === void 0) {
+            const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "region" || key0 === "name" || key0 === "gramsPerKWh" || key0 === "range" || key0 === "year" || key0 === "source")) {
+              const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.region !== void 0) {
+            if (typeof data.region !== "string") {
+              const err6 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            if (typeof data.name !== "string") {
+              const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.gramsPerKWh !== void 0) {
+            let data2 = data.gramsPerKWh;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err8 = { instancePath: instancePath + "/gramsPerKWh", schemaPath: "#/properties/gramsPerKWh/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/gramsPerKWh", schemaPath: "#/properties/gramsPerKWh/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data3 = data.range;
+            if (Array.isArray(data3)) {
+              if (data3.length > 2) {
+                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data3.length < 2) {
+                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              const len0 = data3.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data4 = data3[i0];
+                if (!(typeof data4 == "number" && isFinite(data4))) {
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.year !== void 0) {
+            let data5 = data.year;
+            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
+              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema110.properties.year.type }, message: "must be integer,null" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.source !== void 0) {
+            if (typeof data.source !== "string") {
+              const err15 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        validate62.errors = vErrors;
+        return errors === 0;
+      }
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
         const evaluated0 = validate61.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.grams === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grams" }, message: "must have required property 'grams'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.basis === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "basis" }, message: "must have required property 'basis'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.grid === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grid" }, message: "must have required property 'grid'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "grams" || key0 === "range" || key0 === "basis" || key0 === "grid")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.grams !== void 0) {
+            let data0 = data.grams;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/grams", schemaPath: "#/properties/grams/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/grams", schemaPath: "#/properties/grams/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data1 = data.range;
+            if (Array.isArray(data1)) {
+              if (data1.length > 2) {
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data1.length < 2) {
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (!(typeof data2 == "number" && isFinite(data2))) {
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.basis !== void 0) {
+            let data3 = data.basis;
+            if (!(data3 === "declared" || data3 === "estimated")) {
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema108.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.grid !== void 0) {
+            if (!validate62(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        validate61.errors = vErrors;
+        return errors === 0;
+      }
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate65.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8973,7 +9312,7 @@ var compiled = (() => {
             let data1 = data.range;
             if (Array.isArray(data1)) {
               if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -8982,7 +9321,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -8994,7 +9333,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data2 = data1[i0];
                 if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -9004,7 +9343,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -9044,10 +9383,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate65.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -9096,7 +9435,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "wallSeconds" || key0 === "cpuSeconds" || key0 === "measured" || key0 === "cached" || key0 === "energy" || key0 === "saved")) {
+            if (!(key0 === "wallSeconds" || key0 === "cpuSeconds" || key0 === "measured" || key0 === "cached" || key0 === "energy" || key0 === "carbon" || key0 === "saved")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -9202,9 +9541,15 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
-          if (data.saved !== void 0) {
-            if (!validate61(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+          if (data.carbon !== void 0) {
+            if (!validate61(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
               vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.saved !== void 0) {
+            if (!validate65(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10236,10 +10581,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate67.evaluated;
+        const evaluated0 = validate71.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10620,14 +10965,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate67.errors = vErrors;
+        validate71.errors = vErrors;
         return errors === 0;
       }
-      validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate65.evaluated;
+        const evaluated0 = validate69.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10716,8 +11061,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate67(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : (vErrors.push(validate67.errors[0]), vErrors);
+                if (!validate71(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -10771,10 +11116,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate65.errors = vErrors;
+        validate69.errors = vErrors;
         return errors === 0;
       }
-      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -10801,8 +11146,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+        if (!validate69(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate69.errors : vErrors.length < 1e3 ? vErrors.concat(validate69.errors) : (vErrors.push(validate69.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

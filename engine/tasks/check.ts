@@ -15,6 +15,7 @@ import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { lazyMeter } from './lazy-meter.js';
 import { evidenceFor } from './evidence-for.js';
+import { gridOf, type Grid } from './grid.js';
 import { runningFootprint, type RunningFootprint } from './footprint.js';
 import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
@@ -29,6 +30,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { reports: [], diagnostics: [...shared, chosen.fault] };
+  const grid = await gridOf(request.region);
+  if ('fault' in grid) return { reports: [], diagnostics: [...shared, grid.fault] };
   const metered = await lazyMeter(request);
   if ('fault' in metered) return { reports: [], diagnostics: [...shared, metered.fault] };
   const waivers = read.flatMap((file) => file.waivers);
@@ -42,7 +45,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       }
       reports.push(
         prepared.ok
-          ? await checkPrepared(prepared.prepared, waivers, request)
+          ? await checkPrepared(prepared.prepared, waivers, request, grid)
           : { kind: 'UnreadSubject', path, findings: [...prepared.diagnostics] },
       );
     }
@@ -57,8 +60,9 @@ async function checkPrepared(
   prepared: Prepared,
   given: readonly Waiver[],
   request: CheckRequest,
+  grid: Grid,
 ): Promise<Report | UnreadSubject> {
-  const footprint = runningFootprint(prepared.meter);
+  const footprint = runningFootprint(prepared.meter, grid);
   try {
     return await checkMetered(prepared, given, request, footprint);
   } finally {
