@@ -311,6 +311,10 @@ export interface PolicyRecord {
   only?: string[];
   packs: PackRecord[];
   /**
+   * Who signed which pack, by the trust root that asks for it; absent where none does.
+   */
+  signatures?: PackSignersRecord[];
+  /**
    * What packs and profiles come to, beside the rules themselves (which stand under `rules`).
    */
   effective: {
@@ -342,6 +346,18 @@ export interface PackRecord {
   id: string;
   version: string;
   digest: Digest;
+}
+export interface PackSignersRecord {
+  pack: string;
+  root: string;
+  /**
+   * As many different keys have to sign.
+   */
+  threshold: number;
+  /**
+   * Names of the root’s keys whose signatures count.
+   */
+  signers: string[];
 }
 export interface FactDeclarationRecord {
   title: Text;

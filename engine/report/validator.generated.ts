@@ -678,7 +678,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema41 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema41 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
       var schema45 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
       var schema47 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
       var schema48 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
@@ -1199,7 +1199,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "documents" || key0 === "only" || key0 === "packs" || key0 === "effective")) {
+            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "documents" || key0 === "only" || key0 === "packs" || key0 === "signatures" || key0 === "effective")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1402,357 +1402,357 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.effective !== void 0) {
-            let data11 = data.effective;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (data11.parameters === void 0) {
-                const err22 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
-                if (vErrors === null) {
-                  vErrors = [err22];
+          if (data.signatures !== void 0) {
+            let data11 = data.signatures;
+            if (Array.isArray(data11)) {
+              const len3 = data11.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data12 = data11[i3];
+                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                  if (data12.pack === void 0) {
+                    const err22 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                  if (data12.root === void 0) {
+                    const err23 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "root" }, message: "must have required property 'root'" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                  if (data12.threshold === void 0) {
+                    const err24 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
+                    if (vErrors === null) {
+                      vErrors = [err24];
+                    } else {
+                      vErrors.push(err24);
+                    }
+                    errors++;
+                  }
+                  if (data12.signers === void 0) {
+                    const err25 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "signers" }, message: "must have required property 'signers'" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                  for (const key2 in data12) {
+                    if (!(key2 === "pack" || key2 === "root" || key2 === "threshold" || key2 === "signers")) {
+                      const err26 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err26];
+                      } else {
+                        vErrors.push(err26);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.pack !== void 0) {
+                    if (typeof data12.pack !== "string") {
+                      const err27 = { instancePath: instancePath + "/signatures/" + i3 + "/pack", schemaPath: "#/properties/signatures/items/properties/pack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err27];
+                      } else {
+                        vErrors.push(err27);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.root !== void 0) {
+                    if (typeof data12.root !== "string") {
+                      const err28 = { instancePath: instancePath + "/signatures/" + i3 + "/root", schemaPath: "#/properties/signatures/items/properties/root/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err28];
+                      } else {
+                        vErrors.push(err28);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.threshold !== void 0) {
+                    let data15 = data12.threshold;
+                    if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+                      const err29 = { instancePath: instancePath + "/signatures/" + i3 + "/threshold", schemaPath: "#/properties/signatures/items/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (vErrors === null) {
+                        vErrors = [err29];
+                      } else {
+                        vErrors.push(err29);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.signers !== void 0) {
+                    let data16 = data12.signers;
+                    if (Array.isArray(data16)) {
+                      const len4 = data16.length;
+                      for (let i4 = 0; i4 < len4; i4++) {
+                        if (typeof data16[i4] !== "string") {
+                          const err30 = { instancePath: instancePath + "/signatures/" + i3 + "/signers/" + i4, schemaPath: "#/properties/signatures/items/properties/signers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err30];
+                          } else {
+                            vErrors.push(err30);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err31 = { instancePath: instancePath + "/signatures/" + i3 + "/signers", schemaPath: "#/properties/signatures/items/properties/signers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err31];
+                      } else {
+                        vErrors.push(err31);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-              if (data11.clauses === void 0) {
-                const err23 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (data11.facts === void 0) {
-                const err24 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-              if (data11.outputs === void 0) {
-                const err25 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-              if (data11.waivers === void 0) {
-                const err26 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-              for (const key2 in data11) {
-                if (!(key2 === "facts" || key2 === "outputs" || key2 === "waivers" || key2 === "parameters" || key2 === "clauses")) {
-                  const err27 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  const err32 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
-              if (data11.facts !== void 0) {
-                let data12 = data11.facts;
-                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                  for (const key3 in data12) {
-                    let data13 = data12[key3];
-                    if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                      for (const key4 in data13) {
-                        let data14 = data13[key4];
-                        if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                          if (data14.title === void 0) {
-                            const err28 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+            } else {
+              const err33 = { instancePath: instancePath + "/signatures", schemaPath: "#/properties/signatures/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          if (data.effective !== void 0) {
+            let data18 = data.effective;
+            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+              if (data18.parameters === void 0) {
+                const err34 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              if (data18.clauses === void 0) {
+                const err35 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (data18.facts === void 0) {
+                const err36 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              if (data18.outputs === void 0) {
+                const err37 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+              if (data18.waivers === void 0) {
+                const err38 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              for (const key3 in data18) {
+                if (!(key3 === "facts" || key3 === "outputs" || key3 === "waivers" || key3 === "parameters" || key3 === "clauses")) {
+                  const err39 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.facts !== void 0) {
+                let data19 = data18.facts;
+                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                  for (const key4 in data19) {
+                    let data20 = data19[key4];
+                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                      for (const key5 in data20) {
+                        let data21 = data20[key5];
+                        if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                          if (data21.title === void 0) {
+                            const err40 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                             if (vErrors === null) {
-                              vErrors = [err28];
+                              vErrors = [err40];
                             } else {
-                              vErrors.push(err28);
+                              vErrors.push(err40);
                             }
                             errors++;
                           }
-                          for (const key5 in data14) {
-                            if (!(key5 === "title" || key5 === "type" || key5 === "values" || key5 === "unit")) {
-                              const err29 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                          for (const key6 in data21) {
+                            if (!(key6 === "title" || key6 === "type" || key6 === "values" || key6 === "unit")) {
+                              const err41 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err29];
+                                vErrors = [err41];
                               } else {
-                                vErrors.push(err29);
+                                vErrors.push(err41);
                               }
                               errors++;
                             }
                           }
-                          if (data14.title !== void 0) {
-                            let data15 = data14.title;
-                            const _errs40 = errors;
-                            let valid15 = false;
+                          if (data21.title !== void 0) {
+                            let data22 = data21.title;
+                            const _errs55 = errors;
+                            let valid20 = false;
                             let passing0 = null;
-                            const _errs41 = errors;
-                            if (typeof data15 !== "string") {
-                              const err30 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            const _errs56 = errors;
+                            if (typeof data22 !== "string") {
+                              const err42 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err30];
+                                vErrors = [err42];
                               } else {
-                                vErrors.push(err30);
+                                vErrors.push(err42);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs41 === errors;
+                            var _valid0 = _errs56 === errors;
                             if (_valid0) {
-                              valid15 = true;
+                              valid20 = true;
                               passing0 = 0;
                             }
-                            const _errs43 = errors;
-                            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                              if (Object.keys(data15).length < 1) {
-                                const err31 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const _errs58 = errors;
+                            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                              if (Object.keys(data22).length < 1) {
+                                const err43 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                                 if (vErrors === null) {
-                                  vErrors = [err31];
+                                  vErrors = [err43];
                                 } else {
-                                  vErrors.push(err31);
+                                  vErrors.push(err43);
                                 }
                                 errors++;
                               }
-                              for (const key6 in data15) {
-                                if (typeof data15[key6] !== "string") {
-                                  const err32 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              for (const key7 in data22) {
+                                if (typeof data22[key7] !== "string") {
+                                  const err44 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err32];
+                                    vErrors = [err44];
                                   } else {
-                                    vErrors.push(err32);
+                                    vErrors.push(err44);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err33 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                              const err45 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                               if (vErrors === null) {
-                                vErrors = [err33];
+                                vErrors = [err45];
                               } else {
-                                vErrors.push(err33);
+                                vErrors.push(err45);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs43 === errors;
-                            if (_valid0 && valid15) {
-                              valid15 = false;
+                            var _valid0 = _errs58 === errors;
+                            if (_valid0 && valid20) {
+                              valid20 = false;
                               passing0 = [passing0, 1];
                             } else {
                               if (_valid0) {
-                                valid15 = true;
+                                valid20 = true;
                                 passing0 = 1;
                               }
                             }
-                            if (!valid15) {
-                              const err34 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                            if (!valid20) {
+                              const err46 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
                               if (vErrors === null) {
-                                vErrors = [err34];
+                                vErrors = [err46];
                               } else {
-                                vErrors.push(err34);
+                                vErrors.push(err46);
                               }
                               errors++;
                             } else {
-                              errors = _errs40;
+                              errors = _errs55;
                               if (vErrors !== null) {
-                                if (_errs40) {
-                                  vErrors.length = _errs40;
+                                if (_errs55) {
+                                  vErrors.length = _errs55;
                                 } else {
                                   vErrors = null;
                                 }
                               }
                             }
                           }
-                          if (data14.type !== void 0) {
-                            let data17 = data14.type;
-                            if (!(data17 === "text" || data17 === "boolean" || data17 === "number" || data17 === "list")) {
-                              const err35 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                          if (data21.type !== void 0) {
+                            let data24 = data21.type;
+                            if (!(data24 === "text" || data24 === "boolean" || data24 === "number" || data24 === "list")) {
+                              const err47 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
-                                vErrors = [err35];
+                                vErrors = [err47];
                               } else {
-                                vErrors.push(err35);
+                                vErrors.push(err47);
                               }
                               errors++;
                             }
                           }
-                          if (data14.values !== void 0) {
-                            let data18 = data14.values;
-                            if (Array.isArray(data18)) {
-                              const len3 = data18.length;
-                              for (let i3 = 0; i3 < len3; i3++) {
-                                if (typeof data18[i3] !== "string") {
-                                  const err36 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i3, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data21.values !== void 0) {
+                            let data25 = data21.values;
+                            if (Array.isArray(data25)) {
+                              const len5 = data25.length;
+                              for (let i5 = 0; i5 < len5; i5++) {
+                                if (typeof data25[i5] !== "string") {
+                                  const err48 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i5, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err36];
+                                    vErrors = [err48];
                                   } else {
-                                    vErrors.push(err36);
+                                    vErrors.push(err48);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err37 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              const err49 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err37];
+                                vErrors = [err49];
                               } else {
-                                vErrors.push(err37);
+                                vErrors.push(err49);
                               }
                               errors++;
                             }
                           }
-                          if (data14.unit !== void 0) {
-                            if (typeof data14.unit !== "string") {
-                              const err38 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data21.unit !== void 0) {
+                            if (typeof data21.unit !== "string") {
+                              const err50 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err38];
+                                vErrors = [err50];
                               } else {
-                                vErrors.push(err38);
+                                vErrors.push(err50);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err39 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err39];
-                          } else {
-                            vErrors.push(err39);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err40 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err40];
-                      } else {
-                        vErrors.push(err40);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.outputs !== void 0) {
-                let data21 = data11.outputs;
-                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                  for (const key7 in data21) {
-                    let data22 = data21[key7];
-                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                      for (const key8 in data22) {
-                        if (!validate28(data22[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
-                          errors = vErrors.length;
-                        }
-                      }
-                    } else {
-                      const err42 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err42];
-                      } else {
-                        vErrors.push(err42);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err43 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.waivers !== void 0) {
-                let data24 = data11.waivers;
-                if (Array.isArray(data24)) {
-                  const len4 = data24.length;
-                  for (let i4 = 0; i4 < len4; i4++) {
-                    let data25 = data24[i4];
-                    if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                      if (data25.rule === void 0) {
-                        const err44 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
-                        if (vErrors === null) {
-                          vErrors = [err44];
-                        } else {
-                          vErrors.push(err44);
-                        }
-                        errors++;
-                      }
-                      if (data25.subject === void 0) {
-                        const err45 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
-                        if (vErrors === null) {
-                          vErrors = [err45];
-                        } else {
-                          vErrors.push(err45);
-                        }
-                        errors++;
-                      }
-                      if (data25.reason === void 0) {
-                        const err46 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
-                        if (vErrors === null) {
-                          vErrors = [err46];
-                        } else {
-                          vErrors.push(err46);
-                        }
-                        errors++;
-                      }
-                      if (data25.approvedBy === void 0) {
-                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
-                        if (vErrors === null) {
-                          vErrors = [err47];
-                        } else {
-                          vErrors.push(err47);
-                        }
-                        errors++;
-                      }
-                      if (data25.expires === void 0) {
-                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
-                        if (vErrors === null) {
-                          vErrors = [err48];
-                        } else {
-                          vErrors.push(err48);
-                        }
-                        errors++;
-                      }
-                      if (data25.covers === void 0) {
-                        const err49 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
-                        if (vErrors === null) {
-                          vErrors = [err49];
-                        } else {
-                          vErrors.push(err49);
-                        }
-                        errors++;
-                      }
-                      if (data25.source === void 0) {
-                        const err50 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-                        if (vErrors === null) {
-                          vErrors = [err50];
-                        } else {
-                          vErrors.push(err50);
-                        }
-                        errors++;
-                      }
-                      for (const key9 in data25) {
-                        if (!func1.call(schema41.properties.effective.properties.waivers.items.properties, key9)) {
-                          const err51 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                          const err51 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
                             vErrors = [err51];
                           } else {
@@ -1761,158 +1761,131 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.rule !== void 0) {
-                        if (typeof data25.rule !== "string") {
-                          const err52 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err52];
-                          } else {
-                            vErrors.push(err52);
-                          }
-                          errors++;
+                    } else {
+                      const err52 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err52];
+                      } else {
+                        vErrors.push(err52);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err53 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.outputs !== void 0) {
+                let data28 = data18.outputs;
+                if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                  for (const key8 in data28) {
+                    let data29 = data28[key8];
+                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                      for (const key9 in data29) {
+                        if (!validate28(data29[key9], { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
                       }
-                      if (data25.subject !== void 0) {
-                        if (typeof data25.subject !== "string") {
-                          const err53 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err53];
-                          } else {
-                            vErrors.push(err53);
-                          }
-                          errors++;
-                        }
+                    } else {
+                      const err54 = { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err54];
+                      } else {
+                        vErrors.push(err54);
                       }
-                      if (data25.reason !== void 0) {
-                        let data28 = data25.reason;
-                        const _errs73 = errors;
-                        let valid25 = false;
-                        let passing1 = null;
-                        const _errs74 = errors;
-                        if (typeof data28 !== "string") {
-                          const err54 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err54];
-                          } else {
-                            vErrors.push(err54);
-                          }
-                          errors++;
-                        }
-                        var _valid1 = _errs74 === errors;
-                        if (_valid1) {
-                          valid25 = true;
-                          passing1 = 0;
-                        }
-                        const _errs76 = errors;
-                        if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                          if (Object.keys(data28).length < 1) {
-                            const err55 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err55];
-                            } else {
-                              vErrors.push(err55);
-                            }
-                            errors++;
-                          }
-                          for (const key10 in data28) {
-                            if (typeof data28[key10] !== "string") {
-                              const err56 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err56];
-                              } else {
-                                vErrors.push(err56);
-                              }
-                              errors++;
-                            }
-                          }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err55 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err55];
+                  } else {
+                    vErrors.push(err55);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.waivers !== void 0) {
+                let data31 = data18.waivers;
+                if (Array.isArray(data31)) {
+                  const len6 = data31.length;
+                  for (let i6 = 0; i6 < len6; i6++) {
+                    let data32 = data31[i6];
+                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                      if (data32.rule === void 0) {
+                        const err56 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                        if (vErrors === null) {
+                          vErrors = [err56];
                         } else {
-                          const err57 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err57];
-                          } else {
-                            vErrors.push(err57);
-                          }
-                          errors++;
+                          vErrors.push(err56);
                         }
-                        var _valid1 = _errs76 === errors;
-                        if (_valid1 && valid25) {
-                          valid25 = false;
-                          passing1 = [passing1, 1];
+                        errors++;
+                      }
+                      if (data32.subject === void 0) {
+                        const err57 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+                        if (vErrors === null) {
+                          vErrors = [err57];
                         } else {
-                          if (_valid1) {
-                            valid25 = true;
-                            passing1 = 1;
-                          }
+                          vErrors.push(err57);
                         }
-                        if (!valid25) {
-                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err58];
-                          } else {
-                            vErrors.push(err58);
-                          }
-                          errors++;
+                        errors++;
+                      }
+                      if (data32.reason === void 0) {
+                        const err58 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                        if (vErrors === null) {
+                          vErrors = [err58];
                         } else {
-                          errors = _errs73;
-                          if (vErrors !== null) {
-                            if (_errs73) {
-                              vErrors.length = _errs73;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
+                          vErrors.push(err58);
                         }
+                        errors++;
                       }
-                      if (data25.approvedBy !== void 0) {
-                        let data30 = data25.approvedBy;
-                        if (Array.isArray(data30)) {
-                          const len5 = data30.length;
-                          for (let i5 = 0; i5 < len5; i5++) {
-                            if (typeof data30[i5] !== "string") {
-                              const err59 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy/" + i5, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err59];
-                              } else {
-                                vErrors.push(err59);
-                              }
-                              errors++;
-                            }
-                          }
+                      if (data32.approvedBy === void 0) {
+                        const err59 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                        if (vErrors === null) {
+                          vErrors = [err59];
                         } else {
-                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                          if (vErrors === null) {
-                            vErrors = [err60];
-                          } else {
-                            vErrors.push(err60);
-                          }
-                          errors++;
+                          vErrors.push(err59);
                         }
+                        errors++;
                       }
-                      if (data25.ticket !== void 0) {
-                        if (typeof data25.ticket !== "string") {
-                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err61];
-                          } else {
-                            vErrors.push(err61);
-                          }
-                          errors++;
+                      if (data32.expires === void 0) {
+                        const err60 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                        if (vErrors === null) {
+                          vErrors = [err60];
+                        } else {
+                          vErrors.push(err60);
                         }
+                        errors++;
                       }
-                      if (data25.issued !== void 0) {
-                        if (typeof data25.issued !== "string") {
-                          const err62 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err62];
-                          } else {
-                            vErrors.push(err62);
-                          }
-                          errors++;
+                      if (data32.covers === void 0) {
+                        const err61 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                        if (vErrors === null) {
+                          vErrors = [err61];
+                        } else {
+                          vErrors.push(err61);
                         }
+                        errors++;
                       }
-                      if (data25.expires !== void 0) {
-                        if (typeof data25.expires !== "string") {
-                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data32.source === void 0) {
+                        const err62 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err62];
+                        } else {
+                          vErrors.push(err62);
+                        }
+                        errors++;
+                      }
+                      for (const key10 in data32) {
+                        if (!func1.call(schema41.properties.effective.properties.waivers.items.properties, key10)) {
+                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err63];
                           } else {
@@ -1921,24 +1894,20 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.covers !== void 0) {
-                        let data35 = data25.covers;
-                        if (Array.isArray(data35)) {
-                          const len6 = data35.length;
-                          for (let i6 = 0; i6 < len6; i6++) {
-                            let data36 = data35[i6];
-                            if (!(data36 === "fail" || data36 === "undetermined")) {
-                              const err64 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                              if (vErrors === null) {
-                                vErrors = [err64];
-                              } else {
-                                vErrors.push(err64);
-                              }
-                              errors++;
-                            }
+                      if (data32.rule !== void 0) {
+                        if (typeof data32.rule !== "string") {
+                          const err64 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err64];
+                          } else {
+                            vErrors.push(err64);
                           }
-                        } else {
-                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          errors++;
+                        }
+                      }
+                      if (data32.subject !== void 0) {
+                        if (typeof data32.subject !== "string") {
+                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err65];
                           } else {
@@ -1947,20 +1916,30 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.source !== void 0) {
-                        let data37 = data25.source;
-                        if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                          if (data37.file === void 0) {
-                            const err66 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err66];
-                            } else {
-                              vErrors.push(err66);
-                            }
-                            errors++;
+                      if (data32.reason !== void 0) {
+                        let data35 = data32.reason;
+                        const _errs88 = errors;
+                        let valid30 = false;
+                        let passing1 = null;
+                        const _errs89 = errors;
+                        if (typeof data35 !== "string") {
+                          const err66 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err66];
+                          } else {
+                            vErrors.push(err66);
                           }
-                          if (data37.line === void 0) {
-                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                          errors++;
+                        }
+                        var _valid1 = _errs89 === errors;
+                        if (_valid1) {
+                          valid30 = true;
+                          passing1 = 0;
+                        }
+                        const _errs91 = errors;
+                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                          if (Object.keys(data35).length < 1) {
+                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
                               vErrors = [err67];
                             } else {
@@ -1968,38 +1947,62 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data37.column === void 0) {
-                            const err68 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err68];
-                            } else {
-                              vErrors.push(err68);
-                            }
-                            errors++;
-                          }
-                          if (data37.layer === void 0) {
-                            const err69 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err69];
-                            } else {
-                              vErrors.push(err69);
-                            }
-                            errors++;
-                          }
-                          for (const key11 in data37) {
-                            if (!(key11 === "file" || key11 === "line" || key11 === "column" || key11 === "layer")) {
-                              const err70 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                          for (const key11 in data35) {
+                            if (typeof data35[key11] !== "string") {
+                              const err68 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err70];
+                                vErrors = [err68];
                               } else {
-                                vErrors.push(err70);
+                                vErrors.push(err68);
                               }
                               errors++;
                             }
                           }
-                          if (data37.file !== void 0) {
-                            if (typeof data37.file !== "string") {
-                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        } else {
+                          const err69 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err69];
+                          } else {
+                            vErrors.push(err69);
+                          }
+                          errors++;
+                        }
+                        var _valid1 = _errs91 === errors;
+                        if (_valid1 && valid30) {
+                          valid30 = false;
+                          passing1 = [passing1, 1];
+                        } else {
+                          if (_valid1) {
+                            valid30 = true;
+                            passing1 = 1;
+                          }
+                        }
+                        if (!valid30) {
+                          const err70 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err70];
+                          } else {
+                            vErrors.push(err70);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs88;
+                          if (vErrors !== null) {
+                            if (_errs88) {
+                              vErrors.length = _errs88;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data32.approvedBy !== void 0) {
+                        let data37 = data32.approvedBy;
+                        if (Array.isArray(data37)) {
+                          const len7 = data37.length;
+                          for (let i7 = 0; i7 < len7; i7++) {
+                            if (typeof data37[i7] !== "string") {
+                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy/" + i7, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
                                 vErrors = [err71];
                               } else {
@@ -2008,55 +2011,57 @@ var compiled = (() => {
                               errors++;
                             }
                           }
-                          if (data37.line !== void 0) {
-                            let data39 = data37.line;
-                            if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                              const err72 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err72];
-                              } else {
-                                vErrors.push(err72);
-                              }
-                              errors++;
-                            }
-                            if (typeof data39 == "number" && isFinite(data39)) {
-                              if (data39 < 1 || isNaN(data39)) {
-                                const err73 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err73];
-                                } else {
-                                  vErrors.push(err73);
-                                }
-                                errors++;
-                              }
-                            }
+                        } else {
+                          const err72 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          if (vErrors === null) {
+                            vErrors = [err72];
+                          } else {
+                            vErrors.push(err72);
                           }
-                          if (data37.column !== void 0) {
-                            let data40 = data37.column;
-                            if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
-                              const err74 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err74];
-                              } else {
-                                vErrors.push(err74);
-                              }
-                              errors++;
-                            }
-                            if (typeof data40 == "number" && isFinite(data40)) {
-                              if (data40 < 1 || isNaN(data40)) {
-                                const err75 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err75];
-                                } else {
-                                  vErrors.push(err75);
-                                }
-                                errors++;
-                              }
-                            }
+                          errors++;
+                        }
+                      }
+                      if (data32.ticket !== void 0) {
+                        if (typeof data32.ticket !== "string") {
+                          const err73 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err73];
+                          } else {
+                            vErrors.push(err73);
                           }
-                          if (data37.layer !== void 0) {
-                            if (typeof data37.layer !== "string") {
-                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          errors++;
+                        }
+                      }
+                      if (data32.issued !== void 0) {
+                        if (typeof data32.issued !== "string") {
+                          const err74 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err74];
+                          } else {
+                            vErrors.push(err74);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data32.expires !== void 0) {
+                        if (typeof data32.expires !== "string") {
+                          const err75 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err75];
+                          } else {
+                            vErrors.push(err75);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data32.covers !== void 0) {
+                        let data42 = data32.covers;
+                        if (Array.isArray(data42)) {
+                          const len8 = data42.length;
+                          for (let i8 = 0; i8 < len8; i8++) {
+                            let data43 = data42[i8];
+                            if (!(data43 === "fail" || data43 === "undetermined")) {
+                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err76];
                               } else {
@@ -2066,7 +2071,7 @@ var compiled = (() => {
                             }
                           }
                         } else {
-                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err77];
                           } else {
@@ -2075,272 +2080,218 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data32.source !== void 0) {
+                        let data44 = data32.source;
+                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                          if (data44.file === void 0) {
+                            const err78 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            if (vErrors === null) {
+                              vErrors = [err78];
+                            } else {
+                              vErrors.push(err78);
+                            }
+                            errors++;
+                          }
+                          if (data44.line === void 0) {
+                            const err79 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err79];
+                            } else {
+                              vErrors.push(err79);
+                            }
+                            errors++;
+                          }
+                          if (data44.column === void 0) {
+                            const err80 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err80];
+                            } else {
+                              vErrors.push(err80);
+                            }
+                            errors++;
+                          }
+                          if (data44.layer === void 0) {
+                            const err81 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err81];
+                            } else {
+                              vErrors.push(err81);
+                            }
+                            errors++;
+                          }
+                          for (const key12 in data44) {
+                            if (!(key12 === "file" || key12 === "line" || key12 === "column" || key12 === "layer")) {
+                              const err82 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err82];
+                              } else {
+                                vErrors.push(err82);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data44.file !== void 0) {
+                            if (typeof data44.file !== "string") {
+                              const err83 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err83];
+                              } else {
+                                vErrors.push(err83);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data44.line !== void 0) {
+                            let data46 = data44.line;
+                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
+                              const err84 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err84];
+                              } else {
+                                vErrors.push(err84);
+                              }
+                              errors++;
+                            }
+                            if (typeof data46 == "number" && isFinite(data46)) {
+                              if (data46 < 1 || isNaN(data46)) {
+                                const err85 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err85];
+                                } else {
+                                  vErrors.push(err85);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data44.column !== void 0) {
+                            let data47 = data44.column;
+                            if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
+                              const err86 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err86];
+                              } else {
+                                vErrors.push(err86);
+                              }
+                              errors++;
+                            }
+                            if (typeof data47 == "number" && isFinite(data47)) {
+                              if (data47 < 1 || isNaN(data47)) {
+                                const err87 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err87];
+                                } else {
+                                  vErrors.push(err87);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data44.layer !== void 0) {
+                            if (typeof data44.layer !== "string") {
+                              const err88 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err88];
+                              } else {
+                                vErrors.push(err88);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err89 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err89];
+                          } else {
+                            vErrors.push(err89);
+                          }
+                          errors++;
+                        }
+                      }
                     } else {
-                      const err78 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err90 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err78];
+                        vErrors = [err90];
                       } else {
-                        vErrors.push(err78);
+                        vErrors.push(err90);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err79 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err91 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err79];
+                    vErrors = [err91];
                   } else {
-                    vErrors.push(err79);
+                    vErrors.push(err91);
                   }
                   errors++;
                 }
               }
-              if (data11.parameters !== void 0) {
-                let data42 = data11.parameters;
-                if (Array.isArray(data42)) {
-                  const len7 = data42.length;
-                  for (let i7 = 0; i7 < len7; i7++) {
-                    let data43 = data42[i7];
-                    if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-                      if (data43.id === void 0) {
-                        const err80 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+              if (data18.parameters !== void 0) {
+                let data49 = data18.parameters;
+                if (Array.isArray(data49)) {
+                  const len9 = data49.length;
+                  for (let i9 = 0; i9 < len9; i9++) {
+                    let data50 = data49[i9];
+                    if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                      if (data50.id === void 0) {
+                        const err92 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
-                          vErrors = [err80];
+                          vErrors = [err92];
                         } else {
-                          vErrors.push(err80);
+                          vErrors.push(err92);
                         }
                         errors++;
                       }
-                      if (data43.value === void 0) {
-                        const err81 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                      if (data50.value === void 0) {
+                        const err93 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                         if (vErrors === null) {
-                          vErrors = [err81];
+                          vErrors = [err93];
                         } else {
-                          vErrors.push(err81);
+                          vErrors.push(err93);
                         }
                         errors++;
                       }
-                      if (data43.source === void 0) {
-                        const err82 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                      if (data50.source === void 0) {
+                        const err94 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
                         if (vErrors === null) {
-                          vErrors = [err82];
+                          vErrors = [err94];
                         } else {
-                          vErrors.push(err82);
+                          vErrors.push(err94);
                         }
                         errors++;
                       }
-                      for (const key12 in data43) {
-                        if (!(key12 === "id" || key12 === "value" || key12 === "unit" || key12 === "tighten" || key12 === "adjustable" || key12 === "title" || key12 === "source")) {
-                          const err83 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                      for (const key13 in data50) {
+                        if (!(key13 === "id" || key13 === "value" || key13 === "unit" || key13 === "tighten" || key13 === "adjustable" || key13 === "title" || key13 === "source")) {
+                          const err95 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err83];
+                            vErrors = [err95];
                           } else {
-                            vErrors.push(err83);
+                            vErrors.push(err95);
                           }
                           errors++;
                         }
                       }
-                      if (data43.id !== void 0) {
-                        if (typeof data43.id !== "string") {
-                          const err84 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data50.id !== void 0) {
+                        if (typeof data50.id !== "string") {
+                          const err96 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err84];
+                            vErrors = [err96];
                           } else {
-                            vErrors.push(err84);
+                            vErrors.push(err96);
                           }
                           errors++;
                         }
                       }
-                      if (data43.value !== void 0) {
-                        let data45 = data43.value;
-                        const _errs114 = errors;
-                        let valid36 = false;
+                      if (data50.value !== void 0) {
+                        let data52 = data50.value;
+                        const _errs129 = errors;
+                        let valid41 = false;
                         let passing2 = null;
-                        const _errs115 = errors;
-                        if (!(typeof data45 == "number" && isFinite(data45))) {
-                          const err85 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err85];
-                          } else {
-                            vErrors.push(err85);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs115 === errors;
-                        if (_valid2) {
-                          valid36 = true;
-                          passing2 = 0;
-                        }
-                        const _errs117 = errors;
-                        if (typeof data45 !== "string") {
-                          const err86 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err86];
-                          } else {
-                            vErrors.push(err86);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs117 === errors;
-                        if (_valid2 && valid36) {
-                          valid36 = false;
-                          passing2 = [passing2, 1];
-                        } else {
-                          if (_valid2) {
-                            valid36 = true;
-                            passing2 = 1;
-                          }
-                          const _errs119 = errors;
-                          if (typeof data45 !== "boolean") {
-                            const err87 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                            if (vErrors === null) {
-                              vErrors = [err87];
-                            } else {
-                              vErrors.push(err87);
-                            }
-                            errors++;
-                          }
-                          var _valid2 = _errs119 === errors;
-                          if (_valid2 && valid36) {
-                            valid36 = false;
-                            passing2 = [passing2, 2];
-                          } else {
-                            if (_valid2) {
-                              valid36 = true;
-                              passing2 = 2;
-                            }
-                            const _errs121 = errors;
-                            if (Array.isArray(data45)) {
-                              const len8 = data45.length;
-                              for (let i8 = 0; i8 < len8; i8++) {
-                                if (typeof data45[i8] !== "string") {
-                                  const err88 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value/" + i8, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err88];
-                                  } else {
-                                    vErrors.push(err88);
-                                  }
-                                  errors++;
-                                }
-                              }
-                            } else {
-                              const err89 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                              if (vErrors === null) {
-                                vErrors = [err89];
-                              } else {
-                                vErrors.push(err89);
-                              }
-                              errors++;
-                            }
-                            var _valid2 = _errs121 === errors;
-                            if (_valid2 && valid36) {
-                              valid36 = false;
-                              passing2 = [passing2, 3];
-                            } else {
-                              if (_valid2) {
-                                valid36 = true;
-                                passing2 = 3;
-                              }
-                            }
-                          }
-                        }
-                        if (!valid36) {
-                          const err90 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err90];
-                          } else {
-                            vErrors.push(err90);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs114;
-                          if (vErrors !== null) {
-                            if (_errs114) {
-                              vErrors.length = _errs114;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data43.unit !== void 0) {
-                        if (typeof data43.unit !== "string") {
-                          const err91 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err91];
-                          } else {
-                            vErrors.push(err91);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.tighten !== void 0) {
-                        let data48 = data43.tighten;
-                        if (!(data48 === "up" || data48 === "down")) {
-                          const err92 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err92];
-                          } else {
-                            vErrors.push(err92);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.adjustable !== void 0) {
-                        if (typeof data43.adjustable !== "boolean") {
-                          const err93 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                          if (vErrors === null) {
-                            vErrors = [err93];
-                          } else {
-                            vErrors.push(err93);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.title !== void 0) {
-                        let data50 = data43.title;
-                        const _errs132 = errors;
-                        let valid40 = false;
-                        let passing3 = null;
-                        const _errs133 = errors;
-                        if (typeof data50 !== "string") {
-                          const err94 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err94];
-                          } else {
-                            vErrors.push(err94);
-                          }
-                          errors++;
-                        }
-                        var _valid3 = _errs133 === errors;
-                        if (_valid3) {
-                          valid40 = true;
-                          passing3 = 0;
-                        }
-                        const _errs135 = errors;
-                        if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                          if (Object.keys(data50).length < 1) {
-                            const err95 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err95];
-                            } else {
-                              vErrors.push(err95);
-                            }
-                            errors++;
-                          }
-                          for (const key13 in data50) {
-                            if (typeof data50[key13] !== "string") {
-                              const err96 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err96];
-                              } else {
-                                vErrors.push(err96);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const _errs130 = errors;
+                        if (!(typeof data52 == "number" && isFinite(data52))) {
+                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
                             vErrors = [err97];
                           } else {
@@ -2348,40 +2299,33 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid3 = _errs135 === errors;
-                        if (_valid3 && valid40) {
-                          valid40 = false;
-                          passing3 = [passing3, 1];
-                        } else {
-                          if (_valid3) {
-                            valid40 = true;
-                            passing3 = 1;
-                          }
+                        var _valid2 = _errs130 === errors;
+                        if (_valid2) {
+                          valid41 = true;
+                          passing2 = 0;
                         }
-                        if (!valid40) {
-                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                        const _errs132 = errors;
+                        if (typeof data52 !== "string") {
+                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err98];
                           } else {
                             vErrors.push(err98);
                           }
                           errors++;
-                        } else {
-                          errors = _errs132;
-                          if (vErrors !== null) {
-                            if (_errs132) {
-                              vErrors.length = _errs132;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
                         }
-                      }
-                      if (data43.source !== void 0) {
-                        let data52 = data43.source;
-                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
-                          if (data52.file === void 0) {
-                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                        var _valid2 = _errs132 === errors;
+                        if (_valid2 && valid41) {
+                          valid41 = false;
+                          passing2 = [passing2, 1];
+                        } else {
+                          if (_valid2) {
+                            valid41 = true;
+                            passing2 = 1;
+                          }
+                          const _errs134 = errors;
+                          if (typeof data52 !== "boolean") {
+                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                             if (vErrors === null) {
                               vErrors = [err99];
                             } else {
@@ -2389,382 +2333,388 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data52.line === void 0) {
-                            const err100 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err100];
-                            } else {
-                              vErrors.push(err100);
+                          var _valid2 = _errs134 === errors;
+                          if (_valid2 && valid41) {
+                            valid41 = false;
+                            passing2 = [passing2, 2];
+                          } else {
+                            if (_valid2) {
+                              valid41 = true;
+                              passing2 = 2;
                             }
-                            errors++;
-                          }
-                          if (data52.column === void 0) {
-                            const err101 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err101];
-                            } else {
-                              vErrors.push(err101);
-                            }
-                            errors++;
-                          }
-                          if (data52.layer === void 0) {
-                            const err102 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err102];
-                            } else {
-                              vErrors.push(err102);
-                            }
-                            errors++;
-                          }
-                          for (const key14 in data52) {
-                            if (!(key14 === "file" || key14 === "line" || key14 === "column" || key14 === "layer")) {
-                              const err103 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err103];
-                              } else {
-                                vErrors.push(err103);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data52.file !== void 0) {
-                            if (typeof data52.file !== "string") {
-                              const err104 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err104];
-                              } else {
-                                vErrors.push(err104);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data52.line !== void 0) {
-                            let data54 = data52.line;
-                            if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
-                              const err105 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err105];
-                              } else {
-                                vErrors.push(err105);
-                              }
-                              errors++;
-                            }
-                            if (typeof data54 == "number" && isFinite(data54)) {
-                              if (data54 < 1 || isNaN(data54)) {
-                                const err106 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err106];
-                                } else {
-                                  vErrors.push(err106);
+                            const _errs136 = errors;
+                            if (Array.isArray(data52)) {
+                              const len10 = data52.length;
+                              for (let i10 = 0; i10 < len10; i10++) {
+                                if (typeof data52[i10] !== "string") {
+                                  const err100 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value/" + i10, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err100];
+                                  } else {
+                                    vErrors.push(err100);
+                                  }
+                                  errors++;
                                 }
-                                errors++;
                               }
-                            }
-                          }
-                          if (data52.column !== void 0) {
-                            let data55 = data52.column;
-                            if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
-                              const err107 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                            } else {
+                              const err101 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err107];
+                                vErrors = [err101];
                               } else {
-                                vErrors.push(err107);
+                                vErrors.push(err101);
                               }
                               errors++;
                             }
-                            if (typeof data55 == "number" && isFinite(data55)) {
-                              if (data55 < 1 || isNaN(data55)) {
-                                const err108 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err108];
-                                } else {
-                                  vErrors.push(err108);
-                                }
-                                errors++;
+                            var _valid2 = _errs136 === errors;
+                            if (_valid2 && valid41) {
+                              valid41 = false;
+                              passing2 = [passing2, 3];
+                            } else {
+                              if (_valid2) {
+                                valid41 = true;
+                                passing2 = 3;
                               }
                             }
                           }
-                          if (data52.layer !== void 0) {
-                            if (typeof data52.layer !== "string") {
-                              const err109 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        }
+                        if (!valid41) {
+                          const err102 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err102];
+                          } else {
+                            vErrors.push(err102);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs129;
+                          if (vErrors !== null) {
+                            if (_errs129) {
+                              vErrors.length = _errs129;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data50.unit !== void 0) {
+                        if (typeof data50.unit !== "string") {
+                          const err103 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err103];
+                          } else {
+                            vErrors.push(err103);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.tighten !== void 0) {
+                        let data55 = data50.tighten;
+                        if (!(data55 === "up" || data55 === "down")) {
+                          const err104 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err104];
+                          } else {
+                            vErrors.push(err104);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.adjustable !== void 0) {
+                        if (typeof data50.adjustable !== "boolean") {
+                          const err105 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          if (vErrors === null) {
+                            vErrors = [err105];
+                          } else {
+                            vErrors.push(err105);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.title !== void 0) {
+                        let data57 = data50.title;
+                        const _errs147 = errors;
+                        let valid45 = false;
+                        let passing3 = null;
+                        const _errs148 = errors;
+                        if (typeof data57 !== "string") {
+                          const err106 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err106];
+                          } else {
+                            vErrors.push(err106);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs148 === errors;
+                        if (_valid3) {
+                          valid45 = true;
+                          passing3 = 0;
+                        }
+                        const _errs150 = errors;
+                        if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
+                          if (Object.keys(data57).length < 1) {
+                            const err107 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err107];
+                            } else {
+                              vErrors.push(err107);
+                            }
+                            errors++;
+                          }
+                          for (const key14 in data57) {
+                            if (typeof data57[key14] !== "string") {
+                              const err108 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err109];
+                                vErrors = [err108];
                               } else {
-                                vErrors.push(err109);
+                                vErrors.push(err108);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err109 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err109];
+                          } else {
+                            vErrors.push(err109);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs150 === errors;
+                        if (_valid3 && valid45) {
+                          valid45 = false;
+                          passing3 = [passing3, 1];
+                        } else {
+                          if (_valid3) {
+                            valid45 = true;
+                            passing3 = 1;
+                          }
+                        }
+                        if (!valid45) {
+                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
                             vErrors = [err110];
                           } else {
                             vErrors.push(err110);
                           }
                           errors++;
-                        }
-                      }
-                    } else {
-                      const err111 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err111];
-                      } else {
-                        vErrors.push(err111);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err112 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err112];
-                  } else {
-                    vErrors.push(err112);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.clauses !== void 0) {
-                let data57 = data11.clauses;
-                if (Array.isArray(data57)) {
-                  const len9 = data57.length;
-                  for (let i9 = 0; i9 < len9; i9++) {
-                    let data58 = data57[i9];
-                    if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
-                      if (data58.standard === void 0) {
-                        const err113 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                        if (vErrors === null) {
-                          vErrors = [err113];
                         } else {
-                          vErrors.push(err113);
-                        }
-                        errors++;
-                      }
-                      if (data58.id === void 0) {
-                        const err114 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err114];
-                        } else {
-                          vErrors.push(err114);
-                        }
-                        errors++;
-                      }
-                      if (data58.title === void 0) {
-                        const err115 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                        if (vErrors === null) {
-                          vErrors = [err115];
-                        } else {
-                          vErrors.push(err115);
-                        }
-                        errors++;
-                      }
-                      if (data58.citation === void 0) {
-                        const err116 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
-                        if (vErrors === null) {
-                          vErrors = [err116];
-                        } else {
-                          vErrors.push(err116);
-                        }
-                        errors++;
-                      }
-                      for (const key15 in data58) {
-                        if (!(key15 === "standard" || key15 === "id" || key15 === "title" || key15 === "text" || key15 === "citation")) {
-                          const err117 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err117];
-                          } else {
-                            vErrors.push(err117);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.standard !== void 0) {
-                        if (typeof data58.standard !== "string") {
-                          const err118 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err118];
-                          } else {
-                            vErrors.push(err118);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.id !== void 0) {
-                        if (typeof data58.id !== "string") {
-                          const err119 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err119];
-                          } else {
-                            vErrors.push(err119);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.title !== void 0) {
-                        let data61 = data58.title;
-                        const _errs163 = errors;
-                        let valid48 = false;
-                        let passing4 = null;
-                        const _errs164 = errors;
-                        if (typeof data61 !== "string") {
-                          const err120 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err120];
-                          } else {
-                            vErrors.push(err120);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs164 === errors;
-                        if (_valid4) {
-                          valid48 = true;
-                          passing4 = 0;
-                        }
-                        const _errs166 = errors;
-                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                          if (Object.keys(data61).length < 1) {
-                            const err121 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err121];
-                            } else {
-                              vErrors.push(err121);
-                            }
-                            errors++;
-                          }
-                          for (const key16 in data61) {
-                            if (typeof data61[key16] !== "string") {
-                              const err122 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err122];
-                              } else {
-                                vErrors.push(err122);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err123 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err123];
-                          } else {
-                            vErrors.push(err123);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs166 === errors;
-                        if (_valid4 && valid48) {
-                          valid48 = false;
-                          passing4 = [passing4, 1];
-                        } else {
-                          if (_valid4) {
-                            valid48 = true;
-                            passing4 = 1;
-                          }
-                        }
-                        if (!valid48) {
-                          const err124 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err124];
-                          } else {
-                            vErrors.push(err124);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs163;
+                          errors = _errs147;
                           if (vErrors !== null) {
-                            if (_errs163) {
-                              vErrors.length = _errs163;
+                            if (_errs147) {
+                              vErrors.length = _errs147;
                             } else {
                               vErrors = null;
                             }
                           }
                         }
                       }
-                      if (data58.text !== void 0) {
-                        let data63 = data58.text;
-                        const _errs173 = errors;
-                        let valid51 = false;
-                        let passing5 = null;
-                        const _errs174 = errors;
-                        if (typeof data63 !== "string") {
-                          const err125 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err125];
-                          } else {
-                            vErrors.push(err125);
-                          }
-                          errors++;
-                        }
-                        var _valid5 = _errs174 === errors;
-                        if (_valid5) {
-                          valid51 = true;
-                          passing5 = 0;
-                        }
-                        const _errs176 = errors;
-                        if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
-                          if (Object.keys(data63).length < 1) {
-                            const err126 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                      if (data50.source !== void 0) {
+                        let data59 = data50.source;
+                        if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                          if (data59.file === void 0) {
+                            const err111 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                             if (vErrors === null) {
-                              vErrors = [err126];
+                              vErrors = [err111];
                             } else {
-                              vErrors.push(err126);
+                              vErrors.push(err111);
                             }
                             errors++;
                           }
-                          for (const key17 in data63) {
-                            if (typeof data63[key17] !== "string") {
-                              const err127 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data59.line === void 0) {
+                            const err112 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err112];
+                            } else {
+                              vErrors.push(err112);
+                            }
+                            errors++;
+                          }
+                          if (data59.column === void 0) {
+                            const err113 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err113];
+                            } else {
+                              vErrors.push(err113);
+                            }
+                            errors++;
+                          }
+                          if (data59.layer === void 0) {
+                            const err114 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err114];
+                            } else {
+                              vErrors.push(err114);
+                            }
+                            errors++;
+                          }
+                          for (const key15 in data59) {
+                            if (!(key15 === "file" || key15 === "line" || key15 === "column" || key15 === "layer")) {
+                              const err115 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err127];
+                                vErrors = [err115];
                               } else {
-                                vErrors.push(err127);
+                                vErrors.push(err115);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data59.file !== void 0) {
+                            if (typeof data59.file !== "string") {
+                              const err116 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err116];
+                              } else {
+                                vErrors.push(err116);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data59.line !== void 0) {
+                            let data61 = data59.line;
+                            if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
+                              const err117 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err117];
+                              } else {
+                                vErrors.push(err117);
+                              }
+                              errors++;
+                            }
+                            if (typeof data61 == "number" && isFinite(data61)) {
+                              if (data61 < 1 || isNaN(data61)) {
+                                const err118 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err118];
+                                } else {
+                                  vErrors.push(err118);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data59.column !== void 0) {
+                            let data62 = data59.column;
+                            if (!(typeof data62 == "number" && (!(data62 % 1) && !isNaN(data62)) && isFinite(data62))) {
+                              const err119 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err119];
+                              } else {
+                                vErrors.push(err119);
+                              }
+                              errors++;
+                            }
+                            if (typeof data62 == "number" && isFinite(data62)) {
+                              if (data62 < 1 || isNaN(data62)) {
+                                const err120 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err120];
+                                } else {
+                                  vErrors.push(err120);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data59.layer !== void 0) {
+                            if (typeof data59.layer !== "string") {
+                              const err121 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err121];
+                              } else {
+                                vErrors.push(err121);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err128 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err122 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err128];
+                            vErrors = [err122];
                           } else {
-                            vErrors.push(err128);
+                            vErrors.push(err122);
                           }
                           errors++;
                         }
-                        var _valid5 = _errs176 === errors;
-                        if (_valid5 && valid51) {
-                          valid51 = false;
-                          passing5 = [passing5, 1];
+                      }
+                    } else {
+                      const err123 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err123];
+                      } else {
+                        vErrors.push(err123);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err124 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err124];
+                  } else {
+                    vErrors.push(err124);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.clauses !== void 0) {
+                let data64 = data18.clauses;
+                if (Array.isArray(data64)) {
+                  const len11 = data64.length;
+                  for (let i11 = 0; i11 < len11; i11++) {
+                    let data65 = data64[i11];
+                    if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                      if (data65.standard === void 0) {
+                        const err125 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        if (vErrors === null) {
+                          vErrors = [err125];
                         } else {
-                          if (_valid5) {
-                            valid51 = true;
-                            passing5 = 1;
-                          }
+                          vErrors.push(err125);
                         }
-                        if (!valid51) {
-                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                        errors++;
+                      }
+                      if (data65.id === void 0) {
+                        const err126 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err126];
+                        } else {
+                          vErrors.push(err126);
+                        }
+                        errors++;
+                      }
+                      if (data65.title === void 0) {
+                        const err127 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                        if (vErrors === null) {
+                          vErrors = [err127];
+                        } else {
+                          vErrors.push(err127);
+                        }
+                        errors++;
+                      }
+                      if (data65.citation === void 0) {
+                        const err128 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                        if (vErrors === null) {
+                          vErrors = [err128];
+                        } else {
+                          vErrors.push(err128);
+                        }
+                        errors++;
+                      }
+                      for (const key16 in data65) {
+                        if (!(key16 === "standard" || key16 === "id" || key16 === "title" || key16 === "text" || key16 === "citation")) {
+                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err129];
                           } else {
                             vErrors.push(err129);
                           }
                           errors++;
-                        } else {
-                          errors = _errs173;
-                          if (vErrors !== null) {
-                            if (_errs173) {
-                              vErrors.length = _errs173;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
                         }
                       }
-                      if (data58.citation !== void 0) {
-                        let data65 = data58.citation;
-                        if (!(data65 === "verified" || data65 === "secondary" || data65 === "unverified")) {
-                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                      if (data65.standard !== void 0) {
+                        if (typeof data65.standard !== "string") {
+                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err130];
                           } else {
@@ -2773,42 +2723,225 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data65.id !== void 0) {
+                        if (typeof data65.id !== "string") {
+                          const err131 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err131];
+                          } else {
+                            vErrors.push(err131);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data65.title !== void 0) {
+                        let data68 = data65.title;
+                        const _errs178 = errors;
+                        let valid53 = false;
+                        let passing4 = null;
+                        const _errs179 = errors;
+                        if (typeof data68 !== "string") {
+                          const err132 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err132];
+                          } else {
+                            vErrors.push(err132);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs179 === errors;
+                        if (_valid4) {
+                          valid53 = true;
+                          passing4 = 0;
+                        }
+                        const _errs181 = errors;
+                        if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
+                          if (Object.keys(data68).length < 1) {
+                            const err133 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err133];
+                            } else {
+                              vErrors.push(err133);
+                            }
+                            errors++;
+                          }
+                          for (const key17 in data68) {
+                            if (typeof data68[key17] !== "string") {
+                              const err134 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err134];
+                              } else {
+                                vErrors.push(err134);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err135 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err135];
+                          } else {
+                            vErrors.push(err135);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs181 === errors;
+                        if (_valid4 && valid53) {
+                          valid53 = false;
+                          passing4 = [passing4, 1];
+                        } else {
+                          if (_valid4) {
+                            valid53 = true;
+                            passing4 = 1;
+                          }
+                        }
+                        if (!valid53) {
+                          const err136 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err136];
+                          } else {
+                            vErrors.push(err136);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs178;
+                          if (vErrors !== null) {
+                            if (_errs178) {
+                              vErrors.length = _errs178;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data65.text !== void 0) {
+                        let data70 = data65.text;
+                        const _errs188 = errors;
+                        let valid56 = false;
+                        let passing5 = null;
+                        const _errs189 = errors;
+                        if (typeof data70 !== "string") {
+                          const err137 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err137];
+                          } else {
+                            vErrors.push(err137);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs189 === errors;
+                        if (_valid5) {
+                          valid56 = true;
+                          passing5 = 0;
+                        }
+                        const _errs191 = errors;
+                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                          if (Object.keys(data70).length < 1) {
+                            const err138 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err138];
+                            } else {
+                              vErrors.push(err138);
+                            }
+                            errors++;
+                          }
+                          for (const key18 in data70) {
+                            if (typeof data70[key18] !== "string") {
+                              const err139 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err139];
+                              } else {
+                                vErrors.push(err139);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err140 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err140];
+                          } else {
+                            vErrors.push(err140);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs191 === errors;
+                        if (_valid5 && valid56) {
+                          valid56 = false;
+                          passing5 = [passing5, 1];
+                        } else {
+                          if (_valid5) {
+                            valid56 = true;
+                            passing5 = 1;
+                          }
+                        }
+                        if (!valid56) {
+                          const err141 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err141];
+                          } else {
+                            vErrors.push(err141);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs188;
+                          if (vErrors !== null) {
+                            if (_errs188) {
+                              vErrors.length = _errs188;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data65.citation !== void 0) {
+                        let data72 = data65.citation;
+                        if (!(data72 === "verified" || data72 === "secondary" || data72 === "unverified")) {
+                          const err142 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err142];
+                          } else {
+                            vErrors.push(err142);
+                          }
+                          errors++;
+                        }
+                      }
                     } else {
-                      const err131 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err143 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err131];
+                        vErrors = [err143];
                       } else {
-                        vErrors.push(err131);
+                        vErrors.push(err143);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err132 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err144 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err132];
+                    vErrors = [err144];
                   } else {
-                    vErrors.push(err132);
+                    vErrors.push(err144);
                   }
                   errors++;
                 }
               }
             } else {
-              const err133 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err145 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err133];
+                vErrors = [err145];
               } else {
-                vErrors.push(err133);
+                vErrors.push(err145);
               }
               errors++;
             }
           }
         } else {
-          const err134 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err146 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err134];
+            vErrors = [err146];
           } else {
-            vErrors.push(err134);
+            vErrors.push(err146);
           }
           errors++;
         }

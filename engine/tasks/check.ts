@@ -102,6 +102,7 @@ async function checkMetered(
     declarations: prepared.declarations,
     chosenBy: prepared.chosenBy,
     documents: prepared.documents,
+    signatures: prepared.supplied.signatures,
     ...(request.only !== undefined && { only: request.only }),
     plan,
     measurements,
