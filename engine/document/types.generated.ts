@@ -62,7 +62,7 @@ export type MaskOperation =
   | MaskNoise
   | MaskLimits;
 /**
- * Keys, how many of them have to sign, and what.
+ * Keys and identities, how many of them have to sign, and what.
  */
 export type TrustRoot = TrustRoot1 & TrustRoot2;
 export type TrustRoot1 = {
@@ -1873,8 +1873,14 @@ export interface TrustRootsDocument {
   /**
    * Public keys by a name of the document's own.
    */
-  keys: {
+  keys?: {
     [k: string]: TrustedKey;
+  };
+  /**
+   * Those who sign without a key of their own, through Sigstore, by a name of the document's own. They attest verdicts; packs are signed with keys.
+   */
+  identities?: {
+    [k: string]: TrustedIdentity;
   };
   /**
    * Who signs what. Where several roots govern a pack, each asks for its own signatures.
@@ -1907,7 +1913,7 @@ export interface TrustedKey {
   revoked?: Revocation;
 }
 /**
- * The key is withdrawn: none of its signatures counts, of whatever day.
+ * The key or identity is withdrawn: none of its signatures counts, of whatever day.
  */
 export interface Revocation {
   /**
@@ -1918,6 +1924,42 @@ export interface Revocation {
    * Why.
    */
   reason: Text;
+}
+/**
+ * A pipeline or a person whom an OpenID Connect issuer vouches for, and when their signatures count.
+ */
+export interface TrustedIdentity {
+  sigstore: SigstoreIdentity;
+  /**
+   * Who stands behind the identity.
+   */
+  owner?: Text;
+  /**
+   * The first day (UTC) whose signatures count, by the log's time.
+   */
+  validFrom?: string;
+  /**
+   * The day (UTC) from which on signatures no longer count, by the log's time.
+   */
+  validUntil?: string;
+  revoked?: Revocation;
+}
+/**
+ * What a Sigstore bundle has to show.
+ */
+export interface SigstoreIdentity {
+  /**
+   * The file with the certificate authorities, logs and timestamp authorities that count: a TrustedRoot of Sigstore in JSON.
+   */
+  trustedRoot: string;
+  /**
+   * The certificate's subject alternative name, such as the address of a workflow with its ref; `*` stands for any characters, and is not the first.
+   */
+  identity: string;
+  /**
+   * Who vouched for the identity: the OpenID Connect issuer in the certificate, letter by letter.
+   */
+  issuer: string;
 }
 export interface TrustRoot2 {
   /**
@@ -1941,7 +1983,7 @@ export interface TrustRoot2 {
    */
   attestations?: string[];
   /**
-   * How many different keys have to sign.
+   * How many different keys and identities have to sign.
    */
   threshold: number;
   /**
@@ -1951,7 +1993,15 @@ export interface TrustRoot2 {
    *
    * Items: A key of this document.
    */
-  keys: string[];
+  keys?: string[];
+  /**
+   * The identities that may, by name.
+   *
+   * @minItems 1
+   *
+   * Items: An identity of this document.
+   */
+  identities?: string[];
 }
 /**
  * What packs and plugins were when they were taken. The file `assay.lock` in the working folder or above it; written by `assay pack add`, `assay pack update` and `assay check --update-lock`, and committed.
