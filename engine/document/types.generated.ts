@@ -34,6 +34,17 @@ export type FactValue = string | number | boolean | string[];
  */
 export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | TfjsModelUse;
 /**
+ * How an answer is scored, by type.
+ */
+export type ScorerUse =
+  | TextScorerUse
+  | PatternScorerUse
+  | NumberScorerUse
+  | ChoiceScorerUse
+  | ChrfScorerUse
+  | JsonSchemaScorerUse
+  | JudgeScorerUse;
+/**
  * An output, by its type.
  */
 export type OutputDeclaration =
@@ -412,6 +423,7 @@ export interface SubjectDocument {
   data?: DataUse;
   training?: TrainingEvidence;
   storage?: StorageEvidence;
+  questions?: QuestionSets;
   /**
    * Packs, standards and profiles that it is checked against where the command line names none.
    *
@@ -1011,6 +1023,250 @@ export interface StorageEvidence {
    * Items: A file, or a folder with all that is in it.
    */
   code?: string[];
+}
+/**
+ * Sets of questions to a language model, by camelCase name; measurements read them by that name.
+ */
+export interface QuestionSets {
+  [k: string]: QuestionSetUse;
+}
+/**
+ * A set of questions: its file, how it is put to the model, how answers are scored.
+ */
+export interface QuestionSetUse {
+  /**
+   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`.
+   */
+  path: string;
+  /**
+   * Of a CSV file. Without it: a comma.
+   */
+  separator?: string;
+  columns?: QuestionColumns;
+  /**
+   * What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.
+   */
+  template?: string;
+  /**
+   * The system message; of a model that completes texts, what goes before everything.
+   */
+  system?: string;
+  examples?: ExamplesUse;
+  scorer?: ScorerUse;
+  /**
+   * The weight of each task in figures over all of them. Without it: equal ones.
+   */
+  weights?: { [k: string]: number };
+  /**
+   * When it was last revised.
+   */
+  revised?: string;
+}
+/**
+ * The file's names for the parts of a question.
+ */
+export interface QuestionColumns {
+  /**
+   * A name of its own in the set.
+   */
+  id?: string;
+  /**
+   * The question; `text` or `prompt`.
+   */
+  text?: string;
+  /**
+   * A conversation whose last turn, the user's, is the question: `[{role, content}, …]`.
+   */
+  messages?: string;
+  /**
+   * The one accepted answer.
+   */
+  reference?: string;
+  /**
+   * A list of accepted answers; in CSV a JSON list.
+   */
+  references?: string;
+  /**
+   * A list of choices (in CSV a JSON list), or a list of columns that hold one each.
+   *
+   * @minItems 2
+   * @maxItems 26
+   */
+  choices?: string | string[];
+  /**
+   * A list of the choices' names that `answer` uses, where they are not `A`, `B`, …
+   */
+  labels?: string;
+  /**
+   * The right choice: its index from 0, its letter, its label or its text.
+   */
+  answer?: string;
+  /**
+   * The task that it belongs to.
+   */
+  task?: string;
+  /**
+   * The group of people, language or other that it is about.
+   */
+  group?: string;
+  /**
+   * The class of risk that it tests.
+   */
+  riskClass?: string;
+  /**
+   * Questions of one cluster (paraphrases, parts of one document) are one observation.
+   */
+  cluster?: string;
+}
+/**
+ * Questions with their answers that are shown before the question (few-shot).
+ */
+export interface ExamplesUse {
+  /**
+   * The file, in a form that questions may have; its columns have the set's names.
+   */
+  path: string;
+  /**
+   * The first so many of them. Without it: all.
+   */
+  count?: number;
+}
+/**
+ * Compares texts.
+ */
+export interface TextScorerUse {
+  /**
+   * `exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.
+   */
+  type: 'exact' | 'normalised' | 'contains' | 'token-f1' | 'rouge-l';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+}
+/**
+ * A pattern is found in the answer.
+ */
+export interface PatternScorerUse {
+  /**
+   * A pattern.
+   */
+  type: 'pattern';
+  /**
+   * The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.
+   */
+  pattern?: string;
+}
+/**
+ * The last number of the answer is that of a reference.
+ */
+export interface NumberScorerUse {
+  /**
+   * A number.
+   */
+  type: 'number';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * It may be off by so much. Default 0.
+   */
+  absolute?: number;
+  /**
+   * Or by this share of the reference. Default 0.
+   */
+  relative?: number;
+}
+/**
+ * The right choice is taken.
+ */
+export interface ChoiceScorerUse {
+  /**
+   * Multiple choice.
+   */
+  type: 'choice';
+  /**
+   * `letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.
+   */
+  by?: 'letter' | 'log-probability';
+  /**
+   * Of `log-probability`: the choice's `text` (the default), or its `letter`.
+   */
+  continuation?: 'text' | 'letter';
+  /**
+   * Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.
+   */
+  per?: 'answer' | 'token' | 'character';
+}
+/**
+ * Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).
+ */
+export interface ChrfScorerUse {
+  /**
+   * chrF.
+   */
+  type: 'chrf';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * The longest runs of words that count too. Default 0.
+   */
+  wordOrder?: number;
+}
+/**
+ * The answer is JSON of a schema.
+ */
+export interface JsonSchemaScorerUse {
+  /**
+   * A JSON Schema.
+   */
+  type: 'json-schema';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * The schema (2020-12).
+   */
+  schema: { [k: string]: unknown };
+}
+/**
+ * The subject's `judge`, another language model, says whether the answer is right.
+ */
+export interface JudgeScorerUse {
+  /**
+   * A judge.
+   */
+  type: 'judge';
+  /**
+   * What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question.
+   */
+  template?: string;
+  /**
+   * The judge's system message.
+   */
+  system?: string;
+  grades?: JudgeGrades;
+}
+/**
+ * The judge gives a whole number instead of yes or no.
+ */
+export interface JudgeGrades {
+  /**
+   * The worst.
+   */
+  from: number;
+  /**
+   * The best.
+   */
+  to: number;
+  /**
+   * The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.
+   */
+  passes?: number;
 }
 /**
  * An organisation's tailoring of packs: selects, tightens, adds rules.

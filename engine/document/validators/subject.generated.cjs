@@ -291,7 +291,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate54;
       module.exports.default = validate54;
-      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "questions": { "title": "QuestionSets", "description": "Sets of questions to a language model, by camelCase name; measurements read them by that name.", "type": "object", "maxProperties": 100, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,99}$" }, "additionalProperties": { "$ref": "#/$defs/questionSet" } }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "questionSet": { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`." }, "separator": { "description": "Of a CSV file. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised." } } }, "questionColumn": { "description": "A column of the file; a dot leads into an object, as in `answers.text`.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "questionColumns": { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } }, "extract": { "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none. Without it: all that the model says.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "scorer": { "title": "ScorerUse", "description": "How an answer is scored, by type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/textScorer" }, { "$ref": "#/$defs/patternScorer" }, { "$ref": "#/$defs/numberScorer" }, { "$ref": "#/$defs/choiceScorer" }, { "$ref": "#/$defs/chrfScorer" }, { "$ref": "#/$defs/jsonSchemaScorer" }, { "$ref": "#/$defs/judgeScorer" }] }, "textScorer": { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } }, "patternScorer": { "title": "PatternScorerUse", "description": "A pattern is found in the answer.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "pattern", "description": "A pattern." }, "pattern": { "description": "The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.", "type": "string", "minLength": 1, "maxLength": 1e3 } } }, "numberScorer": { "title": "NumberScorerUse", "description": "The last number of the answer is that of a reference.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "number", "description": "A number." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "absolute": { "description": "It may be off by so much. Default 0.", "type": "number", "minimum": 0 }, "relative": { "description": "Or by this share of the reference. Default 0.", "type": "number", "minimum": 0, "maximum": 1 } } }, "choiceScorer": { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } }, "chrfScorer": { "title": "ChrfScorerUse", "description": "Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "chrf", "description": "chrF." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "wordOrder": { "description": "The longest runs of words that count too. Default 0.", "type": "integer", "minimum": 0, "maximum": 4 } } }, "jsonSchemaScorer": { "title": "JsonSchemaScorerUse", "description": "The answer is JSON of a schema.", "type": "object", "required": ["type", "schema"], "additionalProperties": false, "properties": { "type": { "const": "json-schema", "description": "A JSON Schema." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "schema": { "description": "The schema (2020-12).", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "judgeScorer": { "title": "JudgeScorerUse", "description": "The subject's `judge`, another language model, says whether the answer is right.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "judge", "description": "A judge." }, "template": { "description": "What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The judge's system message.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "grades": { "title": "JudgeGrades", "description": "The judge gives a whole number instead of yes or no.", "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "description": "The worst.", "type": "integer", "minimum": 0, "maximum": 100 }, "to": { "description": "The best.", "type": "integer", "minimum": 1, "maximum": 100 }, "passes": { "description": "The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.", "type": "integer", "minimum": 1, "maximum": 100 } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -299,6 +299,7 @@ var compiled = (() => {
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var pattern44 = new RegExp("^[a-z][A-Za-z0-9]{0,99}$", "u");
       function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -4588,6 +4589,1782 @@ var compiled = (() => {
         return errors === 0;
       }
       validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema142 = { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`." }, "separator": { "description": "Of a CSV file. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised." } } };
+      var schema144 = { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } };
+      function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate87.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            if (!func1.call(schema144.properties, key0)) {
+              const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+          }
+          if (data.id !== void 0) {
+            let data0 = data.id;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 1e3) {
+                const err1 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err1];
+                } else {
+                  vErrors.push(err1);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err2 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.text !== void 0) {
+            let data1 = data.text;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err4 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err5 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.messages !== void 0) {
+            let data2 = data.messages;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 1e3) {
+                const err7 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (func2(data2) < 1) {
+                const err8 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.reference !== void 0) {
+            let data3 = data.reference;
+            if (typeof data3 === "string") {
+              if (func2(data3) > 1e3) {
+                const err10 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (func2(data3) < 1) {
+                const err11 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            } else {
+              const err12 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.references !== void 0) {
+            let data4 = data.references;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 1e3) {
+                const err13 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              if (func2(data4) < 1) {
+                const err14 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data5 = data.choices;
+            if (typeof data5 !== "string" && !Array.isArray(data5)) {
+              const err16 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: schema144.properties.choices.type }, message: "must be string,array" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (typeof data5 === "string") {
+              if (func2(data5) < 1) {
+                const err17 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+            if (Array.isArray(data5)) {
+              if (data5.length > 26) {
+                const err18 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/maxItems", keyword: "maxItems", params: { limit: 26 }, message: "must NOT have more than 26 items" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              if (data5.length < 2) {
+                const err19 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              const len0 = data5.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data6 = data5[i0];
+                if (typeof data6 === "string") {
+                  if (func2(data6) > 1e3) {
+                    const err20 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                  if (func2(data6) < 1) {
+                    const err21 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err22 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.labels !== void 0) {
+            let data7 = data.labels;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 1e3) {
+                const err23 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err24 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.answer !== void 0) {
+            let data8 = data.answer;
+            if (typeof data8 === "string") {
+              if (func2(data8) > 1e3) {
+                const err26 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              if (func2(data8) < 1) {
+                const err27 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            } else {
+              const err28 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
+          if (data.task !== void 0) {
+            let data9 = data.task;
+            if (typeof data9 === "string") {
+              if (func2(data9) > 1e3) {
+                const err29 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+              if (func2(data9) < 1) {
+                const err30 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            } else {
+              const err31 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          }
+          if (data.group !== void 0) {
+            let data10 = data.group;
+            if (typeof data10 === "string") {
+              if (func2(data10) > 1e3) {
+                const err32 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (func2(data10) < 1) {
+                const err33 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err33];
+                } else {
+                  vErrors.push(err33);
+                }
+                errors++;
+              }
+            } else {
+              const err34 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+          }
+          if (data.riskClass !== void 0) {
+            let data11 = data.riskClass;
+            if (typeof data11 === "string") {
+              if (func2(data11) > 1e3) {
+                const err35 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (func2(data11) < 1) {
+                const err36 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+            } else {
+              const err37 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+          }
+          if (data.cluster !== void 0) {
+            let data12 = data.cluster;
+            if (typeof data12 === "string") {
+              if (func2(data12) > 1e3) {
+                const err38 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              if (func2(data12) < 1) {
+                const err39 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err41];
+          } else {
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+        validate87.errors = vErrors;
+        return errors === 0;
+      }
+      validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema167 = { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } };
+      var schema158 = { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } };
+      function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate90.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            let data0 = data.type;
+            if (!(data0 === "exact" || data0 === "normalised" || data0 === "contains" || data0 === "token-f1" || data0 === "rouge-l")) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema158.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        validate90.errors = vErrors;
+        return errors === 0;
+      }
+      validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate91.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "absolute" || key0 === "relative")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("number" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "number" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.absolute !== void 0) {
+            let data2 = data.absolute;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err6 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.relative !== void 0) {
+            let data3 = data.relative;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 > 1 || isNaN(data3)) {
+                const err8 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (data3 < 0 || isNaN(data3)) {
+                const err9 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        validate91.errors = vErrors;
+        return errors === 0;
+      }
+      validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate92.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "wordOrder")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("chrf" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "chrf" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.wordOrder !== void 0) {
+            let data2 = data.wordOrder;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err6 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 > 4 || isNaN(data2)) {
+                const err7 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4 }, message: "must be <= 4" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (data2 < 0 || isNaN(data2)) {
+                const err8 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        validate92.errors = vErrors;
+        return errors === 0;
+      }
+      validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate93.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.schema === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, message: "must have required property 'schema'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "schema")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("json-schema" !== data.type) {
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "json-schema" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.schema !== void 0) {
+            let data2 = data.schema;
+            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            } else {
+              const err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate93.errors = vErrors;
+        return errors === 0;
+      }
+      validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate89.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          const tag0 = data.type;
+          if (typeof tag0 == "string") {
+            if (tag0 === "exact") {
+              if (!validate90(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              var props0 = true;
+            } else if (tag0 === "normalised") {
+              if (!validate90(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "contains") {
+              if (!validate90(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "token-f1") {
+              if (!validate90(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "rouge-l") {
+              if (!validate90(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "pattern") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err1 = { instancePath, schemaPath: "#/$defs/patternScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err1];
+                  } else {
+                    vErrors.push(err1);
+                  }
+                  errors++;
+                }
+                for (const key0 in data) {
+                  if (!(key0 === "type" || key0 === "pattern")) {
+                    const err2 = { instancePath, schemaPath: "#/$defs/patternScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("pattern" !== data.type) {
+                    const err3 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/patternScorer/properties/type/const", keyword: "const", params: { allowedValue: "pattern" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.pattern !== void 0) {
+                  let data1 = data.pattern;
+                  if (typeof data1 === "string") {
+                    if (func2(data1) > 1e3) {
+                      const err4 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err4];
+                      } else {
+                        vErrors.push(err4);
+                      }
+                      errors++;
+                    }
+                    if (func2(data1) < 1) {
+                      const err5 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err5];
+                      } else {
+                        vErrors.push(err5);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err6 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err7 = { instancePath, schemaPath: "#/$defs/patternScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "number") {
+              if (!validate91(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : (vErrors.push(validate91.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "choice") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err8 = { instancePath, schemaPath: "#/$defs/choiceScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+                for (const key1 in data) {
+                  if (!(key1 === "type" || key1 === "by" || key1 === "continuation" || key1 === "per")) {
+                    const err9 = { instancePath, schemaPath: "#/$defs/choiceScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err9];
+                    } else {
+                      vErrors.push(err9);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("choice" !== data.type) {
+                    const err10 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/choiceScorer/properties/type/const", keyword: "const", params: { allowedValue: "choice" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.by !== void 0) {
+                  let data3 = data.by;
+                  if (!(data3 === "letter" || data3 === "log-probability")) {
+                    const err11 = { instancePath: instancePath + "/by", schemaPath: "#/$defs/choiceScorer/properties/by/enum", keyword: "enum", params: { allowedValues: schema167.properties.by.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.continuation !== void 0) {
+                  let data4 = data.continuation;
+                  if (!(data4 === "text" || data4 === "letter")) {
+                    const err12 = { instancePath: instancePath + "/continuation", schemaPath: "#/$defs/choiceScorer/properties/continuation/enum", keyword: "enum", params: { allowedValues: schema167.properties.continuation.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.per !== void 0) {
+                  let data5 = data.per;
+                  if (!(data5 === "answer" || data5 === "token" || data5 === "character")) {
+                    const err13 = { instancePath: instancePath + "/per", schemaPath: "#/$defs/choiceScorer/properties/per/enum", keyword: "enum", params: { allowedValues: schema167.properties.per.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err14 = { instancePath, schemaPath: "#/$defs/choiceScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "chrf") {
+              if (!validate92(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate92.errors : vErrors.length < 1e3 ? vErrors.concat(validate92.errors) : (vErrors.push(validate92.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "json-schema") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "judge") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err15 = { instancePath, schemaPath: "#/$defs/judgeScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+                for (const key2 in data) {
+                  if (!(key2 === "type" || key2 === "template" || key2 === "system" || key2 === "grades")) {
+                    const err16 = { instancePath, schemaPath: "#/$defs/judgeScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("judge" !== data.type) {
+                    const err17 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/judgeScorer/properties/type/const", keyword: "const", params: { allowedValue: "judge" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.template !== void 0) {
+                  let data7 = data.template;
+                  if (typeof data7 === "string") {
+                    if (func2(data7) > 1e5) {
+                      const err18 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err18];
+                      } else {
+                        vErrors.push(err18);
+                      }
+                      errors++;
+                    }
+                    if (func2(data7) < 1) {
+                      const err19 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err19];
+                      } else {
+                        vErrors.push(err19);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err20 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.system !== void 0) {
+                  let data8 = data.system;
+                  if (typeof data8 === "string") {
+                    if (func2(data8) > 1e5) {
+                      const err21 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err21];
+                      } else {
+                        vErrors.push(err21);
+                      }
+                      errors++;
+                    }
+                    if (func2(data8) < 1) {
+                      const err22 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err22];
+                      } else {
+                        vErrors.push(err22);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err23 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.grades !== void 0) {
+                  let data9 = data.grades;
+                  if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                    if (data9.from === void 0) {
+                      const err24 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                    if (data9.to === void 0) {
+                      const err25 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+                      if (vErrors === null) {
+                        vErrors = [err25];
+                      } else {
+                        vErrors.push(err25);
+                      }
+                      errors++;
+                    }
+                    for (const key3 in data9) {
+                      if (!(key3 === "from" || key3 === "to" || key3 === "passes")) {
+                        const err26 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err26];
+                        } else {
+                          vErrors.push(err26);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data9.from !== void 0) {
+                      let data10 = data9.from;
+                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                        const err27 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err27];
+                        } else {
+                          vErrors.push(err27);
+                        }
+                        errors++;
+                      }
+                      if (typeof data10 == "number" && isFinite(data10)) {
+                        if (data10 > 100 || isNaN(data10)) {
+                          const err28 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err28];
+                          } else {
+                            vErrors.push(err28);
+                          }
+                          errors++;
+                        }
+                        if (data10 < 0 || isNaN(data10)) {
+                          const err29 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err29];
+                          } else {
+                            vErrors.push(err29);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data9.to !== void 0) {
+                      let data11 = data9.to;
+                      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                        const err30 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err30];
+                        } else {
+                          vErrors.push(err30);
+                        }
+                        errors++;
+                      }
+                      if (typeof data11 == "number" && isFinite(data11)) {
+                        if (data11 > 100 || isNaN(data11)) {
+                          const err31 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err31];
+                          } else {
+                            vErrors.push(err31);
+                          }
+                          errors++;
+                        }
+                        if (data11 < 1 || isNaN(data11)) {
+                          const err32 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (vErrors === null) {
+                            vErrors = [err32];
+                          } else {
+                            vErrors.push(err32);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data9.passes !== void 0) {
+                      let data12 = data9.passes;
+                      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                        const err33 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err33];
+                        } else {
+                          vErrors.push(err33);
+                        }
+                        errors++;
+                      }
+                      if (typeof data12 == "number" && isFinite(data12)) {
+                        if (data12 > 100 || isNaN(data12)) {
+                          const err34 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err34];
+                          } else {
+                            vErrors.push(err34);
+                          }
+                          errors++;
+                        }
+                        if (data12 < 1 || isNaN(data12)) {
+                          const err35 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (vErrors === null) {
+                            vErrors = [err35];
+                          } else {
+                            vErrors.push(err35);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                  } else {
+                    const err36 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err37 = { instancePath, schemaPath: "#/$defs/judgeScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else {
+              const err38 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          } else {
+            const err39 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        } else {
+          const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err40];
+          } else {
+            vErrors.push(err40);
+          }
+          errors++;
+        }
+        validate89.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate89.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate86.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.path === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!func1.call(schema142.properties, key0)) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.path !== void 0) {
+            let data0 = data.path;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 1e3) {
+                const err2 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err3 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.separator !== void 0) {
+            let data1 = data.separator;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1) {
+                const err5 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/maxLength", keyword: "maxLength", params: { limit: 1 }, message: "must NOT have more than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.columns !== void 0) {
+            if (!validate87(data.columns, { instancePath: instancePath + "/columns", parentData: data, parentDataProperty: "columns", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.template !== void 0) {
+            let data3 = data.template;
+            if (typeof data3 === "string") {
+              if (func2(data3) > 1e5) {
+                const err8 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (func2(data3) < 1) {
+                const err9 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.system !== void 0) {
+            let data4 = data.system;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 1e5) {
+                const err11 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              if (func2(data4) < 1) {
+                const err12 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.examples !== void 0) {
+            let data5 = data.examples;
+            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+              if (data5.path === void 0) {
+                const err14 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+              for (const key1 in data5) {
+                if (!(key1 === "path" || key1 === "count")) {
+                  const err15 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.path !== void 0) {
+                let data6 = data5.path;
+                if (typeof data6 === "string") {
+                  if (func2(data6) > 1e3) {
+                    const err16 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                  if (func2(data6) < 1) {
+                    const err17 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err18 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.count !== void 0) {
+                let data7 = data5.count;
+                if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                  const err19 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
+                  }
+                  errors++;
+                }
+                if (typeof data7 == "number" && isFinite(data7)) {
+                  if (data7 > 1e3 || isNaN(data7)) {
+                    const err20 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                  if (data7 < 1 || isNaN(data7)) {
+                    const err21 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          if (data.scorer !== void 0) {
+            if (!validate89(data.scorer, { instancePath: instancePath + "/scorer", parentData: data, parentDataProperty: "scorer", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : (vErrors.push(validate89.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.weights !== void 0) {
+            let data9 = data.weights;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              if (Object.keys(data9).length > 1e4) {
+                const err23 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (Object.keys(data9).length < 1) {
+                const err24 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              for (const key2 in data9) {
+                let data10 = data9[key2];
+                if (typeof data10 == "number" && isFinite(data10)) {
+                  if (data10 <= 0 || isNaN(data10)) {
+                    const err25 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err26 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+          if (data.revised !== void 0) {
+            let data11 = data.revised;
+            if (typeof data11 === "string") {
+              if (!formats2.validate(data11)) {
+                const err28 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        validate86.errors = vErrors;
+        return errors === 0;
+      }
+      validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5105,24 +6882,23 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
-          if (data.policies !== void 0) {
-            let data21 = data.policies;
-            if (Array.isArray(data21)) {
-              const len1 = data21.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data22 = data21[i1];
-                if (typeof data22 === "string") {
-                  if (func2(data22) > 1e3) {
-                    const err43 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err43];
-                    } else {
-                      vErrors.push(err43);
-                    }
-                    errors++;
-                  }
-                  if (func2(data22) < 1) {
-                    const err44 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (data.questions !== void 0) {
+            let data21 = data.questions;
+            if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+              if (Object.keys(data21).length > 100) {
+                const err43 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/maxProperties", keyword: "maxProperties", params: { limit: 100 }, message: "must NOT have more than 100 properties" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
+              for (const key9 in data21) {
+                const _errs53 = errors;
+                if (typeof key9 === "string") {
+                  if (!pattern44.test(key9)) {
+                    const err44 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]{0,99}$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]{0,99}$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err44];
                     } else {
@@ -5130,8 +6906,10 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err45 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                }
+                var valid17 = _errs53 === errors;
+                if (!valid17) {
+                  const err45 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err45];
                   } else {
@@ -5140,8 +6918,14 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              for (const key10 in data21) {
+                if (!validate86(data21[key10], { instancePath: instancePath + "/questions/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data21, parentDataProperty: key10, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : (vErrors.push(validate86.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
             } else {
-              const err46 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err46 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err46];
               } else {
@@ -5150,12 +6934,57 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.policies !== void 0) {
+            let data23 = data.policies;
+            if (Array.isArray(data23)) {
+              const len1 = data23.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data24 = data23[i1];
+                if (typeof data24 === "string") {
+                  if (func2(data24) > 1e3) {
+                    const err47 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                  if (func2(data24) < 1) {
+                    const err48 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err49 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err50 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err47];
+            vErrors = [err51];
           } else {
-            vErrors.push(err47);
+            vErrors.push(err51);
           }
           errors++;
         }
@@ -5169,4 +6998,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"questions":{"description":"Sets of questions to a language model, by camelCase name; measurements read them by that name.","entries":{"description":"A set of questions: its file, how it is put to the model, how answers are scored.","required":["path"],"properties":{"path":{"description":"The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`."},"separator":{"description":"Of a CSV file. Without it: a comma."},"columns":{"description":"What the file calls the parts of a question, where it has other names for them.","properties":{"id":{"description":"A name of its own in the set."},"text":{"description":"The question; `text` or `prompt`."},"messages":{"description":"A conversation whose last turn, the user's, is the question: `[{role, content}, …]`."},"reference":{"description":"The one accepted answer."},"references":{"description":"A list of accepted answers; in CSV a JSON list."},"choices":{"description":"A list of choices (in CSV a JSON list), or a list of columns that hold one each.","items":{}},"labels":{"description":"A list of the choices' names that `answer` uses, where they are not `A`, `B`, …"},"answer":{"description":"The right choice: its index from 0, its letter, its label or its text."},"task":{"description":"The task that it belongs to."},"group":{"description":"The group of people, language or other that it is about."},"riskClass":{"description":"The class of risk that it tests."},"cluster":{"description":"Questions of one cluster (paraphrases, parts of one document) are one observation."}}},"template":{"description":"What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter."},"system":{"description":"The system message; of a model that completes texts, what goes before everything."},"examples":{"description":"Questions with their answers that are shown before the question (few-shot).","required":["path"],"properties":{"path":{"description":"The file, in a form that questions may have; its columns have the set's names."},"count":{"description":"The first so many of them. Without it: all."}}},"scorer":{"description":"How answers are scored. Without it: `exact`.","required":["type"],"tag":"type","cases":{"exact":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"normalised":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"contains":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"token-f1":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"rouge-l":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"pattern":{"description":"A pattern is found in the answer.","required":["type"],"properties":{"type":{"description":"A pattern.","values":["pattern"]},"pattern":{"description":"The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough."}}},"number":{"description":"The last number of the answer is that of a reference.","required":["type"],"properties":{"type":{"description":"A number.","values":["number"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"absolute":{"description":"It may be off by so much. Default 0."},"relative":{"description":"Or by this share of the reference. Default 0."}}},"choice":{"description":"The right choice is taken.","required":["type"],"properties":{"type":{"description":"Multiple choice.","values":["choice"]},"by":{"description":"`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.","values":["letter","log-probability"]},"continuation":{"description":"Of `log-probability`: the choice's `text` (the default), or its `letter`.","values":["text","letter"]},"per":{"description":"Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.","values":["answer","token","character"]}}},"chrf":{"description":"Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).","required":["type"],"properties":{"type":{"description":"chrF.","values":["chrf"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"wordOrder":{"description":"The longest runs of words that count too. Default 0."}}},"json-schema":{"description":"The answer is JSON of a schema.","required":["type","schema"],"properties":{"type":{"description":"A JSON Schema.","values":["json-schema"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"schema":{"description":"The schema (2020-12)."}}},"judge":{"description":"The subject's `judge`, another language model, says whether the answer is right.","required":["type"],"properties":{"type":{"description":"A judge.","values":["judge"]},"template":{"description":"What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question."},"system":{"description":"The judge's system message."},"grades":{"description":"The judge gives a whole number instead of yes or no.","required":["from","to"],"properties":{"from":{"description":"The worst."},"to":{"description":"The best."},"passes":{"description":"The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion."}}}}}}},"weights":{"description":"The weight of each task in figures over all of them. Without it: equal ones.","entries":{"description":"A task's weight; all are divided by their sum."}},"revised":{"description":"When it was last revised."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

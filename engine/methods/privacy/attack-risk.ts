@@ -3,18 +3,12 @@
  * Tasnádi, "A unified framework for quantifying privacy risk in synthetic data", PoPETs 2023(2) (Anonymeter): the excess
  * of the attack's rate over the control's, as a share of what the control leaves.
  */
-import { betaQuantile } from '../../numerics/distributions/beta.js';
 import { wilson } from '../../numerics/intervals.js';
 import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
 import { boxDraws } from '../evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../evaluation/bayesian-bootstrap.js';
-
-/** So many of the attacks succeeded. */
-export interface Successes {
-  readonly k: number;
-  readonly n: number;
-}
+import type { Successes } from '../evaluation/rate-box.js';
 
 /** A rate with the half-width of its interval. */
 export interface RateWithError {
@@ -41,15 +35,6 @@ export function publishedRisk(attack: RateWithError, control: RateWithError): Ra
     rate: excess(attack.rate, control.rate),
     error: Math.hypot(attack.error / left, (control.error * (attack.rate - 1)) / left ** 2),
   };
-}
-
-/** A rate's distributions: Clopper & Pearson's lower and upper one, and Jeffreys' between them; ascending quantiles. */
-export function rateBox({ k, n }: Successes, draws: number, scale = 1): BoxDraws {
-  const quantiles = (a: number, b: number): Float64Array =>
-    Float64Array.from({ length: draws }, (_, index) =>
-      Math.min(1, scale * (a <= 0 ? 0 : b <= 0 ? 1 : betaQuantile((index + 0.5) / draws, a, b))),
-    );
-  return { lower: quantiles(k, n - k + 1), plain: quantiles(k + 0.5, n - k + 0.5), upper: quantiles(k + 1, n - k) };
 }
 
 /**
