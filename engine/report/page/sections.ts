@@ -79,7 +79,8 @@ export function waivers(sheet: Sheet): Content {
           </p>
           <p>${waiverInWords(rule.waiver, page)}</p>
           <p class="soft">
-            <code>${rule.waiver.source.file}:${rule.waiver.source.line}</code> (${rule.waiver.source.layer})
+            <code>${rule.waiver.source.file}:${rule.waiver.source.line}</code>
+            ${rule.waiver.source.layer === '' ? undefined : `(${rule.waiver.source.layer})`}
           </p>
         </div>`,
   );
