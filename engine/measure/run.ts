@@ -142,9 +142,10 @@ export async function runMeasurements(
 }
 
 const asksServer = ({ inputs }: PlannedMeasurement, subject: SubjectSpec): boolean =>
-  (['model', 'predecessor'] as const).some(
-    (role) => subject[role]?.format === 'http' && inputs.some((input) => input.role === role),
-  );
+  (['model', 'predecessor', 'judge'] as const).some((role) => {
+    const format = subject[role]?.format;
+    return (format === 'http' || format === 'openai') && inputs.some((input) => input.role === role);
+  });
 
 /** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
 const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);

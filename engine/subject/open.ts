@@ -6,6 +6,7 @@ import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
+import type { LanguageModel } from './language/language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly offline?: boolean;
   /** Where answers of endpoints are kept. */
   readonly answers?: AnswerShelf;
+  /** A server of the subject's was started, as this process: it serves until this process ends. */
+  readonly onServer?: (pid: number) => void;
   /** What the model runs on, where its format can; the processor where absent. */
   readonly device?: LogicalDevice;
 }
@@ -54,6 +57,11 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
+  const languageModels = {
+    model: openAsked(spec.model, options),
+    predecessor: openAsked(spec.predecessor, options),
+    judge: openAsked(spec.judge, options),
+  };
   return {
     name: spec.name,
     task: spec.task,
@@ -68,9 +76,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
-    languageModel: async () => {
-      throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
-    },
+    languageModel: (of = 'model') => languageModels[of](),
     questions: async () => undefined,
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
@@ -83,6 +89,17 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
+}
+
+/** The model as one that is asked in words; its server is reached when it is asked what is not known. */
+function openAsked(use: ModelSpec | undefined, options: OpenOptions): () => Promise<LanguageModel | undefined> {
+  return once(async () => {
+    if (use === undefined) return undefined;
+    if (use.format !== 'openai')
+      throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
+    const { openLanguageModel } = await import('./language/open-language-model.js');
+    return openLanguageModel(use, options);
+  });
 }
 
 interface Tables {

@@ -289,18 +289,18 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate133;
-      module.exports.default = validate133;
+      module.exports = validate136;
+      module.exports.default = validate136;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern89 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var pattern94 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
-      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate135.evaluated;
+        const evaluated0 = validate138.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -448,14 +448,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate135.errors = vErrors;
+        validate138.errors = vErrors;
         return errors === 0;
       }
-      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate138.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate134.evaluated;
+        const evaluated0 = validate137.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -504,7 +504,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern89.test(data0)) {
+              if (!pattern94.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -648,8 +648,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate135(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
+            if (!validate138(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -662,16 +662,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate134.errors = vErrors;
+        validate137.errors = vErrors;
         return errors === 0;
       }
-      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      var pattern93 = new RegExp("^[a-z0-9*-]+$", "u");
-      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern98 = new RegExp("^[a-z0-9*-]+$", "u");
+      function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate138.evaluated;
+        const evaluated0 = validate141.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -821,7 +821,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern93.test(data2)) {
+                  if (!pattern98.test(data2)) {
                     const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err12];
@@ -898,7 +898,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern93.test(data4)) {
+                  if (!pattern98.test(data4)) {
                     const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err18];
@@ -1055,14 +1055,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate138.errors = vErrors;
+        validate141.errors = vErrors;
         return errors === 0;
       }
-      validate138.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate141.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate133.evaluated;
+        const evaluated0 = validate136.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1202,8 +1202,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate134(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+                if (!validate137(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate137.errors : vErrors.length < 1e3 ? vErrors.concat(validate137.errors) : (vErrors.push(validate137.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1240,8 +1240,8 @@ var compiled = (() => {
               }
               const len0 = data4.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate138(data4[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                if (!validate141(data4[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate141.errors : vErrors.length < 1e3 ? vErrors.concat(validate141.errors) : (vErrors.push(validate141.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1264,10 +1264,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate133.errors = vErrors;
+        validate136.errors = vErrors;
         return errors === 0;
       }
-      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
