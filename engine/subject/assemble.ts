@@ -24,7 +24,6 @@ import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './load
 import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
 import type { Source } from '../document/source.js';
-import type { LanguageModelSpec } from './language/spec.js';
 import type { ModelSpec, SubjectSpec, TableSpec, TargetSpec } from './spec.js';
 
 export interface Assembly {
@@ -239,22 +238,17 @@ const tableSpec = ({ file, digest, facts, sealed, columns }: LoadedTable): Table
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;
   const { format } = spec;
-  if (format === 'command') return { format, digest: null, reason: 'a program has no digest: what it runs may change' };
-  if (format === 'openai') return { format, ...servedIdentity(spec) };
-  if (format === 'http') return { format, digest: null, reason: 'what a server serves has no digest: it may change' };
-  return { format, digest: spec.digest };
-}
-
-function servedIdentity({ weights }: LanguageModelSpec): Omit<NonNullable<LoadedSubject['model']>, 'format'> {
-  const declared =
-    weights === undefined
-      ? 'the subject declares nothing of its weights'
-      : 'of its weights is known what the subject declares';
-  return {
-    digest: null,
-    reason: `what a server serves has no digest: it may change; ${declared}`,
-    ...(weights && { weights }),
-  };
+  const unknown = 'what it answers is known, what it is made of is not';
+  if (format === 'command') return { format, digest: null, reason: `the model is a command: ${unknown}` };
+  if (format === 'http') return { format, digest: null, reason: `the model is behind a server: ${unknown}` };
+  if (format !== 'openai') return { format, digest: spec.digest };
+  const { weights } = spec;
+  if (weights === undefined) {
+    const nothing = `${unknown}, and nothing is declared of its weights`;
+    return { format, digest: null, reason: `the model is behind a server: ${nothing}` };
+  }
+  const declared = 'that it serves the weights which the subject names is declared';
+  return { format, digest: null, reason: `the model is behind a server: ${declared}`, weights };
 }
 
 /** Without paths: a moved file keeps its figures. */

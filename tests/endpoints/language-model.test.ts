@@ -1,56 +1,7 @@
 /** Language models over OpenAI's protocol: what is sent, what is read, what is kept. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { fileSource } from '../../engine/document/file-source.js';
-import { openShelf } from '../../engine/measure/answer-shelf.js';
-import type { LanguageModel, Prompt } from '../../engine/subject/language/language-model.js';
-import { loadSubject } from '../../engine/subject/load-subject.js';
-import { openSubject } from '../../engine/subject/open.js';
-import type { OpenOptions } from '../../engine/subject/open.js';
-import { startLanguageServer } from './language-server.js';
-import type { LanguageServer, Mischief } from './language-server.js';
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface Served {
-  readonly server: LanguageServer;
-  readonly folder: string;
-  /** The model in a process of its own, as it were. */
-  open(options?: OpenOptions): Promise<LanguageModel>;
-}
-
-async function serve(more = '', mischief?: Mischief): Promise<Served> {
-  const server = await startLanguageServer(mischief);
-  const folder = mkdtempSync(join(tmpdir(), 'assay-language-'));
-  cleanups.push(() => rmSync(folder, { recursive: true }), server.stop);
-  const path = join(folder, 'subject.yaml');
-  writeFileSync(
-    path,
-    `apiVersion: assay/v1
-kind: Subject
-metadata: {name: tiny, version: "1.0.0"}
-task: text-generation
-model: {format: openai, url: "${server.url}", name: tiny${more}}
-`,
-  );
-  const { subject, diagnostics } = await loadSubject(fileSource(), path);
-  expect(diagnostics).toEqual([]);
-  const open = async (
-    options: OpenOptions = { answers: openShelf(join(folder, '.assay')) },
-  ): Promise<LanguageModel> => {
-    const model = (await openSubject(subject!.spec, options).languageModel())!;
-    cleanups.push(() => model.close());
-    return model;
-  };
-  return { server, folder, open };
-}
-
-const user = (content: string): Prompt => ({ messages: [{ role: 'user', content }] });
+import { describe, expect, test } from 'vitest';
+import type { Prompt } from '../../engine/subject/language/language-model.js';
+import { serve, user } from './served-language.js';
 
 describe('what is sent and what is read', () => {
   test.each([
@@ -58,7 +9,7 @@ describe('what is sent and what is read', () => {
     ['at once', ', stream: false'],
   ])('a conversation, %s', async (_, more) => {
     const { server, open } = await serve(`${more}, generation: {maxTokens: 9, seed: 4, stop: ["\\n"]}`);
-    const model = await open();
+    const model = open();
     const { timing, ...answer } = await model.ask(
       {
         messages: [
@@ -94,14 +45,14 @@ describe('what is sent and what is read', () => {
     ['completions', { text: 'Say yes' }],
   ])('log probabilities of answers (%s)', async (kind, prompt) => {
     const { open } = await serve(`, interface: ${kind}`);
-    const { logProbabilities } = await (await open()).ask(prompt as Prompt, { logProbabilities: 1 });
+    const { logProbabilities } = await open().ask(prompt as Prompt, { logProbabilities: 1 });
     const half = { token: ' YES', logProbability: Math.log(0.5) };
     expect(logProbabilities).toEqual([{ ...half, alternatives: [half] }]);
   });
 
   test('the probability of a given text', async () => {
     const { server, open } = await serve();
-    const model = await open();
+    const model = open();
     expect(await model.logProbability({ text: 'One two' }, ' three four')).toEqual({
       sum: 2 * Math.log(0.5),
       tokens: 2,
@@ -112,7 +63,7 @@ describe('what is sent and what is read', () => {
 
   test('embeddings, in the order of the texts; equal ones once', async () => {
     const { server, open } = await serve();
-    const model = await open();
+    const model = open();
     const vectors = await model.embed(['a', 'bbb', 'a']);
     expect(vectors.map((vector) => [...vector])).toEqual([
       [1, 1, 0.5],
@@ -126,10 +77,10 @@ describe('what is sent and what is read', () => {
 
 test('nothing is asked twice: not in flight, not by another process, not for another concurrency', async () => {
   const { server, open } = await serve();
-  const model = await open();
+  const model = open();
   const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => model.ask(user(`question ${at % 5}`))));
   expect(server.answered.length).toBe(5);
-  const again = await open();
+  const again = open();
   const repeated = await Promise.all(Array.from({ length: 20 }, (_, at) => again.ask(user(`question ${at % 5}`))));
   expect(repeated).toEqual(answers);
   expect(server.requests.length).toBe(5);

@@ -48,7 +48,7 @@ export interface LanguageServer {
 const HALF = Math.log(0.5);
 const wordsOf = (text: string): readonly string[] => text.match(/\s*\S+/g) ?? [];
 
-export const answerTo = (body: Body): string => {
+const answerTo = (body: Body): string => {
   const text = body.messages?.at(-1)?.content ?? body.prompt ?? '';
   return ` ${(wordsOf(text).at(-1) ?? '').trim().toUpperCase()}`;
 };
@@ -129,7 +129,7 @@ const ROUTES: Readonly<Record<string, (body: Body) => object>> = {
 };
 
 /** The same answer token by token, as the API reference has chunks. */
-export function chunksOf(answer: object): readonly object[] {
+function chunksOf(answer: object): readonly object[] {
   const { choices, usage, ...rest } = answer as {
     readonly choices: readonly [
       { text?: string; message?: { content: string }; logprobs: Record<string, unknown[]> | null },
