@@ -32,7 +32,8 @@ export type FactValue = string | number | boolean | string[];
 /**
  * A model, by its format.
  */
-export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | TfjsModelUse;
+export type ModelUse =
+  OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | OpenaiModelUse | TfjsModelUse;
 /**
  * How an answer is scored, by type.
  */
@@ -419,6 +420,7 @@ export interface SubjectDocument {
   task: 'binary-classification' | 'multiclass-classification' | 'regression' | 'text-generation';
   model?: ModelUse;
   predecessor?: ModelUse;
+  judge?: OpenaiModelUse;
   estimator?: EstimatorUse;
   data?: DataUse;
   training?: TrainingEvidence;
@@ -622,6 +624,172 @@ export interface EndpointBudget {
   requests?: number;
   /**
    * Seconds since the first request.
+   */
+  seconds?: number;
+}
+/**
+ * A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.
+ */
+export interface OpenaiModelUse {
+  /**
+   * A server of language models.
+   */
+  format: 'openai';
+  /**
+   * The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.
+   */
+  url: string;
+  /**
+   * The model, as requests name it.
+   */
+  name: string;
+  /**
+   * What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.
+   */
+  servedAs?: string;
+  /**
+   * `chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.
+   */
+  interface?: 'chat' | 'completions';
+  /**
+   * Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.
+   */
+  stream?: boolean;
+  /**
+   * Headers with secrets, by name: each names a variable of the environment, never the secret.
+   */
+  headers?: {
+    [k: string]: SecretHeader1;
+  };
+  /**
+   * Requests at a time. Default 8.
+   */
+  concurrency?: number;
+  /**
+   * Seconds that one request may take. Default 60.
+   */
+  timeout?: number;
+  /**
+   * How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.
+   */
+  attempts?: number;
+  budget?: LanguageBudget;
+  generation?: Generation;
+  weights?: Weights;
+  price?: Price;
+  server?: ServerProgram;
+}
+/**
+ * Where the header's value is.
+ */
+export interface SecretHeader1 {
+  /**
+   * The name of a variable that holds the value.
+   */
+  environment: string;
+  /**
+   * Written before the value, such as `Bearer ` with its space.
+   */
+  prefix?: string;
+}
+/**
+ * What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.
+ */
+export interface LanguageBudget {
+  /**
+   * Requests, repeated ones among them.
+   */
+  requests?: number;
+  /**
+   * Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.
+   */
+  tokens?: number;
+  /**
+   * Seconds since the first request.
+   */
+  seconds?: number;
+}
+/**
+ * How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.
+ */
+export interface Generation {
+  /**
+   * Default 0: the likeliest token each time.
+   */
+  temperature?: number;
+  /**
+   * Most tokens of an answer. Default 256.
+   */
+  maxTokens?: number;
+  /**
+   * The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.
+   */
+  maxTokensField?: 'max_tokens' | 'max_completion_tokens';
+  /**
+   * Tokens are drawn from the likeliest that together have this probability.
+   */
+  topP?: number;
+  /**
+   * Of the server's generator, for the first answer to a question; the next has the next one.
+   */
+  seed?: number;
+  /**
+   * Texts at which an answer ends.
+   *
+   * @maxItems 16
+   */
+  stop?: string[];
+}
+/**
+ * The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.
+ */
+export interface Weights {
+  /**
+   * The file of the weights, relative to this document: it is digested. That the server uses it is declared.
+   */
+  path?: string;
+  /**
+   * Of the weights, where the file is not here.
+   */
+  digest?: string;
+  /**
+   * Such as a commit of the model's repository.
+   */
+  revision?: string;
+  /**
+   * Such as `int8`, `awq`, `Q4_K_M`.
+   */
+  quantisation?: string;
+}
+/**
+ * Of a million tokens, as declared.
+ */
+export interface Price {
+  /**
+   * Of what is sent.
+   */
+  prompt: number;
+  /**
+   * Of what is answered.
+   */
+  answer: number;
+  /**
+   * By ISO 4217, such as `EUR`.
+   */
+  currency: string;
+}
+/**
+ * The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.
+ */
+export interface ServerProgram {
+  /**
+   * The program and its arguments; no shell. It runs in this document's folder.
+   *
+   * @minItems 1
+   */
+  command: string[];
+  /**
+   * Within which it must answer. Default 60.
    */
   seconds?: number;
 }

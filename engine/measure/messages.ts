@@ -39,6 +39,8 @@ export type ToChild =
 
 export type FromChild =
   | { readonly type: 'ready' }
+  /** It started a server of the subject's, as process `pid`, whose memory is no measurement's. */
+  | { readonly type: 'serving'; readonly pid: number }
   | {
       readonly type: 'progress';
       readonly id: number;

@@ -11,7 +11,7 @@ export interface MemoryLanguageModel {
 }
 
 export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
-  const spent = { requests: 0, promptTokens: 0, answerTokens: 0, known: 0 };
+  const spent = { requests: 0, promptTokens: 0, answerTokens: 0, uncounted: 0, known: 0 };
   const checked = (signal: AbortSignal | undefined): void => {
     signal?.throwIfAborted();
     spent.requests += 1;

@@ -86,6 +86,7 @@ function modelComponent(report: Report, index: number, page: Page): object {
       ...policy.packs.map(({ id, version, digest }) => property('assay:pack', `${id}@${version} ${digest}`)),
       ...(model === undefined ? [] : [property('assay:format', model.format)]),
       ...(model?.reason === undefined ? [] : [property('assay:noDigest', model.reason)]),
+      ...Object.entries(model?.weights ?? {}).map(([name, value]) => property(`assay:weights:${name}`, value)),
     ],
   };
 }

@@ -259,6 +259,7 @@ export interface SubjectRecord {
   };
   model?: ModelRecord;
   predecessor?: ModelRecord1;
+  judge?: ModelRecord2;
   inputs: InputRecord[];
 }
 export interface ModelRecord {
@@ -271,6 +272,19 @@ export interface ModelRecord {
    * Why there is no digest.
    */
   reason?: string;
+  weights?: WeightsRecord;
+}
+/**
+ * Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.
+ */
+export interface WeightsRecord {
+  digest?: Digest;
+  /**
+   * `file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.
+   */
+  digestOf?: 'file' | 'declaration';
+  revision?: string;
+  quantisation?: string;
 }
 /**
  * The model that it follows, where the subject names one.
@@ -285,6 +299,22 @@ export interface ModelRecord1 {
    * Why there is no digest.
    */
   reason?: string;
+  weights?: WeightsRecord;
+}
+/**
+ * The language model that scores answers, where the subject names one.
+ */
+export interface ModelRecord2 {
+  /**
+   * `null` where the model is an endpoint or a command.
+   */
+  digest: Digest | null;
+  format: string;
+  /**
+   * Why there is no digest.
+   */
+  reason?: string;
+  weights?: WeightsRecord;
 }
 export interface InputRecord {
   /**

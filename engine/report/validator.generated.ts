@@ -47,13 +47,14 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema102 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema103 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
-      var pattern13 = new RegExp("^ASSAY[0-9]{4}$", "u");
-      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
+      var pattern14 = new RegExp("^ASSAY[0-9]{4}$", "u");
+      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "judge": { "description": "The language model that scores answers, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
       var pattern5 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var schema38 = { "title": "ModelRecord", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "description": "`null` where the model is an endpoint or a command.", "oneOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }] }, "format": { "type": "string" }, "reason": { "description": "Why there is no digest.", "type": "string" }, "weights": { "title": "WeightsRecord", "description": "Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.", "type": "object", "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" }, "digestOf": { "description": "`file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.", "enum": ["file", "declaration"] }, "revision": { "type": "string" }, "quantisation": { "type": "string" } } } } };
       function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -84,7 +85,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "format" || key0 === "reason")) {
+            if (!(key0 === "digest" || key0 === "format" || key0 === "reason" || key0 === "weights")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -185,12 +186,92 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.weights !== void 0) {
+            let data3 = data.weights;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              for (const key1 in data3) {
+                if (!(key1 === "digest" || key1 === "digestOf" || key1 === "revision" || key1 === "quantisation")) {
+                  const err9 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.digest !== void 0) {
+                let data4 = data3.digest;
+                if (typeof data4 === "string") {
+                  if (!pattern5.test(data4)) {
+                    const err10 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err11 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.digestOf !== void 0) {
+                let data5 = data3.digestOf;
+                if (!(data5 === "file" || data5 === "declaration")) {
+                  const err12 = { instancePath: instancePath + "/weights/digestOf", schemaPath: "#/properties/weights/properties/digestOf/enum", keyword: "enum", params: { allowedValues: schema38.properties.weights.properties.digestOf.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.revision !== void 0) {
+                if (typeof data3.revision !== "string") {
+                  const err13 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.quantisation !== void 0) {
+                if (typeof data3.quantisation !== "string") {
+                  const err14 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err9];
+            vErrors = [err16];
           } else {
-            vErrors.push(err9);
+            vErrors.push(err16);
           }
           errors++;
         }
@@ -533,14 +614,20 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
+          if (data.judge !== void 0) {
+            if (!validate23(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
           if (data.inputs !== void 0) {
-            let data13 = data.inputs;
-            if (Array.isArray(data13)) {
-              const len0 = data13.length;
+            let data14 = data.inputs;
+            if (Array.isArray(data14)) {
+              const len0 = data14.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data14 = data13[i0];
-                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                  if (data14.role === void 0) {
+                let data15 = data14[i0];
+                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                  if (data15.role === void 0) {
                     const err27 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                     if (vErrors === null) {
                       vErrors = [err27];
@@ -549,7 +636,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data14.path === void 0) {
+                  if (data15.path === void 0) {
                     const err28 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                     if (vErrors === null) {
                       vErrors = [err28];
@@ -558,7 +645,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data14.digest === void 0) {
+                  if (data15.digest === void 0) {
                     const err29 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                     if (vErrors === null) {
                       vErrors = [err29];
@@ -567,7 +654,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key3 in data14) {
+                  for (const key3 in data15) {
                     if (!(key3 === "role" || key3 === "path" || key3 === "digest" || key3 === "rows")) {
                       const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
@@ -578,8 +665,8 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.role !== void 0) {
-                    if (typeof data14.role !== "string") {
+                  if (data15.role !== void 0) {
+                    if (typeof data15.role !== "string") {
                       const err31 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err31];
@@ -589,8 +676,8 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.path !== void 0) {
-                    if (typeof data14.path !== "string") {
+                  if (data15.path !== void 0) {
+                    if (typeof data15.path !== "string") {
                       const err32 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err32];
@@ -600,10 +687,10 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.digest !== void 0) {
-                    let data17 = data14.digest;
-                    if (typeof data17 === "string") {
-                      if (!pattern5.test(data17)) {
+                  if (data15.digest !== void 0) {
+                    let data18 = data15.digest;
+                    if (typeof data18 === "string") {
+                      if (!pattern5.test(data18)) {
                         const err33 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                         if (vErrors === null) {
                           vErrors = [err33];
@@ -622,9 +709,9 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.rows !== void 0) {
-                    let data18 = data14.rows;
-                    if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                  if (data15.rows !== void 0) {
+                    let data19 = data15.rows;
+                    if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
                       const err35 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                       if (vErrors === null) {
                         vErrors = [err35];
@@ -633,8 +720,8 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (typeof data18 == "number" && isFinite(data18)) {
-                      if (data18 < 0 || isNaN(data18)) {
+                    if (typeof data19 == "number" && isFinite(data19)) {
+                      if (data19 < 0 || isNaN(data19)) {
                         const err36 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                         if (vErrors === null) {
                           vErrors = [err36];
@@ -678,14 +765,14 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema41 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
-      var schema45 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
-      var schema47 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
-      var schema48 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema42 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema46 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema48 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
+      var schema49 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate30.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -725,7 +812,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -850,7 +937,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -903,14 +990,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate30.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate28.evaluated;
+        const evaluated0 = validate29.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -950,7 +1037,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum" || data0 === "list")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema45.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema46.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1075,7 +1162,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -1123,8 +1210,8 @@ var compiled = (() => {
             let data8 = data.items;
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               for (const key2 in data8) {
-                if (!validate29(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+                if (!validate30(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : (vErrors.push(validate30.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1147,14 +1234,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate28.errors = vErrors;
+        validate29.errors = vErrors;
         return errors === 0;
       }
-      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate27.evaluated;
+        const evaluated0 = validate28.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1234,7 +1321,7 @@ var compiled = (() => {
           if (data.chosenBy !== void 0) {
             let data1 = data.chosenBy;
             if (!(data1 === "subject" || data1 === "command-line")) {
-              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema41.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema42.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1706,7 +1793,7 @@ var compiled = (() => {
                           if (data21.type !== void 0) {
                             let data24 = data21.type;
                             if (!(data24 === "text" || data24 === "boolean" || data24 === "number" || data24 === "list")) {
-                              const err47 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                              const err47 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err47];
                               } else {
@@ -1788,8 +1875,8 @@ var compiled = (() => {
                     let data29 = data28[key8];
                     if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                       for (const key9 in data29) {
-                        if (!validate28(data29[key9], { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
+                        if (!validate29(data29[key9], { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
                           errors = vErrors.length;
                         }
                       }
@@ -1884,7 +1971,7 @@ var compiled = (() => {
                         errors++;
                       }
                       for (const key10 in data32) {
-                        if (!func1.call(schema41.properties.effective.properties.waivers.items.properties, key10)) {
+                        if (!func1.call(schema42.properties.effective.properties.waivers.items.properties, key10)) {
                           const err63 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err63];
@@ -2061,7 +2148,7 @@ var compiled = (() => {
                           for (let i8 = 0; i8 < len8; i8++) {
                             let data43 = data42[i8];
                             if (!(data43 === "fail" || data43 === "undetermined")) {
-                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err76];
                               } else {
@@ -2410,7 +2497,7 @@ var compiled = (() => {
                       if (data50.tighten !== void 0) {
                         let data55 = data50.tighten;
                         if (!(data55 === "up" || data55 === "down")) {
-                          const err104 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          const err104 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err104];
                           } else {
@@ -2897,7 +2984,7 @@ var compiled = (() => {
                       if (data65.citation !== void 0) {
                         let data72 = data65.citation;
                         if (!(data72 === "verified" || data72 === "secondary" || data72 === "unverified")) {
-                          const err142 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          const err142 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err142];
                           } else {
@@ -2945,20 +3032,20 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate27.errors = vErrors;
+        validate28.errors = vErrors;
         return errors === 0;
       }
-      validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema57 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema59 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema60 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema61 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema62 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema67 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
-      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema58 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema60 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      var schema61 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema62 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      var schema63 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      var schema68 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate34.evaluated;
+        const evaluated0 = validate35.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3021,7 +3108,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema67.properties, key0)) {
+            if (!func1.call(schema68.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -3045,7 +3132,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema67.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema68.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3353,7 +3440,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data13 = data.basis;
             if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -3365,7 +3452,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data14 = data.cause;
             if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -3394,15 +3481,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate34.errors = vErrors;
+        validate35.errors = vErrors;
         return errors === 0;
       }
-      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema72 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
-      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema73 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate36.evaluated;
+        const evaluated0 = validate37.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3474,7 +3561,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema72.properties, key0)) {
+            if (!func1.call(schema73.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -3487,7 +3574,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema72.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema73.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3652,7 +3739,7 @@ var compiled = (() => {
               for (let i1 = 0; i1 < len1; i1++) {
                 let data10 = data9[i1];
                 if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema72.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema73.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -3808,14 +3895,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate36.errors = vErrors;
+        validate37.errors = vErrors;
         return errors === 0;
       }
-      validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate33.evaluated;
+        const evaluated0 = validate34.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3950,7 +4037,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema57.properties, key0)) {
+            if (!func1.call(schema58.properties, key0)) {
               const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -3974,7 +4061,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data1 = data.area;
             if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema57.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema58.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -4077,7 +4164,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema57.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema58.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -4268,7 +4355,7 @@ var compiled = (() => {
           if (data.verdict !== void 0) {
             let data15 = data.verdict;
             if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
@@ -4280,7 +4367,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data16 = data.cause;
             if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err41];
               } else {
@@ -4374,7 +4461,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data19 = data18[i0];
                 if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err47];
                   } else {
@@ -4396,7 +4483,7 @@ var compiled = (() => {
           if (data.when !== void 0) {
             let data20 = data.when;
             if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -4408,7 +4495,7 @@ var compiled = (() => {
           if (data.require !== void 0) {
             let data21 = data.require;
             if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err50];
               } else {
@@ -4744,8 +4831,8 @@ var compiled = (() => {
             if (Array.isArray(data35)) {
               const len1 = data35.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate34(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
+                if (!validate35(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : (vErrors.push(validate35.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -5091,8 +5178,8 @@ var compiled = (() => {
             let valid34 = false;
             let passing4 = null;
             const _errs130 = errors;
-            if (!validate36(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
+            if (!validate37(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
             var _valid4 = _errs130 === errors;
@@ -5148,16 +5235,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate33.errors = vErrors;
+        validate34.errors = vErrors;
         return errors === 0;
       }
-      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema75 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema79 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema76 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate42.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5535,7 +5622,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema79.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema80.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -6003,7 +6090,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data26 = data.basis;
             if (!(data26 === "observed" || data26 === "estimated" || data26 === "logged" || data26 === "declared")) {
-              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err72];
               } else {
@@ -6076,15 +6163,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate41.errors = vErrors;
+        validate42.errors = vErrors;
         return errors === 0;
       }
-      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema82 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema83 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate44.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6124,7 +6211,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema82.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema83.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6136,7 +6223,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data1 = data.basis;
             if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -6154,15 +6241,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate44.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema86 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema87 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate48.evaluated;
+        const evaluated0 = validate49.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6202,7 +6289,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6231,14 +6318,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate48.errors = vErrors;
+        validate49.errors = vErrors;
         return errors === 0;
       }
-      validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate45.evaluated;
+        const evaluated0 = validate46.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6278,8 +6365,8 @@ var compiled = (() => {
                     const _errs8 = errors;
                     let valid4 = false;
                     const _errs9 = errors;
-                    if (!validate41(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
+                    if (!validate42(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -6288,8 +6375,8 @@ var compiled = (() => {
                       var props0 = true;
                     }
                     const _errs10 = errors;
-                    if (!validate43(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -6300,8 +6387,8 @@ var compiled = (() => {
                       }
                     }
                     const _errs11 = errors;
-                    if (!validate48(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
+                    if (!validate49(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -6359,14 +6446,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate45.errors = vErrors;
+        validate46.errors = vErrors;
         return errors === 0;
       }
-      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate40.evaluated;
+        const evaluated0 = validate41.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6376,8 +6463,8 @@ var compiled = (() => {
         const _errs0 = errors;
         let valid0 = false;
         const _errs1 = errors;
-        if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
+        if (!validate42(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -6386,8 +6473,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -6398,8 +6485,8 @@ var compiled = (() => {
           }
         }
         const _errs3 = errors;
-        if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : (vErrors.push(validate45.errors[0]), vErrors);
+        if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -6410,8 +6497,8 @@ var compiled = (() => {
           }
         }
         const _errs4 = errors;
-        if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
+        if (!validate49(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -6439,16 +6526,16 @@ var compiled = (() => {
             }
           }
         }
-        validate40.errors = vErrors;
+        validate41.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate40.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema87 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
-      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate41.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema88 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate53.evaluated;
+        const evaluated0 = validate54.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6698,7 +6785,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema87.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema88.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -8367,15 +8454,15 @@ var compiled = (() => {
             }
           }
         }
-        validate53.errors = vErrors;
+        validate54.errors = vErrors;
         evaluated0.props = props1;
         return errors === 0;
       }
-      validate53.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate54.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8518,14 +8605,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate40.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8642,7 +8729,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema75.properties, key0)) {
+            if (!func1.call(schema76.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -8712,7 +8799,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema75.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema76.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -8725,8 +8812,8 @@ var compiled = (() => {
             let data5 = data.outputs;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
-                if (!validate40(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
+                if (!validate41(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8745,8 +8832,8 @@ var compiled = (() => {
             if (Array.isArray(data7)) {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate53(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
+                if (!validate54(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : (vErrors.push(validate54.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8861,8 +8948,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate55(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
+            if (!validate56(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -8875,15 +8962,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate40.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema106 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema107 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate59.evaluated;
+        const evaluated0 = validate60.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8998,7 +9085,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema106.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema107.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -9027,16 +9114,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate59.errors = vErrors;
+        validate60.errors = vErrors;
         return errors === 0;
       }
-      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema108 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
-      var schema110 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
-      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema109 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema111 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate62.evaluated;
+        const evaluated0 = validate63.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9191,7 +9278,7 @@ var compiled = (() => {
           if (data.year !== void 0) {
             let data5 = data.year;
             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
-              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema110.properties.year.type }, message: "must be integer,null" };
+              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema111.properties.year.type }, message: "must be integer,null" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -9220,14 +9307,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate62.errors = vErrors;
+        validate63.errors = vErrors;
         return errors === 0;
       }
-      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate62.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9342,7 +9429,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "declared" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema108.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema109.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -9352,8 +9439,8 @@ var compiled = (() => {
             }
           }
           if (data.grid !== void 0) {
-            if (!validate62(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+            if (!validate63(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9366,14 +9453,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate62.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate65.evaluated;
+        const evaluated0 = validate66.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9516,14 +9603,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate65.errors = vErrors;
+        validate66.errors = vErrors;
         return errors === 0;
       }
-      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate58.evaluated;
+        const evaluated0 = validate59.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9669,20 +9756,20 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate59(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+            if (!validate60(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.carbon !== void 0) {
-            if (!validate61(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+            if (!validate62(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
-            if (!validate65(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+            if (!validate66(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : (vErrors.push(validate66.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9695,10 +9782,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate58.errors = vErrors;
+        validate59.errors = vErrors;
         return errors === 0;
       }
-      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -10077,8 +10164,8 @@ var compiled = (() => {
             }
           }
           if (data.policy !== void 0) {
-            if (!validate27(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : (vErrors.push(validate27.errors[0]), vErrors);
+            if (!validate28(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10087,8 +10174,8 @@ var compiled = (() => {
             if (Array.isArray(data12)) {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate33(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
+                if (!validate34(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -10107,8 +10194,8 @@ var compiled = (() => {
             if (Array.isArray(data14)) {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate39(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : (vErrors.push(validate39.errors[0]), vErrors);
+                if (!validate40(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -10179,7 +10266,7 @@ var compiled = (() => {
                   if (data17.code !== void 0) {
                     let data18 = data17.code;
                     if (typeof data18 === "string") {
-                      if (!pattern13.test(data18)) {
+                      if (!pattern14.test(data18)) {
                         const err43 = { instancePath: instancePath + "/findings/" + i2 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -10201,7 +10288,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -10696,8 +10783,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate58(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+            if (!validate59(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10714,10 +10801,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate71.evaluated;
+        const evaluated0 = validate72.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10842,7 +10929,7 @@ var compiled = (() => {
                   if (data3.code !== void 0) {
                     let data4 = data3.code;
                     if (typeof data4 === "string") {
-                      if (!pattern13.test(data4)) {
+                      if (!pattern14.test(data4)) {
                         const err11 = { instancePath: instancePath + "/findings/" + i0 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err11];
@@ -10864,7 +10951,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -11098,14 +11185,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate71.errors = vErrors;
+        validate72.errors = vErrors;
         return errors === 0;
       }
-      validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate69.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11194,8 +11281,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate71(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
+                if (!validate72(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -11249,10 +11336,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate69.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -11279,8 +11366,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate69(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate69.errors : vErrors.length < 1e3 ? vErrors.concat(validate69.errors) : (vErrors.push(validate69.errors[0]), vErrors);
+        if (!validate70(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

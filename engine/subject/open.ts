@@ -6,6 +6,7 @@ import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
+import type { LanguageModel, Spent } from './language/language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -30,15 +31,22 @@ export interface OpenOptions {
   readonly offline?: boolean;
   /** Where answers of endpoints are kept. */
   readonly answers?: AnswerShelf;
+  /** A server of the subject's was started, as this process: it serves until this process ends. */
+  readonly onServer?: (pid: number) => void;
   /** What the model runs on, where its format can; the processor where absent. */
   readonly device?: LogicalDevice;
+}
+
+export interface OpenSubject extends SubjectView {
+  /** What asking took so far: of each language model that was opened. */
+  spent(): readonly Spent[];
 }
 
 /**
  * Tables are read and the model is opened on the first call and then kept; so are predictions on whole parts. Files
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
-export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
+export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenSubject {
   const specOf = (part: Part): TableSpec | undefined =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
@@ -54,6 +62,18 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
+  const opened: LanguageModel[] = [];
+  const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
+    once(async () => {
+      const model = await openAsked(use, options);
+      if (model !== undefined) opened.push(model);
+      return model;
+    });
+  const languageModels = {
+    model: asked(spec.model),
+    predecessor: asked(spec.predecessor),
+    judge: asked(spec.judge),
+  };
   return {
     name: spec.name,
     task: spec.task,
@@ -68,9 +88,8 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
-    languageModel: async () => {
-      throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
-    },
+    languageModel: (of = 'model') => languageModels[of](),
+    spent: () => opened.map(({ spent }) => spent),
     questions: async () => undefined,
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
@@ -83,6 +102,14 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
+}
+
+/** The model as one that is asked in words; its server is reached when it is asked what is not known. */
+async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<LanguageModel | undefined> {
+  if (use === undefined) return undefined;
+  if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
+  const { openLanguageModel } = await import('./language/open-language-model.js');
+  return openLanguageModel(use, options);
 }
 
 interface Tables {

@@ -1,6 +1,7 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
 import type { KeySource } from '../sealing/key-source.js';
 import type { HttpModelSpec } from './endpoint/spec.js';
+import type { LanguageModelSpec } from './language/spec.js';
 import type { Role } from './table.js';
 import type { History, Part, Task } from './view.js';
 
@@ -64,7 +65,8 @@ export type ModelSpec =
       readonly folder: string;
       readonly threshold?: number;
     }
-  | HttpModelSpec;
+  | HttpModelSpec
+  | LanguageModelSpec;
 
 /** How the model is trained again; `with` is as the document has it. */
 export interface EstimatorSpec {
@@ -126,7 +128,7 @@ export interface SubjectSpec {
   readonly model?: ModelSpec;
   readonly predecessor?: ModelSpec;
   /** The language model that scores answers. */
-  readonly judge?: ModelSpec;
+  readonly judge?: LanguageModelSpec;
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the paths of its logs absolute. */
   readonly training?: Readonly<Record<string, unknown>>;

@@ -119,10 +119,7 @@ async function checkMetered(
 }
 
 function subjectRecord({ subject, document }: Prepared): Report['subject'] {
-  const { name, version, title, task, trainingDated, digest, facts, model, predecessor, inputs } = subject;
-  const noDigest = (format: string): { readonly reason: string } => ({
-    reason: `the model is ${format === 'http' ? 'behind a server' : 'a command'}: what it answers is known, what it is made of is not`,
-  });
+  const { name, version, title, task, trainingDated, digest, facts, model, predecessor, judge, inputs } = subject;
   return {
     name,
     version,
@@ -132,10 +129,9 @@ function subjectRecord({ subject, document }: Prepared): Report['subject'] {
     digest,
     ...(document && { document }),
     facts,
-    ...(model && { model: { ...model, ...(model.digest === null && noDigest(model.format)) } }),
-    ...(predecessor && {
-      predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest(predecessor.format)) },
-    }),
+    ...(model && { model }),
+    ...(predecessor && { predecessor }),
+    ...(judge && { judge }),
     inputs,
   };
 }

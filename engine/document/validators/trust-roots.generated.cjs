@@ -289,18 +289,18 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate151;
-      module.exports.default = validate151;
+      module.exports = validate154;
+      module.exports.default = validate154;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern90 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var pattern95 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
-      function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate153.evaluated;
+        const evaluated0 = validate156.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -448,14 +448,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate153.errors = vErrors;
+        validate156.errors = vErrors;
         return errors === 0;
       }
-      validate153.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate152.evaluated;
+        const evaluated0 = validate155.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -504,7 +504,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern90.test(data0)) {
+              if (!pattern95.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -648,8 +648,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate153(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -662,15 +662,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate152.errors = vErrors;
+        validate155.errors = vErrors;
         return errors === 0;
       }
-      validate152.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern94 = new RegExp("^[^*\\s][^\\s]*$", "u");
-      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern99 = new RegExp("^[^*\\s][^\\s]*$", "u");
+      function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate156.evaluated;
+        const evaluated0 = validate159.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -773,7 +773,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern94.test(data2)) {
+                  if (!pattern99.test(data2)) {
                     const err9 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/pattern", keyword: "pattern", params: { pattern: "^[^*\\s][^\\s]*$" }, message: 'must match pattern "^[^*\\s][^\\s]*$"' };
                     if (vErrors === null) {
                       vErrors = [err9];
@@ -958,8 +958,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate153(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -972,16 +972,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate156.errors = vErrors;
+        validate159.errors = vErrors;
         return errors === 0;
       }
-      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate159.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      var pattern97 = new RegExp("^[a-z0-9*-]+$", "u");
-      function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern102 = new RegExp("^[a-z0-9*-]+$", "u");
+      function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate159.evaluated;
+        const evaluated0 = validate162.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1122,7 +1122,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern97.test(data2)) {
+                  if (!pattern102.test(data2)) {
                     const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err11];
@@ -1199,7 +1199,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern97.test(data4)) {
+                  if (!pattern102.test(data4)) {
                     const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err17];
@@ -1429,14 +1429,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate159.errors = vErrors;
+        validate162.errors = vErrors;
         return errors === 0;
       }
-      validate159.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate162.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate151.evaluated;
+        const evaluated0 = validate154.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1567,8 +1567,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate152(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate152.errors : vErrors.length < 1e3 ? vErrors.concat(validate152.errors) : (vErrors.push(validate152.errors[0]), vErrors);
+                if (!validate155(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate155.errors : vErrors.length < 1e3 ? vErrors.concat(validate155.errors) : (vErrors.push(validate155.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1645,8 +1645,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data4) {
-                if (!validate156(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
+                if (!validate159(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1683,8 +1683,8 @@ var compiled = (() => {
               }
               const len0 = data6.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate159(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
+                if (!validate162(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate162.errors : vErrors.length < 1e3 ? vErrors.concat(validate162.errors) : (vErrors.push(validate162.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1707,10 +1707,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate151.errors = vErrors;
+        validate154.errors = vErrors;
         return errors === 0;
       }
-      validate151.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate154.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
