@@ -16,6 +16,7 @@ import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
 import { loadStorage } from './load-storage.js';
 import type { LoadedStorage } from './load-storage.js';
+import type { LoadedQuestions } from './language/load-questions.js';
 import { loadTables } from './load-tables.js';
 import type { LoadedTable, LoadedTables } from './load-tables.js';
 import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
@@ -85,12 +86,14 @@ export async function assemble(
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   const storage = await loadStorage(document, files);
+  const questions = await questionsOf(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
   const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, {
     logs,
     code,
     network,
     storage,
+    questions,
   });
   return { subject, diagnostics: findings.diagnostics };
 }
@@ -143,6 +146,13 @@ interface Beside {
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
   readonly storage: LoadedStorage | undefined;
+  readonly questions: LoadedQuestions | undefined;
+}
+
+/** Their readers are loaded where there are any. */
+async function questionsOf(document: SubjectDocument, files: NamedFiles): Promise<LoadedQuestions | undefined> {
+  if (document.questions === undefined) return undefined;
+  return await (await import('./language/load-questions.js')).loadQuestions(document.questions, files);
 }
 
 function subjectOf(
@@ -151,7 +161,7 @@ function subjectOf(
   data: LoadedTables,
   { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { logs, code, network, storage }: Beside,
+  { logs, code, network, storage, questions }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
   const sealed = [...data.tables, ...data.beside].some((table) => table.sealed !== undefined);
@@ -174,6 +184,7 @@ function subjectOf(
     ...(estimator === undefined ? {} : { estimator }),
     ...(storage === undefined ? {} : { storage: { ...storage.spec, columns: data.columns.map(({ name }) => name) } }),
     ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
+    ...(questions === undefined ? {} : { questions: questions.specs }),
   };
   const inputs: LoadedInput[] = [
     ...tables.map((table) => ({
@@ -188,6 +199,7 @@ function subjectOf(
     ...(network === undefined ? [] : [network.input]),
     ...logs.map(({ input }) => input),
     ...(storage?.inputs ?? []),
+    ...(questions?.inputs ?? []),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
@@ -209,7 +221,7 @@ function subjectOf(
     ...(modelOf === undefined ? {} : { model: modelOf }),
     ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
     inputs,
-    settings: settingsOf(spec, document, storage),
+    settings: settingsOf(spec, document, { storage, questions }),
     lacks: lacksOf(spec),
     policies,
     file,
@@ -240,7 +252,7 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 function settingsOf(
   spec: SubjectSpec,
   { training, estimator }: SubjectDocument,
-  storage: LoadedStorage | undefined,
+  { storage, questions }: Pick<Beside, 'storage' | 'questions'>,
 ): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
@@ -253,6 +265,7 @@ function settingsOf(
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: { ...declared, ...(log && { log: { ...log, path: null } }) } }),
     ...(storage === undefined ? {} : { storage: { ...storage.settings, columns: spec.storage?.columns } }),
+    ...(questions === undefined ? {} : { questions: questions.settings }),
     facts,
   };
 }
@@ -281,6 +294,7 @@ function lacksOf({
   estimator,
   training,
   storage,
+  questions,
 }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
@@ -297,7 +311,7 @@ function lacksOf({
     // Whoever runs the plan knows the cache.
     history: false,
     judge: judge !== undefined,
-    questions: false,
+    questions: questions !== undefined,
   };
   return NEEDS.filter((need) => !has[need]);
 }

@@ -6,6 +6,7 @@ import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
+import type { QuestionSet } from './language/question.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -54,6 +55,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
+  const sets = new Map<string, Promise<QuestionSet | undefined>>();
   return {
     name: spec.name,
     task: spec.task,
@@ -71,7 +73,11 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     languageModel: async () => {
       throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
     },
-    questions: async () => undefined,
+    questions: (name) => {
+      const known = sets.get(name) ?? openSet(spec, name);
+      sets.set(name, known);
+      return known;
+    },
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
       if (spec.estimator?.type === 'command' && options.allowCommands === false) {
@@ -83,6 +89,14 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
+}
+
+async function openSet({ questions = {}, model }: SubjectSpec, name: string): Promise<QuestionSet | undefined> {
+  const set = Object.hasOwn(questions, name) ? questions[name] : undefined;
+  if (set === undefined) return undefined;
+  const completes = model !== undefined && 'interface' in model && model.interface === 'completions';
+  const { openQuestions } = await import('./language/open-questions.js');
+  return await openQuestions(name, set, completes ? 'completions' : 'chat');
 }
 
 interface Tables {
