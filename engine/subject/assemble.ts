@@ -18,6 +18,7 @@ import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
 import { loadStorage } from './load-storage.js';
 import type { LoadedStorage } from './load-storage.js';
+import type { LoadedQuestions } from './language/load-questions.js';
 import { loadTables } from './load-tables.js';
 import type { LoadedTable, LoadedTables } from './load-tables.js';
 import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
@@ -88,12 +89,14 @@ export async function assemble(
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   const storage = await loadStorage(document, files);
+  const questions = await questionsOf(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
   const subject = subjectOf(document, assembly, data, { model, predecessor, judge }, targetSpec, {
     logs,
     code,
     network,
     storage,
+    questions,
   });
   return { subject, diagnostics: findings.diagnostics };
 }
@@ -146,6 +149,13 @@ interface Beside {
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
   readonly storage: LoadedStorage | undefined;
+  readonly questions: LoadedQuestions | undefined;
+}
+
+/** Their readers are loaded where there are any. */
+async function questionsOf(document: SubjectDocument, files: NamedFiles): Promise<LoadedQuestions | undefined> {
+  if (document.questions === undefined) return undefined;
+  return await (await import('./language/load-questions.js')).loadQuestions(document.questions, files);
 }
 
 function subjectOf(
@@ -154,7 +164,7 @@ function subjectOf(
   data: LoadedTables,
   { model, predecessor, judge }: Readonly<Record<LanguageRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { logs, code, network, storage }: Beside,
+  { logs, code, network, storage, questions }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
   const sealed = [...data.tables, ...data.beside].some((table) => table.sealed !== undefined);
@@ -178,6 +188,7 @@ function subjectOf(
     ...(estimator === undefined ? {} : { estimator }),
     ...(storage === undefined ? {} : { storage: { ...storage.spec, columns: data.columns.map(({ name }) => name) } }),
     ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
+    ...(questions === undefined ? {} : { questions: questions.specs }),
   };
   const inputs: LoadedInput[] = [
     ...tables.map((table) => ({
@@ -193,6 +204,7 @@ function subjectOf(
     ...(network === undefined ? [] : [network.input]),
     ...logs.map(({ input }) => input),
     ...(storage?.inputs ?? []),
+    ...(questions?.inputs ?? []),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
@@ -216,7 +228,7 @@ function subjectOf(
     ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
     ...(judgeOf === undefined ? {} : { judge: judgeOf }),
     inputs,
-    settings: settingsOf(spec, document, storage),
+    settings: settingsOf(spec, document, { storage, questions }),
     lacks: lacksOf(spec),
     policies,
     file,
@@ -255,7 +267,7 @@ function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
 function settingsOf(
   spec: SubjectSpec,
   { training, estimator }: SubjectDocument,
-  storage: LoadedStorage | undefined,
+  { storage, questions }: Pick<Beside, 'storage' | 'questions'>,
 ): LoadedSubject['settings'] {
   const { csv, columns, group = null, weight = null, target, model, predecessor, judge, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
@@ -269,6 +281,7 @@ function settingsOf(
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: { ...declared, ...(log && { log: { ...log, path: null } }) } }),
     ...(storage === undefined ? {} : { storage: { ...storage.settings, columns: spec.storage?.columns } }),
+    ...(questions === undefined ? {} : { questions: questions.settings }),
     facts,
   };
 }
@@ -303,6 +316,7 @@ function lacksOf({
   estimator,
   training,
   storage,
+  questions,
 }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
@@ -319,7 +333,7 @@ function lacksOf({
     // Whoever runs the plan knows the cache.
     history: false,
     judge: judge !== undefined,
-    questions: false,
+    questions: questions !== undefined,
   };
   return NEEDS.filter((need) => !has[need]);
 }

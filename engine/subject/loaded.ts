@@ -11,13 +11,14 @@ import type { Task } from './view.js';
 export interface LoadedInput {
   /**
    * `data`, `data.train`, `data.test`, `data.released`, `data.population`, `model.external`, `model.weights`,
-   * `estimator.command`, `estimator.files`, `estimator.network`, `training.emissions`, `training.log`, `storage.files`, `storage.code`.
+   * `estimator.command`, `estimator.files`, `estimator.network`, `training.emissions`, `training.log`, `storage.files`, `storage.code`, `questions.NAME`,
+   * `questions.NAME.examples`.
    */
   readonly role: string;
   /** As the document has it, with `/` between parts. */
   readonly path: string;
   readonly digest: string;
-  /** Of tables. */
+  /** Of tables; of sets of questions, how many those are. */
   readonly rows?: number;
 }
 

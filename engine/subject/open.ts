@@ -7,6 +7,7 @@ import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { LanguageModel, Spent } from './language/language-model.js';
+import type { QuestionSet } from './language/question.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -74,6 +75,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     predecessor: asked(spec.predecessor),
     judge: asked(spec.judge),
   };
+  const sets = new Map<string, Promise<QuestionSet | undefined>>();
   return {
     name: spec.name,
     task: spec.task,
@@ -90,7 +92,11 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     model: (of = 'model') => models[of].model(),
     languageModel: (of = 'model') => languageModels[of](),
     spent: () => opened.map(({ spent }) => spent),
-    questions: async () => undefined,
+    questions: (name) => {
+      const known = sets.get(name) ?? openSet(spec, name);
+      sets.set(name, known);
+      return known;
+    },
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
       if (spec.estimator?.type === 'command' && options.allowCommands === false) {
@@ -110,6 +116,14 @@ async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Prom
   if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
   const { openLanguageModel } = await import('./language/open-language-model.js');
   return openLanguageModel(use, options);
+}
+
+async function openSet({ questions = {}, model }: SubjectSpec, name: string): Promise<QuestionSet | undefined> {
+  const set = Object.hasOwn(questions, name) ? questions[name] : undefined;
+  if (set === undefined) return undefined;
+  const completes = model !== undefined && 'interface' in model && model.interface === 'completions';
+  const { openQuestions } = await import('./language/open-questions.js');
+  return await openQuestions(name, set, completes ? 'completions' : 'chat');
 }
 
 interface Tables {
