@@ -68,6 +68,7 @@ export const KEY_ORDER = [
   ...[
     'upper',
     'anytime',
+    'also',
     'draws',
     'encoding',
     'count',
