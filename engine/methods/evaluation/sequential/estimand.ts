@@ -8,6 +8,8 @@ export interface Estimand {
   bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
   /** Without rounding to a grid; takes longer. */
   exact(error: number): Interval;
+  /** Where it is k of n independent answers, n fixed beforehand: its intervals are Clopper–Pearson's, at the end alone. */
+  readonly proportion?: { readonly k: number; readonly n: number };
 }
 
 /**
@@ -18,6 +20,7 @@ export function weightedMean(parts: readonly Estimand[], weights: readonly numbe
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (parts.length === 0 || !weights.every((weight) => weight > 0) || !Number.isFinite(total))
     throw new RangeError('strata need weights above 0');
+  if (parts.length === 1) return parts[0]!;
   const sum = (values: readonly number[]): number =>
     clamp(values.reduce((all, value, at) => all + (weights[at]! / total) * value, 0));
   return combined(
@@ -34,8 +37,9 @@ export function weightedMean(parts: readonly Estimand[], weights: readonly numbe
  * The lowest of some rates. Below it lies no more than an `error`/2 of the one that is lowest; above it the upper end of
  * any, all at `error`/(2 · parts): which one is lowest is not known.
  */
-export const lowest = (parts: readonly Estimand[]): Estimand =>
-  combined(
+export function lowest(parts: readonly Estimand[]): Estimand {
+  if (parts.length === 1) return parts[0]!;
+  return combined(
     parts,
     (intervals) => [
       Math.min(...intervals(1).map(([lower]) => lower)),
@@ -43,6 +47,7 @@ export const lowest = (parts: readonly Estimand[]): Estimand =>
     ],
     (means) => Math.min(...means),
   );
+}
 
 /** @param combine gets the parts' intervals at a share of the error */
 function combined(

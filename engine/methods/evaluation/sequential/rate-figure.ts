@@ -18,8 +18,10 @@ export function rateFigure(
     basis,
   }: { readonly levels: readonly number[]; readonly n: number; readonly anytime: boolean; readonly basis: Basis },
 ): Figure | Unmeasured {
-  const { mean } = estimand;
+  const { mean, proportion } = estimand;
   if (mean === undefined) return absent('budget', 'not every part of it has an answer');
+  if (proportion !== undefined)
+    return { estimate: mean, unit: '1', n, uncertainty: { kind: 'proportion', ...proportion }, basis };
   const [widest, ...also] = nested(
     estimand,
     [...new Set(levels)].sort((a, b) => b - a),
