@@ -8,7 +8,7 @@
 import type { Judged, Leaf, Need } from './tree.js';
 
 /** What a node comes to by its exact leaves alone, which need no error at all. */
-function certainty(node: Judged): boolean | undefined {
+export function certainty(node: Judged): boolean | undefined {
   switch (node.kind) {
     case 'leaf': {
       const { chance, support } = node.leaf;

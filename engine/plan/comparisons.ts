@@ -1,5 +1,5 @@
 /** What a rule compares the outputs of its measurements with, as far as it can be told before anything is measured. */
-import { costs, decide, splitError } from '../judge/decide.js';
+import { certainty, decide, splitError } from '../judge/decide.js';
 import { MIRRORED } from '../judge/fixed.js';
 import { judgeCondition } from '../judge/judge-condition.js';
 import { errorOf } from '../judge/judge-rule.js';
@@ -62,7 +62,7 @@ const unmeasuredScope = (facts: Facts, accepted: Scope['accepted'], point: boole
 
 function readIn(condition: Condition, scope: Scope, errors: Errors): ReadComparison[] {
   const judged = (part: Condition) => judgeCondition(part, scope, 'point');
-  if (!costs(judged(condition))) return [];
+  if (certainty(judged(condition)) !== undefined) return [];
   switch (condition.kind) {
     case 'constant':
       return [];
