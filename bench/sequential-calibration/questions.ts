@@ -1,7 +1,8 @@
 /** How many questions asking as needed takes, beside samples whose size is fixed beforehand. */
 import { createBettingSequence } from '../../engine/methods/evaluation/sequential/betting-sequence.js';
 import { createEmpiricalBernstein } from '../../engine/methods/evaluation/sequential/empirical-bernstein.js';
-import { createStopper } from '../../engine/methods/evaluation/sequential/stopper.js';
+import { createSettler } from '../../engine/methods/evaluation/sequential/settler.js';
+import { createStratifiedSequence } from '../../engine/methods/evaluation/sequential/stratified-sequence.js';
 import { leastCount, trialsForProportion } from '../../engine/judge/sample-size.js';
 import { createRng } from '../../engine/numerics/generator.js';
 import { clopperPearson } from '../../engine/numerics/intervals.js';
@@ -55,17 +56,15 @@ export function questionsToVerdict({ rate, limit, bank }: VerdictCase, streams: 
   for (let stream = 0; stream < streams; stream++) {
     const rng = createRng(`verdict ${rate} ${limit} ${bank} ${stream}`);
     const order = bank === Infinity ? undefined : permutation(bank, rng);
-    const stopper = createStopper({
-      strata: [{ weight: 1, questions: bank }],
-      about: bank === Infinity ? 'population' : 'bank',
-      limits: [{ operator: '>=', limit, confidence: CONFIDENCE }],
-    });
-    let { standing } = stopper;
-    for (let count = 0; standing.stop === undefined; count++) {
-      const right = order === undefined ? rng.next() < rate : order[count]! < Math.round(rate * bank);
-      standing = stopper.observe(0, [right ? 1 : 0]);
+    const about = bank === Infinity ? 'population' : 'bank';
+    const sequence = createStratifiedSequence([{ weight: 1, questions: bank }], about, [limit]);
+    const settler = createSettler(sequence, [{ operator: '>=', limit, confidence: CONFIDENCE }]);
+    let verdict = settler.look(0)[0];
+    while (verdict === undefined) {
+      const right = order === undefined ? rng.next() < rate : order[sequence.asked]! < Math.round(rate * bank);
+      sequence.observe(0, right ? 1 : 0);
+      verdict = settler.look(sequence.asked)[0];
     }
-    const verdict = standing.limits[0]!;
     asked.push(verdict.asked);
     if (verdict.holds !== above) wrong += 1;
   }

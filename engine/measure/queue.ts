@@ -95,6 +95,7 @@ class Lane {
       ...(entry.reads !== undefined && { reads: entry.reads }),
       with: planned.with,
       seed: planned.seed,
+      ...(planned.comparisons !== undefined && { comparisons: planned.comparisons }),
       ...(external?.run.kind === 'module' && { module: external.run.path }),
     };
     // What a stranger's code leaves behind in a process must not reach another measurement.

@@ -3297,6 +3297,149 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/tasks': {
+    id: 'evaluation/tasks',
+    version: '1.0.0',
+    title: { en: 'How well a language model answers questions', zh: '语言模型答题的表现' },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['judge'],
+    settles: true,
+    deterministic: true,
+    outputs: {
+      score: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean of the tasks’ scores, by the set’s weights; equal ones where it declares none',
+          zh: '各任务得分的加权平均（按题集声明的权重；未声明则等权）',
+        },
+      },
+      scoreMicro: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Mean score of all questions', zh: '全部题目的平均得分' },
+      },
+      worstTask: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Score of the worst task, with bounds that hold for all tasks together',
+          zh: '最差任务的得分（界对全部任务同时成立）',
+        },
+      },
+      worstGroup: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Score of the worst group, with bounds that hold for all groups together',
+          zh: '最差群组的得分（界对全部群组同时成立）',
+        },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
+      },
+      tasks: {
+        type: 'list',
+        title: { en: 'Tasks, by name', zh: '各任务（按名称）' },
+        items: {
+          questions: {
+            type: 'integer',
+            unit: '1',
+            range: [0, null],
+            title: { en: 'Questions of it in the set', zh: '题集中的题数' },
+          },
+          asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
+          score: { type: 'number', unit: '1', range: [0, 1], title: { en: 'Mean score', zh: '平均得分' } },
+        },
+      },
+      groups: {
+        type: 'list',
+        title: { en: 'Groups, by name', zh: '各群组（按名称）' },
+        items: {
+          questions: {
+            type: 'integer',
+            unit: '1',
+            range: [0, null],
+            title: { en: 'Questions of it in the set', zh: '题集中的题数' },
+          },
+          asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
+          score: { type: 'number', unit: '1', range: [0, 1], title: { en: 'Mean score', zh: '平均得分' } },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/tasks',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'tasks',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description: 'Questions: at most so many (`sequential`), or so many (`fixed`); null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
+        samplesPerQuestion: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: 'Answers to each question; their mean is one observation.',
+        },
+        scorer: {
+          type: ['object', 'null'],
+          required: ['type'],
+          properties: { type: { type: 'string' } },
+          default: null,
+          description: 'How answers are scored; null as the set says.',
+        },
+      },
+    },
+  },
   'evaluation/test-set-use': {
     id: 'evaluation/test-set-use',
     version: '1.0.0',

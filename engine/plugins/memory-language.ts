@@ -4,7 +4,7 @@ import type { Question, QuestionSet } from '../subject/language/question.js';
 import { ModelFault } from '../subject/view.js';
 
 export interface MemoryLanguageModel {
-  readonly answer: (prompt: Prompt, asking: Asking) => string | Pick<Answer, 'text'>;
+  readonly answer: (prompt: Prompt, asking: Asking) => string | (Pick<Answer, 'text'> & Partial<Answer>);
   /** ln P(continuation | prompt) and its tokens; without it, log probabilities are not offered. */
   readonly logProbability?: (prompt: Prompt, continuation: string) => { readonly sum: number; readonly tokens: number };
   readonly price?: LanguageModel['price'];

@@ -32,6 +32,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,
   'evaluation/robustness': async () => (await import('./evaluation/robustness.js')).robustness,
   'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
+  'evaluation/tasks': async () => (await import('./evaluation/tasks.js')).tasks,
   'evaluation/test-set-use': async () => (await import('./evaluation/test-set-use.js')).testSetUse,
   'explainability/counterfactual': async () => (await import('./explainability/counterfactual.js')).counterfactual,
   'explainability/effects': async () => (await import('./explainability/effects.js')).effects,

@@ -73,6 +73,7 @@ export const KEY_ORDER = [
   ...[
     'upper',
     'anytime',
+    'also',
     'draws',
     'encoding',
     'count',

@@ -107,6 +107,23 @@ export type UncertaintyRecord =
       upper: number;
       level: number;
       anytime: boolean;
+      /**
+       * Narrower bounds of lower levels, each within the one before.
+       *
+       * @minItems 1
+       */
+      also?: [
+        {
+          lower: number;
+          upper: number;
+          level: number;
+        },
+        ...{
+          lower: number;
+          upper: number;
+          level: number;
+        }[],
+      ];
     }
   | {
       kind: 'range';

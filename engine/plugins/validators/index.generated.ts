@@ -32,6 +32,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),
   'evaluation/robustness': () => import('./evaluation-robustness.generated.js'),
   'evaluation/slices': () => import('./evaluation-slices.generated.js'),
+  'evaluation/tasks': () => import('./evaluation-tasks.generated.js'),
   'evaluation/test-set-use': () => import('./evaluation-test-set-use.generated.js'),
   'explainability/counterfactual': () => import('./explainability-counterfactual.generated.js'),
   'explainability/effects': () => import('./explainability-effects.generated.js'),

@@ -139,6 +139,9 @@ export const en = {
   plan: {
     title: (n: number) => count(n, 'measurement', 'measurements'),
     askedBy: 'for',
+    until: (comparisons: string) => `until it is settled: ${comparisons}`,
+    inFull: (outputs: string) =>
+      outputs === '' ? 'in full: no rule holds it against a limit' : `in full: rules read ${outputs} in another way`,
     lacks: (needs: string) => `not run: the subject lacks ${needs}`,
     cached: 'in the cache',
     stale: (rule: string) => `in the cache, and too old for ${rule}`,

@@ -134,6 +134,9 @@ export const zh: Messages = {
   plan: {
     title: (n) => `${n} 项测量`,
     askedBy: '用于',
+    until: (comparisons) => `测到有定论为止：${comparisons}`,
+    inFull: (outputs) =>
+      outputs === '' ? '全部测量：没有规则将其与限值比较' : `全部测量：规则以其他方式引用 ${outputs}`,
     lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
     cached: '已在缓存中',
     stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,
