@@ -1,6 +1,6 @@
 import type { Successes } from '../../methods/evaluation/rate-box.js';
 import { identifiersOf } from '../../methods/privacy/leakage/answer-identifiers.js';
-import { pooled, qualityOf } from '../../methods/privacy/identifiers/quality.js';
+import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import { clopperPearson } from '../../numerics/intervals.js';
 import { checkpoint } from '../checkpoint.js';
 import type { MeasureContext } from '../contract.js';
@@ -11,10 +11,8 @@ import type { PiiLeakageParameters } from './pii-leakage.js';
 /** How often the detectors see that a text holds an identifier, and that it holds none. */
 export interface DetectorsQuality {
   readonly measuredOn: 'labelled-answers' | 'synthetic-texts';
-  /** Of texts of another mix of kinds: of the kind that they find worst. */
+  /** On texts of another mix of kinds: of the kind that they find worst. */
   readonly sensitivity: Successes;
-  /** Of all kinds together. */
-  readonly typical: Successes;
   readonly specificity: Successes;
 }
 
@@ -42,7 +40,7 @@ export async function qualityOfDetectors(
   if (held.n === 0 || free.n === 0) {
     return unmeasured('out-of-domain', `\`${params.labelled}\` needs answers with an identifier and answers without`);
   }
-  return { measuredOn: 'labelled-answers', sensitivity: held, typical: held, specificity: free };
+  return { measuredOn: 'labelled-answers', sensitivity: held, specificity: free };
 }
 
 function onSyntheticTexts({ kinds, level }: PiiLeakageParameters): DetectorsQuality {
@@ -55,7 +53,6 @@ function onSyntheticTexts({ kinds, level }: PiiLeakageParameters): DetectorsQual
   return {
     measuredOn: 'synthetic-texts',
     sensitivity: recalls.toSorted((a, b) => lowest(a) - lowest(b))[0]!,
-    typical: pooled(recalls),
     specificity: { k: Math.max(0, texts - wrong), n: texts },
   };
 }

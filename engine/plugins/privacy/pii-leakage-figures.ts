@@ -74,19 +74,24 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
 };
 
 /**
- * By answers that people labelled: corrected as any judge's rate is. By texts of another mix of kinds: bounds that hold
- * whatever the mix is, from a detector that misses nothing to one that finds every kind as seldom as the worst of them.
+ * By answers that people labelled: corrected as any judge's rate is. By texts of another mix of kinds: the rate as seen,
+ * with bounds that hold whatever the mix is, from a detector that misses nothing to one that finds every kind as seldom
+ * as the worst of them.
  */
-function correctedLeakRate(rate: Successes, quality: DetectorsQuality, level: number): Figure {
-  const { measuredOn, sensitivity, typical, specificity } = quality;
-  const corrected = correctedRate({ positives: rate.k, n: rate.n, sensitivity: typical, specificity });
-  if (measuredOn === 'labelled-answers') return corrected;
+function correctedLeakRate({ k, n }: Successes, quality: DetectorsQuality, level: number): Figure {
+  const { measuredOn, sensitivity, specificity } = quality;
+  if (measuredOn === 'labelled-answers') return correctedRate({ positives: k, n, sensitivity, specificity });
   const error = (1 - level) / 2;
-  const apparent = clopperPearson(rate.k, rate.n, 1 - error);
-  const [lower] = correctedBounds(apparent, { specificity }, error);
-  const [, upper] = correctedBounds(apparent, { sensitivity, specificity }, error);
-  const estimate = Math.min(upper, Math.max(lower, corrected.estimate));
-  return { ...corrected, estimate, uncertainty: { kind: 'bounds', lower, upper, level, anytime: false } };
+  const seen = clopperPearson(k, n, 1 - error);
+  const [lower] = correctedBounds(seen, { specificity }, error);
+  const [, upper] = correctedBounds(seen, { sensitivity, specificity }, error);
+  return {
+    estimate: Math.min(upper, Math.max(lower, k / n)),
+    unit: '1',
+    n,
+    uncertainty: { kind: 'bounds', lower, upper, level, anytime: false },
+    basis: 'estimated',
+  };
 }
 
 /** Of the answers that were given: what the detectors' precision leaves of those found, and what their recall may miss. */
