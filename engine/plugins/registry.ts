@@ -57,5 +57,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'privacy/identifiers': async () => (await import('./privacy/identifiers.js')).identifiers,
   'privacy/masking-residual': async () => (await import('./privacy/masking-residual.js')).maskingResidual,
   'privacy/membership-inference': async () => (await import('./privacy/membership-inference.js')).membershipInference,
+  'privacy/memorisation': async () => (await import('./privacy/memorisation.js')).memorisation,
+  'privacy/pii-leakage': async () => (await import('./privacy/pii-leakage.js')).piiLeakage,
   'privacy/procedure-exposure': async () => (await import('./privacy/procedure-exposure.js')).procedureExposure,
+  'privacy/prompt-leakage': async () => (await import('./privacy/prompt-leakage.js')).promptLeakage,
 };

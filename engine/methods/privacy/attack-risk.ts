@@ -4,10 +4,9 @@
  * of the attack's rate over the control's, as a share of what the control leaves.
  */
 import { wilson } from '../../numerics/intervals.js';
-import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
-import { boxDraws } from '../evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../evaluation/bayesian-bootstrap.js';
+import { meldedBox } from '../evaluation/melded-box.js';
 import type { Successes } from '../evaluation/rate-box.js';
 
 /** A rate with the half-width of its interval. */
@@ -37,22 +36,6 @@ export function publishedRisk(attack: RateWithError, control: RateWithError): Ra
   };
 }
 
-/**
- * Bounds of the excess, cut at 0, that hold: the melded confidence intervals of Fay, Proschan & Brittain, "Combining
- * one-sample confidence procedures for inference in the two-sample case", Biometrics 71, 2015. The lower draws set the
- * attack's lower distribution against the control's upper one, the upper draws the reverse, in an order of chance. Where
- * the control's rate reaches 1 nothing is known.
- */
-export function excessBox(attack: BoxDraws, control: BoxDraws, rng: Rng): BoxDraws {
-  const draws = attack.plain.length;
-  const order = permutation(draws, rng);
-  const box = boxDraws(draws);
-  const cut = (a: number, c: number, unknown: number): number => (c >= 1 ? unknown : Math.max(0, excess(a, c)));
-  for (let index = 0; index < draws; index++) {
-    const paired = order[index]!;
-    box.lower[index] = cut(attack.lower[index]!, control.upper[paired]!, 0);
-    box.plain[index] = cut(attack.plain[index]!, control.plain[paired]!, 0);
-    box.upper[index] = cut(attack.upper[index]!, control.lower[paired]!, 1);
-  }
-  return box;
-}
+/** Bounds of the excess, cut at 0, that hold; where the control's rate reaches 1 nothing is known. */
+export const excessBox = (attack: BoxDraws, control: BoxDraws, rng: Rng): BoxDraws =>
+  meldedBox(attack, control, rng, (a, c, unknown) => (c >= 1 ? unknown : Math.max(0, excess(a, c))));

@@ -56,5 +56,8 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'privacy/identifiers': () => import('./privacy-identifiers.generated.js'),
   'privacy/masking-residual': () => import('./privacy-masking-residual.generated.js'),
   'privacy/membership-inference': () => import('./privacy-membership-inference.generated.js'),
+  'privacy/memorisation': () => import('./privacy-memorisation.generated.js'),
+  'privacy/pii-leakage': () => import('./privacy-pii-leakage.generated.js'),
   'privacy/procedure-exposure': () => import('./privacy-procedure-exposure.generated.js'),
+  'privacy/prompt-leakage': () => import('./privacy-prompt-leakage.generated.js'),
 };
