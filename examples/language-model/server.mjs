@@ -32,6 +32,7 @@ const server = createServer(async (request, response) => {
       param = null,
       code = null,
     } = fault instanceof RequestFault ? fault : { status: 500, message: 'The server failed.' };
+    if (!request.complete) response.setHeader('connection', 'close');
     const type = status < 500 ? 'invalid_request_error' : 'server_error';
     send(response, status, { error: { message, type, param, code } });
   }
