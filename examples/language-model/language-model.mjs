@@ -108,10 +108,16 @@ function drawn(scores, temperature, topP, chance) {
 }
 
 /** `[token, log probability]`, the likeliest first. */
-export const topOf = (scores, count) =>
-  Array.from(scores, (score, token) => [token, score])
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, count);
+export function topOf(scores, count) {
+  const top = [];
+  scores.forEach((score, token) => {
+    if (top.length === count && !(score > (top.at(-1)?.[1] ?? Infinity))) return;
+    const place = top.findIndex(([, other]) => score > other);
+    top.splice(place < 0 ? top.length : place, 0, [token, score]);
+    top.length = Math.min(top.length, count);
+  });
+  return top;
+}
 
 /** A text begins after an end. */
 export const textTokens = ({ encode }, text) => [END, ...encode(text)];
