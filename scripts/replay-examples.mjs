@@ -1,7 +1,7 @@
 // Bundles every example, replays each bundle in another folder with nothing else in it, and measures it again there.
 // Exit status 1 where a verdict is another. After `npm run build`; some three minutes.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -15,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'assay-replay-'));
 const here = join(folder, 'here');
 const there = join(folder, 'there');
 for (const path of ['examples', 'policies']) cpSync(join(root, path), join(here, path), { recursive: true });
+symlinkSync(join(root, 'node_modules'), join(here, 'node_modules'));
 
 const assay = (cwd, ...args) => spawnSync(process.execPath, [main, ...args], { cwd, encoding: 'utf8' });
 

@@ -1,6 +1,6 @@
 /** Runs the built command line from outside, as a user would. `npm test` builds it first. */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,11 +64,12 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>> 
   return folder;
 }
 
-/** A copy of a folder of the package (`examples/credit-risk`) with the packs it names, to change freely. */
+/** A copy of a folder of the package (`examples/credit-risk`) with the packs it names and the dependencies, to change freely. */
 export function copyOf(path: string): string {
   const folder = folderWith();
   cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter: (each) => !each.includes('.assay') });
   cpSync(join(ROOT, 'policies'), join(folder, 'policies'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }
 
