@@ -5240,7 +5240,7 @@ var compiled = (() => {
       }
       validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema76 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5859,7 +5859,7 @@ var compiled = (() => {
                       errors++;
                     }
                     for (const key6 in data3) {
-                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime")) {
+                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime" || key6 === "also")) {
                         const err54 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err54];
@@ -5946,12 +5946,141 @@ var compiled = (() => {
                         errors++;
                       }
                     }
+                    if (data3.also !== void 0) {
+                      let data23 = data3.also;
+                      if (Array.isArray(data23)) {
+                        if (data23.length < 1) {
+                          const err62 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                          if (vErrors === null) {
+                            vErrors = [err62];
+                          } else {
+                            vErrors.push(err62);
+                          }
+                          errors++;
+                        }
+                        const len0 = data23.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          let data24 = data23[i0];
+                          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                            if (data24.lower === void 0) {
+                              const err63 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                              if (vErrors === null) {
+                                vErrors = [err63];
+                              } else {
+                                vErrors.push(err63);
+                              }
+                              errors++;
+                            }
+                            if (data24.upper === void 0) {
+                              const err64 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                              if (vErrors === null) {
+                                vErrors = [err64];
+                              } else {
+                                vErrors.push(err64);
+                              }
+                              errors++;
+                            }
+                            if (data24.level === void 0) {
+                              const err65 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+                              if (vErrors === null) {
+                                vErrors = [err65];
+                              } else {
+                                vErrors.push(err65);
+                              }
+                              errors++;
+                            }
+                            for (const key7 in data24) {
+                              if (!(key7 === "lower" || key7 === "upper" || key7 === "level")) {
+                                const err66 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                                if (vErrors === null) {
+                                  vErrors = [err66];
+                                } else {
+                                  vErrors.push(err66);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.lower !== void 0) {
+                              let data25 = data24.lower;
+                              if (!(typeof data25 == "number" && isFinite(data25))) {
+                                const err67 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err67];
+                                } else {
+                                  vErrors.push(err67);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.upper !== void 0) {
+                              let data26 = data24.upper;
+                              if (!(typeof data26 == "number" && isFinite(data26))) {
+                                const err68 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err68];
+                                } else {
+                                  vErrors.push(err68);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.level !== void 0) {
+                              let data27 = data24.level;
+                              if (typeof data27 == "number" && isFinite(data27)) {
+                                if (data27 > 1 || isNaN(data27)) {
+                                  const err69 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                                  if (vErrors === null) {
+                                    vErrors = [err69];
+                                  } else {
+                                    vErrors.push(err69);
+                                  }
+                                  errors++;
+                                }
+                                if (data27 <= 0 || isNaN(data27)) {
+                                  const err70 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                                  if (vErrors === null) {
+                                    vErrors = [err70];
+                                  } else {
+                                    vErrors.push(err70);
+                                  }
+                                  errors++;
+                                }
+                              } else {
+                                const err71 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err71];
+                                } else {
+                                  vErrors.push(err71);
+                                }
+                                errors++;
+                              }
+                            }
+                          } else {
+                            const err72 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                            if (vErrors === null) {
+                              vErrors = [err72];
+                            } else {
+                              vErrors.push(err72);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err73 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (vErrors === null) {
+                          vErrors = [err73];
+                        } else {
+                          vErrors.push(err73);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err62 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err74 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err62];
+                      vErrors = [err74];
                     } else {
-                      vErrors.push(err62);
+                      vErrors.push(err74);
                     }
                     errors++;
                   }
@@ -5967,91 +6096,91 @@ var compiled = (() => {
                         props0 = true;
                       }
                     }
-                    const _errs57 = errors;
+                    const _errs68 = errors;
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       if (data3.kind === void 0) {
-                        const err63 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                        const err75 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
                         if (vErrors === null) {
-                          vErrors = [err63];
+                          vErrors = [err75];
                         } else {
-                          vErrors.push(err63);
+                          vErrors.push(err75);
                         }
                         errors++;
                       }
                       if (data3.lower === void 0) {
-                        const err64 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                        const err76 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
                         if (vErrors === null) {
-                          vErrors = [err64];
+                          vErrors = [err76];
                         } else {
-                          vErrors.push(err64);
+                          vErrors.push(err76);
                         }
                         errors++;
                       }
                       if (data3.upper === void 0) {
-                        const err65 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                        const err77 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
                         if (vErrors === null) {
-                          vErrors = [err65];
+                          vErrors = [err77];
                         } else {
-                          vErrors.push(err65);
+                          vErrors.push(err77);
                         }
                         errors++;
                       }
-                      for (const key7 in data3) {
-                        if (!(key7 === "kind" || key7 === "lower" || key7 === "upper")) {
-                          const err66 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                      for (const key8 in data3) {
+                        if (!(key8 === "kind" || key8 === "lower" || key8 === "upper")) {
+                          const err78 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err66];
+                            vErrors = [err78];
                           } else {
-                            vErrors.push(err66);
+                            vErrors.push(err78);
                           }
                           errors++;
                         }
                       }
                       if (data3.kind !== void 0) {
                         if ("range" !== data3.kind) {
-                          const err67 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
+                          const err79 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
                           if (vErrors === null) {
-                            vErrors = [err67];
+                            vErrors = [err79];
                           } else {
-                            vErrors.push(err67);
+                            vErrors.push(err79);
                           }
                           errors++;
                         }
                       }
                       if (data3.lower !== void 0) {
-                        let data24 = data3.lower;
-                        if (!(typeof data24 == "number" && isFinite(data24))) {
-                          const err68 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data29 = data3.lower;
+                        if (!(typeof data29 == "number" && isFinite(data29))) {
+                          const err80 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err68];
+                            vErrors = [err80];
                           } else {
-                            vErrors.push(err68);
+                            vErrors.push(err80);
                           }
                           errors++;
                         }
                       }
                       if (data3.upper !== void 0) {
-                        let data25 = data3.upper;
-                        if (!(typeof data25 == "number" && isFinite(data25))) {
-                          const err69 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data30 = data3.upper;
+                        if (!(typeof data30 == "number" && isFinite(data30))) {
+                          const err81 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err69];
+                            vErrors = [err81];
                           } else {
-                            vErrors.push(err69);
+                            vErrors.push(err81);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err70 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err82 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err70];
+                        vErrors = [err82];
                       } else {
-                        vErrors.push(err70);
+                        vErrors.push(err82);
                       }
                       errors++;
                     }
-                    var _valid0 = _errs57 === errors;
+                    var _valid0 = _errs68 === errors;
                     if (_valid0 && valid2) {
                       valid2 = false;
                       passing0 = [passing0, 5];
@@ -6069,11 +6198,11 @@ var compiled = (() => {
               }
             }
             if (!valid2) {
-              const err71 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err83 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err71];
+                vErrors = [err83];
               } else {
-                vErrors.push(err71);
+                vErrors.push(err83);
               }
               errors++;
             } else {
@@ -6088,78 +6217,78 @@ var compiled = (() => {
             }
           }
           if (data.basis !== void 0) {
-            let data26 = data.basis;
-            if (!(data26 === "observed" || data26 === "estimated" || data26 === "logged" || data26 === "declared")) {
-              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+            let data31 = data.basis;
+            if (!(data31 === "observed" || data31 === "estimated" || data31 === "logged" || data31 === "declared")) {
+              const err84 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err72];
+                vErrors = [err84];
               } else {
-                vErrors.push(err72);
+                vErrors.push(err84);
               }
               errors++;
             }
           }
           if (data.rows !== void 0) {
             if (typeof data.rows !== "string") {
-              const err73 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err85 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err73];
+                vErrors = [err85];
               } else {
-                vErrors.push(err73);
+                vErrors.push(err85);
               }
               errors++;
             }
           }
           if (data.interval !== void 0) {
-            let data28 = data.interval;
-            if (Array.isArray(data28)) {
-              if (data28.length > 2) {
-                const err74 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            let data33 = data.interval;
+            if (Array.isArray(data33)) {
+              if (data33.length > 2) {
+                const err86 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err74];
+                  vErrors = [err86];
                 } else {
-                  vErrors.push(err74);
+                  vErrors.push(err86);
                 }
                 errors++;
               }
-              if (data28.length < 2) {
-                const err75 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+              if (data33.length < 2) {
+                const err87 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err75];
+                  vErrors = [err87];
                 } else {
-                  vErrors.push(err75);
+                  vErrors.push(err87);
                 }
                 errors++;
               }
-              const len0 = data28.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data29 = data28[i0];
-                if (!(typeof data29 == "number" && isFinite(data29))) {
-                  const err76 = { instancePath: instancePath + "/interval/" + i0, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const len1 = data33.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data34 = data33[i1];
+                if (!(typeof data34 == "number" && isFinite(data34))) {
+                  const err88 = { instancePath: instancePath + "/interval/" + i1, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err76];
+                    vErrors = [err88];
                   } else {
-                    vErrors.push(err76);
+                    vErrors.push(err88);
                   }
                   errors++;
                 }
               }
             } else {
-              const err77 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err89 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err77];
+                vErrors = [err89];
               } else {
-                vErrors.push(err77);
+                vErrors.push(err89);
               }
               errors++;
             }
           }
         } else {
-          const err78 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err90 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err78];
+            vErrors = [err90];
           } else {
-            vErrors.push(err78);
+            vErrors.push(err90);
           }
           errors++;
         }
