@@ -248,7 +248,7 @@ describe('evaluation/tasks', () => {
   it.each([
     ['no language model', {}, 'unsupported'],
     ['no such set', { parameters: { questions: 'others' } }, 'missing-input'],
-    ['a scorer that there is not', { parameters: { scorer: { type: 'none' } } }, 'unsupported'],
+    ['a judge, and none in the subject', { parameters: { scorer: { type: 'judge' } } }, 'unsupported'],
   ] as const)('says why not: %s', async (what, options, cause) => {
     if (what === 'no language model') {
       const subject = memorySubject({ task: 'text-generation', questions: [memoryQuestions('tasks', bankOf(3, 1))] });
