@@ -4,12 +4,13 @@ import type { Catalogue } from './contract.js';
 export const CATALOGUE: Catalogue = {
   'energy/carbon': {
     id: 'energy/carbon',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Carbon of the electricity and of the hardware', zh: '用电与硬件的碳排放' },
     about: 'training',
     needs: [],
-    reads: ['training'],
+    reads: ['training', 'estimator', 'data', 'target'],
     deterministic: true,
+    readingsWhere: { parameter: 'source', values: ['meter'] },
     outputs: {
       carbon: {
         type: 'number',
@@ -77,12 +78,14 @@ export const CATALOGUE: Catalogue = {
           minLength: 1,
           maxLength: 100,
           default: null,
-          description: 'Of `inference`: where the model serves, as `training.region` names places.',
+          description:
+            'Of `inference`: where the model serves; of `source: meter`: where this machine stands, else `training.region` counts. As `training.region` names places.',
         },
         source: {
-          enum: ['log', 'declared', 'hardware', 'compute', null],
+          enum: ['meter', 'log', 'declared', 'hardware', 'compute', null],
           default: null,
-          description: 'Which evidence of the energy counts, as in energy/training.',
+          description:
+            "Which evidence of the energy counts, as in energy/training. `meter` has Assay train the subject's estimator here, under the run's meter: the carbon of that training, never of the one that made the model.",
         },
         pue: {
           type: 'number',
@@ -99,6 +102,28 @@ export const CATALOGUE: Catalogue = {
           default: [],
           description:
             'Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with.',
+        },
+        folds: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000,
+          default: 0,
+          description:
+            'Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows.',
+        },
+        repeats: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000,
+          default: 1,
+          description: 'Of `meter`: how often the cross-validation is cut anew within a run.',
+        },
+        runs: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 3,
+          description: 'Of `meter`: how often all of it is done, which tells the noise.',
         },
       },
     },
@@ -198,7 +223,7 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/compute': {
     id: 'energy/compute',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Arithmetic and memory traffic of the model, by operator', zh: '模型各算子的运算量与访存量' },
     about: 'model',
     needs: ['model'],
@@ -273,6 +298,7 @@ export const CATALOGUE: Catalogue = {
               'ConvTranspose',
               'Cos',
               'Cosh',
+              'DepthToSpace',
               'DequantizeLinear',
               'Div',
               'Dropout',
@@ -285,6 +311,7 @@ export const CATALOGUE: Catalogue = {
               'Flatten',
               'Floor',
               'Gather',
+              'GatherND',
               'Gelu',
               'Gemm',
               'GlobalAveragePool',
@@ -331,6 +358,7 @@ export const CATALOGUE: Catalogue = {
               'ReduceSumSquare',
               'Relu',
               'Reshape',
+              'Resize',
               'Round',
               'Selu',
               'Sigmoid',
@@ -341,6 +369,7 @@ export const CATALOGUE: Catalogue = {
               'Softmax',
               'Softplus',
               'Softsign',
+              'SpaceToDepth',
               'Split',
               'Sqrt',
               'Squeeze',
@@ -349,6 +378,7 @@ export const CATALOGUE: Catalogue = {
               'Tan',
               'Tanh',
               'ThresholdedRelu',
+              'Tile',
               'Transpose',
               'Unsqueeze',
               'Where',
@@ -550,7 +580,7 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/memory-fit': {
     id: 'energy/memory-fit',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'Memory of the model against a budget', zh: '模型内存与预算' },
     about: 'model',
     needs: ['model'],
@@ -608,7 +638,7 @@ export const CATALOGUE: Catalogue = {
   },
   'energy/model-profile': {
     id: 'energy/model-profile',
-    version: '1.1.0',
+    version: '1.2.0',
     title: { en: 'Size and arithmetic of the model', zh: '模型的体积与运算量' },
     about: 'model',
     needs: ['model'],

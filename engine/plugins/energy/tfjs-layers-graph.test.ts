@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../backends/json-value.js';
 import { readKerasTopology } from '../../backends/keras-topology.js';
 import { countFlops, countParameters } from '../../methods/energy/graph-profile.js';
-import { graphOfLayers } from './tfjs-graph.js';
+import { graphOfLayers } from './tfjs-layers-graph.js';
 
 const shipped = (name: string): Json =>
   JSON.parse(

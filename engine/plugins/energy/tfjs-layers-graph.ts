@@ -1,97 +1,30 @@
 /**
- * A network of Keras layers in ONNX' words, whose costs and sizes are known: what is counted is the same, though arrays
- * are laid out otherwise (channels before places). Layers that only training uses are left out.
+ * A network of Keras layers in ONNX' words, with channels before places. Layers that only training uses are left out.
  */
 import type { JsonObject } from '../../backends/json-value.js';
 import type { KerasLayer, KerasTopology } from '../../backends/keras-topology.js';
-import type { Graph, GraphAttribute, GraphConstant, GraphNode } from '../../methods/energy/graph.js';
-import { flopsOf } from '../../methods/energy/operator-flops.js';
-import type { Shape } from '../../methods/energy/shapes.js';
+import { builtGraph, int, ints, text, Uncounted } from './graph-builder.js';
+import type { BuiltGraph, GraphBuilder } from './graph-builder.js';
 
-export type KerasGraph = Graph | { readonly uncounted: string };
-
-class Uncounted extends Error {}
-
-export function graphOfLayers(topology: KerasTopology): KerasGraph {
+export function graphOfLayers(topology: KerasTopology): BuiltGraph {
   const shape = topology.inputs[0]?.shape;
   if (topology.inputs.length !== 1 || shape === undefined)
     return { uncounted: 'the shape of its one input is not known' };
-  if (shape.slice(1).includes(null)) return { uncounted: `a dimension of its input is free` };
-  const builder = new Builder(channelsFirst(shape.map((dim) => dim ?? 1)));
-  try {
-    connect(topology, builder);
-  } catch (fault) {
-    if (fault instanceof Uncounted) return { uncounted: fault.message };
-    throw fault;
-  }
-  return builder.graph();
+  const [, ...rest] = channelsFirst(shape.map((dim) => dim ?? undefined));
+  return builtGraph((builder) => connect(topology, builder, builder.input([undefined, ...rest])));
 }
 
 const channelsFirst = <Dim>(shape: readonly Dim[]): readonly Dim[] =>
   shape.length < 3 ? shape : [shape[0]!, shape.at(-1)!, ...shape.slice(1, -1)];
 
-const INPUT = 'input';
-
-/** Operators one after another, with the shape of each answer for one row. */
-class Builder {
-  readonly #nodes: GraphNode[] = [];
-  readonly #constants: GraphConstant[] = [];
-  readonly #shapes = new Map<string, Shape>();
-  readonly #numbers = new Map<string, readonly number[]>();
-
-  constructor(readonly input: Shape) {
-    this.#shapes.set(INPUT, input);
-  }
-
-  shapeOf(name: string): Shape {
-    return this.#shapes.get(name)!;
-  }
-
-  /** Weights, whose numbers do not matter. */
-  weights(...dims: number[]): string {
-    return this.#constant(dims, 'float32', undefined);
-  }
-
-  integers(...values: number[]): string {
-    return this.#constant([values.length], 'int64', values);
-  }
-
-  #constant(dims: readonly number[], type: string, values: readonly number[] | undefined): string {
-    const name = `c${this.#constants.length}`;
-    const elements = dims.reduce((product, dim) => product * dim, 1);
-    this.#constants.push({ name, dims, type, elements, values: () => values && Float64Array.from(values) });
-    this.#shapes.set(name, dims);
-    if (values !== undefined) this.#numbers.set(name, values);
-    return name;
-  }
-
-  emit(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, GraphAttribute>> = {}): string {
-    const output = `v${this.#nodes.length}`;
-    const node: GraphNode = { opType, domain: '', inputs, outputs: [output], attributes };
-    const cost = flopsOf(node, {
-      shapes: inputs.map((name) => this.#shapes.get(name)),
-      constant: (index) => this.#numbers.get(inputs[index] ?? ''),
-    });
-    if ('uncounted' in cost) throw new Uncounted(cost.uncounted);
-    this.#nodes.push(node);
-    this.#shapes.set(output, cost.shapes[0]!);
-    return output;
-  }
-
-  graph(): Graph {
-    const [, ...rest] = this.input;
-    return { nodes: this.#nodes, constants: this.#constants, inputs: [{ name: INPUT, shape: [undefined, ...rest] }] };
-  }
-}
-
-function connect({ json, layers }: KerasTopology, builder: Builder): void {
+function connect({ json, layers }: KerasTopology, builder: GraphBuilder, input: string): void {
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const answers = new Map<string, string>();
   const build = (layer: KerasLayer, from: readonly string[]): void => {
-    answers.set(layer.name, layer.className === 'InputLayer' ? INPUT : operatorsOf(layer, from, builder));
+    answers.set(layer.name, layer.className === 'InputLayer' ? input : operatorsOf(layer, from, builder));
   };
   if (json['class_name'] === 'Sequential') {
-    let last = INPUT;
+    let last = input;
     for (const layer of layers) {
       build(layer, [last]);
       last = answers.get(layer.name)!;
@@ -124,9 +57,6 @@ function inboundOf({ class_name: className, inbound_nodes: uses }: JsonObject): 
   return (use as readonly unknown[]).map((feed) => String(Array.isArray(feed) ? feed[0] : feed));
 }
 
-const ints = (...value: number[]): GraphAttribute => ({ kind: 'ints', value });
-const int = (value: number): GraphAttribute => ({ kind: 'int', value });
-
 const ACTIVATIONS: Readonly<Record<string, string>> = {
   relu: 'Relu',
   relu6: 'Clip',
@@ -149,8 +79,9 @@ const TRAINING_ALONE: ReadonlySet<string> = new Set([
   'AlphaDropout',
 ]);
 
-function operatorsOf(layer: KerasLayer, from: readonly string[], builder: Builder): string {
-  const [x = INPUT] = from;
+function operatorsOf(layer: KerasLayer, from: readonly string[], builder: GraphBuilder): string {
+  const [x] = from;
+  if (x === undefined) throw new Uncounted('a layer that nothing feeds is not counted');
   if (TRAINING_ALONE.has(layer.className)) return x;
   const build = LAYERS[layer.className];
   if (build === undefined) throw new Uncounted(`the layer ${layer.className} is not counted`);
@@ -159,7 +90,13 @@ function operatorsOf(layer: KerasLayer, from: readonly string[], builder: Builde
   return activated(build(builder, x, layer.config, from, layer), layer, builder);
 }
 
-type Build = (builder: Builder, x: string, config: JsonObject, from: readonly string[], layer: KerasLayer) => string;
+type Build = (
+  builder: GraphBuilder,
+  x: string,
+  config: JsonObject,
+  from: readonly string[],
+  layer: KerasLayer,
+) => string;
 
 const LAYERS: Readonly<Record<string, Build>> = {
   Activation: (_, x) => x,
@@ -200,7 +137,7 @@ const LAYERS: Readonly<Record<string, Build>> = {
   Concatenate: (b, _, __, from) => b.emit('Concat', from, { axis: int(1) }),
 };
 
-function dense(b: Builder, x: string, { units, use_bias: bias }: JsonObject): string {
+function dense(b: GraphBuilder, x: string, { units, use_bias: bias }: JsonObject): string {
   const shape = b.shapeOf(x);
   if (typeof units !== 'number' || shape.length !== 2) throw new Uncounted('a dense layer over places is not counted');
   const product = b.emit('MatMul', [x, b.weights(shape[1]!, units)]);
@@ -219,11 +156,11 @@ function windowAttributes(config: JsonObject, places: number, strides: readonly 
   return {
     strides: ints(...strides),
     dilations: ints(...perPlace(config['dilation_rate'], places, 1)),
-    auto_pad: { kind: 'string', value: config['padding'] === 'same' ? 'SAME_UPPER' : 'VALID' },
+    auto_pad: text(config['padding'] === 'same' ? 'SAME_UPPER' : 'VALID'),
   };
 }
 
-function convolution(b: Builder, x: string, config: JsonObject): string {
+function convolution(b: GraphBuilder, x: string, config: JsonObject): string {
   const [, channels = 0, ...spatial] = b.shapeOf(x);
   const { filters, groups = 1 } = config;
   if (typeof filters !== 'number' || typeof groups !== 'number' || spatial.length === 0)
@@ -236,7 +173,7 @@ function convolution(b: Builder, x: string, config: JsonObject): string {
   });
 }
 
-function depthwise(b: Builder, x: string, config: JsonObject, bias: boolean): string {
+function depthwise(b: GraphBuilder, x: string, config: JsonObject, bias: boolean): string {
   const [, channels = 0, ...spatial] = b.shapeOf(x);
   const multiplier = typeof config['depth_multiplier'] === 'number' ? config['depth_multiplier'] : 1;
   const kernel = perPlace(config['kernel_size'], spatial.length, 1);
@@ -275,7 +212,7 @@ function marginsOf(padding: unknown): readonly [readonly [number, number], reado
   throw new Uncounted('a padding of an unknown size is not counted');
 }
 
-function activated(x: string, { className, config }: KerasLayer, builder: Builder): string {
+function activated(x: string, { className, config }: KerasLayer, builder: GraphBuilder): string {
   const { activation = 'linear' } = config;
   if (className === 'Softmax' || activation === 'linear' || activation === null) return x;
   const opType = typeof activation === 'string' ? ACTIVATIONS[activation] : undefined;
