@@ -15,13 +15,25 @@ import { studentTSpread } from './kinds/student-t.js';
 export function spreadOf(figure: Figure): Spread | undefined {
   const known = spreads.get(figure);
   if (known) return known;
-  const spread = readSpread(figure);
-  if (spread) spreads.set(figure, spread);
+  const read = readSpread(figure);
+  if (read === undefined) return undefined;
+  const spread = read.chance ? { ...read, lower: remembered(read.lower), upper: remembered(read.upper) } : read;
+  spreads.set(figure, spread);
   return spread;
 }
 
 /** A figure is read by several rules: its draws are decoded and sorted once. */
 const spreads = new WeakMap<Figure, Spread>();
+
+/** Rules of one confidence ask for one bound, which takes a search. */
+function remembered(bound: (error: number) => number): (error: number) => number {
+  let asked = Number.NaN;
+  let found = Number.NaN;
+  return (error) => {
+    if (error !== asked) [asked, found] = [error, bound(error)];
+    return found;
+  };
+}
 
 function readSpread(figure: Figure): Spread | undefined {
   const { uncertainty, estimate } = figure;
