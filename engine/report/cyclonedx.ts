@@ -8,10 +8,9 @@ import { figureOf, figuresOf, valueOf, type NamedFigure } from './figures.js';
 import { renderJson } from './json.js';
 import type { Report, RuleRecord } from './report.js';
 import type { Reporter } from './reporter.js';
-import { isWaived } from './text/header.js';
 import { neutraliseAll } from './text/neutralise.js';
 import type { Page } from './text/page.js';
-import { plainPage, recordsOf, ruleInOneLine } from './words.js';
+import { plainPage, recordsOf, ruleInOneLine, standingInWords } from './words.js';
 
 export const renderCyclonedx: Reporter = (raw, { language }) => {
   const page = plainPage(language);
@@ -132,10 +131,8 @@ const performanceMetric = ({ measurement, output, figure, slice }: NamedFigure):
     : { confidenceInterval: { lowerBound: String(figure.interval[0]), upperBound: String(figure.interval[1]) } }),
 });
 
-function limitation(rule: RuleRecord, page: Page): string {
-  const state = isWaived(rule) ? page.m.waived : page.m.ruleVerdict[rule.verdict];
-  return `${rule.id} (${page.m.level[rule.level]}, ${state}): ${page.say(rule.title)} · ${ruleInOneLine(rule, page)}`;
-}
+const limitation = (rule: RuleRecord, page: Page): string =>
+  `${rule.id} (${standingInWords(rule, page)}): ${page.say(rule.title)} · ${ruleInOneLine(rule, page)}`;
 
 const JOULES_PER_KWH = 3.6e6;
 

@@ -3,6 +3,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
+import { without } from '../../tests/fixtures/without.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import type { Report, ReportList } from './report.js';
 import { renderSarif } from './sarif.js';
@@ -49,7 +50,7 @@ describe('SARIF', () => {
   });
 
   test('a result stands at the subject’s document, and links to where its rule is written', () => {
-    const { document: _document, ...unnamed } = sampleReport.subject;
+    const unnamed = without(sampleReport.subject, 'document');
     const named = { ...sampleReport, subject: { ...unnamed, document: { path: 'a b/subject.yaml', digest: DIGEST } } };
     const [result] = resultsOf(named);
     const [rule] = sampleReport.rules;
