@@ -1581,6 +1581,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
@@ -1598,6 +1600,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.

@@ -2619,11 +2619,11 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Of answers that people call wrong: called wrong', zh: '人工判为错误的回答中被判为错误的比例' },
       },
-      unreadable: {
+      readable: {
         type: 'number',
         unit: '1',
         range: [0, 1],
-        title: { en: 'Share of judgements that cannot be read', zh: '无法读取的评判所占比例' },
+        title: { en: 'Share of judgements that can be read', zh: '可读取的评判所占比例' },
       },
       answers: {
         type: 'integer',
