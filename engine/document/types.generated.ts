@@ -1749,6 +1749,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
@@ -1766,6 +1768,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.

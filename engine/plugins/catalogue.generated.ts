@@ -2617,6 +2617,74 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/judge-agreement': {
+    id: 'evaluation/judge-agreement',
+    version: '1.0.0',
+    title: { en: 'Agreement of the judge with people’s labels', zh: '评判模型与人工标注的一致性' },
+    about: 'model',
+    needs: ['judge', 'questions'],
+    deterministic: true,
+    outputs: {
+      kappa: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'Cohen’s kappa of judge and people', zh: '评判模型与人工标注的科恩 Kappa 系数' },
+      },
+      agreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of labels on which judge and people agree', zh: '评判模型与人工标注一致的比例' },
+      },
+      sensitivity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of answers that people call right: called right', zh: '人工判为正确的回答中被判为正确的比例' },
+      },
+      specificity: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of answers that people call wrong: called wrong', zh: '人工判为错误的回答中被判为错误的比例' },
+      },
+      readable: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of judgements that can be read', zh: '可读取的评判所占比例' },
+      },
+      answers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Labelled answers', zh: '已标注的回答数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/judge-agreement',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'judged',
+          description:
+            "The subject's set of answers that people have labelled (`questions.<name>`), with the fields `answerText` and `label`; its scorer is the judge's.",
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Bootstrap resamples of kappa.',
+        },
+      },
+    },
+  },
   'evaluation/leakage': {
     id: 'evaluation/leakage',
     version: '1.0.0',

@@ -27,6 +27,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/estimator-match': async () => (await import('./evaluation/estimator-match.js')).estimatorMatch,
   'evaluation/fairness': async () => (await import('./evaluation/fairness.js')).fairness,
   'evaluation/holdout': async () => (await import('./evaluation/holdout.js')).holdout,
+  'evaluation/judge-agreement': async () => (await import('./evaluation/judge-agreement.js')).judgeAgreement,
   'evaluation/leakage': async () => (await import('./evaluation/leakage.js')).leakage,
   'evaluation/out-of-bag': async () => (await import('./evaluation/out-of-bag.js')).outOfBag,
   'evaluation/overfit-gap': async () => (await import('./evaluation/overfit-gap.js')).overfitGap,

@@ -50,7 +50,7 @@ export function correctedRate({ positives, n, sensitivity, specificity }: Appare
  * the two-sample case", Biometrics 71, 2015), here of three rates, `CORRECTED_DRAWS` quantiles each: a bound sets the
  * apparent rate's distribution on its side against those of sensitivity and specificity that move the corrected rate the
  * same way. The quantiles meet by a lattice and not by chance: equal counts give equal draws. One-sided errors by
- * simulation: docs/questions.md.
+ * simulation: docs/calibration-corrected-rate.md.
  */
 export function correctedDraws(rate: BoxDraws, sensitivity: BoxDraws, specificity: BoxDraws): Float64Array {
   const meld = (of: keyof BoxDraws, against: keyof BoxDraws, unknown: number): Float64Array =>

@@ -1,12 +1,12 @@
 /** Questions to scores: asks the model, and scores what it answers as the set says. */
-import type { ChoiceScorerUse, JudgeScorerUse } from '../../document/types.generated.js';
+import type { ChoiceScorerUse } from '../../document/types.generated.js';
 import { LETTERS, likeliest } from '../../methods/evaluation/scoring/choice.js';
 import { scorerLack } from '../../subject/language/check-scorer.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext } from '../contract.js';
-import { askJudge } from './judge.js';
+import { askJudge, judgeOf } from './judge.js';
 import { textScorer } from './text-scorer.js';
 
 export interface Graded {
@@ -54,7 +54,7 @@ async function scoring(
   const ask = async (question: Question, sample: number): Promise<string> =>
     (await model.ask(set.prompt(question), { sample, signal })).text;
   if (scorer.type === 'judge') {
-    const judge = await judgeOf(subject, scorer);
+    const judge = await judgeOf(subject);
     return async (question, sample) => {
       const text = await ask(question, sample);
       return { text, score: (await askJudge(judge, scorer, question, text, signal)).score };
@@ -65,16 +65,6 @@ async function scoring(
     const text = await ask(question, sample);
     return { text, score: score(text, question) };
   };
-}
-
-export async function judgeOf(
-  subject: MeasureContext<unknown>['subject'],
-  { type }: Pick<JudgeScorerUse, 'type'>,
-): Promise<LanguageModel> {
-  const judge = await subject.languageModel('judge');
-  if (judge === undefined)
-    throw new ModelFault('unsupported', `the scorer ${type} needs a language model under "judge"`);
-  return judge;
 }
 
 /** The choice that is the likeliest continuation of the prompt. */

@@ -8,14 +8,30 @@ import { number } from '../../methods/evaluation/scoring/number.js';
 import { rougeL } from '../../methods/evaluation/scoring/rouge-l.js';
 import { tokenF1 } from '../../methods/evaluation/scoring/token-f1.js';
 import type { Question, ScorerSpec } from '../../subject/language/question.js';
+import { ModelFault } from '../../subject/view.js';
 
 /** In [0, 1]. */
 export type TextScorer = (answer: string, question: Question) => number;
 
 type TextScorerSpec = Exclude<ScorerSpec, { readonly type: 'judge' }>;
 
-/** With `extract`, what it finds is scored, and an answer in which it finds nothing scores 0. */
+/**
+ * With `extract`, what it finds is scored, and an answer in which it finds nothing scores 0. Throws ModelFault
+ * (`unsupported`) where there is no such scorer, or its pattern or schema is none: those of parameters are unchecked.
+ */
 export async function textScorer(spec: TextScorerSpec): Promise<TextScorer> {
+  try {
+    return await compiled(spec);
+  } catch (fault) {
+    if (fault instanceof ModelFault) throw fault;
+    throw new ModelFault(
+      'unsupported',
+      `the scorer ${spec.type}: ${fault instanceof Error ? fault.message : String(fault)}`,
+    );
+  }
+}
+
+async function compiled(spec: TextScorerSpec): Promise<TextScorer> {
   const score = await scorerOf(spec);
   const { extract } = { extract: undefined, ...spec };
   if (extract === undefined) return score;
@@ -52,5 +68,7 @@ async function scorerOf(spec: TextScorerSpec): Promise<TextScorer> {
       const fixed = spec.pattern === undefined ? undefined : [compilePattern(spec.pattern)];
       return (answer, { references }) => pattern(answer, fixed ?? references.map(compilePattern));
     }
+    default:
+      throw new ModelFault('unsupported', `there is no scorer ${String((spec as ScorerSpec).type)}`);
   }
 }

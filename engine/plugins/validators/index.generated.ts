@@ -27,6 +27,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/estimator-match': () => import('./evaluation-estimator-match.generated.js'),
   'evaluation/fairness': () => import('./evaluation-fairness.generated.js'),
   'evaluation/holdout': () => import('./evaluation-holdout.generated.js'),
+  'evaluation/judge-agreement': () => import('./evaluation-judge-agreement.generated.js'),
   'evaluation/leakage': () => import('./evaluation-leakage.generated.js'),
   'evaluation/out-of-bag': () => import('./evaluation-out-of-bag.generated.js'),
   'evaluation/overfit-gap': () => import('./evaluation-overfit-gap.generated.js'),

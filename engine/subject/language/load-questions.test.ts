@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -144,6 +144,43 @@ describe('a set of questions', () => {
   ])('reads %s', async (_, use, files, expected) => {
     const { questions } = await open(use, files);
     expect(questions[0]).toMatchObject(expected as object);
+  });
+});
+
+describe('Parquet', () => {
+  const file = (name: string): Uint8Array =>
+    readFileSync(new URL(`../../../tests/fixtures/questions/${name}`, import.meta.url));
+  const use =
+    '{path: q.parquet, columns: {text: question, choices: choices.text, labels: choices.label, answer: answerKey}}';
+
+  it.each(['uncompressed', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4'])('is read, %s', async (compression) => {
+    const { questions } = await open(use, { 'q.parquet': file(`arc.${compression}.parquet`) });
+    expect(questions).toMatchObject([
+      { id: 'Mercury_7175875', choices: ['Mars', 'the Moon', 'the Sun'], answer: 0, fields: { grade: 8, hard: false } },
+      { id: 'MCAS_1', text: '哪一个是质数？', answer: 1, references: ['7'], fields: { hard: true } },
+      { id: 'x', choices: ['a'.repeat(50), 'b'.repeat(400)], answer: 1, fields: { grade: '9007199254740993' } },
+    ]);
+  });
+
+  it('that is damaged anywhere gives a fault or other questions, and never hangs', async () => {
+    const whole = file('arc.snappy.parquet');
+    for (let at = 3; at < whole.length; at += 61) {
+      const bytes = whole.slice();
+      bytes[at] = bytes[at]! ^ 0xff;
+      const { subject, diagnostics } = await load(use, { 'q.parquet': at % 2 === 0 ? bytes : whole.slice(0, at) });
+      expect(subject === undefined).toBe(diagnostics.length > 0);
+    }
+  });
+
+  it('tells which row is no question', async () => {
+    const { diagnostics } = await load('{path: q.parquet, columns: {text: nothing}}', {
+      'q.parquet': file('arc.gzip.parquet'),
+    });
+    expect(diagnostics.map(({ code, message }) => [code, message.split(':')[0]])).toEqual([
+      ['ASSAY1572', 'row 1'],
+      ['ASSAY1572', 'row 2'],
+      ['ASSAY1572', 'row 3'],
+    ]);
   });
 });
 

@@ -38,9 +38,10 @@ export async function loadQuestions(sets: QuestionSets, files: NamedFiles): Prom
   };
 }
 
-const settingsOf = ({ file: _file, examples, ...settings }: QuestionSetSpec): unknown => ({
-  ...settings,
-  examples: examples && { count: examples.count ?? null },
+const settingsOf = (spec: QuestionSetSpec): unknown => ({
+  ...spec,
+  file: null,
+  examples: spec.examples && { count: spec.examples.count ?? null },
 });
 
 interface LoadedSet {

@@ -4,7 +4,10 @@ import type { AsyncBuffer } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { PlacedFaults, QuestionRecord } from './question-records.js';
 
-/** Lists and structures as they are; a 64-bit integer as a number, a date as ISO text. */
+/** They are held in memory. */
+const MAX_PLAIN_BYTES = 2 ** 30;
+
+/** Lists and structures as they are; a 64-bit integer as a number, or as text where a number cannot hold it; dates as ISO text. */
 export async function parquetRecords(
   bytes: Uint8Array,
   most: number,
@@ -16,6 +19,19 @@ export async function parquetRecords(
   };
   try {
     const metadata = await parquetMetadataAsync(file);
+    const plainBytes = metadata.row_groups.flatMap(({ columns }) =>
+      columns.map((column) => Number(column.meta_data?.total_uncompressed_size ?? 0)),
+    );
+    if (plainBytes.reduce((sum, size) => sum + size, 0) > MAX_PLAIN_BYTES) {
+      faults.add(
+        'ASSAY1579',
+        0,
+        1,
+        `more than ${MAX_PLAIN_BYTES} bytes once it is unpacked`,
+        'Give a random sample of the questions.',
+      );
+      return [];
+    }
     const rowEnd = Math.min(Number(metadata.num_rows), most + 1);
     const rows = await parquetReadObjects({ file, metadata, compressors, rowEnd });
     return rows.map((row, at) => ({ value: plain(row) as QuestionRecord['value'], start: at, end: at + 1 }));
@@ -28,7 +44,7 @@ export async function parquetRecords(
 
 /** As JSON would have it. */
 function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return Array.from(value as ArrayLike<unknown>, plain);
   if (typeof value !== 'object' || value === null) return value;

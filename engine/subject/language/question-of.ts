@@ -17,19 +17,7 @@ export class QuestionFault extends Error {
   }
 }
 
-const PARTS = [
-  'id',
-  'text',
-  'messages',
-  'reference',
-  'references',
-  'labels',
-  'answer',
-  'task',
-  'group',
-  'riskClass',
-  'cluster',
-] as const;
+type Part = Exclude<keyof QuestionColumns, 'choices'>;
 
 /** Throws QuestionFault. `inCells`: lists are JSON in a text. */
 export function questionOf(value: Value, columns: QuestionColumns, inCells: boolean): Question {
@@ -61,7 +49,7 @@ class Reader {
     private readonly inCells: boolean,
   ) {}
 
-  nameOf(part: (typeof PARTS)[number]): string {
+  nameOf(part: Part): string {
     return this.columns[part] ?? part;
   }
 
@@ -75,15 +63,15 @@ class Reader {
   }
 
   /** A text, or a number or truth value as text. */
-  text(part: (typeof PARTS)[number]): string | undefined {
+  text(part: Part): string | undefined {
     const name = this.nameOf(part);
     const found = this.column(name);
     return found === undefined ? undefined : scalar(found, name);
   }
 
-  texts<Part extends (typeof PARTS)[number]>(...parts: readonly Part[]): Partial<Record<Part, string>> {
+  texts<P extends Part>(...parts: readonly P[]): Partial<Record<P, string>> {
     const found = parts.map((part) => [part, this.text(part)] as const).filter(([, text]) => text !== undefined);
-    return Object.fromEntries(found) as Partial<Record<Part, string>>;
+    return Object.fromEntries(found) as Partial<Record<P, string>>;
   }
 
   list(name: string): readonly unknown[] | undefined {

@@ -12,11 +12,11 @@ export function choiceOf(answer: string, choices: readonly string[]): number {
   const letter =
     /^["'(*[]*([A-Za-z])[\])"'*.:,]*$/.exec(text)?.[1] ??
     /^["'(*[]*([A-Z])[\])*.:、。,]/.exec(text)?.[1] ??
-    [...text.matchAll(/(?:\banswer(?:\s+is)?|答案(?:是|为)?)\s*:?\s*["'(*[]*([A-Z])(?![A-Za-z'’])/gi)].at(-1)?.[1];
+    [...text.matchAll(/(?:\b[Aa]nswer(?:\s+is)?|答案(?:是|为)?)\s*:?\s*["'(*[]*([A-Z])(?![A-Za-z'’])/g)].at(-1)?.[1];
   const index = letter === undefined ? -1 : LETTERS.indexOf(letter.toUpperCase());
   if (index >= 0 && index < choices.length) return index;
   const said = normalise(text);
-  const alike = choices.flatMap((choice, at) => (normalise(choice) === said ? [at] : []));
+  const alike = choices.flatMap((choice, at) => (said !== '' && normalise(choice) === said ? [at] : []));
   return alike.length === 1 ? alike[0]! : -1;
 }
 

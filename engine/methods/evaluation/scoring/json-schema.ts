@@ -25,7 +25,8 @@ export function jsonScorer(schema: Readonly<Record<string, unknown>>): JsonScore
   };
 }
 
-function asRegExp(pattern: string): { test(text: string): boolean } {
+/** What ajv asks of a regular expression: it knows equal ones by their text. */
+function asRegExp(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = compilePattern(pattern);
-  return { test: (text) => compiled.matcher(text).find() };
+  return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };
 }
