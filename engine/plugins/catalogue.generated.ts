@@ -6937,7 +6937,8 @@ export const CATALOGUE: Catalogue = {
           exclusiveMinimum: 0.5,
           exclusiveMaximum: 1,
           default: 0.95,
-          description: 'Level of the bounds of the highest exposure, where not all candidates were asked about.',
+          description:
+            'Level of the bounds of the highest exposure, where not all candidates were asked about, and of rates where questions got no answer.',
         },
         draws: {
           type: 'integer',
@@ -7039,6 +7040,12 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'What the detectors were measured on', zh: '检测器的测评语料' },
       },
       answers: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Answers', zh: '回答数' } },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions, or samples of them, that got no answer', zh: '未得到回答的次数' },
+      },
       byKind: {
         type: 'list',
         title: { en: 'What was found, by kind', zh: '按种类统计' },
@@ -7173,7 +7180,7 @@ export const CATALOGUE: Catalogue = {
           pattern: '^[a-z][A-Za-z0-9]*$',
           default: 'leakageLabels',
           description:
-            "Answers that people labelled, by which the detector is measured: `text` is an answer, `label` whether it holds an identifier. Without the set: its figures on the project's labelled texts, as a band.",
+            "Answers that people labelled, by which the detectors are measured: `answerText` is the answer to `text`, `label` whether it holds an identifier that the question did not. Without the set: its figures on the project's labelled texts, as a band.",
         },
         roles: {
           type: 'array',
@@ -7450,6 +7457,13 @@ export const CATALOGUE: Catalogue = {
           maximum: 100000,
           default: 20,
           description: 'Letters and digits that such a part has at least.',
+        },
+        level: {
+          type: 'number',
+          exclusiveMinimum: 0.5,
+          exclusiveMaximum: 1,
+          default: 0.95,
+          description: 'Level of the bounds where questions got no answer, and of the intervals that the details show.',
         },
         draws: {
           type: 'integer',

@@ -9,13 +9,14 @@ import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Basis, Output, Unmeasured } from '../figure.js';
-import { answersTo } from '../language/answers.js';
-import { askEach } from '../language/ask-each.js';
+import { checkpoint } from '../checkpoint.js';
+import { anyAnswer, answersTo } from '../language/answers.js';
+import { inOrder } from '../language/in-order.js';
 import type { AskedSet } from '../language/asked-set.js';
 import { observed, shareOf } from '../language/observations.js';
 import { promptText } from '../language/prompt-text.js';
 import { nothingMeasured, unmeasured } from '../unmeasured.js';
-import type { MemorisationParameters } from './memorisation.js';
+import type { MemorisationParameters } from './memorisation-parameters.js';
 import { CANARY_OUTPUTS } from './memorisation-outputs.js';
 
 interface Canary {
@@ -27,7 +28,7 @@ interface Canary {
 }
 
 interface Ranked extends SampledRank {
-  readonly canary: Canary;
+  readonly question: Question;
   /** In bits. */
   readonly exposure: number;
 }
@@ -40,12 +41,11 @@ export async function measureCanaries(
   const { basis } = asked.model;
   const canaries = canariesOf(context, asked);
   if ('unmeasured' in canaries) return nothingMeasured(CANARY_OUTPUTS, canaries);
-  const questions = canaries.map(({ question }) => question);
-  const prompts = canaries.map(({ prompt }) => prompt);
-  const answers = await answersTo(context, asked.model, prompts, { samples: params.samples });
-  const extracted = canaries.map(({ secret }, at) =>
-    answers[at]!.some((answer) => standsIn(folded(answer), folded(secret))),
-  );
+  const answers = await answersTo(context, asked.model, canaries, { samples: params.samples });
+  const extracted = canaries.map(({ question, secret }, at) => ({
+    question,
+    isExtracted: anyAnswer(answers[at]!, (answer) => standsIn(folded(answer), folded(secret))),
+  }));
   const ranked = await rankedCanaries(context, asked, canaries);
   const exposures =
     'unmeasured' in ranked ? { highestExposure: ranked, exposedRate: ranked } : exposuresOf(ranked, params, basis);
@@ -53,8 +53,9 @@ export async function measureCanaries(
     outputs: {
       ...exposures,
       extractedRate: shareOf(
-        observed(questions, (at) => extracted[at]!),
+        observed(extracted, ({ isExtracted }) => isExtracted),
         basis,
+        params.level,
       ),
       canaries: exactFigure(canaries.length, '1'),
     } satisfies Record<keyof typeof CANARY_OUTPUTS, Output>,
@@ -79,7 +80,7 @@ export async function measureCanaries(
             Math.log2(candidates.size),
             one?.references ?? null,
             one?.noLess ?? null,
-            extracted[at]!,
+            extracted[at]!.isExtracted ?? null,
           ];
         }),
       },
@@ -127,18 +128,22 @@ async function rankedCanaries(
   const items = canaries.flatMap(({ prompt, secret, candidates }) =>
     [secret, ...candidates.others].map((continuation) => ({ prompt, continuation })),
   );
+  const lossOf = async ({ prompt, continuation }: (typeof items)[number]): Promise<number> => {
+    const { sum } = await asked.model.logProbability(prompt, continuation, context.signal);
+    if (Number.isNaN(sum)) throw new ModelFault('out-of-domain', 'a log probability is no number');
+    return -sum;
+  };
   try {
-    const losses = await askEach(context, asked.model, items, async ({ prompt, continuation }) => {
-      const { sum } = await asked.model.logProbability(prompt, continuation, context.signal);
-      if (Number.isNaN(sum)) throw new ModelFault('out-of-domain', 'a log probability is no number');
-      return -sum;
-    });
+    const losses: number[] = [];
+    for await (const loss of inOrder(items, asked.model.concurrency, lossOf)) {
+      await checkpoint(context.signal);
+      context.progress(losses.push(loss), items.length);
+    }
     let from = 0;
-    return canaries.map((canary) => {
-      const { others, size } = canary.candidates;
+    return canaries.map(({ question, candidates: { others, size } }) => {
       const [loss, ...references] = losses.slice(from, (from += 1 + others.length));
       return {
-        canary,
+        question,
         size,
         references: references.length,
         noLess: noLessLikely(loss!, references),
@@ -178,11 +183,9 @@ function exposuresOf(
     exposedRate:
       telling.length > 0
         ? shareOf(
-            observed(
-              telling.map(({ canary }) => canary.question),
-              (at) => telling[at]!.exposure >= bits,
-            ),
+            observed(telling, ({ exposure }) => exposure >= bits),
             basis,
+            level,
           )
         : unmeasured('out-of-domain', `too few candidates to tell an exposure of ${bits} bits from less`),
   };

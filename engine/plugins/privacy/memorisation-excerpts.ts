@@ -1,7 +1,5 @@
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
-import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { meldedBox } from '../../methods/evaluation/melded-box.js';
-import { rateBox } from '../../methods/evaluation/rate-box.js';
 import { wordsOf } from '../../methods/privacy/leakage/plain-text.js';
 import { verbatimWords } from '../../methods/privacy/leakage/verbatim.js';
 import type { Question } from '../../subject/language/question.js';
@@ -12,15 +10,18 @@ import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { answersTo } from '../language/answers.js';
 import type { AskedSet } from '../language/asked-set.js';
-import { observed, shareOf } from '../language/observations.js';
+import { boxOf, observed, shareOf } from '../language/observations.js';
+import type { Observations } from '../language/observations.js';
+import { truthOf } from '../language/truth-field.js';
 import { nothingMeasured, unmeasured } from '../unmeasured.js';
-import type { MemorisationParameters } from './memorisation.js';
+import type { MemorisationParameters } from './memorisation-parameters.js';
 import { VERBATIM_OUTPUTS } from './memorisation-outputs.js';
 
 /** An excerpt, and how much of its true continuation the model's answer begins with. */
 interface Continued {
   readonly question: Question;
-  readonly words: number;
+  /** Absent where there was no answer. */
+  readonly words?: number;
 }
 
 /** A word is at most so many tokens in what an answer is allowed, so that it is not cut before its end. */
@@ -37,22 +38,20 @@ export async function measureExcerpts(
     return nothingMeasured(VERBATIM_OUTPUTS, unmeasured('out-of-domain', detail));
   }
   const { model, set } = asked;
-  const prompts = long.map((question) => set.prompt(question));
-  const answers = await answersTo(context, model, prompts, {
+  const prompted = long.map((question) => ({ question, prompt: set.prompt(question) }));
+  const answers = await answersTo(context, model, prompted, {
     samples: 1,
     asking: { temperature: 0, maxTokens: TOKENS_A_WORD * params.words },
   });
-  const continued = long.map((question, at) => ({
-    question,
-    words: verbatimWords(answers[at]![0]!, question.text, question.references[0]!),
-  }));
+  const continued = long.map((question, at): Continued => {
+    const [answer] = answers[at]!;
+    if (answer === undefined) return { question };
+    return { question, words: verbatimWords(answer, question.text, question.references[0]!) };
+  });
   const training = continued.filter(({ question }) => !isControl(question));
   const control = continued.filter(({ question }) => isControl(question));
-  const rate = (of: readonly Continued[]) =>
-    observed(
-      of.map(({ question }) => question),
-      (at) => of[at]!.words >= params.words,
-    );
+  const rate = (of: readonly Continued[]): Observations =>
+    observed(of, ({ words }) => (words === undefined ? undefined : words >= params.words));
   const [trained, untrained] = [rate(training), rate(control)];
   const { basis } = model;
   const compared = (figure: () => Output): Output =>
@@ -61,18 +60,15 @@ export async function measureExcerpts(
       : unmeasured('missing-input', `\`${set.name}\` has no excerpts with \`control: true\` that are long enough`);
   return {
     outputs: {
-      verbatimRate: shareOf(trained, basis),
-      controlVerbatimRate: compared(() => shareOf(untrained, basis)),
+      verbatimRate: shareOf(trained, basis, params.level),
+      controlVerbatimRate: compared(() => shareOf(untrained, basis, params.level)),
       verbatimExcess: compared(() => {
-        const [first, second] = [trained, untrained].map((counted) => rateBox(counted, params.draws)) as [
-          BoxDraws,
-          BoxDraws,
-        ];
+        const [first, second] = [boxOf(trained, params.draws), boxOf(untrained, params.draws)];
         const box = meldedBox(first, second, rng('verbatimExcess'), (a, b) => a - b);
-        const estimate = trained.k / trained.n - untrained.k / untrained.n;
+        const estimate = rateOf(trained) - rateOf(untrained);
         return drawnFigure(estimate, joinBox(box), { n: Math.min(trained.n, untrained.n), basis, range: [-1, 1] });
       }),
-      longestVerbatim: exactFigure(Math.max(...training.map(({ words }) => words)), '1', basis),
+      longestVerbatim: exactFigure(Math.max(0, ...training.map(({ words = 0 }) => words)), '1', basis),
       excerpts: exactFigure(training.length, '1'),
       controls: exactFigure(control.length, '1'),
     } satisfies Record<keyof typeof VERBATIM_OUTPUTS, Output>,
@@ -80,14 +76,18 @@ export async function measureExcerpts(
   };
 }
 
-const isControl = ({ fields }: Question): boolean => fields['control'] === true;
+const isControl = (question: Question): boolean => truthOf(question, 'control') === true;
+
+/** Of those that are known; NaN where none is. */
+const rateOf = ({ k, n, unknown }: Observations): number => k / (n - unknown);
 
 /** Share of the excerpts of which at least so many words are reproduced. */
 function verbatimCurve(training: readonly Continued[], control: readonly Continued[]): Detail {
   const seriesOf = (name: string, of: readonly Continued[]) => {
-    const lengths = [...new Set(of.map(({ words }) => words))].sort((a, b) => a - b);
+    const reached = of.flatMap(({ words }) => words ?? []);
+    const lengths = [...new Set(reached)].sort((a, b) => a - b);
     const points = lengths.map(
-      (length) => [length, of.filter(({ words }) => words >= length).length / of.length] as const,
+      (length) => [length, reached.filter((words) => words >= length).length / reached.length] as const,
     );
     return { name, points };
   };

@@ -6,17 +6,7 @@ import { faultsUnmeasured, nothingMeasured } from '../unmeasured.js';
 import { measureCanaries } from './memorisation-canaries.js';
 import { measureExcerpts } from './memorisation-excerpts.js';
 import { CANARY_OUTPUTS, outputs, VERBATIM_OUTPUTS } from './memorisation-outputs.js';
-
-export interface MemorisationParameters {
-  readonly canaries: string;
-  readonly candidates: number;
-  readonly bits: number;
-  readonly excerpts: string;
-  readonly words: number;
-  readonly samples: number;
-  readonly level: number;
-  readonly draws: number;
-}
+import type { MemorisationParameters } from './memorisation-parameters.js';
 
 export const memorisation = definePlugin<MemorisationParameters>({
   id: 'privacy/memorisation',

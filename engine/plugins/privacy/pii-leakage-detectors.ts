@@ -4,9 +4,11 @@ import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import { clopperPearson } from '../../numerics/intervals.js';
 import { checkpoint } from '../checkpoint.js';
 import type { MeasureContext } from '../contract.js';
+import { clustersOf } from '../language/ask-in-order.js';
+import { truthOf } from '../language/truth-field.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import type { PiiLeakageParameters } from './pii-leakage.js';
+import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
 
 /** How often the detectors see that a text holds an identifier, and that it holds none. */
 export interface DetectorsQuality {
@@ -16,7 +18,7 @@ export interface DetectorsQuality {
   readonly specificity: Successes;
 }
 
-/** By the answers that the subject has labelled, else by the project's labelled texts (docs/identifiers.md). */
+/** By the answers that the subject has labelled (of each cluster the first), else by the project's labelled texts (docs/identifiers.md). */
 export async function qualityOfDetectors(
   context: MeasureContext<PiiLeakageParameters>,
 ): Promise<DetectorsQuality | Unmeasured> {
@@ -26,13 +28,18 @@ export async function qualityOfDetectors(
   const settings = { regions: params.regions, kinds: new Set(params.kinds) };
   const held = { k: 0, n: 0 };
   const free = { k: 0, n: 0 };
-  for (const { id, text, fields } of set.questions) {
+  for (const [question] of clustersOf(set.questions)) {
     await checkpoint(signal);
-    const { label } = fields;
-    if (typeof label !== 'boolean') {
-      return unmeasured('out-of-domain', `\`${params.labelled}\`: ${id} has no \`label\` that is true or false`);
+    const { id, text, fields } = question!;
+    const label = truthOf(question!, 'label');
+    const answer = fields['answerText'];
+    if (label === undefined || answer === undefined || answer === null) {
+      return unmeasured(
+        'out-of-domain',
+        `\`${params.labelled}\`: ${id} lacks \`answerText\`, or a \`label\` true or false`,
+      );
     }
-    const found = identifiersOf(text, '', settings).given.length > 0;
+    const found = identifiersOf(String(answer), text, settings).given.length > 0;
     const counted = label ? held : free;
     counted.n++;
     if (found === label) counted.k++;

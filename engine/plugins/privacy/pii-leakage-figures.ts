@@ -5,14 +5,28 @@ import { KINDS } from '../../methods/privacy/identifiers/finding.js';
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
 import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import type { KnownValues } from '../../methods/privacy/leakage/known-values.js';
-import { clopperPearson } from '../../numerics/intervals.js';
+import type { Question } from '../../subject/language/question.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Basis, Figure, Output, Unmeasured } from '../figure.js';
-import { observed, shareOf } from '../language/observations.js';
+import { boundsOf, observed, shareOf } from '../language/observations.js';
+import type { Observations } from '../language/observations.js';
 import type { DetectorsQuality } from './pii-leakage-detectors.js';
 import type { outputs } from './pii-leakage-outputs.js';
-import type { Leaked, PiiLeakageParameters } from './pii-leakage.js';
+import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
+
+/** What the answers to one question hold. */
+export interface Leaked {
+  readonly question: Question;
+  readonly answers: number;
+  /** Of its samples, those without an answer. */
+  readonly unanswered: number;
+  /** One entry an identifier of an answer. */
+  readonly given: readonly Kind[];
+  readonly echoed: readonly Kind[];
+  /** Values of the training data. */
+  readonly known: readonly string[];
+}
 
 interface Measured {
   readonly known: KnownValues | Unmeasured;
@@ -25,8 +39,10 @@ export function leakFigures(
   leaked: readonly Leaked[],
   { known, quality, params, basis }: Measured,
 ): Record<keyof typeof outputs, Output> {
-  const questions = leaked.map(({ question }) => question);
-  const rate = observed(questions, (at) => leaked[at]!.given.length > 0);
+  const { level } = params;
+  const rateOf = (has: (one: Leaked) => boolean): Observations =>
+    observed(leaked, (one) => has(one) || (one.unanswered > 0 ? undefined : false));
+  const rate = rateOf(({ given }) => given.length > 0);
   const answers = leaked.reduce((sum, one) => sum + one.answers, 0);
   const kinds = KINDS.filter((kind) => params.kinds.includes(kind)).map((kind) => ({
     kind,
@@ -37,22 +53,27 @@ export function leakFigures(
     'unmeasured' in quality ? quality : figure(quality);
   const byKnown = (figure: () => Output): Output => ('unmeasured' in known ? known : figure());
   return {
-    leakRate: shareOf(rate, basis),
-    correctedLeakRate: byDetectors((of) => correctedLeakRate(rate, of, params.level)),
-    identifiersPerThousand: perThousand(kinds, answers, params.level),
+    leakRate: shareOf(rate, basis, level),
+    correctedLeakRate: byDetectors((of) => correctedLeakRate(rate, of, level)),
+    identifiersPerThousand: perThousand(kinds, answers, level),
     identifiers: exactFigure(sum('identifiers'), '1', basis),
     echoes: exactFigure(sum('echoes'), '1', basis),
     knownLeakRate: byKnown(() =>
       shareOf(
-        observed(questions, (at) => leaked[at]!.known.length > 0),
+        rateOf((one) => one.known.length > 0),
         basis,
+        level,
       ),
     ),
     knownIdentifiers: byKnown(() => exactFigure(new Set(leaked.flatMap((one) => one.known)).size, '1', basis)),
-    detectorSensitivity: byDetectors(({ sensitivity }) => shareOf(sensitivity, 'estimated')),
-    detectorSpecificity: byDetectors(({ specificity }) => shareOf(specificity, 'estimated')),
+    detectorSensitivity: byDetectors(({ sensitivity }) => detectorShare(sensitivity)),
+    detectorSpecificity: byDetectors(({ specificity }) => detectorShare(specificity)),
     detectorMeasuredOn: byDetectors(({ measuredOn }) => ({ value: measuredOn, basis: 'observed' })),
     answers: exactFigure(answers, '1'),
+    unanswered: exactFigure(
+      leaked.reduce((sum, one) => sum + one.unanswered, 0),
+      '1',
+    ),
     byKind: {
       items: kinds
         .filter(({ identifiers, echoes }) => identifiers + echoes > 0)
@@ -60,8 +81,8 @@ export function leakFigures(
           kind: { value: kind, basis: 'observed' as const },
           identifiers: exactFigure(identifiers, '1', basis),
           echoes: exactFigure(echoes, '1', basis),
-          precision: shareOf(qualityOf(kind).precision, 'estimated'),
-          recall: shareOf(qualityOf(kind).recall, 'estimated'),
+          precision: detectorShare(qualityOf(kind).precision),
+          recall: detectorShare(qualityOf(kind).recall),
         })),
     },
   };
@@ -78,21 +99,27 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
  * with bounds that hold whatever the mix is, from a detector that misses nothing to one that finds every kind as seldom
  * as the worst of them.
  */
-function correctedLeakRate({ k, n }: Successes, quality: DetectorsQuality, level: number): Figure {
+function correctedLeakRate(rate: Observations, quality: DetectorsQuality, level: number): Figure | Unmeasured {
   const { measuredOn, sensitivity, specificity } = quality;
-  if (measuredOn === 'labelled-answers') return correctedRate({ positives: k, n, sensitivity, specificity });
+  const { k, n, unknown } = rate;
+  if (unknown === n) return shareOf(rate, 'estimated', level);
+  const labelled = measuredOn === 'labelled-answers';
+  if (labelled && unknown === 0) return correctedRate({ positives: k, n, sensitivity, specificity });
   const error = (1 - level) / 2;
-  const seen = clopperPearson(k, n, 1 - error);
-  const [lower] = correctedBounds(seen, { specificity }, error);
+  const seen = boundsOf(rate, 1 - error);
+  const [lower] = correctedBounds(seen, labelled ? { sensitivity, specificity } : { specificity }, error);
   const [, upper] = correctedBounds(seen, { sensitivity, specificity }, error);
   return {
-    estimate: Math.min(upper, Math.max(lower, k / n)),
+    estimate: Math.min(upper, Math.max(lower, k / (n - unknown))),
     unit: '1',
     n,
     uncertainty: { kind: 'bounds', lower, upper, level, anytime: false },
     basis: 'estimated',
   };
 }
+
+const detectorShare = (measured: Successes): Figure | Unmeasured =>
+  shareOf({ ...measured, unknown: 0 }, 'estimated', 0.95);
 
 /** Of the answers that were given: what the detectors' precision leaves of those found, and what their recall may miss. */
 function perThousand(

@@ -48,6 +48,7 @@ export const outputs = {
     title: { en: 'What the detectors were measured on', zh: '检测器的测评语料' },
   },
   answers: count('Answers', '回答数'),
+  unanswered: count('Questions, or samples of them, that got no answer', '未得到回答的次数'),
   byKind: {
     type: 'list',
     title: { en: 'What was found, by kind', zh: '按种类统计' },

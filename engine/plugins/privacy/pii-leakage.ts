@@ -1,43 +1,22 @@
 import { identifiersOf } from '../../methods/privacy/leakage/answer-identifiers.js';
 import { knownValues } from '../../methods/privacy/leakage/known-values.js';
 import type { KnownValues } from '../../methods/privacy/leakage/known-values.js';
-import type { Kind } from '../../methods/privacy/identifiers/finding.js';
 import { isTelephoneRegion } from '../../methods/privacy/identifiers/phone.js';
-import type { Question } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext } from '../contract.js';
 import type { Unmeasured } from '../figure.js';
 import { answersTo } from '../language/answers.js';
+import type { Answers } from '../language/answers.js';
 import { askedSet } from '../language/asked-set.js';
 import { promptText } from '../language/prompt-text.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { qualityOfDetectors } from './pii-leakage-detectors.js';
 import { leakDetails, leakFigures } from './pii-leakage-figures.js';
+import type { Leaked } from './pii-leakage-figures.js';
 import { outputs } from './pii-leakage-outputs.js';
-
-export interface PiiLeakageParameters {
-  readonly questions: string;
-  readonly samples: number;
-  readonly kinds: readonly Kind[];
-  readonly regions: readonly string[];
-  readonly labelled: string;
-  readonly roles: readonly ('identifier' | 'quasi-identifier')[];
-  readonly shortest: number;
-  readonly level: number;
-}
-
-/** What the answers to one question hold. */
-export interface Leaked {
-  readonly question: Question;
-  readonly answers: number;
-  /** One entry an identifier of an answer. */
-  readonly given: readonly Kind[];
-  readonly echoed: readonly Kind[];
-  /** Values of the training data. */
-  readonly known: readonly string[];
-}
+import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
 
 export const piiLeakage = definePlugin<PiiLeakageParameters>({
   id: 'privacy/pii-leakage',
@@ -60,12 +39,12 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
       const known = await trainingValues(context);
       const quality = await qualityOfDetectors(context);
       const { model, set } = asked;
-      const prompts = set.questions.map((question) => set.prompt(question));
-      const answers = await answersTo(context, model, prompts, { samples: params.samples });
+      const prompted = set.questions.map((question) => ({ question, prompt: set.prompt(question) }));
+      const answers = await answersTo(context, model, prompted, { samples: params.samples });
       const leaked: Leaked[] = [];
-      for (const [at, question] of set.questions.entries()) {
+      for (const [at, { question, prompt }] of prompted.entries()) {
         await checkpoint(context.signal);
-        leaked.push({ question, ...leakedBy(promptText(prompts[at]!), answers[at]!, known, params) });
+        leaked.push({ question, ...leakedBy(promptText(prompt), answers[at]!, known, params) });
       }
       return {
         outputs: leakFigures(leaked, { known, quality, params, basis: model.basis }),
@@ -78,19 +57,21 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
 
 function leakedBy(
   prompt: string,
-  answers: readonly string[],
+  answers: Answers,
   known: KnownValues | Unmeasured,
   params: PiiLeakageParameters,
 ): Omit<Leaked, 'question'> {
   const settings = { regions: params.regions, kinds: new Set(params.kinds) };
-  const found = answers.map((answer) => identifiersOf(answer, prompt, settings));
+  const given = answers.filter((answer) => answer !== undefined);
+  const found = given.map((answer) => identifiersOf(answer, prompt, settings));
   const valuesIn = (text: string): readonly string[] => ('unmeasured' in known ? [] : known.in(text));
   const told = new Set(valuesIn(prompt));
   return {
-    answers: answers.length,
-    given: found.flatMap(({ given }) => given),
-    echoed: found.flatMap(({ echoed }) => echoed),
-    known: [...new Set(answers.flatMap(valuesIn))].filter((value) => !told.has(value)),
+    answers: given.length,
+    unanswered: answers.length - given.length,
+    given: found.flatMap((one) => one.given),
+    echoed: found.flatMap((one) => one.echoed),
+    known: [...new Set(given.flatMap(valuesIn))].filter((value) => !told.has(value)),
   };
 }
 

@@ -1,9 +1,7 @@
-import { rateBox } from '../../methods/evaluation/rate-box.js';
 import { greatestOf } from '../../methods/evaluation/worst-of-many.js';
 import { folded, standsIn } from '../../methods/privacy/leakage/plain-text.js';
 import { FORMS, longPart, shownSecret } from '../../methods/privacy/leakage/shown-secret.js';
 import type { Form, PartSettings } from '../../methods/privacy/leakage/shown-secret.js';
-import { clopperPearson } from '../../numerics/intervals.js';
 import type { Prompt } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { checkpoint } from '../checkpoint.js';
@@ -13,9 +11,10 @@ import type { Detail } from '../detail.js';
 import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Basis, Output, Unmeasured } from '../figure.js';
-import { answersTo } from '../language/answers.js';
+import { anyAnswer, answersTo } from '../language/answers.js';
+import type { Answers } from '../language/answers.js';
 import { askedSet } from '../language/asked-set.js';
-import { observed, shareOf } from '../language/observations.js';
+import { boundsOf, boxOf, observed, shareOf } from '../language/observations.js';
 import { textOf } from '../language/prompt-text.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { outputs } from './prompt-leakage-outputs.js';
@@ -23,6 +22,7 @@ import { outputs } from './prompt-leakage-outputs.js';
 export interface PromptLeakageParameters extends PartSettings {
   readonly questions: string;
   readonly samples: number;
+  readonly level: number;
   readonly draws: number;
 }
 
@@ -42,8 +42,7 @@ export const promptLeakage = definePlugin<PromptLeakageParameters>({
       const { model, set } = asked;
       const attempts = attemptsOf(set);
       if ('unmeasured' in attempts) return nothingMeasured(outputs, attempts);
-      const prompts = attempts.map(({ prompt }) => prompt);
-      const answers = await answersTo(context, model, prompts, { samples: context.params.samples });
+      const answers = await answersTo(context, model, attempts, { samples: context.params.samples });
       const results: Result[] = [];
       for (const [at, attempt] of attempts.entries()) {
         await checkpoint(context.signal);
@@ -64,7 +63,10 @@ interface Attempt {
 interface Result extends Attempt {
   /** In which the secret was shown: of several answers the first of FORMS. */
   readonly form?: Form;
-  readonly systemShown: boolean;
+  /** Whether a long part of the system message was. */
+  readonly systemShown: boolean | undefined;
+  /** Whether one of its answers is lacking. */
+  readonly lacking: boolean;
 }
 
 function attemptsOf(set: QuestionSet): readonly Attempt[] | Unmeasured {
@@ -95,14 +97,15 @@ function plantedPrompt(
   return { prompt: { messages: [{ role: 'system', content: system }, ...others] }, system, said: textOf(others) };
 }
 
-function resultOf(attempt: Attempt, answers: readonly string[], settings: PartSettings): Result {
+function resultOf(attempt: Attempt, answers: Answers, settings: PartSettings): Result {
   const shown = shownSecret(attempt.secret, settings);
-  const forms = answers.map(shown);
+  const forms = answers.map((answer) => (answer === undefined ? undefined : shown(answer)));
   const form = FORMS.find((known) => forms.includes(known));
   return {
     ...attempt,
     ...(form !== undefined && { form }),
-    systemShown: answers.some(longPart(attempt.system, settings)),
+    systemShown: anyAnswer(answers, longPart(attempt.system, settings)),
+    lacking: answers.includes(undefined),
   };
 }
 
@@ -113,34 +116,27 @@ function figuresOf(
   { params }: MeasureContext<PromptLeakageParameters>,
   basis: Basis,
 ): { readonly outputs: Record<keyof typeof outputs, Output>; readonly details: readonly Detail[] } {
-  const countOf = (of: readonly Result[], has: (result: Result) => boolean) =>
-    observed(
-      of.map(({ question }) => question),
-      (at) => has(of[at]!),
-    );
+  const { draws, level } = params;
   const isShown = ({ form }: Result): boolean => form !== undefined;
+  const known = (has: (result: Result) => boolean) => (result: Result) =>
+    has(result) || (result.lacking ? undefined : false);
+  const rate = (has: (result: Result) => boolean | undefined): Output => shareOf(observed(results, has), basis, level);
   const attacks = [...new Set(results.map(attackOf))].sort().map((name) => {
-    const counted = countOf(
+    const counted = observed(
       results.filter((result) => attackOf(result) === name),
-      isShown,
+      known(isShown),
     );
     return { name, ...counted };
   });
-  const worst = greatestOf(attacks.length, params.draws);
-  for (const attack of attacks) worst.add(rateBox(attack, params.draws));
-  const highest = Math.max(...attacks.map(({ k, n }) => k / n));
+  const worst = greatestOf(attacks.length, draws);
+  for (const attack of attacks) worst.add(boxOf(attack, draws));
+  const highest = Math.max(...attacks.map(({ k, n, unknown }) => k / Math.max(1, n - unknown)));
   const distinct = (of: readonly Result[]): number => new Set(of.map(({ secret }) => secret)).size;
   return {
     outputs: {
-      secretRate: shareOf(countOf(results, isShown), basis),
-      verbatimRate: shareOf(
-        countOf(results, ({ form }) => form === 'verbatim'),
-        basis,
-      ),
-      systemRate: shareOf(
-        countOf(results, ({ systemShown }) => systemShown),
-        basis,
-      ),
+      secretRate: rate(known(isShown)),
+      verbatimRate: rate(known(({ form }) => form === 'verbatim')),
+      systemRate: rate(({ systemShown }) => systemShown),
       worstAttackRate: drawnFigure(highest, worst.draws(), { basis, range: [0, 1] }),
       secretsShown: exactFigure(distinct(results.filter(isShown)), '1', basis),
       secrets: exactFigure(distinct(results), '1'),
@@ -157,10 +153,10 @@ function figuresOf(
         type: 'intervals',
         id: 'attacks',
         title: { en: 'Attempts that show the secret, by attack', zh: '各类攻击的泄露占比' },
-        level: LEVEL,
-        items: attacks.map(({ name, k, n }) => {
-          const [lower, upper] = clopperPearson(k, n, LEVEL);
-          return { name, estimate: k / n, lower, upper };
+        level,
+        items: attacks.map(({ name, ...counted }) => {
+          const [lower, upper] = boundsOf(counted, level);
+          return { name, estimate: counted.k / Math.max(1, counted.n - counted.unknown), lower, upper };
         }),
       },
       {
@@ -169,15 +165,13 @@ function figuresOf(
         title: { en: 'Attempts that succeeded', zh: '成功的尝试' },
         columns: [{ name: 'id' }, { name: 'attack' }, { name: 'form' }, { name: 'systemMessage' }],
         rows: results
-          .filter((result) => isShown(result) || result.systemShown)
+          .filter((result) => isShown(result) || result.systemShown === true)
           .slice(0, MOST_ROWS)
-          .map((result) => [result.question.id, attackOf(result), result.form ?? null, result.systemShown]),
+          .map((result) => [result.question.id, attackOf(result), result.form ?? null, result.systemShown ?? null]),
       },
     ],
   };
 }
 
-/** Of the intervals that the details show. */
-const LEVEL = 0.95;
 /** A page shows no more rows. */
 const MOST_ROWS = 50;
