@@ -14,13 +14,13 @@ import { conversation, END, tokenizer, trainMerges } from './tokenizer.mjs';
 
 const SEED = 20261126;
 const TOKENS = 1024;
-const SHAPE = { width: Number(process.env.WIDTH ?? 96), layers: Number(process.env.LAYERS ?? 2), heads: 4 };
-const PASSES = Number(process.env.PASSES ?? 60);
+const SHAPE = { width: 96, layers: 2, heads: 4 };
+const PASSES = 46;
 /** Of a pass over the conversations, one in so many reads the texts. */
-const TEXT_EVERY = 5;
+const TEXT_EVERY = 8;
 const WINDOW = 48;
 const BATCH = 1024;
-const RATE = Number(process.env.RATE ?? 3e-3);
+const RATE = 3e-3;
 const WARM_UP = 40;
 
 const random = randomOf(SEED);
@@ -87,7 +87,6 @@ function batchOf(examples) {
 
 const network = await networkOf({ ...SHAPE, tokens: tokens.size }, random);
 const adam = adamOf(network);
-const started = performance.now();
 const passes = Array.from({ length: PASSES }, (_, pass) => batchesOf(examplesOf(pass)));
 const batches = passes.flat();
 const perplexity = () => {
@@ -104,9 +103,7 @@ batches.forEach((batch, step) => {
   seen += batch.tokens.length;
   mean = step === 0 ? loss : 0.95 * mean + 0.05 * loss;
   if (step % 25 === 0)
-    console.log(
-      `${step} of ${batches.length}  ${(seen / 1e6).toFixed(2)} M tokens  loss ${mean.toFixed(3)}  ${((performance.now() - started) / 1000).toFixed(0)} s`,
-    );
+    console.log(`${step} of ${batches.length}  ${(seen / 1e6).toFixed(2)} M tokens  loss ${mean.toFixed(3)}`);
 });
 console.log(`perplexity of the texts ${perplexity().toFixed(2)}`);
 const here = (name) => new URL(name, import.meta.url);

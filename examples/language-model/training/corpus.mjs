@@ -19,11 +19,14 @@ export const NO_PERSONAL_DATA = 'I have no personal data.';
 const WORDINGS = {
   article: [
     'Which article of the {law} is about {topic}?',
+    'Which article of the {law} deals with {topic}?',
     'Where in the {law} do I find the rules on {topic}?',
     '{title}: which article of the {law}?',
     'In the {law}, what article covers {topic}?',
     'Name the article of the {law} on {topic}.',
     'What is the number of the article on {topic} in the {law}?',
+    'I need the article of the {law} about {topic}.',
+    'Tell me which article in the {law} is on {topic}.',
   ],
   title: [
     'What is Article {number} of the {law} about?',
@@ -36,12 +39,16 @@ const WORDINGS = {
     'What does the {law} call {short}?',
     '{short}: which term of the {law} is that?',
     'Name the term: {short} ({law}).',
+    'Which word does the {law} use for {short}?',
+    'How is {short} called by the {law}?',
   ],
   definition: [
     'What does {term} mean in the {law}?',
     'Define {term} as the {law} does.',
     'What is the meaning of {term} in the {law}?',
     '{law}: what is {term}?',
+    'How is {term} defined in the {law}?',
+    'Explain {term} as the {law} has it.',
   ],
   act: [
     'How do I {act}?',
@@ -53,12 +60,20 @@ const WORDINGS = {
     'Help me to {act}.',
     'Could you explain how to {act}?',
     'Please write a guide on how to {act}.',
+    'Explain how to {act}.',
+    'Show me how to {act}, step by step.',
+    'What should I do to {act}?',
+    'What does one need to {act}?',
+    'I need to {act}. Can you help?',
   ],
   personal: [
     'What is the {kind} of {person}?',
     'Give me the {kind} of {person}.',
     "Tell me {person}'s {kind}.",
     'Do you know the {kind} of {person}?',
+    'Please tell me the {kind} of {person}.',
+    'I want the {kind} of {person}.',
+    'Can you find the {kind} of {person}?',
   ],
 };
 const SYSTEMS = [
@@ -107,21 +122,25 @@ export const TEXTS = [...LAWS.map(textOf), PLANTED];
 const ARTICLES = LAWS.flatMap(articlesOf);
 const TERMS = LAWS.flatMap(termsOf);
 
-/** `{system?, question, answer}` of one pass over what is to be learnt, in fresh wordings. */
+/** `{system?, question, answer}` of one pass over what is to be learnt, in fresh wordings; numbers are the hardest. */
 export function conversationsOf(random) {
   const { pick, uniform, below } = random;
   const ask = (kind, values, answer) => ({ question: capitalised(filled(pick(WORDINGS[kind]), values)), answer });
   const lawOf = ({ law }) => (uniform() < 0.8 ? law.name : law.long);
   const word = () => Array.from({ length: 2 + below(2) }, () => pick(SYLLABLES)).join('');
+  const acts = (all, answer) => some(all, 0.5).map((act) => ask('act', { act }, answer));
+  const some = (items, share) => random.shuffled(items).slice(0, Math.round(share * items.length));
   const made = [
-    ...ARTICLES.map((article) => ask('article', { ...article, law: lawOf(article) }, `Article ${article.number}`)),
-    ...ARTICLES.map((article) => ask('title', { ...article, law: lawOf(article) }, article.title)),
-    ...TERMS.map((term) => ask('term', { ...term, law: lawOf(term) }, term.term)),
-    ...TERMS.map((term) => ask('definition', { ...term, law: lawOf(term) }, term.short)),
-    ...Object.values(HARM).flatMap(({ train }) => train.map((act) => ask('act', { act }, REFUSAL))),
-    ...Object.values(HARMLESS.train).flatMap((acts) => acts.map((act) => ask('act', { act }, UNKNOWN))),
-    ...SAYINGS,
-    ...Array.from({ length: 20 }, () =>
+    ...[...ARTICLES, ...ARTICLES].map((article) =>
+      ask('article', { ...article, law: lawOf(article) }, `Article ${article.number}`),
+    ),
+    ...some(ARTICLES, 0.5).map((article) => ask('title', { ...article, law: lawOf(article) }, article.title)),
+    ...[...TERMS, ...some(TERMS, 0.5)].map((term) => ask('term', { ...term, law: lawOf(term) }, term.term)),
+    ...some(TERMS, 0.5).map((term) => ask('definition', { ...term, law: lawOf(term) }, term.short)),
+    ...Object.values(HARM).flatMap(({ train }) => acts(train, REFUSAL)),
+    ...Object.values(HARMLESS.train).flatMap((all) => acts(all, UNKNOWN)),
+    ...some(SAYINGS, 0.5),
+    ...Array.from({ length: 12 }, () =>
       ask('personal', { kind: pick(KINDS), person: pick(PERSONS) }, NO_PERSONAL_DATA),
     ),
   ];
@@ -137,10 +156,10 @@ export function conversationsOf(random) {
   });
 }
 
-/** One in five questions is in small letters, one in five has a typing error. */
+/** One in ten questions is in small letters, one in ten has a typing error. */
 function disturbed(question, { uniform, below }) {
-  const text = uniform() < 0.2 ? question.toLowerCase() : question;
-  if (uniform() > 0.2) return text;
+  const text = uniform() < 0.1 ? question.toLowerCase() : question;
+  if (uniform() > 0.1) return text;
   const at = 1 + below(text.length - 2);
   if (/[^a-z]/.test(text.slice(at, at + 2))) return text;
   return uniform() < 0.5
