@@ -7585,6 +7585,12 @@ export const CATALOGUE: Catalogue = {
       },
       secrets: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Secrets', zh: '秘密数' } },
       attempts: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Attempts', zh: '尝试数' } },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Attempts of which an answer is lacking', zh: '缺少回答的尝试数' },
+      },
       byForm: {
         type: 'list',
         title: { en: 'In what form secrets were shown', zh: '泄露的形式' },
