@@ -7,6 +7,7 @@ import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { LanguageModel, Spent } from './language/language-model.js';
+import type { OpenLanguageModel } from './language/open-language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -38,6 +39,8 @@ export interface OpenOptions {
 }
 
 export interface OpenSubject extends SubjectView {
+  /** Of language models: waits for the answers that are under way, and asks no more of what was asked for. */
+  settle(): Promise<void>;
   /** What asking took so far: of each language model that was opened. */
   spent(): readonly Spent[];
 }
@@ -62,7 +65,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
-  const opened: LanguageModel[] = [];
+  const opened: OpenLanguageModel[] = [];
   const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
     once(async () => {
       const model = await openAsked(use, options);
@@ -89,6 +92,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
     languageModel: (of = 'model') => languageModels[of](),
+    settle: async () => void (await Promise.all(opened.map((model) => model.settle()))),
     spent: () => opened.map(({ spent }) => spent),
     questions: async () => undefined,
     predictions: (part, of = 'model') => models[of].predictions(part),
@@ -105,7 +109,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
 }
 
 /** The model as one that is asked in words; its server is reached when it is asked what is not known. */
-async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<LanguageModel | undefined> {
+async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<OpenLanguageModel | undefined> {
   if (use === undefined) return undefined;
   if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
   const { openLanguageModel } = await import('./language/open-language-model.js');
