@@ -7,7 +7,7 @@ import { ERROR_MARGIN, withMargin } from '../../methods/energy/training-compute.
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { declaredFlops } from './declared-compute.js';
-import { JOULES_PER_KWH } from './logged-energy.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import { quantityIn } from './quantity.js';
 import type { TrainingEvidence, TrainingHardware } from './training-evidence.js';
 
