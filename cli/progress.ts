@@ -34,8 +34,9 @@ export function showProgress(stream: NodeJS.WriteStream): ProgressLine {
 function lineOf({ finished, of, subject }: MeasureProgress, running: readonly MeasureProgress[]): string {
   const full = of === 0 ? BAR : Math.round((finished / of) * BAR);
   const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
-  const names = running.map(({ plugin, done, total }) =>
-    done !== undefined && total ? `${plugin} ${Math.floor((100 * done) / total)} %` : plugin,
-  );
+  const names = running.map(({ plugin, done, total, note }) => {
+    const share = done !== undefined && total ? ` ${Math.floor((100 * done) / total)} %` : '';
+    return `${plugin}${share}${note === undefined ? '' : ` (${note})`}`;
+  });
   return `${bar} ${finished}/${of} ${subject} ${names.join(', ')}`;
 }

@@ -86,6 +86,8 @@ export interface Running {
 
 export interface CheckRequest extends Selection, Running {
   readonly waivers?: readonly string[];
+  /** Where the machine that checks draws its electricity: a region with a published factor (`DEU`, `gcp/europe-west1`). */
+  readonly region?: string;
   /** Told of each file and folder before it is looked at, also of those that are not there. */
   readonly onLook?: (path: string) => void;
 }

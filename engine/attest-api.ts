@@ -2,15 +2,22 @@
 import type { Supply } from './api.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { AskPassphrase, PackSigners, SigningKeySource } from './pack-api.js';
+import type { SigstoreServices } from './trust/sigstore/sign-keyless.js';
 
 export interface AttestRequest {
   /** A JSON report; of a list, each report in it is attested. */
   readonly report: string;
-  readonly key: SigningKeySource;
-  readonly passphrase: AskPassphrase;
-  /** Absent: the report's name with `.intoto.jsonl`. Attestations of the same that lie there get one more signature. */
+  readonly signer: AttestSigner;
+  /**
+   * Absent: the report's name with `.intoto.jsonl`, of `sigstore` with `.sigstore.jsonl`. Attestations of the same that lie
+   * there get one more signature; bundles are added to those that do.
+   */
   readonly output?: string;
 }
+
+/** A key, or whoever the environment has an identity token for, through these services of Sigstore. */
+export type AttestSigner =
+  { readonly key: SigningKeySource; readonly passphrase: AskPassphrase } | { readonly sigstore: SigstoreServices };
 
 export interface AttestedReport {
   readonly subject: { readonly name: string; readonly version: string };
@@ -25,7 +32,11 @@ export interface AttestedReport {
 
 export interface AttestOutcome {
   /** Absent where nothing was written. */
-  readonly attested?: { readonly path: string; readonly keyId: string; readonly reports: readonly AttestedReport[] };
+  readonly attested?: {
+    readonly path: string;
+    readonly signer: { readonly keyId: string } | { readonly identity: string };
+    readonly reports: readonly AttestedReport[];
+  };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,7 +48,7 @@ export interface GateRequest extends Supply {
   readonly model: string;
   /** Packs, standards and profiles under which it is to be deployed. */
   readonly policies: readonly string[];
-  /** Files; empty: `<model>.intoto.jsonl`. */
+  /** Files; empty: `<model>.intoto.jsonl` and `<model>.sigstore.jsonl`, where they are. */
   readonly attestations: readonly string[];
   /** Files of reports that were attested: they are judged again, and their policy is what proofs are made from. */
   readonly reports: readonly string[];
@@ -60,8 +71,9 @@ export interface Condition {
   readonly faults: readonly Diagnostic[];
 }
 
-/** One attestation, and what speaks for and against it. Where its signatures do not count nothing else is looked at. */
+/** One statement, with the signatures on it wherever they lie, and what speaks for and against it. Where its signatures do not count nothing else is looked at. */
 export interface WeighedAttestation {
+  /** Where it stands first. */
   readonly file: string;
   /** From 1. */
   readonly line: number;

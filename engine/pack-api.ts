@@ -2,7 +2,10 @@
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
 import type { Supply } from './api.js';
+import type { PackSigners } from './pack/admission.js';
 import type { PackSource } from './pack/lock.js';
+
+export type { PackSigners };
 
 /** A folder of sources, an archive, or an archive as npm has it. */
 export type PackForm = 'folder' | 'tar' | 'npm';
@@ -84,14 +87,6 @@ export interface PackKeygenOutcome {
 export interface PackVerifyRequest extends Pick<Supply, 'trust'> {
   readonly pack: string;
   readonly asOf: Date;
-}
-
-/** Who signed, by the root that asks for it. */
-export interface PackSigners {
-  readonly root: string;
-  readonly threshold: number;
-  /** Names of keys whose signatures count. */
-  readonly signers: readonly string[];
 }
 
 export interface PackVerifyOutcome {

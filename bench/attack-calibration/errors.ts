@@ -1,5 +1,6 @@
 /** How often one-sided 95 % bounds of an attack's risk are on the wrong side of the truth: all outcomes are counted. */
-import { excess, excessBox, publishedRisk, rateBox, wilsonRate } from '../../engine/methods/privacy/attack-risk.js';
+import { rateBox } from '../../engine/methods/evaluation/rate-box.js';
+import { excess, excessBox, publishedRisk, wilsonRate } from '../../engine/methods/privacy/attack-risk.js';
 import { binomialProbability } from '../../engine/numerics/distributions/binomial.js';
 import { createRng } from '../../engine/numerics/generator.js';
 

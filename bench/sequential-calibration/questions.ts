@@ -1,7 +1,8 @@
 /** How many questions asking as needed takes, beside samples whose size is fixed beforehand. */
 import { createBettingSequence } from '../../engine/methods/evaluation/sequential/betting-sequence.js';
 import { createEmpiricalBernstein } from '../../engine/methods/evaluation/sequential/empirical-bernstein.js';
-import { createStopper } from '../../engine/methods/evaluation/sequential/stopper.js';
+import { createSettler } from '../../engine/methods/evaluation/sequential/settler.js';
+import { createStratifiedSequence } from '../../engine/methods/evaluation/sequential/stratified-sequence.js';
 import { leastCount, trialsForProportion } from '../../engine/judge/sample-size.js';
 import { createRng } from '../../engine/numerics/generator.js';
 import { clopperPearson } from '../../engine/numerics/intervals.js';
@@ -24,6 +25,8 @@ export const VERDICTS: readonly VerdictCase[] = [
   { rate: 0.98, limit: 0.95, bank: Infinity },
   { rate: 0.9, limit: 0.95, bank: Infinity },
   { rate: 0.8, limit: 0.95, bank: Infinity },
+  { rate: 0.01, limit: 0.05, bank: Infinity },
+  { rate: 0.5, limit: 0.4, bank: Infinity },
   { rate: 0.9, limit: 0.85, bank: Infinity },
   { rate: 0.9, limit: 0.8, bank: Infinity },
   { rate: 0.7, limit: 0.5, bank: Infinity },
@@ -41,6 +44,9 @@ export interface VerdictRow {
   readonly mean: number;
   readonly half: number;
   readonly four: number;
+  /** Median width of the 95 % interval at the verdict, and the fixed sample that gives one as narrow. */
+  readonly width: number;
+  readonly fixedWidth: number;
   /** Verdicts that are wrong, of all streams. */
   readonly wrong: number;
 }
@@ -51,27 +57,37 @@ export function questionsToVerdict({ rate, limit, bank }: VerdictCase, streams: 
     above ? trialsForProportion(rate, limit, error, 1)! : trialsForProportion(1 - rate, 1 - limit, error, 1)!;
   const fixed = [trials(ALPHA), trials(ALPHA / 2)] as const;
   const asked: number[] = [];
+  const widths: number[] = [];
   let wrong = 0;
   for (let stream = 0; stream < streams; stream++) {
     const rng = createRng(`verdict ${rate} ${limit} ${bank} ${stream}`);
     const order = bank === Infinity ? undefined : permutation(bank, rng);
-    const stopper = createStopper({
-      strata: [{ weight: 1, questions: bank }],
-      about: bank === Infinity ? 'population' : 'bank',
-      limits: [{ operator: '>=', limit, confidence: CONFIDENCE }],
-    });
-    let { standing } = stopper;
-    for (let count = 0; standing.stop === undefined; count++) {
-      const right = order === undefined ? rng.next() < rate : order[count]! < Math.round(rate * bank);
-      standing = stopper.observe(0, [right ? 1 : 0]);
+    const about = bank === Infinity ? 'population' : 'bank';
+    const sequence = createStratifiedSequence([{ weight: 1, questions: bank }], about, [limit]);
+    const settler = createSettler(sequence, [{ operator: '>=', limit, confidence: CONFIDENCE }]);
+    let verdict = settler.look(0)[0];
+    while (verdict === undefined) {
+      const right = order === undefined ? rng.next() < rate : order[sequence.asked]! < Math.round(rate * bank);
+      sequence.observe(0, right ? 1 : 0);
+      verdict = settler.look(sequence.asked)[0];
     }
-    const verdict = standing.limits[0]!;
     asked.push(verdict.asked);
+    const [lower, upper] = sequence.exact(ALPHA);
+    widths.push(upper - lower);
     if (verdict.holds !== above) wrong += 1;
   }
   asked.sort((a, b) => a - b);
   const at = (share: number): number => asked[Math.ceil(share * streams) - 1]!;
-  return { fixed, mean: asked.reduce((sum, count) => sum + count, 0) / streams, half: at(0.5), four: at(0.8), wrong };
+  const width = median(widths);
+  return {
+    fixed,
+    mean: asked.reduce((sum, count) => sum + count, 0) / streams,
+    half: at(0.5),
+    four: at(0.8),
+    width,
+    fixedWidth: fixedToWidth(rate, width),
+    wrong,
+  };
 }
 
 export interface WidthRow {
@@ -91,12 +107,16 @@ export const WIDTHS: readonly (readonly [rate: number, width: number])[] = [
   [0.99, 0.02],
 ];
 
-/** Questions until the 95 % interval is as narrow as `width`: fixed (Clopper–Pearson) and sequential, medians of streams. */
-export function questionsToWidth(rate: number, width: number, streams: number): WidthRow {
-  const fixed = leastCount(2, (n) => {
+/** The least fixed sample whose interval (Clopper–Pearson, 95 %) is as narrow. */
+export const fixedToWidth = (rate: number, width: number): number =>
+  leastCount(2, (n) => {
     const [lower, upper] = clopperPearson(Math.round(n * rate), n, CONFIDENCE);
     return upper - lower <= width;
   })!;
+
+/** Questions until the 95 % interval is as narrow as `width`: fixed (Clopper–Pearson) and sequential, medians of streams. */
+export function questionsToWidth(rate: number, width: number, streams: number): WidthRow {
+  const fixed = fixedToWidth(rate, width);
   const betting: number[] = [];
   const bernstein: number[] = [];
   for (let stream = 0; stream < streams; stream++) {

@@ -22,6 +22,7 @@ import { watchCheck, type CheckedOnce } from '../watch/watch-check.js';
 
 interface Options extends RunningOptions, SubjectOptions, ReportsOptions {
   readonly waivers?: readonly string[];
+  readonly region?: string;
   readonly watch: boolean;
 }
 
@@ -41,6 +42,12 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
     .addOption(asOfOption())
     .addOption(seedOption())
     .addOption(onlyOption())
+    .addOption(
+      new Option(
+        '--region <region>',
+        'where this machine draws its electricity, for the carbon of the check: DEU, CA-QC, SE2, gcp/europe-west1',
+      ).env('ASSAY_REGION'),
+    )
     .addOption(
       new Option(
         '--watch',
@@ -70,6 +77,8 @@ async function checkOnce(
       ...selection,
       ...running,
       ...(options.waivers && { waivers: options.waivers }),
+      // A pipeline sets a variable that it has no value for to nothing.
+      ...(options.region && { region: options.region }),
       ...(looked && { onLook: looked }),
     }),
   );

@@ -13,15 +13,13 @@ interface Told {
 }
 
 /**
- * A change is diagnosed at once; where changes come faster than they are diagnosed, those of one pause together, and
- * the pause is no longer than the last run. What was typed last always has its run.
+ * A change is diagnosed as soon as no other message waits to be read, so changes that came during a run are diagnosed
+ * together. What was typed last always has its run.
  */
 export class Publisher {
   readonly #told = new Map<string, Told>();
   readonly #waiting = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
-  #lastRun = 0;
-  #lastEnd = -Infinity;
+  #next: NodeJS.Immediate | undefined;
 
   constructor(private readonly options: PublisherOptions) {}
 
@@ -50,22 +48,23 @@ export class Publisher {
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    clearImmediate(this.#next);
     this.#waiting.clear();
   }
 
+  /** The connection reads one message a turn of the event loop: a turn in which none asked anew had none to read. */
   #schedule(): void {
-    if (this.#timer !== undefined || this.#waiting.size === 0) return;
-    const idle = performance.now() - this.#lastEnd;
-    this.#timer = setTimeout(() => this.#run(), Math.max(0, this.#lastRun - idle));
+    clearImmediate(this.#next);
+    if (this.#waiting.size === 0) return;
+    this.#next = setImmediate(() => {
+      this.#next = setImmediate(() => this.#run());
+    });
   }
 
   #run(): void {
-    this.#timer = undefined;
     const [path] = this.#waiting;
     if (path === undefined) return;
     this.#waiting.delete(path);
-    const start = performance.now();
     const { diagnostics, rests } = this.options.diagnose(path);
     const byFile = new Map<string, Diagnostic[]>([[path, []]]);
     for (const diagnostic of diagnostics) {
@@ -75,8 +74,6 @@ export class Publisher {
     const before = this.#told.get(path)?.byFile.keys() ?? [];
     this.#told.set(path, { byFile, rests });
     this.#publish(new Set([...before, ...byFile.keys()]));
-    this.#lastEnd = performance.now();
-    this.#lastRun = this.#lastEnd - start;
     this.#schedule();
   }
 

@@ -38,12 +38,12 @@ function reportOf(standard: string, given: Parameters<typeof judgedReport>[2] = 
   return attestable;
 }
 const envelope = signed(envelopeOf(statementsOf(reportOf(STANDARD('tiny')), undefined)[0]!), KEYS.a);
-const text = attestationText([envelope]);
+const text = attestationText([{ envelope }]);
 
 const isTrusted = (bytes: Uint8Array): boolean => {
   const found = parseAttestations(bytes);
   if ('code' in found) return false;
-  return found.every((each) => weighSignatures(each, ['tiny'], ROOTS, NOW).faults.length === 0);
+  return found.every((each) => weighSignatures(each.envelope, ['tiny'], ROOTS, NOW).faults.length === 0);
 };
 
 describe('an envelope', () => {

@@ -78,13 +78,37 @@ export function* storedFloats(
   groups: readonly WeightGroup[],
   data: Uint8Array,
 ): Generator<{ readonly weight: TfjsWeight; readonly values: Float32Array | undefined }> {
+  for (const { weight, buffer } of stored(groups, data, 'float32'))
+    yield { weight, values: buffer && new Float32Array(buffer) };
+}
+
+/** The whole numbers of each weight that has at most `most` plain 32-bit ones. */
+export function storedIntegers(
+  groups: readonly WeightGroup[],
+  data: Uint8Array,
+  most: number,
+): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, readonly number[]>();
+  for (const { weight, buffer } of stored(groups, data, 'int32'))
+    if (buffer !== undefined && weight.count <= most) found.set(weight.name, [...new Int32Array(buffer)]);
+  return found;
+}
+
+/** Bytes of the weights that are stored as `type`; a copy, because numbers must be aligned. */
+function* stored(
+  groups: readonly WeightGroup[],
+  data: Uint8Array,
+  type: string,
+): Generator<{ readonly weight: TfjsWeight; readonly buffer: ArrayBuffer | undefined }> {
   let start: number | undefined = 0;
   for (const weight of groups.flatMap(({ weights }) => weights)) {
     const end: number | undefined =
       start === undefined || weight.bytes === undefined ? undefined : start + weight.bytes;
-    const plain = weight.stored === 'float32' && start !== undefined && end !== undefined;
-    // A copy, because floats must be aligned.
-    yield { weight, values: plain ? new Float32Array(Uint8Array.from(data.subarray(start, end)).buffer) : undefined };
+    const isWhole = end !== undefined && end <= data.length;
+    yield {
+      weight,
+      buffer: weight.stored === type && isWhole ? Uint8Array.from(data.subarray(start, end)).buffer : undefined,
+    };
     start = end;
   }
 }

@@ -9,9 +9,9 @@ export function recordingSource(source: Source, looked: (path: string) => void):
       return look(path);
     };
   return {
+    ...source,
     read: telling((path) => source.read(path)),
     kind: telling((path) => source.kind(path)),
     list: telling((path) => source.list(path)),
-    ...(source.parsed && { parsed: source.parsed }),
   };
 }

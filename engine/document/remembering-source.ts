@@ -4,8 +4,7 @@ import type { Source } from './source.js';
 export function rememberingSource(source: Source): Source {
   const known = new Map<string, Uint8Array | undefined>();
   return {
-    kind: (path) => source.kind(path),
-    list: (path) => source.list(path),
+    ...source,
     read: (path) => {
       if (!known.has(path)) known.set(path, source.read(path));
       return known.get(path);

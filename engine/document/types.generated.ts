@@ -32,7 +32,19 @@ export type FactValue = string | number | boolean | string[];
 /**
  * A model, by its format.
  */
-export type ModelUse = OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | TfjsModelUse;
+export type ModelUse =
+  OnnxModelUse | PredictionsModelUse | CommandModelUse | HttpModelUse | OpenaiModelUse | TfjsModelUse;
+/**
+ * How an answer is scored, by type.
+ */
+export type ScorerUse =
+  | TextScorerUse
+  | PatternScorerUse
+  | NumberScorerUse
+  | ChoiceScorerUse
+  | ChrfScorerUse
+  | JsonSchemaScorerUse
+  | JudgeScorerUse;
 /**
  * An output, by its type.
  */
@@ -62,7 +74,7 @@ export type MaskOperation =
   | MaskNoise
   | MaskLimits;
 /**
- * Keys, how many of them have to sign, and what.
+ * Keys and identities, how many of them have to sign, and what.
  */
 export type TrustRoot = TrustRoot1 & TrustRoot2;
 export type TrustRoot1 = {
@@ -408,10 +420,12 @@ export interface SubjectDocument {
   task: 'binary-classification' | 'multiclass-classification' | 'regression' | 'text-generation';
   model?: ModelUse;
   predecessor?: ModelUse;
+  judge?: OpenaiModelUse;
   estimator?: EstimatorUse;
   data?: DataUse;
   training?: TrainingEvidence;
   storage?: StorageEvidence;
+  questions?: QuestionSets;
   /**
    * Packs, standards and profiles that it is checked against where the command line names none.
    *
@@ -610,6 +624,172 @@ export interface EndpointBudget {
   requests?: number;
   /**
    * Seconds since the first request.
+   */
+  seconds?: number;
+}
+/**
+ * A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.
+ */
+export interface OpenaiModelUse {
+  /**
+   * A server of language models.
+   */
+  format: 'openai';
+  /**
+   * The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.
+   */
+  url: string;
+  /**
+   * The model, as requests name it.
+   */
+  name: string;
+  /**
+   * What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.
+   */
+  servedAs?: string;
+  /**
+   * `chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.
+   */
+  interface?: 'chat' | 'completions';
+  /**
+   * Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.
+   */
+  stream?: boolean;
+  /**
+   * Headers with secrets, by name: each names a variable of the environment, never the secret.
+   */
+  headers?: {
+    [k: string]: SecretHeader1;
+  };
+  /**
+   * Requests at a time. Default 8.
+   */
+  concurrency?: number;
+  /**
+   * Seconds that one request may take. Default 60.
+   */
+  timeout?: number;
+  /**
+   * How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.
+   */
+  attempts?: number;
+  budget?: LanguageBudget;
+  generation?: Generation;
+  weights?: Weights;
+  price?: Price;
+  server?: ServerProgram;
+}
+/**
+ * Where the header's value is.
+ */
+export interface SecretHeader1 {
+  /**
+   * The name of a variable that holds the value.
+   */
+  environment: string;
+  /**
+   * Written before the value, such as `Bearer ` with its space.
+   */
+  prefix?: string;
+}
+/**
+ * What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.
+ */
+export interface LanguageBudget {
+  /**
+   * Requests, repeated ones among them.
+   */
+  requests?: number;
+  /**
+   * Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.
+   */
+  tokens?: number;
+  /**
+   * Seconds since the first request.
+   */
+  seconds?: number;
+}
+/**
+ * How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.
+ */
+export interface Generation {
+  /**
+   * Default 0: the likeliest token each time.
+   */
+  temperature?: number;
+  /**
+   * Most tokens of an answer. Default 256.
+   */
+  maxTokens?: number;
+  /**
+   * The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.
+   */
+  maxTokensField?: 'max_tokens' | 'max_completion_tokens';
+  /**
+   * Tokens are drawn from the likeliest that together have this probability.
+   */
+  topP?: number;
+  /**
+   * Of the server's generator, for the first answer to a question; the next has the next one.
+   */
+  seed?: number;
+  /**
+   * Texts at which an answer ends.
+   *
+   * @maxItems 16
+   */
+  stop?: string[];
+}
+/**
+ * The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.
+ */
+export interface Weights {
+  /**
+   * The file of the weights, relative to this document: it is digested. That the server uses it is declared.
+   */
+  path?: string;
+  /**
+   * Of the weights, where the file is not here.
+   */
+  digest?: string;
+  /**
+   * Such as a commit of the model's repository.
+   */
+  revision?: string;
+  /**
+   * Such as `int8`, `awq`, `Q4_K_M`.
+   */
+  quantisation?: string;
+}
+/**
+ * Of a million tokens, as declared.
+ */
+export interface Price {
+  /**
+   * Of what is sent.
+   */
+  prompt: number;
+  /**
+   * Of what is answered.
+   */
+  answer: number;
+  /**
+   * By ISO 4217, such as `EUR`.
+   */
+  currency: string;
+}
+/**
+ * The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.
+ */
+export interface ServerProgram {
+  /**
+   * The program and its arguments; no shell. It runs in this document's folder.
+   *
+   * @minItems 1
+   */
+  command: string[];
+  /**
+   * Within which it must answer. Default 60.
    */
   seconds?: number;
 }
@@ -1013,6 +1193,250 @@ export interface StorageEvidence {
   code?: string[];
 }
 /**
+ * Sets of questions to a language model, by camelCase name; measurements read them by that name.
+ */
+export interface QuestionSets {
+  [k: string]: QuestionSetUse;
+}
+/**
+ * A set of questions: its file, how it is put to the model, how answers are scored.
+ */
+export interface QuestionSetUse {
+  /**
+   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`.
+   */
+  path: string;
+  /**
+   * Of a CSV file. Without it: a comma.
+   */
+  separator?: string;
+  columns?: QuestionColumns;
+  /**
+   * What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.
+   */
+  template?: string;
+  /**
+   * The system message; of a model that completes texts, what goes before everything.
+   */
+  system?: string;
+  examples?: ExamplesUse;
+  scorer?: ScorerUse;
+  /**
+   * The weight of each task in figures over all of them. Without it: equal ones.
+   */
+  weights?: { [k: string]: number };
+  /**
+   * When it was last revised.
+   */
+  revised?: string;
+}
+/**
+ * The file's names for the parts of a question.
+ */
+export interface QuestionColumns {
+  /**
+   * A name of its own in the set.
+   */
+  id?: string;
+  /**
+   * The question; `text` or `prompt`.
+   */
+  text?: string;
+  /**
+   * A conversation whose last turn, the user's, is the question: `[{role, content}, …]`.
+   */
+  messages?: string;
+  /**
+   * The one accepted answer.
+   */
+  reference?: string;
+  /**
+   * A list of accepted answers; in CSV a JSON list.
+   */
+  references?: string;
+  /**
+   * A list of choices (in CSV a JSON list), or a list of columns that hold one each.
+   *
+   * @minItems 2
+   * @maxItems 26
+   */
+  choices?: string | string[];
+  /**
+   * A list of the choices' names that `answer` uses, where they are not `A`, `B`, …
+   */
+  labels?: string;
+  /**
+   * The right choice: its index from 0, its letter, its label or its text.
+   */
+  answer?: string;
+  /**
+   * The task that it belongs to.
+   */
+  task?: string;
+  /**
+   * The group of people, language or other that it is about.
+   */
+  group?: string;
+  /**
+   * The class of risk that it tests.
+   */
+  riskClass?: string;
+  /**
+   * Questions of one cluster (paraphrases, parts of one document) are one observation.
+   */
+  cluster?: string;
+}
+/**
+ * Questions with their answers that are shown before the question (few-shot).
+ */
+export interface ExamplesUse {
+  /**
+   * The file, in a form that questions may have; its columns have the set's names.
+   */
+  path: string;
+  /**
+   * The first so many of them. Without it: all.
+   */
+  count?: number;
+}
+/**
+ * Compares texts.
+ */
+export interface TextScorerUse {
+  /**
+   * `exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.
+   */
+  type: 'exact' | 'normalised' | 'contains' | 'token-f1' | 'rouge-l';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+}
+/**
+ * A pattern is found in the answer.
+ */
+export interface PatternScorerUse {
+  /**
+   * A pattern.
+   */
+  type: 'pattern';
+  /**
+   * The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.
+   */
+  pattern?: string;
+}
+/**
+ * The last number of the answer is that of a reference.
+ */
+export interface NumberScorerUse {
+  /**
+   * A number.
+   */
+  type: 'number';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * It may be off by so much. Default 0.
+   */
+  absolute?: number;
+  /**
+   * Or by this share of the reference. Default 0.
+   */
+  relative?: number;
+}
+/**
+ * The right choice is taken.
+ */
+export interface ChoiceScorerUse {
+  /**
+   * Multiple choice.
+   */
+  type: 'choice';
+  /**
+   * `letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.
+   */
+  by?: 'letter' | 'log-probability';
+  /**
+   * Of `log-probability`: the choice's `text` (the default), or its `letter`.
+   */
+  continuation?: 'text' | 'letter';
+  /**
+   * Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.
+   */
+  per?: 'answer' | 'token' | 'character';
+}
+/**
+ * Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).
+ */
+export interface ChrfScorerUse {
+  /**
+   * chrF.
+   */
+  type: 'chrf';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * The longest runs of words that count too. Default 0.
+   */
+  wordOrder?: number;
+}
+/**
+ * The answer is JSON of a schema.
+ */
+export interface JsonSchemaScorerUse {
+  /**
+   * A JSON Schema.
+   */
+  type: 'json-schema';
+  /**
+   * A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none.
+   */
+  extract?: string;
+  /**
+   * The schema (2020-12).
+   */
+  schema: { [k: string]: unknown };
+}
+/**
+ * The subject's `judge`, another language model, says whether the answer is right.
+ */
+export interface JudgeScorerUse {
+  /**
+   * A judge.
+   */
+  type: 'judge';
+  /**
+   * What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question.
+   */
+  template?: string;
+  /**
+   * The judge's system message.
+   */
+  system?: string;
+  grades?: JudgeGrades;
+}
+/**
+ * The judge gives a whole number instead of yes or no.
+ */
+export interface JudgeGrades {
+  /**
+   * The worst.
+   */
+  from: number;
+  /**
+   * The best.
+   */
+  to: number;
+  /**
+   * The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.
+   */
+  passes?: number;
+}
+/**
  * An organisation's tailoring of packs: selects, tightens, adds rules.
  */
 export interface ProfileDocument {
@@ -1325,6 +1749,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * Parts that it reads besides, where the subject has them; it runs without them too.
@@ -1342,6 +1768,8 @@ export interface PluginDocument {
     | 'training'
     | 'storage'
     | 'history'
+    | 'judge'
+    | 'questions'
   )[];
   /**
    * A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.
@@ -1873,8 +2301,14 @@ export interface TrustRootsDocument {
   /**
    * Public keys by a name of the document's own.
    */
-  keys: {
+  keys?: {
     [k: string]: TrustedKey;
+  };
+  /**
+   * Those who sign without a key of their own, through Sigstore, by a name of the document's own. They attest verdicts; packs are signed with keys.
+   */
+  identities?: {
+    [k: string]: TrustedIdentity;
   };
   /**
    * Who signs what. Where several roots govern a pack, each asks for its own signatures.
@@ -1907,7 +2341,7 @@ export interface TrustedKey {
   revoked?: Revocation;
 }
 /**
- * The key is withdrawn: none of its signatures counts, of whatever day.
+ * The key or identity is withdrawn: none of its signatures counts, of whatever day.
  */
 export interface Revocation {
   /**
@@ -1918,6 +2352,42 @@ export interface Revocation {
    * Why.
    */
   reason: Text;
+}
+/**
+ * A pipeline or a person whom an OpenID Connect issuer vouches for, and when their signatures count.
+ */
+export interface TrustedIdentity {
+  sigstore: SigstoreIdentity;
+  /**
+   * Who stands behind the identity.
+   */
+  owner?: Text;
+  /**
+   * The first day (UTC) whose signatures count, by the log's time.
+   */
+  validFrom?: string;
+  /**
+   * The day (UTC) from which on signatures no longer count, by the log's time.
+   */
+  validUntil?: string;
+  revoked?: Revocation;
+}
+/**
+ * What a Sigstore bundle has to show.
+ */
+export interface SigstoreIdentity {
+  /**
+   * The file with the certificate authorities, logs and timestamp authorities that count: a TrustedRoot of Sigstore in JSON.
+   */
+  trustedRoot: string;
+  /**
+   * The certificate's subject alternative name, such as the address of a workflow with its ref; `*` stands for any characters, and is not the first.
+   */
+  identity: string;
+  /**
+   * Who vouched for the identity: the OpenID Connect issuer in the certificate, letter by letter.
+   */
+  issuer: string;
 }
 export interface TrustRoot2 {
   /**
@@ -1941,7 +2411,7 @@ export interface TrustRoot2 {
    */
   attestations?: string[];
   /**
-   * How many different keys have to sign.
+   * How many different keys and identities have to sign.
    */
   threshold: number;
   /**
@@ -1951,7 +2421,15 @@ export interface TrustRoot2 {
    *
    * Items: A key of this document.
    */
-  keys: string[];
+  keys?: string[];
+  /**
+   * The identities that may, by name.
+   *
+   * @minItems 1
+   *
+   * Items: An identity of this document.
+   */
+  identities?: string[];
 }
 /**
  * What packs and plugins were when they were taken. The file `assay.lock` in the working folder or above it; written by `assay pack add`, `assay pack update` and `assay check --update-lock`, and committed.

@@ -8,7 +8,7 @@
 import type { Judged, Leaf, Need } from './tree.js';
 
 /** What a node comes to by its exact leaves alone, which need no error at all. */
-function certainty(node: Judged): boolean | undefined {
+export function certainty(node: Judged): boolean | undefined {
   switch (node.kind) {
     case 'leaf': {
       const { chance, support } = node.leaf;
@@ -36,7 +36,8 @@ export function costs(node: Judged): boolean {
 }
 
 /** The error that each part may use where one part alone settles the node. */
-const splitError = (parts: readonly Judged[], error: number): number => error / Math.max(1, parts.filter(costs).length);
+export const splitError = (parts: readonly Judged[], error: number): number =>
+  error / Math.max(1, parts.filter(costs).length);
 
 /** Whether the node holds (`wanted`), or does not hold, with error at most `error`. */
 export function settledAs(node: Judged, wanted: boolean, error: number): boolean {

@@ -104,40 +104,41 @@ export function pairedPointDifference(
   differences: () => Float64Array,
 ): Difference {
   const count = typeof a === 'number' ? (b as Float64Array).length : a.length;
-  const all = surveyOf(a, b, count, 0);
-  const tie =
-    (all.largest + (typeof a === 'number' ? Math.abs(a) : typeof b === 'number' ? Math.abs(b) : 0)) * FLOAT32_ROUNDING;
-  // As a rule no draw is a tie, and the signs say all.
-  const { above, notBelow } = all.smallest > tie ? all : surveyOf(a, b, count, tie);
+  const [left, right] = [rangeOf(a), rangeOf(b)];
+  const tie = (sizeOf(left) + sizeOf(right)) * FLOAT32_ROUNDING;
+  // As a rule the sides lie apart, and their ranges say all.
+  const [above, notBelow] =
+    left[0] - right[1] > tie ? [count, count] : left[1] - right[0] < -tie ? [0, 0] : countsBeyond(a, b, count, tie);
   let sorted: Float64Array | undefined;
   const ascending = (): Float64Array => (sorted ??= differences().sort());
   return paired(count, n, above, notBelow, ascending, ascending);
 }
 
-interface Survey {
-  /** Of the draws of a and b, the sum of their largest sizes. */
-  readonly largest: number;
-  /** Size of the smallest difference. */
-  readonly smallest: number;
-  readonly above: number;
-  readonly notBelow: number;
+type Range = readonly [lowest: number, highest: number];
+
+function rangeOf(side: Points): Range {
+  if (typeof side === 'number') return [side, side];
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let i = 0; i < side.length; i += 1) {
+    const value = side[i]!;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return [lowest, highest];
 }
 
-/** In one pass over the draws. */
-function surveyOf(a: Points, b: Points, count: number, tie: number): Survey {
+const sizeOf = ([lowest, highest]: Range): number => Math.max(Math.abs(lowest), Math.abs(highest));
+
+/** Numbers of differences a − b above `tie`, and not below −`tie`. */
+function countsBeyond(a: Points, b: Points, count: number, tie: number): readonly [above: number, notBelow: number] {
   let above = 0;
   let notBelow = 0;
-  let smallest = Infinity;
-  let most = 0;
-  let mostOther = 0;
   if (typeof a !== 'number' && typeof b !== 'number') {
     for (let i = 0; i < count; i += 1) {
       const difference = a[i]! - b[i]!;
       if (difference > tie) above += 1;
       if (difference >= -tie) notBelow += 1;
-      smallest = Math.min(smallest, Math.abs(difference));
-      most = Math.max(most, Math.abs(a[i]!));
-      mostOther = Math.max(mostOther, Math.abs(b[i]!));
     }
   } else {
     // x − b, or a − x = −x + a: the same doubles.
@@ -145,13 +146,10 @@ function surveyOf(a: Points, b: Points, count: number, tie: number): Survey {
     const sign = typeof a === 'number' ? -1 : 1;
     const shift = typeof a === 'number' ? a : -(b as number);
     for (let i = 0; i < count; i += 1) {
-      const value = values[i]!;
-      const difference = sign * value + shift;
+      const difference = sign * values[i]! + shift;
       if (difference > tie) above += 1;
       if (difference >= -tie) notBelow += 1;
-      smallest = Math.min(smallest, Math.abs(difference));
-      most = Math.max(most, Math.abs(value));
     }
   }
-  return { largest: most + mostOther, smallest, above, notBelow };
+  return [above, notBelow];
 }

@@ -49,7 +49,17 @@ const empiricalArb = fc
 const boundsArb = fc
   .constantFrom(0.9, 0.95, 0.99)
   .map((level) => figure(0.5, { kind: 'bounds', lower: 0.3, upper: 0.6, level, anytime: false }));
-const chanceArb = fc.oneof(proportionArb, studentArb, empiricalArb, boundsArb);
+const severalArb = fc.tuple(fc.constantFrom(0.1, 0.3), fc.constantFrom(0.5, 0.7)).map(([lower, upper]) =>
+  figure(0.5, {
+    kind: 'bounds',
+    lower: 0.1,
+    upper: 0.7,
+    level: 0.99,
+    anytime: true,
+    also: [{ lower, upper, level: 0.9 }],
+  }),
+);
+const chanceArb = fc.oneof(proportionArb, studentArb, empiricalArb, boundsArb, severalArb);
 const limitArb = fc.oneof(fc.double({ min: -0.5, max: 1.5, noNaN: true }), fc.constantFrom(0, 1, 0.5));
 
 describe('support', () => {
@@ -85,6 +95,17 @@ describe('support', () => {
   const none = figure(0, { kind: 'proportion', k: 0, n: 20 });
   const every = figure(1, { kind: 'proportion', k: 20, n: 20 });
   const draws = figure(0.5, { kind: 'empirical', draws: encodeDraws(Array.from({ length: 99 }, (_, i) => i / 100)) });
+  const several = figure(0.5, {
+    kind: 'bounds',
+    lower: 0.2,
+    upper: 0.8,
+    level: 0.99,
+    anytime: true,
+    also: [
+      { lower: 0.4, upper: 0.65, level: 0.95 },
+      { lower: 0.45, upper: 0.6, level: 0.9 },
+    ],
+  });
   it.each([
     ['none of 20, ≥ 0', none, '>=', 0, [1, 1]],
     ['none of 20, > 0', none, '>', 0, [0, 1]],
@@ -94,6 +115,12 @@ describe('support', () => {
     ['all of 20, = 1', every, '==', 1, [0, 1]],
     ['draws never give certainty', draws, '>=', -1, [0.99, 1]],
     ['a draw at the limit counts on both sides', draws, '>=', 0.5, [0.48, 0.5]],
+    ['several levels: the highest that passes', several, '>=', 0.2, [0.99, 1]],
+    ['several levels: one lower', several, '>=', 0.35, [0.95, 1]],
+    ['several levels: the lowest', several, '>=', 0.42, [0.9, 1]],
+    ['several levels: none', several, '>=', 0.5, [0, 1]],
+    ['several levels: refuted at the highest', several, '>', 0.9, [0, 0.01]],
+    ['several levels: refuted at the lowest', several, '>', 0.6, [0, 0.1]],
     ['exact, equal', figure(3, { kind: 'exact' }), '==', 3, [1, 1]],
     ['exact, unequal', figure(3, { kind: 'exact' }), '!=', 3, [0, 0]],
     ['a band around it', figure(3, { kind: 'range', lower: 2, upper: 4 }), '!=', 3, [0, 1]],

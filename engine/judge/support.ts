@@ -1,5 +1,5 @@
 /** From a figure to what judging needs of it: closed forms for every kind of uncertainty (DESIGN.md §5). */
-import { decodeDraws, type Figure } from '../plugins/figure.js';
+import { decodeDraws, type Bounds, type Figure } from '../plugins/figure.js';
 import type { Equality, Ordering } from '../rules/ast.js';
 import { boundsSpread } from './kinds/bounds.js';
 import { exactSpread, rangeSpread } from './kinds/constant.js';
@@ -15,13 +15,25 @@ import { studentTSpread } from './kinds/student-t.js';
 export function spreadOf(figure: Figure): Spread | undefined {
   const known = spreads.get(figure);
   if (known) return known;
-  const spread = readSpread(figure);
-  if (spread) spreads.set(figure, spread);
+  const read = readSpread(figure);
+  if (read === undefined) return undefined;
+  const spread = read.chance ? { ...read, lower: remembered(read.lower), upper: remembered(read.upper) } : read;
+  spreads.set(figure, spread);
   return spread;
 }
 
 /** A figure is read by several rules: its draws are decoded and sorted once. */
 const spreads = new WeakMap<Figure, Spread>();
+
+/** Rules of one confidence ask for one bound, which takes a search. */
+function remembered(bound: (error: number) => number): (error: number) => number {
+  let asked = Number.NaN;
+  let found = Number.NaN;
+  return (error) => {
+    if (error !== asked) [asked, found] = [error, bound(error)];
+    return found;
+  };
+}
 
 function readSpread(figure: Figure): Spread | undefined {
   const { uncertainty, estimate } = figure;
@@ -50,10 +62,11 @@ function readSpread(figure: Figure): Spread | undefined {
       return empiricalSpread(values, figure.n);
     }
     case 'bounds': {
-      const { lower, upper, level } = uncertainty;
-      return finite(lower, upper, level) && lower <= upper && level > 0 && level < 1
-        ? boundsSpread(lower, upper, level)
-        : undefined;
+      const { also = [] } = uncertainty;
+      if (!Array.isArray(also)) return undefined;
+      const bounds: readonly Bounds[] = [uncertainty, ...also];
+      const sound = bounds.every((one, at) => isBounds(one) && (at === 0 || isWithin(one, bounds[at - 1]!)));
+      return sound ? boundsSpread(bounds) : undefined;
     }
     case 'range': {
       const { lower, upper } = uncertainty;
@@ -63,6 +76,15 @@ function readSpread(figure: Figure): Spread | undefined {
       return undefined;
   }
 }
+
+const isBounds = (value: Bounds): boolean => {
+  if (!isObject(value)) return false;
+  const { lower, upper, level } = value;
+  return [lower, upper, level].every(Number.isFinite) && lower <= upper && level > 0 && level < 1;
+};
+
+const isWithin = (inner: Bounds, outer: Bounds): boolean =>
+  inner.level < outer.level && inner.lower >= outer.lower && inner.upper <= outer.upper;
 
 /** A plugin, or a cache, may have handed us anything. */
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

@@ -85,4 +85,5 @@ export function chanceIn(term: Term): readonly number[] {
   return term.kind === 'arithmetic' ? term.parts.flatMap(chanceIn) : [];
 }
 
-export const isFixed = (term: Term): boolean => chanceIn(term).length === 0;
+export const isFixed = (term: Term): boolean =>
+  term.kind === 'fixed' || (term.kind === 'arithmetic' && term.parts.every(isFixed));

@@ -86,6 +86,20 @@ test('a rule that nobody edits is checked again when its parameter is another', 
   expect(codes(STANDARD)).toEqual([]);
 });
 
+test('a document is read through the open texts, which parse again only what was edited', () => {
+  const open = openSource(memorySource(FILES));
+  open.open('/p/s.yaml', STANDARD);
+  const parsed: string[] = [];
+  const source = {
+    ...open,
+    parsed: (path: string, bytes: Uint8Array) => (parsed.push(path), open.parsed!(path, bytes)),
+  };
+  diagnosticsOf({ source, asOf }, '/p/s.yaml');
+  expect(parsed).toEqual(['/p/s.yaml']);
+  diagnosticsOf({ source, asOf }, '/p/s.test.yaml');
+  expect(parsed).toEqual(expect.arrayContaining(['/p/s.test.yaml', '/p/s.yaml']));
+});
+
 test('it rests on the document, on what it imports, and on what is not there', () => {
   const { rests } = diagnosticsOf({ source: memorySource(FILES), asOf }, '/p/s.test.yaml');
   expect([...rests]).toEqual(expect.arrayContaining(['/p/s.test.yaml', '/p/s.yaml']));

@@ -27,6 +27,9 @@ export interface MeasuringProcess {
   kill(): Promise<void>;
 }
 
+/** What concerns the measurement that runs. */
+type FromMeasuring = Exclude<FromChild, { type: 'serving' }>;
+
 export interface Ending {
   readonly outcome: Outcome;
   /** The process was lost, perhaps through what it had done before: a fresh one may do better. */
@@ -49,9 +52,10 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
   const channel = child.stdio[3] as Duplex;
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString('utf8')).slice(-KEPT_ERROR_BYTES)));
+  const servers: number[] = [];
   let served = 0;
   let usable = true;
-  let onMessage: ((message: FromChild) => void) | undefined;
+  let onMessage: ((message: FromMeasuring) => void) | undefined;
   let onEnd: ((detail: string) => void) | undefined;
   const end = (detail: string): void => {
     if (!usable) return;
@@ -71,7 +75,11 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
   readFrames(
     channel,
     MAX_ANSWER_BYTES,
-    (message) => onMessage?.(message as FromChild),
+    (given) => {
+      const message = given as FromChild;
+      if (message.type === 'serving') servers.push(message.pid);
+      else onMessage?.(message);
+    },
     (what) => end(`it sent ${what}`),
   );
   writeFrame(channel, open);
@@ -115,10 +123,15 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
               lost: false,
             });
           };
-          release = guard(child, limits, (overrun) => {
-            usable = false;
-            fail(overrun, overrun.cause === 'failed');
-          });
+          release = guard(
+            child,
+            limits,
+            (overrun) => {
+              usable = false;
+              fail(overrun, overrun.cause === 'failed');
+            },
+            servers,
+          );
           writeFrame(channel, { type: 'measure', job } satisfies ToChild);
         });
       }),
@@ -126,7 +139,10 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
 }
 
 /** Whether the child said in time that it is ready. */
-function whenReady(child: ChildProcess, listen: (listener: (message: FromChild) => void) => void): Promise<boolean> {
+function whenReady(
+  child: ChildProcess,
+  listen: (listener: (message: FromMeasuring) => void) => void,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), START_SECONDS * 1000);
     const answer = (started: boolean): void => {

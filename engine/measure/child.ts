@@ -6,8 +6,9 @@
 import { Socket } from 'node:net';
 import { PROCESSOR } from '../backends/device.js';
 import { openSubject } from '../subject/open.js';
+import type { OpenSubject } from '../subject/open.js';
 import type { EnergyMeter } from '../plugins/energy-meter.js';
-import type { SubjectView } from '../subject/view.js';
+import type { Spent } from '../subject/language/language-model.js';
 import { openShelf } from './answer-shelf.js';
 import { readFrames, writeFrame } from './frames.js';
 import { MAX_ANSWER_BYTES } from './limits.js';
@@ -22,7 +23,7 @@ import { endGroup, watchParent } from './watch-parent.js';
 
 const channel = new Socket({ fd: 3 });
 const stop = new AbortController();
-let view: SubjectView | undefined;
+let view: OpenSubject | undefined;
 let device = PROCESSOR;
 
 let running: { readonly id: number; readonly since: number } | undefined;
@@ -40,17 +41,28 @@ async function handle(message: ToChild): Promise<void> {
     device = message.device;
     meter = runMeterOf(message.meter);
     const kept = cacheFolder === undefined ? {} : { memo: createMemo(cacheFolder), answers: openShelf(cacheFolder) };
-    view = openSubject(subject, { allowCommands, offline, device, ...kept });
+    const onServer = (pid: number): void => send({ type: 'serving', pid });
+    view = openSubject(subject, { allowCommands, offline, device, onServer, ...kept });
     return send({ type: 'ready' });
   }
   const { job } = message;
   running = { id: job.id, since: performance.now() };
-  const tell = (done: number, total: number, note?: string): void =>
+  const tell = (done: number, total: number, own?: string): void => {
+    const note = own ?? askedInWords(view!.spent());
     send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) });
+  };
   const answer = await runJob(job, view!, stop.signal, tell, { device, meter });
+  await view!.settle();
   running = undefined;
   send(answer);
 }
+
+/** Of language models, in this process so far. */
+const askedInWords = (spent: readonly Spent[]): string | undefined => {
+  const asked = spent.reduce((sum, { requests }) => sum + requests, 0);
+  const known = spent.reduce((sum, each) => sum + each.known, 0);
+  return asked + known === 0 ? undefined : `${asked} asked, ${known} known`;
+};
 
 /** A promise or a timer that a plugin left behind: nobody knows in what state the process is now. */
 function uncaught(error: unknown): void {

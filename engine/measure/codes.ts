@@ -60,6 +60,11 @@ export const MEASURE_CODES = {
     explanation:
       'A Prometheus endpoint is not reached under `--offline`, and a meter that is a program is not run under `--no-commands`.',
   },
+  ASSAY1619: {
+    title: 'There is no grid factor of the region that was named',
+    explanation:
+      '`--region`, or the variable `ASSAY_REGION`, names where the machine that checks draws its electricity: a country by ISO 3166-1 alpha-3 (`DEU`), a province of Canada (`CA-QC`), a Nordic bidding zone (`SE2`), a region of Google Cloud (`gcp/europe-west1`). No other region is taken for it. Without one the report gives the average of the world, with a band over all published grids.',
+  },
   ASSAY1650: {
     title: 'The cache cannot be used',
     explanation:

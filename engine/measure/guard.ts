@@ -25,10 +25,16 @@ export function killGroup(child: ChildProcess): void {
 }
 
 /**
- * Watches time and resident memory of a process group; past a limit it is killed and `onOverrun` called, once.
+ * Watches time and resident memory of a process group; past a limit it is killed and `onOverrun` called, once. The
+ * memory of `servers` in it, processes by id, does not count.
  * Returns the function that ends the watch.
  */
-export function guard(child: ChildProcess, limits: Limits, onOverrun: (overrun: Overrun) => void): () => void {
+export function guard(
+  child: ChildProcess,
+  limits: Limits,
+  onOverrun: (overrun: Overrun) => void,
+  servers: readonly number[] = [],
+): () => void {
   let over = false;
   let polling = false;
   const release = (): void => {
@@ -50,7 +56,7 @@ export function guard(child: ChildProcess, limits: Limits, onOverrun: (overrun: 
   const poll = setInterval(() => {
     if (polling || child.pid === undefined) return;
     polling = true;
-    void residentBytes(child.pid).then((bytes) => {
+    void residentBytes(child.pid, servers).then((bytes) => {
       polling = false;
       if (bytes !== undefined && bytes > limits.memoryMiB * 1024 * 1024)
         overrun({

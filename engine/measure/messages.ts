@@ -1,7 +1,7 @@
 /** What the engine and its child processes say to each other; JSON, one message a line (`frames.ts`). */
 import type { LogicalDevice } from '../backends/device.js';
 import type { ChosenMeter } from './meters/chosen-meter.js';
-import type { Need } from '../plugins/contract.js';
+import type { Comparison, Need } from '../plugins/contract.js';
 import type { UnmeasuredCause } from '../plugins/figure.js';
 import type { SubjectSpec } from '../subject/spec.js';
 
@@ -16,6 +16,7 @@ export interface Job {
   readonly reads?: readonly Need[];
   readonly with: Readonly<Record<string, unknown>>;
   readonly seed: number;
+  readonly comparisons?: readonly Comparison[];
   /** Absolute path of a third party's module; absent for a built-in plugin. */
   readonly module?: string;
 }
@@ -39,6 +40,8 @@ export type ToChild =
 
 export type FromChild =
   | { readonly type: 'ready' }
+  /** It started a server of the subject's, as process `pid`, whose memory is no measurement's. */
+  | { readonly type: 'serving'; readonly pid: number }
   | {
       readonly type: 'progress';
       readonly id: number;

@@ -22,6 +22,8 @@ export interface QueueOptions {
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
   readonly limits?: Partial<Limits>;
   readonly concurrency: number;
+  /** What a measurement waits for before it runs. */
+  readonly before?: (planned: PlannedMeasurement) => Promise<void> | undefined;
   /** Absolute; where the processes share predictions. */
   readonly memoFolder?: string;
   /** False: a model that is a command must not run. */
@@ -49,6 +51,7 @@ export async function runQueue(
     const lane = new Lane(options);
     try {
       for (let planned = queue.shift(); planned !== undefined; planned = queue.shift()) {
+        await options.before?.(planned);
         if (stopped()) return;
         const startedAt = new Date();
         const outcome = await lane.run(planned);
@@ -92,6 +95,7 @@ class Lane {
       ...(entry.reads !== undefined && { reads: entry.reads }),
       with: planned.with,
       seed: planned.seed,
+      ...(planned.comparisons !== undefined && { comparisons: planned.comparisons }),
       ...(external?.run.kind === 'module' && { module: external.run.path }),
     };
     // What a stranger's code leaves behind in a process must not reach another measurement.

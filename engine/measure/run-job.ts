@@ -47,7 +47,7 @@ export async function runJob(
       device,
       meter,
       instruments: INSTRUMENTS,
-      comparisons: [],
+      comparisons: job.comparisons ?? [],
       progress(done, total, note) {
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;

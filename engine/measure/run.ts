@@ -110,8 +110,12 @@ export async function runMeasurements(
     offline: options.offline === true,
     ...(options.useCache && options.cacheFolder !== undefined && { memoFolder: options.cacheFolder }),
   };
-  const run = (some: readonly PlannedMeasurement[], concurrency: number): Promise<void> =>
-    runQueue(some, { ...shared, concurrency }, (planned, startedAt, outcome) => {
+  const run = (
+    some: readonly PlannedMeasurement[],
+    concurrency: number,
+    before?: (planned: PlannedMeasurement) => Promise<void> | undefined,
+  ): Promise<void> =>
+    runQueue(some, { ...shared, concurrency, ...(before && { before }) }, (planned, startedAt, outcome) => {
       const { cpuSeconds } = outcome;
       const measurement = {
         ...measurementOf(planned, catalogue[planned.plugin]!, startedAt, outcome, device),
@@ -123,28 +127,32 @@ export async function runMeasurements(
       settle(planned, measurement, failed ? 'failed' : 'done');
     });
   const lanes = options.concurrency ?? availableParallelism();
-  const together = waiting.filter(({ deterministic }) => deterministic);
-  const asking = together.filter((planned) => asksServer(planned, subject));
-  // One process asks a server: its limits are those of the subject, and no question is under way twice.
+  const isReading = ({ deterministic }: PlannedMeasurement): boolean => !deterministic;
+  const asking = waiting.filter((planned) => asksServer(planned, subject));
+  const others = waiting.filter((planned) => !asking.includes(planned));
+  // Readings of time and power are taken alone: what ran beside them would be measured too.
+  const beside = run(
+    others.filter((planned) => !isReading(planned)),
+    lanes,
+  );
   await Promise.all([
-    run(asking, 1),
+    beside,
+    // One process asks a server: its limits are those of the subject, and no question is under way twice.
     run(
-      together.filter((planned) => !asking.includes(planned)),
-      lanes,
+      [...asking].sort((a, b) => Number(isReading(a)) - Number(isReading(b))),
+      1,
+      (planned) => (isReading(planned) ? beside : undefined),
     ),
   ]);
-  // Readings of time and power are taken alone: what ran beside them would be measured too.
-  await run(
-    waiting.filter(({ deterministic }) => !deterministic),
-    1,
-  );
+  await run(others.filter(isReading), 1);
   return inOrder();
 }
 
 const asksServer = ({ inputs }: PlannedMeasurement, subject: SubjectSpec): boolean =>
-  (['model', 'predecessor'] as const).some(
-    (role) => subject[role]?.format === 'http' && inputs.some((input) => input.role === role),
-  );
+  (['model', 'predecessor', 'judge'] as const).some((role) => {
+    const format = subject[role]?.format;
+    return (format === 'http' || format === 'openai') && inputs.some((input) => input.role === role);
+  });
 
 /** An endpoint may answer differently tomorrow: what rests on it is measured each time. */
 const isReusable = ({ inputs }: PlannedMeasurement): boolean => inputs.every(({ digest }) => digest !== null);

@@ -29,13 +29,14 @@ export function idOfFile(path: string): string {
   return (GENERIC.has(last) || last === '') && folder !== '' ? folder : last === '' ? 'oscal' : last;
 }
 
-const slug = (text: string): string =>
+/** Lower-case letters and digits, the rest hyphens; empty where nothing of it is either. */
+export const slug = (text: string, most = 90): string =>
   text
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
     .join('-')
-    .slice(0, 90)
+    .slice(0, most)
     .replace(/-$/, '');
 
 const SEMANTIC =

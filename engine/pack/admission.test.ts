@@ -43,6 +43,7 @@ function read(files: Readonly<Record<string, string>>, path: string, { packs, lo
     codes: reader.diagnostics.map(({ code }) => code),
     rules: [...view.rules.keys()],
     admitted: [...admission.admitted.keys()],
+    signers: admission.signersOf('tiny'),
   };
 }
 
@@ -127,9 +128,21 @@ describe('a root that governs', () => {
     expect(read(under('p', signed), 'p', { packs: 'tiny' })).toMatchObject({ codes: [], rules: ['tiny/RIGHT'] });
   });
 
-  it('one of the two signatures is too few', () => {
+  it('one of the two signatures is too few, and whose it is is known', () => {
     const one = withSignatures(packFiles('tiny'), KEYS.a);
-    expect(read(under('p', one), 'p', { packs: 'tiny' }).codes).toEqual(['ASSAY1901']);
+    const signers = [{ root: 'regulator', threshold: 2, signers: ['a'] }];
+    expect(read(under('p', one), 'p', { packs: 'tiny' })).toMatchObject({
+      codes: ['ASSAY1901'],
+      admitted: [],
+      signers,
+    });
+  });
+
+  it('who signed is known once, however often a pack is reached, and not where nobody asks', () => {
+    const files = { ...under('p', SIGNED), 'o.yaml': PROFILE('p').replace('}]', '}, {pack: p/tiny.yaml}]') };
+    const signers = [{ root: 'regulator', threshold: 2, signers: ['a', 'b'] }];
+    expect(read(files, 'o.yaml', { packs: 't*' })).toMatchObject({ codes: [], signers });
+    expect(read(files, 'o.yaml', { packs: 'other' })).toMatchObject({ codes: [], signers: [] });
   });
 });
 

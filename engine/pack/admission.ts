@@ -20,9 +20,19 @@ export interface AdmissionTerms {
   readonly at: Date;
 }
 
+/** Who signed a pack, by the root that asks for it. */
+export interface PackSigners {
+  readonly root: string;
+  readonly threshold: number;
+  /** Names of keys whose signatures count. */
+  readonly signers: readonly string[];
+}
+
 export class Admission {
   /** Packs and standards that stand alone, as they were admitted. */
   readonly admitted = new Map<string, Found>();
+  /** By id of the pack, then of the root. */
+  readonly #signers = new Map<string, Map<string, PackSigners>>();
 
   constructor(private readonly terms: AdmissionTerms) {}
 
@@ -57,12 +67,20 @@ export class Admission {
     return roots.filter((root) => !already.has(root)).flatMap((root) => this.#unsigned(pack, root));
   }
 
+  /** Of a pack that was asked about, whether it was admitted or not. */
+  signersOf(id: string): readonly PackSigners[] {
+    return [...(this.#signers.get(id)?.values() ?? [])];
+  }
+
   #roots(id: string): readonly TrustRoot[] {
     return rootsOf(this.terms.trust, id);
   }
 
   #unsigned(pack: FoundPack, root: TrustRoot): readonly Objection[] {
-    return verifyPack(pack, root, this.terms.at).faults;
+    const { signers, faults } = verifyPack(pack, root, this.terms.at);
+    const known = this.#signers.get(pack.id) ?? new Map<string, PackSigners>();
+    this.#signers.set(pack.id, known.set(root.id, { root: root.id, threshold: root.threshold, signers }));
+    return faults;
   }
 
   #lockFaults(found: Found): readonly Objection[] {

@@ -36,6 +36,7 @@ export function averagedExposures(
 /** Outputs of attacks that a requirement reads, each once. */
 function attackOutputs({ require, measurements }: Pick<EffectiveRule, 'measurements' | 'require'>): readonly string[] {
   const found = new Set<string>();
+  if (!Object.values(measurements).some(({ plugin }) => ATTACKS.has(plugin))) return [];
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
     if ('root' in node && node.root === 'measurement' && 'alias' in node && 'output' in node) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Condition, DiscreteExpression, NumberExpression, Ordering } from '../rules/ast.js';
+import { Interner } from '../rules/interner.js';
 import { fromBase, toBase } from '../rules/units.js';
-import { digestValue } from '../trust/digest.js';
 import type { EffectiveRule } from './policy.js';
 
 /**
@@ -10,11 +10,15 @@ import type { EffectiveRule } from './policy.js';
  * that hold one figure against a limit); `assay lint` finds the rest.
  */
 export function unmeetableRules(rules: readonly EffectiveRule[]): readonly Diagnostic[] {
-  const demands = rules.filter(({ level }) => level === 'shall').flatMap(demandsOf);
+  const requests = new Interner();
+  const demands = rules.filter(({ level }) => level === 'shall').flatMap((rule) => demandsOf(rule, requests));
+  const below = new Map(demands.map(({ figure }): [string, Demand[]] => [figure, []]));
+  for (const demand of demands) if (demand.side === 'below') below.get(demand.figure)!.push(demand);
+  const above = demands.filter(({ side }) => side === 'above');
   const told = new Set<string>();
-  return demands.flatMap((a) =>
-    demands.flatMap((b): Diagnostic[] => {
-      if (a.figure !== b.figure || a.side !== 'above' || b.side !== 'below' || a.rule === b.rule) return [];
+  return above.flatMap((a) =>
+    below.get(a.figure)!.flatMap((b): Diagnostic[] => {
+      if (a.rule === b.rule) return [];
       if (a.limit < b.limit || (a.limit === b.limit && !a.strict && !b.strict)) return [];
       // One judges estimates, the other what chance leaves of them: both may be met.
       if ((a.rule.confidence === 'point') !== (b.rule.confidence === 'point') || areApart(a.rule, b.rule)) return [];
@@ -50,7 +54,7 @@ interface Demand {
   readonly words: string;
 }
 
-function demandsOf(rule: EffectiveRule): readonly Demand[] {
+function demandsOf(rule: EffectiveRule, requests: Interner): readonly Demand[] {
   return partsOf(rule.require).flatMap((part): Demand[] => {
     if (part.kind !== 'compare' || part.operator === '==' || part.operator === '!=') return [];
     const [figure, limit, operator] =
@@ -63,7 +67,7 @@ function demandsOf(rule: EffectiveRule): readonly Demand[] {
     return [
       {
         rule,
-        figure: `${digestValue(rule.measurements[alias] ?? null)} ${output}`,
+        figure: `${requests.id(rule.measurements[alias])} ${output}`,
         name,
         side: operator === '>=' || operator === '>' ? 'above' : 'below',
         strict: operator === '>' || operator === '<',

@@ -1,5 +1,5 @@
 import { partsOf, readsMeter } from '../plugins/contract.js';
-import type { CatalogueEntry } from '../plugins/contract.js';
+import type { CatalogueEntry, Comparison } from '../plugins/contract.js';
 import { digestValue } from '../trust/digest.js';
 import type { PlanSubject } from './plan-subject.js';
 import { readableInputs, readableRoots } from './relevant.js';
@@ -18,6 +18,8 @@ export interface KeyParts {
   readonly meter?: string;
   /** Bytes of memory that a measurement is held against, where it says so. */
   readonly budget?: number;
+  /** When it may end, where it ends early. */
+  readonly comparisons?: readonly Comparison[];
   /** Digest of a third party's code, which may change without its version. */
   readonly code?: string;
 }
@@ -32,6 +34,7 @@ export function measurementKey({
   device,
   meter,
   budget,
+  comparisons,
   code,
 }: KeyParts): string {
   const roots = readableRoots(entry);
@@ -50,5 +53,6 @@ export function measurementKey({
     ...(device !== undefined && { device }),
     ...(meter !== undefined && readsMeter(entry, parameters) && { meter }),
     ...(budget !== undefined && entry.budgeted === true && { budget }),
+    ...(comparisons !== undefined && { comparisons }),
   });
 }

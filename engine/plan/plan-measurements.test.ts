@@ -202,3 +202,73 @@ describe('a plan', () => {
     expect(() => planOf(HOLDOUT, { parameters: { draws: 1 } })).toThrow(/draws/);
   });
 });
+
+describe('a measurement that ends when its rules are settled', () => {
+  const TASKS = 'evaluation/tasks';
+  const score = (limit: number, confidence = 0.95): Partial<PlanRequest['policy']['rules'][number]> => ({
+    confidence,
+    basis: ['observed'],
+    require: {
+      kind: 'compare',
+      operator: '>=',
+      left: {
+        kind: 'reference',
+        reference: { root: 'measurement', name: 'a.score', alias: 'a', output: 'score', unit: '1' },
+        factor: 1,
+        pointer: [],
+      },
+      right: { kind: 'literal', value: limit, pointer: [] },
+      pointer: [],
+    },
+  });
+  const onHigh: Partial<PlanRequest['policy']['rules'][number]> = {
+    when: {
+      kind: 'equal',
+      operator: '==',
+      left: {
+        kind: 'reference',
+        reference: { root: 'subject', name: 'subject.riskClass', fact: 'riskClass' },
+        pointer: [],
+      },
+      right: { kind: 'literal', value: 'high', pointer: [] },
+      pointer: [],
+    },
+  };
+  const plan = (facts: Readonly<Record<string, unknown>>, ...rules: PlanRequest['policy']['rules']) =>
+    planMeasurements({
+      policy: { digest: 'sha256:aa', rules },
+      subject,
+      facts,
+      catalogue,
+      backends: {},
+      seed: 7,
+    }).measurements;
+  const rule = (id: string, more: object = {}) => ({ ...ask(TASKS, {}, id), ...more });
+
+  it('knows what all of them compare it with, whatever their order; that is part of its key, and of no stream', () => {
+    const [strict, loose] = [rule('s/A', score(0.8, 0.99)), rule('s/B', score(0.7))];
+    const [both] = plan({}, strict, loose);
+    expect(both!.comparisons).toEqual([
+      { output: 'score', confidence: 0.95, against: { operator: '>=', limit: 0.7 } },
+      { output: 'score', confidence: 0.99, against: { operator: '>=', limit: 0.8 } },
+    ]);
+    expect(both!.askedBy.map(({ rule: id }) => id)).toEqual(['s/A', 's/B']);
+    expect(plan({}, loose, strict)[0]!.key).toBe(both!.key);
+    const [one] = plan({}, strict);
+    expect(one!.key).not.toBe(both!.key);
+    expect(one!.streams).toBe(both!.streams);
+    expect(plan({}, { ...ask(HOLDOUT), ...score(0.8) })[0]).not.toHaveProperty('comparisons');
+  });
+
+  it('does not ask for rules that facts switch off, and not at all where none is left', () => {
+    const rules = [rule('s/A', { ...score(0.8), ...onHigh }), rule('s/B', score(0.7))];
+    expect(plan({ riskClass: 'low' }, ...rules)[0]!.comparisons).toHaveLength(1);
+    expect(plan({ riskClass: 'high' }, ...rules)[0]!.comparisons).toHaveLength(2);
+    expect(plan({ riskClass: 'low' }, rules[0]!)).toEqual([]);
+    expect(plan({ riskClass: 'low' }, { ...ask(HOLDOUT), ...onHigh, confidence: 0.95 })).toHaveLength(1);
+  });
+
+  it('is measured in full where nobody compares it', () => {
+    expect(plan({}, ask(TASKS))[0]!.comparisons).toEqual([]);
+  });
+});

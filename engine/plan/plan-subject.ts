@@ -2,7 +2,7 @@ import type { Need } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 import type { Task } from '../subject/view.js';
 
-/** A file (or an endpoint) that measurements read. `role` is `model`, `predecessor`, `data`, `data.train`,
+/** A file (or an endpoint) that measurements read. `role` is `model`, `predecessor`, `judge`, `data`, `data.train`,
  * `data.test`, `training.…`, `storage.…`, `history`. */
 export interface PlanInput {
   readonly role: string;

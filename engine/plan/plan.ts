@@ -1,5 +1,5 @@
 /** What is to be measured, and for which rules. Plain data: it crosses to child processes and prints as `assay plan`. */
-import type { Need } from '../plugins/contract.js';
+import type { Comparison, Need } from '../plugins/contract.js';
 import type { PlanInput } from './plan-subject.js';
 
 export interface PlannedMeasurement {
@@ -23,6 +23,8 @@ export interface PlannedMeasurement {
   readonly lacks: readonly Need[];
   /** The adapter that its model or its trainings are to run on, where they can; absent for the processor. */
   readonly device?: string;
+  /** What rules compare its outputs with, where it measures no longer than until they are settled: its figures follow. */
+  readonly comparisons?: readonly Comparison[];
   /** Why: the rules (by effective id) and the alias under which each reads it. */
   readonly askedBy: readonly { readonly rule: string; readonly alias: string }[];
 }

@@ -3,15 +3,18 @@ import type { RowsNeeded } from '../api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import { trialsForProportion } from '../judge/sample-size.js';
 import type { EffectiveRule } from '../pack/policy.js';
-import type { Condition, NumberExpression } from '../rules/ast.js';
+import type { Condition } from '../rules/ast.js';
+import { heldAgainst } from './comparisons.js';
 
 export interface Needed {
   readonly rows: readonly RowsNeeded[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Neither measured nor stated: parameters alone are limits. */
+const NOTHING_KNOWN = { source: { measurements: {}, facts: {} }, accepted: undefined, point: true };
+
 type Comparison = Extract<Condition, { kind: 'compare' }>;
-type OutputReference = Extract<NumberExpression, { kind: 'reference' }>;
 
 /**
  * For every comparison of an output with an exact limit for which a figure is expected: the least number of rows at
@@ -24,7 +27,7 @@ export function rowsNeeded(rules: readonly EffectiveRule[], expect: Readonly<Rec
   const used = new Set<string>();
   const rows = rules.flatMap((rule) =>
     comparisonsOf(rule.require).flatMap((comparison): RowsNeeded[] => {
-      const sides = limitOf(comparison);
+      const sides = heldAgainst(comparison, NOTHING_KNOWN);
       if (sides === undefined || rule.confidence === 'point') return [];
       const { output, operator, limit } = sides;
       const key = [`${rule.id}:${output.reference.name}`, output.reference.name].find((name) =>
@@ -78,29 +81,4 @@ const NEGATED: Readonly<Record<string, Comparison['operator']>> = { '<': '>=', '
 function negated(comparison: Comparison): Comparison[] {
   const operator = NEGATED[comparison.operator];
   return operator === undefined ? [] : [{ ...comparison, operator }];
-}
-
-const MIRRORED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-
-/** The output on one side and the exact limit on the other, in base units; the operator as read from the output. */
-function limitOf({
-  left,
-  right,
-  operator,
-}: Comparison): { readonly output: OutputReference; readonly operator: string; readonly limit: number } | undefined {
-  if (operator === '==' || operator === '!=') return undefined;
-  const [leftLimit, rightLimit] = [exact(left), exact(right)];
-  if (isOutput(left) && rightLimit !== undefined) return { output: left, operator, limit: rightLimit };
-  if (isOutput(right) && leftLimit !== undefined)
-    return { output: right, operator: MIRRORED[operator]!, limit: leftLimit };
-  return undefined;
-}
-
-const isOutput = (side: NumberExpression): side is OutputReference =>
-  side.kind === 'reference' && side.reference.root === 'measurement';
-
-function exact(side: NumberExpression): number | undefined {
-  if (side.kind === 'literal') return side.value;
-  if (side.kind !== 'reference' || side.reference.root !== 'parameters') return undefined;
-  return typeof side.reference.value === 'number' ? side.reference.value * side.factor : undefined;
 }

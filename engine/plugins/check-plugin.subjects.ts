@@ -2,6 +2,7 @@ import { createRng } from '../numerics/generator.js';
 import type { Table } from '../subject/table.js';
 import { ModelFault } from '../subject/view.js';
 import type { Predictions, Target } from '../subject/view.js';
+import { memoryQuestions, promptText } from './memory-language.js';
 import { memoryStorage } from './memory-storage.js';
 import { memoryTable } from './memory-subject.js';
 import type { MemoryData, MemoryModel, MemorySubject } from './memory-subject.js';
@@ -79,8 +80,36 @@ export function checkSubjects(): readonly CheckSubject[] {
     { name: 'huge regression', subject: { task: 'regression', test: huge(ofNumbers(40)), model: regressionOf(1e308) } },
     { name: 'a constant column only', subject: { ...binary, train: constant(two), test: constant(two) } },
     { name: 'a model that fails', subject: { ...binary, model: failing } },
+    { name: 'a language model', subject: languageSubject() },
+    {
+      name: 'a language model that fails',
+      subject: { ...languageSubject(), languageModel: { answer: fails } },
+    },
+    { name: 'no questions', subject: { ...languageSubject(), questions: [memoryQuestions('tasks', [])] } },
     { name: 'no features', subject: { ...binary, train: withoutFeatures(two), test: withoutFeatures(two) } },
   ];
+}
+
+/** It adds right three times in four. */
+function languageSubject(): MemorySubject {
+  const questions = Array.from({ length: 24 }, (_, at) => ({
+    text: `${at} + ${at}`,
+    references: [String(at + at)],
+    task: ['sums', 'doubles'][at % 2]!,
+    ...(at % 3 > 0 && { group: ['plain', 'rare'][(at % 3) - 1]! }),
+    ...(at >= 18 && { cluster: `pair ${at % 3}` }),
+  }));
+  return {
+    task: 'text-generation',
+    languageModel: {
+      answer: (prompt) => {
+        const [number = 0] = promptText(prompt).match(/\d+/)?.map(Number) ?? [];
+        return String(number % 4 === 3 ? number : number + number);
+      },
+      price: { prompt: 0.15, answer: 0.6, currency: 'USD' },
+    },
+    questions: [memoryQuestions('tasks', questions)],
+  };
 }
 
 /** A plain table, salted bytes, a file of nothing, and code that practises what it should not. */
@@ -159,12 +188,10 @@ const regressionOf = (value: number): MemoryModel => ({
   predict: ({ rowCount }) => ({ kind: 'numbers', values: new Float64Array(rowCount).fill(value) }),
 });
 
-const failing: MemoryModel = {
-  classes: CLASSES.slice(0, 2),
-  predict: () => {
-    throw new ModelFault('failed', 'this model always fails');
-  },
+const fails = (): never => {
+  throw new ModelFault('failed', 'this model always fails');
 };
+const failing: MemoryModel = { classes: CLASSES.slice(0, 2), predict: fails };
 
 const changed = (
   model: MemoryModel,

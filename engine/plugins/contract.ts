@@ -106,8 +106,13 @@ export type Catalogue = Readonly<Record<string, CatalogueEntry>>;
 /** A comparison of a rule with one output, as far as it can be told before anything is measured. */
 export interface Comparison {
   readonly output: string;
-  /** Of the rule's comparison, after correction for the others of its rule. */
-  readonly confidence: number;
+  /**
+   * At which it has to hold for the rule, after correction for the others of its rule. `point`: judged by the estimate,
+   * of the whole sample.
+   */
+  readonly confidence: number | 'point';
+  /** At which it has to be refuted, where that takes another confidence. */
+  readonly refuted?: number;
   /** Absent where the output is read in some other way than against a limit: then nothing settles it early. */
   readonly against?: { readonly operator: '>=' | '>' | '<=' | '<'; readonly limit: number };
 }

@@ -22,6 +22,12 @@ export const UNMEASURED_CAUSES = [
 ] as const;
 export type UnmeasuredCause = (typeof UNMEASURED_CAUSES)[number];
 
+export interface Bounds {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
 export type Uncertainty =
   /** A count, a proof, a property of a file: no error. */
   | { readonly kind: 'exact' }
@@ -37,13 +43,12 @@ export type Uncertainty =
   | { readonly kind: 'student-t'; readonly scale: number; readonly df: number; readonly transform?: 'logit' | 'log' }
   | { readonly kind: 'empirical'; readonly draws: Draws }
   /** Holds with probability `level` (both sides together); supports a comparison only up to that level. */
-  | {
+  | (Bounds & {
       readonly kind: 'bounds';
-      readonly lower: number;
-      readonly upper: number;
-      readonly level: number;
       readonly anytime: boolean;
-    }
+      /** Narrower ones of lower levels, for comparisons that ask for no more; each lies within those of higher levels. */
+      readonly also?: readonly Bounds[];
+    })
   /** A systematic band: the truth is inside, nothing is known of where. */
   | { readonly kind: 'range'; readonly lower: number; readonly upper: number };
 

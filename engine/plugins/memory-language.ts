@@ -3,15 +3,17 @@ import type { Answer, Asking, LanguageModel, Prompt } from '../subject/language/
 import type { Question, QuestionSet } from '../subject/language/question.js';
 import { ModelFault } from '../subject/view.js';
 
+export { promptText } from './language/prompt-text.js';
+
 export interface MemoryLanguageModel {
-  readonly answer: (prompt: Prompt, asking: Asking) => string | Pick<Answer, 'text'>;
+  readonly answer: (prompt: Prompt, asking: Asking) => string | (Pick<Answer, 'text'> & Partial<Answer>);
   /** ln P(continuation | prompt) and its tokens; without it, log probabilities are not offered. */
   readonly logProbability?: (prompt: Prompt, continuation: string) => { readonly sum: number; readonly tokens: number };
   readonly price?: LanguageModel['price'];
 }
 
 export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
-  const spent = { requests: 0, promptTokens: 0, answerTokens: 0, known: 0 };
+  const spent = { requests: 0, promptTokens: 0, answerTokens: 0, uncounted: 0, known: 0 };
   const checked = (signal: AbortSignal | undefined): void => {
     signal?.throwIfAborted();
     spent.requests += 1;
@@ -41,9 +43,6 @@ export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
     close: async () => {},
   };
 }
-
-export const promptText = (prompt: Prompt): string =>
-  'text' in prompt ? prompt.text : prompt.messages.map(({ content }) => content).join('\n');
 
 export type MemoryQuestion = Partial<Question> & Pick<Question, 'text'>;
 

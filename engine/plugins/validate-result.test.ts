@@ -19,6 +19,8 @@ const figure = (estimate: unknown, uncertainty: unknown = exact, more: object = 
 });
 const draws = (values: readonly number[]): unknown => ({ kind: 'empirical', draws: encodeDraws(values) });
 
+const bounds = { kind: 'bounds', lower: 0.1, upper: 0.9, level: 0.9, anytime: true };
+
 describe('outputs', () => {
   test.each<[string, OutputSpec, unknown]>([
     ['exact', share, figure(0.5)],
@@ -27,6 +29,7 @@ describe('outputs', () => {
     ['student-t', share, figure(0.5, { kind: 'student-t', scale: 0.1, df: 4, transform: 'logit' })],
     ['draws', share, figure(0.5, draws([0.4, 0.6]))],
     ['bounds', share, figure(0.5, { kind: 'bounds', lower: 0, upper: 1, level: 0.9, anytime: true })],
+    ['bounds at several levels', share, figure(0.5, { ...bounds, also: [{ lower: 0.2, upper: 0.9, level: 0.8 }] })],
     ['a range', share, figure(0.5, { kind: 'range', lower: 0.5, upper: 1 })],
     ['n and rows', share, figure(0.5, exact, { n: 3, rows: 'sha256:00' })],
     ['an integer', count, figure(3)],
@@ -50,6 +53,19 @@ describe('outputs', () => {
     ['a stranger', share, figure(0.5, exact, { p: 1 }), '/outputs/x/p'],
     ['n of 0', share, figure(0.5, exact, { n: 0 }), '/outputs/x'],
     ['no uncertainty', share, figure(0.5, null), '/outputs/x/uncertainty'],
+    ...[
+      ['no list', 'also', { lower: 0.2, upper: 0.9, level: 0.8 }],
+      ['a higher level', 'also/0', [{ lower: 0.2, upper: 0.9, level: 0.95 }]],
+      ['wider ones', 'also/0', [{ lower: 0, upper: 0.9, level: 0.8 }]],
+      ['an estimate outside', 'also/0', [{ lower: 0.6, upper: 0.9, level: 0.8 }]],
+      ['a stranger', 'also/0/n', [{ lower: 0.2, upper: 0.9, level: 0.8, n: 3 }]],
+      ['text', 'also/0', ['0.8']],
+    ].map(([what, place, also]): [string, OutputSpec, unknown, string] => [
+      `further bounds: ${String(what)}`,
+      share,
+      figure(0.5, { ...bounds, also }),
+      `/outputs/x/uncertainty/${String(place)}`,
+    ]),
     ['an unknown kind', share, figure(0.5, { kind: 'normal', sd: 1 }), '/outputs/x/uncertainty'],
     ['k above n', share, figure(0.5, { kind: 'proportion', k: 5, n: 4 }), '/outputs/x/uncertainty'],
     ['another proportion', share, figure(0.5, { kind: 'proportion', k: 4, n: 10 }), '/outputs/x/uncertainty'],

@@ -35,11 +35,9 @@ export function uncertaintyFaults(
       return [...strangers(value, ['kind', 'draws'], pointer), ...drawsFaults(value.draws, range, `${pointer}/draws`)];
     case 'bounds':
       return [
-        ...strangers(value, ['kind', 'lower', 'upper', 'level', 'anytime'], pointer),
-        ...enclosureFaults(value, estimate, pointer),
-        ...(isFiniteNumber(value.level) && value.level > 0 && value.level < 1
-          ? []
-          : fault('level must lie between 0 and 1')),
+        ...strangers(value, ['kind', 'lower', 'upper', 'level', 'anytime', 'also'], pointer),
+        ...boundsFaults(value, estimate, pointer),
+        ...alsoFaults(value, estimate, pointer),
         ...(typeof value.anytime === 'boolean' ? [] : fault('anytime must be a boolean')),
       ];
     case 'range':
@@ -94,6 +92,39 @@ function drawsFaults(value: unknown, [low, high]: Interval, pointer: string): re
     return [{ pointer, message: 'all draws are equal: no spread is not certainty' }];
   return [];
 }
+
+function boundsFaults(value: Fields, estimate: number, pointer: string): readonly Fault[] {
+  const { level } = value;
+  const faults = enclosureFaults(value, estimate, pointer);
+  if (isFiniteNumber(level) && level > 0 && level < 1) return faults;
+  return [...faults, { pointer, message: 'level must lie between 0 and 1' }];
+}
+
+/** Further bounds: each of a lower level than the one before, and within it. */
+function alsoFaults(value: Fields, estimate: number, pointer: string): readonly Fault[] {
+  const { also } = value;
+  if (also === undefined) return [];
+  if (!Array.isArray(also)) return [{ pointer: `${pointer}/also`, message: 'must be a list of bounds' }];
+  let outer = value;
+  return also.flatMap((inner: unknown, index): readonly Fault[] => {
+    const place = `${pointer}/also/${index}`;
+    if (!isFields(inner)) return [{ pointer: place, message: 'must have lower, upper and level' }];
+    const faults = [
+      ...strangers(inner, ['lower', 'upper', 'level'], place),
+      ...boundsFaults(inner, estimate, place),
+      ...(isWithin(inner, outer)
+        ? []
+        : [{ pointer: place, message: 'must be of a lower level than, and within, the one before' }]),
+    ];
+    outer = inner;
+    return faults;
+  });
+}
+
+const isWithin = (inner: Fields, outer: Fields): boolean =>
+  Number(inner.level) < Number(outer.level) &&
+  Number(inner.lower) >= Number(outer.lower) &&
+  Number(inner.upper) <= Number(outer.upper);
 
 function enclosureFaults({ lower, upper }: Fields, estimate: number, pointer: string): readonly Fault[] {
   if (isFiniteNumber(lower) && isFiniteNumber(upper) && lower <= estimate && estimate <= upper) return [];

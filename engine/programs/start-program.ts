@@ -8,6 +8,8 @@ const KEPT_ERROR_CHARACTERS = 4096;
 const QUIET_MS = 250;
 
 export interface Program {
+  /** `undefined` where it did not start. */
+  readonly pid: number | undefined;
   readonly stdin: ChildProcessWithoutNullStreams['stdin'];
   readonly stdout: ChildProcessWithoutNullStreams['stdout'];
   readonly stderr: ChildProcessWithoutNullStreams['stderr'];
@@ -76,7 +78,7 @@ export function startProgram(
     endAll();
     closeOutput(child);
   };
-  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, kill };
+  return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, kill };
 }
 
 function closeOutput({ stdout, stderr }: ChildProcessWithoutNullStreams): void {

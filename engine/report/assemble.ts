@@ -27,6 +27,8 @@ export interface AssembleInput {
   readonly documents?: readonly string[];
   /** Rules and areas, where a part of the policy was asked for. */
   readonly only?: readonly string[];
+  /** Whose signatures packs were admitted on. */
+  readonly signatures?: NonNullable<PolicyRecord['signatures']>;
   readonly plan: Plan;
   readonly measurements: readonly Measurement[];
   /** By effective rule id; every rule of the policy has one. */
@@ -185,13 +187,15 @@ function permissionRecord(waiver: Waiver): Omit<WaiverRecord, 'state'> {
   };
 }
 
-function policyRecord({ policy, declarations, chosenBy, documents, only, considered }: AssembleInput): PolicyRecord {
+function policyRecord(input: AssembleInput): PolicyRecord {
+  const { policy, declarations, chosenBy, documents, only, signatures = [], considered } = input;
   return {
     digest: policy.digest,
     chosenBy,
     ...(documents !== undefined && { documents }),
     ...(only !== undefined && { only }),
     packs: policy.packs,
+    ...(signatures.length > 0 && { signatures }),
     effective: {
       facts: declarations.facts,
       outputs: declarations.outputs,

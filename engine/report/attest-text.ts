@@ -8,14 +8,16 @@ import { wrap } from './text/width.js';
 export function renderAttested(raw: NonNullable<AttestOutcome['attested']>, options: TextOptions): string {
   const page = pageOf(options);
   const { m, paint } = page;
-  const { path, keyId, reports } = neutraliseAll(raw);
+  const { path, signer, reports } = neutraliseAll(raw);
   const lines = reports.flatMap(({ subject, verdict, digests, holdsUntil }) => [
     ` ${markOf(asRuleVerdict(verdict), page)} ${paint.strong(`${subject.name} ${subject.version}`)}  ${m.verdict[verdict]}`,
     ...(['model', 'policy', 'report'] as const).map((of) => `   ${m.attest[of]} ${paint.faint(digests[of])}`),
     ...(holdsUntil === undefined ? [] : [`   ${m.attest.holds(holdsUntil)}`]),
   ]);
   const signatures = Math.max(...reports.map((report) => report.signatures));
-  return finish([...lines, m.attest.wrote(path), `  ${m.attest.signedWith(keyId, signatures)}`], page);
+  const by =
+    'keyId' in signer ? m.attest.signedWith(signer.keyId, signatures) : m.attest.signedAs(signer.identity, signatures);
+  return finish([...lines, m.attest.wrote(path), `  ${by}`], page);
 }
 
 /** Nothing where it could not be decided. */

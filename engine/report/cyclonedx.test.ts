@@ -70,14 +70,25 @@ describe('CycloneDX', () => {
       measured('energy/carbon', { carbon: exact(4000, 'kgCO2e') }),
     ];
     const energy = { joules: 7.2e6, basis: 'estimated', meter: 'processor model' } as const;
-    const bom = bomOf({ ...sampleReport, measurements, footprint: { ...sampleReport.footprint, energy } });
+    const grid = { region: 'DEU', name: 'Germany', gramsPerKWh: 381, year: 2023, source: 'Our World in Data' };
+    const carbon = { grams: 762, basis: 'declared', grid } as const;
+    const bom = bomOf({ ...sampleReport, measurements, footprint: { ...sampleReport.footprint, energy, carbon } });
     expect(bom.components[0]!.modelCard!.considerations.environmentalConsiderations.energyConsumptions).toMatchObject([
       {
         activity: 'training',
         activityEnergyCost: { value: 12.5, unit: 'kWh' },
         co2CostEquivalent: { value: 4, unit: 'tCO2eq' },
       },
-      { activity: 'validation', activityEnergyCost: { value: 2, unit: 'kWh' } },
+      {
+        activity: 'validation',
+        activityEnergyCost: { value: 2, unit: 'kWh' },
+        co2CostEquivalent: { value: 0.000762, unit: 'tCO2eq' },
+        properties: [
+          { name: 'assay:basis', value: 'estimated' },
+          { name: 'assay:carbonBasis', value: 'declared' },
+          { name: 'assay:grid', value: 'DEU 381 gCO2e/kWh 2023 Our World in Data' },
+        ],
+      },
     ]);
   });
 

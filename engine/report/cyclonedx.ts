@@ -8,10 +8,9 @@ import { figureOf, figuresOf, valueOf, type NamedFigure } from './figures.js';
 import { renderJson } from './json.js';
 import type { Report, RuleRecord } from './report.js';
 import type { Reporter } from './reporter.js';
-import { isWaived } from './text/header.js';
 import { neutraliseAll } from './text/neutralise.js';
 import type { Page } from './text/page.js';
-import { plainPage, recordsOf, ruleInOneLine } from './words.js';
+import { plainPage, recordsOf, ruleInOneLine, standingInWords } from './words.js';
 
 export const renderCyclonedx: Reporter = (raw, { language }) => {
   const page = plainPage(language);
@@ -86,6 +85,7 @@ function modelComponent(report: Report, index: number, page: Page): object {
       ...policy.packs.map(({ id, version, digest }) => property('assay:pack', `${id}@${version} ${digest}`)),
       ...(model === undefined ? [] : [property('assay:format', model.format)]),
       ...(model?.reason === undefined ? [] : [property('assay:noDigest', model.reason)]),
+      ...Object.entries(model?.weights ?? {}).map(([name, value]) => property(`assay:weights:${name}`, value)),
     ],
   };
 }
@@ -131,10 +131,8 @@ const performanceMetric = ({ measurement, output, figure, slice }: NamedFigure):
     : { confidenceInterval: { lowerBound: String(figure.interval[0]), upperBound: String(figure.interval[1]) } }),
 });
 
-function limitation(rule: RuleRecord, page: Page): string {
-  const state = isWaived(rule) ? page.m.waived : page.m.ruleVerdict[rule.verdict];
-  return `${rule.id} (${page.m.level[rule.level]}, ${state}): ${page.say(rule.title)} · ${ruleInOneLine(rule, page)}`;
-}
+const limitation = (rule: RuleRecord, page: Page): string =>
+  `${rule.id} (${standingInWords(rule, page)}): ${page.say(rule.title)} · ${ruleInOneLine(rule, page)}`;
 
 const JOULES_PER_KWH = 3.6e6;
 
@@ -142,28 +140,51 @@ const JOULES_PER_KWH = 3.6e6;
 function energyConsumptions(report: Report): readonly object[] {
   const training = figureOf(report, 'energy/training', 'energy')?.figure;
   const carbon = figureOf(report, 'energy/carbon', 'carbon')?.figure;
-  const check = report.footprint.energy;
+  const { energy: check, carbon: caused } = report.footprint;
   return [
     ...(training?.unit === 'kWh'
       ? [
           {
             ...consumption('training', training.estimate, training.basis),
-            ...(carbon?.unit === 'kgCO2e'
-              ? { co2CostEquivalent: { value: carbon.estimate / 1000, unit: 'tCO2eq' } }
-              : {}),
+            ...(carbon?.unit === 'kgCO2e' && carbonCost(carbon.estimate)),
           },
         ]
       : []),
-    ...(check === undefined ? [] : [consumption('validation', check.joules / JOULES_PER_KWH, check.basis)]),
+    ...(check === undefined
+      ? []
+      : [
+          {
+            ...consumption('validation', check.joules / JOULES_PER_KWH, check.basis, [
+              ...(caused === undefined ? [] : gridProperties(caused)),
+            ]),
+            ...(caused && carbonCost(caused.grams / 1000)),
+          },
+        ]),
   ];
 }
 
-function consumption(activity: 'training' | 'validation', kWh: number, basis: string): object {
+const carbonCost = (kilograms: number): object => ({ co2CostEquivalent: { value: kilograms / 1000, unit: 'tCO2eq' } });
+
+const gridProperties = ({ basis, range, grid }: NonNullable<Report['footprint']['carbon']>): readonly object[] => [
+  property('assay:carbonBasis', basis),
+  ...(range === undefined ? [] : [property('assay:carbonRange', `${range.join(' ')} gCO2e`)]),
+  property(
+    'assay:grid',
+    [grid.region, grid.gramsPerKWh, 'gCO2e/kWh', ...(grid.range ?? []), grid.year ?? 'no year', grid.source].join(' '),
+  ),
+];
+
+function consumption(
+  activity: 'training' | 'validation',
+  kWh: number,
+  basis: string,
+  more: readonly object[] = [],
+): object {
   const energy = { value: kWh, unit: 'kWh' };
   return {
     activity,
     energyProviders: [{ organization: {}, energySource: 'unknown', energyProvided: energy }],
     activityEnergyCost: energy,
-    properties: [property('assay:basis', basis)],
+    properties: [property('assay:basis', basis), ...more],
   };
 }

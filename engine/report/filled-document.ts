@@ -62,7 +62,7 @@ function filled({ title, source, points }: Form, report: Report, page: Page): st
   ].join('\n\n');
 }
 
-const unread = ({ path, findings }: UnreadSubject, page: Page): string =>
+export const unread = ({ path, findings }: UnreadSubject, page: Page): string =>
   [`# ${escaped(path)} ${page.m.unread}`, ...findings.map(({ code, message }) => `- ${code} ${escaped(message)}`)].join(
     '\n\n',
   );

@@ -3,23 +3,22 @@
  * filled with what was measured; what nobody measured says so in the template's own words.
  */
 import { stringify } from 'yaml';
-import { figureTable } from './figure-table.js';
 import { figuresOf, type NamedFigure } from './figures.js';
-import { dataSets, identity, standards } from './filled-document.js';
+import { dataSets, figuresFrom, identity, standards, unread } from './filled-document.js';
 import { escaped } from './markdown-text.js';
-import type { Report, UnreadSubject } from './report.js';
+import type { Report } from './report.js';
 import type { Reporter } from './reporter.js';
 import { footerSentences } from './text/footer.js';
-import { isWaived, verdictReason } from './text/header.js';
+import { verdictReason } from './text/header.js';
 import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
 import type { Page } from './text/page.js';
-import { plainPage, recordsOf, ruleInOneLine } from './words.js';
+import { plainPage, recordsOf, ruleInOneLine, standingInWords } from './words.js';
 
 export const renderModelCard: Reporter = (raw, { language }) => {
   const page = plainPage(language);
   const cards = recordsOf(neutraliseAll(raw)).map((record) =>
-    record.kind === 'Report' ? cardOf(record, page) : unreadCard(record, page),
+    record.kind === 'Report' ? cardOf(record, page) : unread(record, page),
   );
   return `${cards.join('\n\n')}\n`;
 };
@@ -84,22 +83,16 @@ function metadataOf({ subject }: Report, scores: readonly NamedFigure[]): string
 function cardOf(report: Report, page: Page): string {
   const { subject, rules } = report;
   const { card } = page.m;
-  const figures = figuresOf(report);
   // Counts of rows are no scores: they have no interval.
-  const scores = figures.filter(
+  const scores = figuresOf(report).filter(
     ({ measurement, slice, figure }) => measurement.plugin === HELD_OUT && slice === undefined && figure.interval,
   );
-  const from = (...prefixes: readonly string[]): string =>
-    figureTable(
-      figures.filter(({ measurement }) => prefixes.some((prefix) => measurement.plugin.startsWith(prefix))),
-      report,
-      page,
-    ) ?? card.missing;
+  const from = (area: string): string => figuresFrom(area)(report, page) ?? card.missing;
   const open = rules.filter((rule) => rule.verdict === 'fail' || rule.verdict === 'undetermined');
-  const limits = open.map((rule) => {
-    const state = isWaived(rule) ? page.m.waived : page.m.ruleVerdict[rule.verdict];
-    return `- **${escaped(rule.id)}** (${page.m.level[rule.level]}, ${state}): ${escaped(page.say(rule.title))}. ${escaped(ruleInOneLine(rule, page))}`;
-  });
+  const limits = open.map(
+    (rule) =>
+      `- **${escaped(rule.id)}** (${standingInWords(rule, page)}): ${escaped(page.say(rule.title))}. ${escaped(ruleInOneLine(rule, page))}`,
+  );
   const section = (title: string, body: string): string => `## ${title}\n\n${body}`;
   return [
     metadataOf(report, scores),
@@ -123,8 +116,3 @@ function cardOf(report: Report, page: Page): string {
     footerSentences(report, page).map(escaped).join('<br>'),
   ].join('\n\n');
 }
-
-const unreadCard = ({ path, findings }: UnreadSubject, page: Page): string =>
-  [`# ${escaped(path)} ${page.m.unread}`, ...findings.map(({ code, message }) => `- ${code} ${escaped(message)}`)].join(
-    '\n\n',
-  );

@@ -2,6 +2,7 @@
  * OpenReports v1alpha1 (openreports.io), as dashboards of Kubernetes read it: a `Report` a subject, several in a `List`;
  * JSON, which `kubectl apply -f` takes.
  */
+import { slug } from '../oscal/names.js';
 import { renderJson } from './json.js';
 import type { Report, RuleRecord, UnreadSubject } from './report.js';
 import type { Reporter } from './reporter.js';
@@ -38,7 +39,7 @@ function reportOf(report: Report, page: Page): object {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: {
-      name: `assay-${slug(subject.name)}-${subject.digest.slice('sha256:'.length, 'sha256:'.length + 8)}`,
+      name: `assay-${nameOf(subject.name)}-${subject.digest.slice('sha256:'.length, 'sha256:'.length + 8)}`,
       labels: { 'app.kubernetes.io/managed-by': 'assay' },
       annotations: { 'assay/subject': `${subject.name}@${subject.version}`, 'assay/verdict': report.verdict },
     },
@@ -70,7 +71,7 @@ function reportOf(report: Report, page: Page): object {
 const unreadReport = ({ path, findings }: UnreadSubject): object => ({
   apiVersion: API_VERSION,
   kind: 'Report',
-  metadata: { name: `assay-${slug(path)}` },
+  metadata: { name: `assay-${nameOf(path)}` },
   source: 'assay',
   scope: { apiVersion: 'assay/v1', kind: 'Subject', name: path },
   summary: summaryOf(findings.map(() => 'error')),
@@ -89,11 +90,4 @@ const summaryOf = (results: readonly Result[]): Readonly<Record<Result, number>>
 };
 
 /** A part of a DNS label (RFC 1123). */
-const slug = (name: string): string =>
-  name
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-    .join('-')
-    .slice(0, 40)
-    .replace(/-$/, '') || 'subject';
+const nameOf = (text: string): string => slug(text, 40) || 'subject';

@@ -52,6 +52,12 @@ const planned: PlannedSubject = {
       seed: 1,
       deterministic: true,
       lacks: key === 'c' ? ['model'] : [],
+      ...(key !== 'c' && {
+        comparisons: [
+          { output: 'score', confidence: 0.95, against: { operator: '>=', limit: 0.8 } } as const,
+          ...(key === 'a' ? [] : [{ output: 'worstTask', confidence: 'point' } as const]),
+        ],
+      }),
       askedBy: [{ rule: 'std/EVAL-001', alias: 'cv' }],
     })),
   },
@@ -130,6 +136,8 @@ test.each([
       'in the cache',
       'about 12 s',
       'lacks model',
+      'until it is settled: score ≥ 0.8 (95 %)',
+      'in full: rules read worstTask in another way',
       'In all about 12 s',
       '1,240 rows',
       'never at this figure',

@@ -1,10 +1,11 @@
 /** A plan for a terminal: what would be measured, for which rules, how long it takes, and what sample rules need. */
 import type { PlannedSubject } from '../api.js';
 import type { PlannedMeasurement } from '../plan/plan.js';
+import type { Comparison } from '../plugins/contract.js';
 import { arrow, operatorSign } from './text/marks.js';
 import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
-import { duration, fixed, plain, withUnit } from './text/number.js';
+import { duration, fixed, percent, plain, withUnit } from './text/number.js';
 import { finish, indent, pageOf, spread, type Page, type TextOptions } from './text/page.js';
 import { settingsText } from './text/settings.js';
 import { tableLines } from './text/table.js';
@@ -65,7 +66,22 @@ function measurementLines(
     ),
     ...(settings === '' ? [] : indent(wrap(settings, page.width - 3).map(paint.faint), 3)),
     ...indent(wrap(`${arrow(page)} ${m.plan.askedBy} ${rules.join(m.listSeparator)}`, page.width - 3), 3),
+    ...(measurement.comparisons === undefined
+      ? []
+      : indent(wrap(`${arrow(page)} ${untilWhen(measurement.comparisons, page)}`, page.width - 3), 3)),
   ];
+}
+
+function untilWhen(comparisons: readonly Comparison[], page: Page): string {
+  const { m } = page;
+  const held = comparisons.flatMap(({ output, confidence, against }) =>
+    against === undefined || confidence === 'point'
+      ? []
+      : [`${output} ${operatorSign(against.operator, page)} ${plain(against.limit)} (${percent(confidence)})`],
+  );
+  if (comparisons.length > 0 && held.length === comparisons.length) return m.plan.until(held.join(m.listSeparator));
+  const others = comparisons.filter(({ confidence, against }) => against === undefined || confidence === 'point');
+  return m.plan.inFull([...new Set(others.map(({ output }) => output))].join(m.listSeparator));
 }
 
 function totalLine({ plan, cached, expectedSeconds }: PlannedSubject, page: Page): string {

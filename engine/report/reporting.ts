@@ -32,14 +32,24 @@ export const renderJson = async (value: object): Promise<string> => (await impor
 export const renderDiagnostics = async (found: readonly Diagnostic[], options: TextOptions): Promise<string> =>
   (await import('./text/diagnostics.js')).renderDiagnostics(found, options);
 
-export const renderMeasurement = async (measured: MeasurementPage, options: TextOptions): Promise<string> =>
-  (await import('./measurement-text.js')).renderMeasurement(measured, options);
+export async function renderMeasurement(measured: MeasurementPage, options: TextOptions): Promise<string> {
+  const { clippedMeasurement } = await import('./within-ranges.js');
+  const measurement = clippedMeasurement(measured.measurement, (output) => measured.outputs?.[output]);
+  return (await import('./measurement-text.js')).renderMeasurement({ ...measured, measurement }, options);
+}
 
 export const renderPlan = async (planned: PlannedSubject, options: TextOptions): Promise<string> =>
   (await import('./plan-text.js')).renderPlan(planned, options);
 
-export const renderExplanation = async (explanation: Explanation, options: TextOptions): Promise<string> =>
-  (await import('./explanation-text.js')).renderExplanation(explanation, options);
+export async function renderExplanation(explanation: Explanation, options: TextOptions): Promise<string> {
+  const { clippedRule } = await import('./within-ranges.js');
+  const { judged, measurements } = explanation;
+  const declared = (plugin: string, output: string) =>
+    measurements.find((each) => each.plugin === plugin)?.outputs[output];
+  const record = judged && clippedRule(judged.record, declared);
+  const clipped = { ...explanation, ...(judged && record && { judged: { ...judged, record } }) };
+  return (await import('./explanation-text.js')).renderExplanation(clipped, options);
+}
 
 export const renderCatalogue = async (catalogue: Catalogue, options: TextOptions): Promise<string> =>
   (await import('./catalogue-text.js')).renderCatalogue(catalogue, options);
@@ -62,10 +72,20 @@ export const policyTestShortfalls = async (
 
 /** How two reports compare, by format. */
 export const COMPARERS: Readonly<Record<string, (comparison: Comparison, options: TextOptions) => Promise<string>>> = {
-  html: async (comparison, options) => (await import('./page/comparison.js')).renderComparisonHtml(comparison, options),
+  html: async (comparison, options) =>
+    (await import('./page/comparison.js')).renderComparisonHtml(await forReaders(comparison), options),
   text: async (comparison, options) =>
-    (await import('./compared-reports-text.js')).renderComparisonText(comparison, options),
+    (await import('./compared-reports-text.js')).renderComparisonText(await forReaders(comparison), options),
 };
+
+async function forReaders(comparison: Comparison): Promise<Comparison> {
+  const { clippedReport } = await import('./within-ranges.js');
+  const pairs = comparison.pairs.map(({ before, after }) => ({
+    before: clippedReport(before),
+    after: clippedReport(after),
+  }));
+  return { ...comparison, pairs };
+}
 
 export const renderDiff = async (diff: PolicyDiff, options: TextOptions): Promise<string> =>
   (await import('./diff-text.js')).renderDiff(diff, options);

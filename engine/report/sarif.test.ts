@@ -3,6 +3,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
+import { without } from '../../tests/fixtures/without.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import type { Report, ReportList } from './report.js';
 import { renderSarif } from './sarif.js';
@@ -13,10 +14,13 @@ addFormats.default(ajv as never);
 const schema = new URL('../../tests/conformance/sarif/sarif-schema-2.1.0.json', import.meta.url);
 const isSarif = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object);
 
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
 interface Result {
   readonly ruleId: string;
   readonly kind: string;
   readonly level: string;
+  readonly message: { readonly text: string };
   readonly suppressions: readonly { readonly justification: string }[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
@@ -43,6 +47,32 @@ describe('SARIF', () => {
     ]);
     expect(byRule.get('PRIV-001')!.suppressions[0]!.justification).toContain('RISK-12');
     expect(byRule.get('EVAL-003')!.suppressions).toEqual([]);
+  });
+
+  test('a result stands at the subject’s document, and links to where its rule is written', () => {
+    const unnamed = without(sampleReport.subject, 'document');
+    const named = { ...sampleReport, subject: { ...unnamed, document: { path: 'a b/subject.yaml', digest: DIGEST } } };
+    const [result] = resultsOf(named);
+    const [rule] = sampleReport.rules;
+    const written = {
+      artifactLocation: { uri: rule!.source.file },
+      region: { startLine: rule!.source.line, startColumn: rule!.source.column },
+    };
+    expect(result).toMatchObject({
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'a%20b/subject.yaml' }, region: { startLine: 1 } } }],
+      relatedLocations: [{ id: 1, physicalLocation: written }],
+    });
+    expect(result!.message.text).toMatch(/\n\[sustainable-ai\/[A-Z]+-\d+\]\(1\)$/);
+    const [alone] = resultsOf({ ...sampleReport, subject: unnamed });
+    expect(alone).toMatchObject({ locations: [{ physicalLocation: written }] });
+    expect(alone).not.toHaveProperty('relatedLocations');
+  });
+
+  test('words of a document make no link', () => {
+    const title = { en: 'see [here](https://example.org) or [there](1)' };
+    const rules = sampleReport.rules.map((rule) => ({ ...rule, title }));
+    const [result] = resultsOf({ ...sampleReport, rules });
+    expect(result!.message.text.split('\n')[0]).toBe('see [here] (https://example.org) or [there] (1)');
   });
 
   test('fingerprints are of subject and rule, not of figures', () => {

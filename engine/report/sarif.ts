@@ -1,4 +1,8 @@
-/** SARIF 2.1.0 (OASIS): a run a subject, a result a rule, positions in the standard, waivers as suppressions. */
+/**
+ * SARIF 2.1.0 (OASIS): a run a subject, a result a rule, waivers as suppressions. A result stands at the subject's document:
+ * GitHub's code scanning shows the first location alone, and in a pull request only where it is a file of the repository,
+ * which the standard need not be. Where the rule is written is a related location, which the message links to.
+ */
 import { digestValue } from '../trust/digest.js';
 import { renderJson } from './json.js';
 import type { DiagnosticRecord, Report, RuleRecord, UnreadSubject } from './report.js';
@@ -70,19 +74,22 @@ const KIND = { pass: 'pass', fail: 'fail', undetermined: 'open', 'not-applicable
 
 /** §3.27.10: a result that is no failure has the level `none`. */
 function resultOf(rule: RuleRecord, ruleIndex: number, { subject }: Report, page: Page): object {
-  const { source, waiver } = rule;
+  const { waiver } = rule;
+  const lines = [page.say(rule.title), ...ruleInWords(rule, page)].map(unlinked);
+  const written = physical(rule.source.file, { startLine: rule.source.line, startColumn: rule.source.column });
+  const logicalLocations = [{ name: subject.name, fullyQualifiedName: `${subject.name}@${subject.version}` }];
   return {
     ruleId: rule.id,
     ruleIndex,
     kind: KIND[rule.verdict],
     level: rule.verdict === 'fail' ? LEVEL[rule.level] : 'none',
-    message: { text: [page.say(rule.title), ...ruleInWords(rule, page)].join('\n') },
-    locations: [
-      {
-        physicalLocation: physical(source.file, { startLine: source.line, startColumn: source.column }),
-        logicalLocations: [{ name: subject.name, fullyQualifiedName: `${subject.name}@${subject.version}` }],
-      },
-    ],
+    ...(subject.document === undefined
+      ? { message: { text: lines.join('\n') }, locations: [{ physicalLocation: written, logicalLocations }] }
+      : {
+          message: { text: [...lines, `[${rule.id}](1)`].join('\n') },
+          locations: [{ physicalLocation: physical(subject.document.path, { startLine: 1 }), logicalLocations }],
+          relatedLocations: [{ id: 1, physicalLocation: written, message: { text: rule.id } }],
+        }),
     partialFingerprints: { 'subjectAndRule/v1': digestValue([subject.name, rule.id]).slice('sha256:'.length) },
     suppressions:
       waiver === null || !isWaived(rule)
@@ -95,6 +102,9 @@ function resultOf(rule: RuleRecord, ruleIndex: number, { subject }: Report, page
     },
   };
 }
+
+/** §3.11.6: plain texts have links, which a document's words are not to make. */
+const unlinked = (text: string): string => text.replaceAll('](', '] (');
 
 const NOTIFICATION = { error: 'error', warning: 'warning', notice: 'note' } as const;
 

@@ -107,6 +107,23 @@ export type UncertaintyRecord =
       upper: number;
       level: number;
       anytime: boolean;
+      /**
+       * Narrower bounds of lower levels, each within the one before.
+       *
+       * @minItems 1
+       */
+      also?: [
+        {
+          lower: number;
+          upper: number;
+          level: number;
+        },
+        ...{
+          lower: number;
+          upper: number;
+          level: number;
+        }[],
+      ];
     }
   | {
       kind: 'range';
@@ -181,12 +198,12 @@ export type DetailRecord =
  */
 export type Point = [number, number];
 /**
- * Lowest and highest, in J.
+ * Lowest and highest, in the unit of the number beside it.
  *
  * @minItems 2
  * @maxItems 2
  */
-export type EnergyBand = [number, number];
+export type ReadingBand = [number, number];
 
 /**
  * The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.
@@ -259,6 +276,7 @@ export interface SubjectRecord {
   };
   model?: ModelRecord;
   predecessor?: ModelRecord1;
+  judge?: ModelRecord2;
   inputs: InputRecord[];
 }
 export interface ModelRecord {
@@ -271,6 +289,19 @@ export interface ModelRecord {
    * Why there is no digest.
    */
   reason?: string;
+  weights?: WeightsRecord;
+}
+/**
+ * Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.
+ */
+export interface WeightsRecord {
+  digest?: Digest;
+  /**
+   * `file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.
+   */
+  digestOf?: 'file' | 'declaration';
+  revision?: string;
+  quantisation?: string;
 }
 /**
  * The model that it follows, where the subject names one.
@@ -285,6 +316,22 @@ export interface ModelRecord1 {
    * Why there is no digest.
    */
   reason?: string;
+  weights?: WeightsRecord;
+}
+/**
+ * The language model that scores answers, where the subject names one.
+ */
+export interface ModelRecord2 {
+  /**
+   * `null` where the model is an endpoint or a command.
+   */
+  digest: Digest | null;
+  format: string;
+  /**
+   * Why there is no digest.
+   */
+  reason?: string;
+  weights?: WeightsRecord;
 }
 export interface InputRecord {
   /**
@@ -310,6 +357,10 @@ export interface PolicyRecord {
    */
   only?: string[];
   packs: PackRecord[];
+  /**
+   * Who signed which pack, by the trust root that asks for it; absent where none does.
+   */
+  signatures?: PackSignersRecord[];
   /**
    * What packs and profiles come to, beside the rules themselves (which stand under `rules`).
    */
@@ -342,6 +393,18 @@ export interface PackRecord {
   id: string;
   version: string;
   digest: Digest;
+}
+export interface PackSignersRecord {
+  pack: string;
+  root: string;
+  /**
+   * As many different keys have to sign.
+   */
+  threshold: number;
+  /**
+   * Names of the root’s keys whose signatures count.
+   */
+  signers: string[];
 }
 export interface FactDeclarationRecord {
   title: Text;
@@ -618,7 +681,7 @@ export interface Axis {
 export interface MeasurementFootprint {
   cpuSeconds: number;
   joules: number;
-  range: EnergyBand;
+  range: ReadingBand;
 }
 export interface DiagnosticRecord {
   code: string;
@@ -657,6 +720,7 @@ export interface Footprint {
    */
   cached: number;
   energy?: EnergyUsed;
+  carbon?: CarbonCaused;
   saved?: EnergySaved;
 }
 /**
@@ -664,7 +728,7 @@ export interface Footprint {
  */
 export interface EnergyUsed {
   joules: number;
-  range?: EnergyBand;
+  range?: ReadingBand;
   /**
    * A meter observes, a model estimates.
    */
@@ -672,11 +736,43 @@ export interface EnergyUsed {
   meter: string;
 }
 /**
+ * Of the electricity in `energy`, location-based.
+ */
+export interface CarbonCaused {
+  /**
+   * gCO2e.
+   */
+  grams: number;
+  range?: ReadingBand;
+  /**
+   * `declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.
+   */
+  basis: 'declared' | 'estimated';
+  grid: GridFactor;
+}
+/**
+ * Average carbon intensity of a grid's electricity.
+ */
+export interface GridFactor {
+  region: string;
+  name: string;
+  /**
+   * gCO2e/kWh.
+   */
+  gramsPerKWh: number;
+  range?: ReadingBand;
+  /**
+   * `null` where the source states none.
+   */
+  year: number | null;
+  source: string;
+}
+/**
  * What the measurements that came from the cache had cost when they were run.
  */
 export interface EnergySaved {
   joules: number;
-  range: EnergyBand;
+  range: ReadingBand;
   seconds: number;
 }
 /**

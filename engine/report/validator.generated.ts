@@ -47,13 +47,14 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema102 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema103 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
-      var pattern13 = new RegExp("^ASSAY[0-9]{4}$", "u");
-      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
+      var pattern14 = new RegExp("^ASSAY[0-9]{4}$", "u");
+      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "judge": { "description": "The language model that scores answers, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
       var pattern5 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var schema38 = { "title": "ModelRecord", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "description": "`null` where the model is an endpoint or a command.", "oneOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }] }, "format": { "type": "string" }, "reason": { "description": "Why there is no digest.", "type": "string" }, "weights": { "title": "WeightsRecord", "description": "Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.", "type": "object", "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" }, "digestOf": { "description": "`file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.", "enum": ["file", "declaration"] }, "revision": { "type": "string" }, "quantisation": { "type": "string" } } } } };
       function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -84,7 +85,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "format" || key0 === "reason")) {
+            if (!(key0 === "digest" || key0 === "format" || key0 === "reason" || key0 === "weights")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -185,12 +186,92 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.weights !== void 0) {
+            let data3 = data.weights;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              for (const key1 in data3) {
+                if (!(key1 === "digest" || key1 === "digestOf" || key1 === "revision" || key1 === "quantisation")) {
+                  const err9 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.digest !== void 0) {
+                let data4 = data3.digest;
+                if (typeof data4 === "string") {
+                  if (!pattern5.test(data4)) {
+                    const err10 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err11 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.digestOf !== void 0) {
+                let data5 = data3.digestOf;
+                if (!(data5 === "file" || data5 === "declaration")) {
+                  const err12 = { instancePath: instancePath + "/weights/digestOf", schemaPath: "#/properties/weights/properties/digestOf/enum", keyword: "enum", params: { allowedValues: schema38.properties.weights.properties.digestOf.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.revision !== void 0) {
+                if (typeof data3.revision !== "string") {
+                  const err13 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.quantisation !== void 0) {
+                if (typeof data3.quantisation !== "string") {
+                  const err14 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err9];
+            vErrors = [err16];
           } else {
-            vErrors.push(err9);
+            vErrors.push(err16);
           }
           errors++;
         }
@@ -533,14 +614,20 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
+          if (data.judge !== void 0) {
+            if (!validate23(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
           if (data.inputs !== void 0) {
-            let data13 = data.inputs;
-            if (Array.isArray(data13)) {
-              const len0 = data13.length;
+            let data14 = data.inputs;
+            if (Array.isArray(data14)) {
+              const len0 = data14.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data14 = data13[i0];
-                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                  if (data14.role === void 0) {
+                let data15 = data14[i0];
+                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                  if (data15.role === void 0) {
                     const err27 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                     if (vErrors === null) {
                       vErrors = [err27];
@@ -549,7 +636,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data14.path === void 0) {
+                  if (data15.path === void 0) {
                     const err28 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                     if (vErrors === null) {
                       vErrors = [err28];
@@ -558,7 +645,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data14.digest === void 0) {
+                  if (data15.digest === void 0) {
                     const err29 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                     if (vErrors === null) {
                       vErrors = [err29];
@@ -567,7 +654,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key3 in data14) {
+                  for (const key3 in data15) {
                     if (!(key3 === "role" || key3 === "path" || key3 === "digest" || key3 === "rows")) {
                       const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
@@ -578,8 +665,8 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.role !== void 0) {
-                    if (typeof data14.role !== "string") {
+                  if (data15.role !== void 0) {
+                    if (typeof data15.role !== "string") {
                       const err31 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err31];
@@ -589,8 +676,8 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.path !== void 0) {
-                    if (typeof data14.path !== "string") {
+                  if (data15.path !== void 0) {
+                    if (typeof data15.path !== "string") {
                       const err32 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err32];
@@ -600,10 +687,10 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.digest !== void 0) {
-                    let data17 = data14.digest;
-                    if (typeof data17 === "string") {
-                      if (!pattern5.test(data17)) {
+                  if (data15.digest !== void 0) {
+                    let data18 = data15.digest;
+                    if (typeof data18 === "string") {
+                      if (!pattern5.test(data18)) {
                         const err33 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                         if (vErrors === null) {
                           vErrors = [err33];
@@ -622,9 +709,9 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data14.rows !== void 0) {
-                    let data18 = data14.rows;
-                    if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                  if (data15.rows !== void 0) {
+                    let data19 = data15.rows;
+                    if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
                       const err35 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                       if (vErrors === null) {
                         vErrors = [err35];
@@ -633,8 +720,8 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (typeof data18 == "number" && isFinite(data18)) {
-                      if (data18 < 0 || isNaN(data18)) {
+                    if (typeof data19 == "number" && isFinite(data19)) {
+                      if (data19 < 0 || isNaN(data19)) {
                         const err36 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                         if (vErrors === null) {
                           vErrors = [err36];
@@ -678,14 +765,14 @@ var compiled = (() => {
         return errors === 0;
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema41 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
-      var schema45 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
-      var schema47 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
-      var schema48 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema42 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema46 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema48 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
+      var schema49 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate30.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -725,7 +812,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema48.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -850,7 +937,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -903,14 +990,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate30.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate28.evaluated;
+        const evaluated0 = validate29.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -950,7 +1037,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum" || data0 === "list")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema45.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema46.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1075,7 +1162,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data5 = data4[i0];
                 if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema47.items.type }, message: "must be number,null" };
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -1123,8 +1210,8 @@ var compiled = (() => {
             let data8 = data.items;
             if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
               for (const key2 in data8) {
-                if (!validate29(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+                if (!validate30(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : (vErrors.push(validate30.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1147,14 +1234,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate28.errors = vErrors;
+        validate29.errors = vErrors;
         return errors === 0;
       }
-      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate27.evaluated;
+        const evaluated0 = validate28.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1199,7 +1286,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "documents" || key0 === "only" || key0 === "packs" || key0 === "effective")) {
+            if (!(key0 === "digest" || key0 === "chosenBy" || key0 === "documents" || key0 === "only" || key0 === "packs" || key0 === "signatures" || key0 === "effective")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -1234,7 +1321,7 @@ var compiled = (() => {
           if (data.chosenBy !== void 0) {
             let data1 = data.chosenBy;
             if (!(data1 === "subject" || data1 === "command-line")) {
-              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema41.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema42.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1402,357 +1489,357 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.effective !== void 0) {
-            let data11 = data.effective;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (data11.parameters === void 0) {
-                const err22 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
-                if (vErrors === null) {
-                  vErrors = [err22];
+          if (data.signatures !== void 0) {
+            let data11 = data.signatures;
+            if (Array.isArray(data11)) {
+              const len3 = data11.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data12 = data11[i3];
+                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                  if (data12.pack === void 0) {
+                    const err22 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                  if (data12.root === void 0) {
+                    const err23 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "root" }, message: "must have required property 'root'" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                  if (data12.threshold === void 0) {
+                    const err24 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
+                    if (vErrors === null) {
+                      vErrors = [err24];
+                    } else {
+                      vErrors.push(err24);
+                    }
+                    errors++;
+                  }
+                  if (data12.signers === void 0) {
+                    const err25 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "signers" }, message: "must have required property 'signers'" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                  for (const key2 in data12) {
+                    if (!(key2 === "pack" || key2 === "root" || key2 === "threshold" || key2 === "signers")) {
+                      const err26 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err26];
+                      } else {
+                        vErrors.push(err26);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.pack !== void 0) {
+                    if (typeof data12.pack !== "string") {
+                      const err27 = { instancePath: instancePath + "/signatures/" + i3 + "/pack", schemaPath: "#/properties/signatures/items/properties/pack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err27];
+                      } else {
+                        vErrors.push(err27);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.root !== void 0) {
+                    if (typeof data12.root !== "string") {
+                      const err28 = { instancePath: instancePath + "/signatures/" + i3 + "/root", schemaPath: "#/properties/signatures/items/properties/root/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err28];
+                      } else {
+                        vErrors.push(err28);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.threshold !== void 0) {
+                    let data15 = data12.threshold;
+                    if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+                      const err29 = { instancePath: instancePath + "/signatures/" + i3 + "/threshold", schemaPath: "#/properties/signatures/items/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (vErrors === null) {
+                        vErrors = [err29];
+                      } else {
+                        vErrors.push(err29);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data12.signers !== void 0) {
+                    let data16 = data12.signers;
+                    if (Array.isArray(data16)) {
+                      const len4 = data16.length;
+                      for (let i4 = 0; i4 < len4; i4++) {
+                        if (typeof data16[i4] !== "string") {
+                          const err30 = { instancePath: instancePath + "/signatures/" + i3 + "/signers/" + i4, schemaPath: "#/properties/signatures/items/properties/signers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err30];
+                          } else {
+                            vErrors.push(err30);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err31 = { instancePath: instancePath + "/signatures/" + i3 + "/signers", schemaPath: "#/properties/signatures/items/properties/signers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err31];
+                      } else {
+                        vErrors.push(err31);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-              if (data11.clauses === void 0) {
-                const err23 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (data11.facts === void 0) {
-                const err24 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-              if (data11.outputs === void 0) {
-                const err25 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-              if (data11.waivers === void 0) {
-                const err26 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-              for (const key2 in data11) {
-                if (!(key2 === "facts" || key2 === "outputs" || key2 === "waivers" || key2 === "parameters" || key2 === "clauses")) {
-                  const err27 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  const err32 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
-              if (data11.facts !== void 0) {
-                let data12 = data11.facts;
-                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                  for (const key3 in data12) {
-                    let data13 = data12[key3];
-                    if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                      for (const key4 in data13) {
-                        let data14 = data13[key4];
-                        if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                          if (data14.title === void 0) {
-                            const err28 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+            } else {
+              const err33 = { instancePath: instancePath + "/signatures", schemaPath: "#/properties/signatures/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          if (data.effective !== void 0) {
+            let data18 = data.effective;
+            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+              if (data18.parameters === void 0) {
+                const err34 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              if (data18.clauses === void 0) {
+                const err35 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (data18.facts === void 0) {
+                const err36 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              if (data18.outputs === void 0) {
+                const err37 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+              if (data18.waivers === void 0) {
+                const err38 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              for (const key3 in data18) {
+                if (!(key3 === "facts" || key3 === "outputs" || key3 === "waivers" || key3 === "parameters" || key3 === "clauses")) {
+                  const err39 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.facts !== void 0) {
+                let data19 = data18.facts;
+                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                  for (const key4 in data19) {
+                    let data20 = data19[key4];
+                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                      for (const key5 in data20) {
+                        let data21 = data20[key5];
+                        if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                          if (data21.title === void 0) {
+                            const err40 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                             if (vErrors === null) {
-                              vErrors = [err28];
+                              vErrors = [err40];
                             } else {
-                              vErrors.push(err28);
+                              vErrors.push(err40);
                             }
                             errors++;
                           }
-                          for (const key5 in data14) {
-                            if (!(key5 === "title" || key5 === "type" || key5 === "values" || key5 === "unit")) {
-                              const err29 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                          for (const key6 in data21) {
+                            if (!(key6 === "title" || key6 === "type" || key6 === "values" || key6 === "unit")) {
+                              const err41 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err29];
+                                vErrors = [err41];
                               } else {
-                                vErrors.push(err29);
+                                vErrors.push(err41);
                               }
                               errors++;
                             }
                           }
-                          if (data14.title !== void 0) {
-                            let data15 = data14.title;
-                            const _errs40 = errors;
-                            let valid15 = false;
+                          if (data21.title !== void 0) {
+                            let data22 = data21.title;
+                            const _errs55 = errors;
+                            let valid20 = false;
                             let passing0 = null;
-                            const _errs41 = errors;
-                            if (typeof data15 !== "string") {
-                              const err30 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            const _errs56 = errors;
+                            if (typeof data22 !== "string") {
+                              const err42 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err30];
+                                vErrors = [err42];
                               } else {
-                                vErrors.push(err30);
+                                vErrors.push(err42);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs41 === errors;
+                            var _valid0 = _errs56 === errors;
                             if (_valid0) {
-                              valid15 = true;
+                              valid20 = true;
                               passing0 = 0;
                             }
-                            const _errs43 = errors;
-                            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                              if (Object.keys(data15).length < 1) {
-                                const err31 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            const _errs58 = errors;
+                            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                              if (Object.keys(data22).length < 1) {
+                                const err43 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                                 if (vErrors === null) {
-                                  vErrors = [err31];
+                                  vErrors = [err43];
                                 } else {
-                                  vErrors.push(err31);
+                                  vErrors.push(err43);
                                 }
                                 errors++;
                               }
-                              for (const key6 in data15) {
-                                if (typeof data15[key6] !== "string") {
-                                  const err32 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              for (const key7 in data22) {
+                                if (typeof data22[key7] !== "string") {
+                                  const err44 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err32];
+                                    vErrors = [err44];
                                   } else {
-                                    vErrors.push(err32);
+                                    vErrors.push(err44);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err33 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                              const err45 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                               if (vErrors === null) {
-                                vErrors = [err33];
+                                vErrors = [err45];
                               } else {
-                                vErrors.push(err33);
+                                vErrors.push(err45);
                               }
                               errors++;
                             }
-                            var _valid0 = _errs43 === errors;
-                            if (_valid0 && valid15) {
-                              valid15 = false;
+                            var _valid0 = _errs58 === errors;
+                            if (_valid0 && valid20) {
+                              valid20 = false;
                               passing0 = [passing0, 1];
                             } else {
                               if (_valid0) {
-                                valid15 = true;
+                                valid20 = true;
                                 passing0 = 1;
                               }
                             }
-                            if (!valid15) {
-                              const err34 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                            if (!valid20) {
+                              const err46 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
                               if (vErrors === null) {
-                                vErrors = [err34];
+                                vErrors = [err46];
                               } else {
-                                vErrors.push(err34);
+                                vErrors.push(err46);
                               }
                               errors++;
                             } else {
-                              errors = _errs40;
+                              errors = _errs55;
                               if (vErrors !== null) {
-                                if (_errs40) {
-                                  vErrors.length = _errs40;
+                                if (_errs55) {
+                                  vErrors.length = _errs55;
                                 } else {
                                   vErrors = null;
                                 }
                               }
                             }
                           }
-                          if (data14.type !== void 0) {
-                            let data17 = data14.type;
-                            if (!(data17 === "text" || data17 === "boolean" || data17 === "number" || data17 === "list")) {
-                              const err35 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                          if (data21.type !== void 0) {
+                            let data24 = data21.type;
+                            if (!(data24 === "text" || data24 === "boolean" || data24 === "number" || data24 === "list")) {
+                              const err47 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
-                                vErrors = [err35];
+                                vErrors = [err47];
                               } else {
-                                vErrors.push(err35);
+                                vErrors.push(err47);
                               }
                               errors++;
                             }
                           }
-                          if (data14.values !== void 0) {
-                            let data18 = data14.values;
-                            if (Array.isArray(data18)) {
-                              const len3 = data18.length;
-                              for (let i3 = 0; i3 < len3; i3++) {
-                                if (typeof data18[i3] !== "string") {
-                                  const err36 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i3, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data21.values !== void 0) {
+                            let data25 = data21.values;
+                            if (Array.isArray(data25)) {
+                              const len5 = data25.length;
+                              for (let i5 = 0; i5 < len5; i5++) {
+                                if (typeof data25[i5] !== "string") {
+                                  const err48 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i5, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
-                                    vErrors = [err36];
+                                    vErrors = [err48];
                                   } else {
-                                    vErrors.push(err36);
+                                    vErrors.push(err48);
                                   }
                                   errors++;
                                 }
                               }
                             } else {
-                              const err37 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              const err49 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err37];
+                                vErrors = [err49];
                               } else {
-                                vErrors.push(err37);
+                                vErrors.push(err49);
                               }
                               errors++;
                             }
                           }
-                          if (data14.unit !== void 0) {
-                            if (typeof data14.unit !== "string") {
-                              const err38 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data21.unit !== void 0) {
+                            if (typeof data21.unit !== "string") {
+                              const err50 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err38];
+                                vErrors = [err50];
                               } else {
-                                vErrors.push(err38);
+                                vErrors.push(err50);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err39 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err39];
-                          } else {
-                            vErrors.push(err39);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err40 = { instancePath: instancePath + "/effective/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err40];
-                      } else {
-                        vErrors.push(err40);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.outputs !== void 0) {
-                let data21 = data11.outputs;
-                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                  for (const key7 in data21) {
-                    let data22 = data21[key7];
-                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                      for (const key8 in data22) {
-                        if (!validate28(data22[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key8, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
-                          errors = vErrors.length;
-                        }
-                      }
-                    } else {
-                      const err42 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err42];
-                      } else {
-                        vErrors.push(err42);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err43 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.waivers !== void 0) {
-                let data24 = data11.waivers;
-                if (Array.isArray(data24)) {
-                  const len4 = data24.length;
-                  for (let i4 = 0; i4 < len4; i4++) {
-                    let data25 = data24[i4];
-                    if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                      if (data25.rule === void 0) {
-                        const err44 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
-                        if (vErrors === null) {
-                          vErrors = [err44];
-                        } else {
-                          vErrors.push(err44);
-                        }
-                        errors++;
-                      }
-                      if (data25.subject === void 0) {
-                        const err45 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
-                        if (vErrors === null) {
-                          vErrors = [err45];
-                        } else {
-                          vErrors.push(err45);
-                        }
-                        errors++;
-                      }
-                      if (data25.reason === void 0) {
-                        const err46 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
-                        if (vErrors === null) {
-                          vErrors = [err46];
-                        } else {
-                          vErrors.push(err46);
-                        }
-                        errors++;
-                      }
-                      if (data25.approvedBy === void 0) {
-                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
-                        if (vErrors === null) {
-                          vErrors = [err47];
-                        } else {
-                          vErrors.push(err47);
-                        }
-                        errors++;
-                      }
-                      if (data25.expires === void 0) {
-                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
-                        if (vErrors === null) {
-                          vErrors = [err48];
-                        } else {
-                          vErrors.push(err48);
-                        }
-                        errors++;
-                      }
-                      if (data25.covers === void 0) {
-                        const err49 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
-                        if (vErrors === null) {
-                          vErrors = [err49];
-                        } else {
-                          vErrors.push(err49);
-                        }
-                        errors++;
-                      }
-                      if (data25.source === void 0) {
-                        const err50 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-                        if (vErrors === null) {
-                          vErrors = [err50];
-                        } else {
-                          vErrors.push(err50);
-                        }
-                        errors++;
-                      }
-                      for (const key9 in data25) {
-                        if (!func1.call(schema41.properties.effective.properties.waivers.items.properties, key9)) {
-                          const err51 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                          const err51 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
                             vErrors = [err51];
                           } else {
@@ -1761,158 +1848,131 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.rule !== void 0) {
-                        if (typeof data25.rule !== "string") {
-                          const err52 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err52];
-                          } else {
-                            vErrors.push(err52);
-                          }
-                          errors++;
+                    } else {
+                      const err52 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err52];
+                      } else {
+                        vErrors.push(err52);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err53 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.outputs !== void 0) {
+                let data28 = data18.outputs;
+                if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                  for (const key8 in data28) {
+                    let data29 = data28[key8];
+                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                      for (const key9 in data29) {
+                        if (!validate29(data29[key9], { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
                       }
-                      if (data25.subject !== void 0) {
-                        if (typeof data25.subject !== "string") {
-                          const err53 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err53];
-                          } else {
-                            vErrors.push(err53);
-                          }
-                          errors++;
-                        }
+                    } else {
+                      const err54 = { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err54];
+                      } else {
+                        vErrors.push(err54);
                       }
-                      if (data25.reason !== void 0) {
-                        let data28 = data25.reason;
-                        const _errs73 = errors;
-                        let valid25 = false;
-                        let passing1 = null;
-                        const _errs74 = errors;
-                        if (typeof data28 !== "string") {
-                          const err54 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err54];
-                          } else {
-                            vErrors.push(err54);
-                          }
-                          errors++;
-                        }
-                        var _valid1 = _errs74 === errors;
-                        if (_valid1) {
-                          valid25 = true;
-                          passing1 = 0;
-                        }
-                        const _errs76 = errors;
-                        if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                          if (Object.keys(data28).length < 1) {
-                            const err55 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err55];
-                            } else {
-                              vErrors.push(err55);
-                            }
-                            errors++;
-                          }
-                          for (const key10 in data28) {
-                            if (typeof data28[key10] !== "string") {
-                              const err56 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err56];
-                              } else {
-                                vErrors.push(err56);
-                              }
-                              errors++;
-                            }
-                          }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err55 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err55];
+                  } else {
+                    vErrors.push(err55);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.waivers !== void 0) {
+                let data31 = data18.waivers;
+                if (Array.isArray(data31)) {
+                  const len6 = data31.length;
+                  for (let i6 = 0; i6 < len6; i6++) {
+                    let data32 = data31[i6];
+                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                      if (data32.rule === void 0) {
+                        const err56 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                        if (vErrors === null) {
+                          vErrors = [err56];
                         } else {
-                          const err57 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err57];
-                          } else {
-                            vErrors.push(err57);
-                          }
-                          errors++;
+                          vErrors.push(err56);
                         }
-                        var _valid1 = _errs76 === errors;
-                        if (_valid1 && valid25) {
-                          valid25 = false;
-                          passing1 = [passing1, 1];
+                        errors++;
+                      }
+                      if (data32.subject === void 0) {
+                        const err57 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+                        if (vErrors === null) {
+                          vErrors = [err57];
                         } else {
-                          if (_valid1) {
-                            valid25 = true;
-                            passing1 = 1;
-                          }
+                          vErrors.push(err57);
                         }
-                        if (!valid25) {
-                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err58];
-                          } else {
-                            vErrors.push(err58);
-                          }
-                          errors++;
+                        errors++;
+                      }
+                      if (data32.reason === void 0) {
+                        const err58 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                        if (vErrors === null) {
+                          vErrors = [err58];
                         } else {
-                          errors = _errs73;
-                          if (vErrors !== null) {
-                            if (_errs73) {
-                              vErrors.length = _errs73;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
+                          vErrors.push(err58);
                         }
+                        errors++;
                       }
-                      if (data25.approvedBy !== void 0) {
-                        let data30 = data25.approvedBy;
-                        if (Array.isArray(data30)) {
-                          const len5 = data30.length;
-                          for (let i5 = 0; i5 < len5; i5++) {
-                            if (typeof data30[i5] !== "string") {
-                              const err59 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy/" + i5, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err59];
-                              } else {
-                                vErrors.push(err59);
-                              }
-                              errors++;
-                            }
-                          }
+                      if (data32.approvedBy === void 0) {
+                        const err59 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                        if (vErrors === null) {
+                          vErrors = [err59];
                         } else {
-                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                          if (vErrors === null) {
-                            vErrors = [err60];
-                          } else {
-                            vErrors.push(err60);
-                          }
-                          errors++;
+                          vErrors.push(err59);
                         }
+                        errors++;
                       }
-                      if (data25.ticket !== void 0) {
-                        if (typeof data25.ticket !== "string") {
-                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err61];
-                          } else {
-                            vErrors.push(err61);
-                          }
-                          errors++;
+                      if (data32.expires === void 0) {
+                        const err60 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                        if (vErrors === null) {
+                          vErrors = [err60];
+                        } else {
+                          vErrors.push(err60);
                         }
+                        errors++;
                       }
-                      if (data25.issued !== void 0) {
-                        if (typeof data25.issued !== "string") {
-                          const err62 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err62];
-                          } else {
-                            vErrors.push(err62);
-                          }
-                          errors++;
+                      if (data32.covers === void 0) {
+                        const err61 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                        if (vErrors === null) {
+                          vErrors = [err61];
+                        } else {
+                          vErrors.push(err61);
                         }
+                        errors++;
                       }
-                      if (data25.expires !== void 0) {
-                        if (typeof data25.expires !== "string") {
-                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data32.source === void 0) {
+                        const err62 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err62];
+                        } else {
+                          vErrors.push(err62);
+                        }
+                        errors++;
+                      }
+                      for (const key10 in data32) {
+                        if (!func1.call(schema42.properties.effective.properties.waivers.items.properties, key10)) {
+                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err63];
                           } else {
@@ -1921,24 +1981,20 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.covers !== void 0) {
-                        let data35 = data25.covers;
-                        if (Array.isArray(data35)) {
-                          const len6 = data35.length;
-                          for (let i6 = 0; i6 < len6; i6++) {
-                            let data36 = data35[i6];
-                            if (!(data36 === "fail" || data36 === "undetermined")) {
-                              const err64 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                              if (vErrors === null) {
-                                vErrors = [err64];
-                              } else {
-                                vErrors.push(err64);
-                              }
-                              errors++;
-                            }
+                      if (data32.rule !== void 0) {
+                        if (typeof data32.rule !== "string") {
+                          const err64 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err64];
+                          } else {
+                            vErrors.push(err64);
                           }
-                        } else {
-                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          errors++;
+                        }
+                      }
+                      if (data32.subject !== void 0) {
+                        if (typeof data32.subject !== "string") {
+                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err65];
                           } else {
@@ -1947,20 +2003,30 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data25.source !== void 0) {
-                        let data37 = data25.source;
-                        if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                          if (data37.file === void 0) {
-                            const err66 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err66];
-                            } else {
-                              vErrors.push(err66);
-                            }
-                            errors++;
+                      if (data32.reason !== void 0) {
+                        let data35 = data32.reason;
+                        const _errs88 = errors;
+                        let valid30 = false;
+                        let passing1 = null;
+                        const _errs89 = errors;
+                        if (typeof data35 !== "string") {
+                          const err66 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err66];
+                          } else {
+                            vErrors.push(err66);
                           }
-                          if (data37.line === void 0) {
-                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                          errors++;
+                        }
+                        var _valid1 = _errs89 === errors;
+                        if (_valid1) {
+                          valid30 = true;
+                          passing1 = 0;
+                        }
+                        const _errs91 = errors;
+                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                          if (Object.keys(data35).length < 1) {
+                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                             if (vErrors === null) {
                               vErrors = [err67];
                             } else {
@@ -1968,38 +2034,62 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data37.column === void 0) {
-                            const err68 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err68];
-                            } else {
-                              vErrors.push(err68);
-                            }
-                            errors++;
-                          }
-                          if (data37.layer === void 0) {
-                            const err69 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err69];
-                            } else {
-                              vErrors.push(err69);
-                            }
-                            errors++;
-                          }
-                          for (const key11 in data37) {
-                            if (!(key11 === "file" || key11 === "line" || key11 === "column" || key11 === "layer")) {
-                              const err70 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                          for (const key11 in data35) {
+                            if (typeof data35[key11] !== "string") {
+                              const err68 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err70];
+                                vErrors = [err68];
                               } else {
-                                vErrors.push(err70);
+                                vErrors.push(err68);
                               }
                               errors++;
                             }
                           }
-                          if (data37.file !== void 0) {
-                            if (typeof data37.file !== "string") {
-                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        } else {
+                          const err69 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err69];
+                          } else {
+                            vErrors.push(err69);
+                          }
+                          errors++;
+                        }
+                        var _valid1 = _errs91 === errors;
+                        if (_valid1 && valid30) {
+                          valid30 = false;
+                          passing1 = [passing1, 1];
+                        } else {
+                          if (_valid1) {
+                            valid30 = true;
+                            passing1 = 1;
+                          }
+                        }
+                        if (!valid30) {
+                          const err70 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err70];
+                          } else {
+                            vErrors.push(err70);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs88;
+                          if (vErrors !== null) {
+                            if (_errs88) {
+                              vErrors.length = _errs88;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data32.approvedBy !== void 0) {
+                        let data37 = data32.approvedBy;
+                        if (Array.isArray(data37)) {
+                          const len7 = data37.length;
+                          for (let i7 = 0; i7 < len7; i7++) {
+                            if (typeof data37[i7] !== "string") {
+                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy/" + i7, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
                                 vErrors = [err71];
                               } else {
@@ -2008,55 +2098,57 @@ var compiled = (() => {
                               errors++;
                             }
                           }
-                          if (data37.line !== void 0) {
-                            let data39 = data37.line;
-                            if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                              const err72 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err72];
-                              } else {
-                                vErrors.push(err72);
-                              }
-                              errors++;
-                            }
-                            if (typeof data39 == "number" && isFinite(data39)) {
-                              if (data39 < 1 || isNaN(data39)) {
-                                const err73 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err73];
-                                } else {
-                                  vErrors.push(err73);
-                                }
-                                errors++;
-                              }
-                            }
+                        } else {
+                          const err72 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          if (vErrors === null) {
+                            vErrors = [err72];
+                          } else {
+                            vErrors.push(err72);
                           }
-                          if (data37.column !== void 0) {
-                            let data40 = data37.column;
-                            if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
-                              const err74 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err74];
-                              } else {
-                                vErrors.push(err74);
-                              }
-                              errors++;
-                            }
-                            if (typeof data40 == "number" && isFinite(data40)) {
-                              if (data40 < 1 || isNaN(data40)) {
-                                const err75 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err75];
-                                } else {
-                                  vErrors.push(err75);
-                                }
-                                errors++;
-                              }
-                            }
+                          errors++;
+                        }
+                      }
+                      if (data32.ticket !== void 0) {
+                        if (typeof data32.ticket !== "string") {
+                          const err73 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err73];
+                          } else {
+                            vErrors.push(err73);
                           }
-                          if (data37.layer !== void 0) {
-                            if (typeof data37.layer !== "string") {
-                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          errors++;
+                        }
+                      }
+                      if (data32.issued !== void 0) {
+                        if (typeof data32.issued !== "string") {
+                          const err74 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err74];
+                          } else {
+                            vErrors.push(err74);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data32.expires !== void 0) {
+                        if (typeof data32.expires !== "string") {
+                          const err75 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err75];
+                          } else {
+                            vErrors.push(err75);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data32.covers !== void 0) {
+                        let data42 = data32.covers;
+                        if (Array.isArray(data42)) {
+                          const len8 = data42.length;
+                          for (let i8 = 0; i8 < len8; i8++) {
+                            let data43 = data42[i8];
+                            if (!(data43 === "fail" || data43 === "undetermined")) {
+                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                               if (vErrors === null) {
                                 vErrors = [err76];
                               } else {
@@ -2066,7 +2158,7 @@ var compiled = (() => {
                             }
                           }
                         } else {
-                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i4 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err77];
                           } else {
@@ -2075,272 +2167,218 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data32.source !== void 0) {
+                        let data44 = data32.source;
+                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                          if (data44.file === void 0) {
+                            const err78 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                            if (vErrors === null) {
+                              vErrors = [err78];
+                            } else {
+                              vErrors.push(err78);
+                            }
+                            errors++;
+                          }
+                          if (data44.line === void 0) {
+                            const err79 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err79];
+                            } else {
+                              vErrors.push(err79);
+                            }
+                            errors++;
+                          }
+                          if (data44.column === void 0) {
+                            const err80 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err80];
+                            } else {
+                              vErrors.push(err80);
+                            }
+                            errors++;
+                          }
+                          if (data44.layer === void 0) {
+                            const err81 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err81];
+                            } else {
+                              vErrors.push(err81);
+                            }
+                            errors++;
+                          }
+                          for (const key12 in data44) {
+                            if (!(key12 === "file" || key12 === "line" || key12 === "column" || key12 === "layer")) {
+                              const err82 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err82];
+                              } else {
+                                vErrors.push(err82);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data44.file !== void 0) {
+                            if (typeof data44.file !== "string") {
+                              const err83 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err83];
+                              } else {
+                                vErrors.push(err83);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data44.line !== void 0) {
+                            let data46 = data44.line;
+                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
+                              const err84 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err84];
+                              } else {
+                                vErrors.push(err84);
+                              }
+                              errors++;
+                            }
+                            if (typeof data46 == "number" && isFinite(data46)) {
+                              if (data46 < 1 || isNaN(data46)) {
+                                const err85 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err85];
+                                } else {
+                                  vErrors.push(err85);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data44.column !== void 0) {
+                            let data47 = data44.column;
+                            if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
+                              const err86 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err86];
+                              } else {
+                                vErrors.push(err86);
+                              }
+                              errors++;
+                            }
+                            if (typeof data47 == "number" && isFinite(data47)) {
+                              if (data47 < 1 || isNaN(data47)) {
+                                const err87 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err87];
+                                } else {
+                                  vErrors.push(err87);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data44.layer !== void 0) {
+                            if (typeof data44.layer !== "string") {
+                              const err88 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err88];
+                              } else {
+                                vErrors.push(err88);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err89 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err89];
+                          } else {
+                            vErrors.push(err89);
+                          }
+                          errors++;
+                        }
+                      }
                     } else {
-                      const err78 = { instancePath: instancePath + "/effective/waivers/" + i4, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err90 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err78];
+                        vErrors = [err90];
                       } else {
-                        vErrors.push(err78);
+                        vErrors.push(err90);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err79 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err91 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err79];
+                    vErrors = [err91];
                   } else {
-                    vErrors.push(err79);
+                    vErrors.push(err91);
                   }
                   errors++;
                 }
               }
-              if (data11.parameters !== void 0) {
-                let data42 = data11.parameters;
-                if (Array.isArray(data42)) {
-                  const len7 = data42.length;
-                  for (let i7 = 0; i7 < len7; i7++) {
-                    let data43 = data42[i7];
-                    if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-                      if (data43.id === void 0) {
-                        const err80 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+              if (data18.parameters !== void 0) {
+                let data49 = data18.parameters;
+                if (Array.isArray(data49)) {
+                  const len9 = data49.length;
+                  for (let i9 = 0; i9 < len9; i9++) {
+                    let data50 = data49[i9];
+                    if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                      if (data50.id === void 0) {
+                        const err92 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
-                          vErrors = [err80];
+                          vErrors = [err92];
                         } else {
-                          vErrors.push(err80);
+                          vErrors.push(err92);
                         }
                         errors++;
                       }
-                      if (data43.value === void 0) {
-                        const err81 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                      if (data50.value === void 0) {
+                        const err93 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                         if (vErrors === null) {
-                          vErrors = [err81];
+                          vErrors = [err93];
                         } else {
-                          vErrors.push(err81);
+                          vErrors.push(err93);
                         }
                         errors++;
                       }
-                      if (data43.source === void 0) {
-                        const err82 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                      if (data50.source === void 0) {
+                        const err94 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
                         if (vErrors === null) {
-                          vErrors = [err82];
+                          vErrors = [err94];
                         } else {
-                          vErrors.push(err82);
+                          vErrors.push(err94);
                         }
                         errors++;
                       }
-                      for (const key12 in data43) {
-                        if (!(key12 === "id" || key12 === "value" || key12 === "unit" || key12 === "tighten" || key12 === "adjustable" || key12 === "title" || key12 === "source")) {
-                          const err83 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                      for (const key13 in data50) {
+                        if (!(key13 === "id" || key13 === "value" || key13 === "unit" || key13 === "tighten" || key13 === "adjustable" || key13 === "title" || key13 === "source")) {
+                          const err95 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err83];
+                            vErrors = [err95];
                           } else {
-                            vErrors.push(err83);
+                            vErrors.push(err95);
                           }
                           errors++;
                         }
                       }
-                      if (data43.id !== void 0) {
-                        if (typeof data43.id !== "string") {
-                          const err84 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data50.id !== void 0) {
+                        if (typeof data50.id !== "string") {
+                          const err96 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err84];
+                            vErrors = [err96];
                           } else {
-                            vErrors.push(err84);
+                            vErrors.push(err96);
                           }
                           errors++;
                         }
                       }
-                      if (data43.value !== void 0) {
-                        let data45 = data43.value;
-                        const _errs114 = errors;
-                        let valid36 = false;
+                      if (data50.value !== void 0) {
+                        let data52 = data50.value;
+                        const _errs129 = errors;
+                        let valid41 = false;
                         let passing2 = null;
-                        const _errs115 = errors;
-                        if (!(typeof data45 == "number" && isFinite(data45))) {
-                          const err85 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err85];
-                          } else {
-                            vErrors.push(err85);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs115 === errors;
-                        if (_valid2) {
-                          valid36 = true;
-                          passing2 = 0;
-                        }
-                        const _errs117 = errors;
-                        if (typeof data45 !== "string") {
-                          const err86 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err86];
-                          } else {
-                            vErrors.push(err86);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs117 === errors;
-                        if (_valid2 && valid36) {
-                          valid36 = false;
-                          passing2 = [passing2, 1];
-                        } else {
-                          if (_valid2) {
-                            valid36 = true;
-                            passing2 = 1;
-                          }
-                          const _errs119 = errors;
-                          if (typeof data45 !== "boolean") {
-                            const err87 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                            if (vErrors === null) {
-                              vErrors = [err87];
-                            } else {
-                              vErrors.push(err87);
-                            }
-                            errors++;
-                          }
-                          var _valid2 = _errs119 === errors;
-                          if (_valid2 && valid36) {
-                            valid36 = false;
-                            passing2 = [passing2, 2];
-                          } else {
-                            if (_valid2) {
-                              valid36 = true;
-                              passing2 = 2;
-                            }
-                            const _errs121 = errors;
-                            if (Array.isArray(data45)) {
-                              const len8 = data45.length;
-                              for (let i8 = 0; i8 < len8; i8++) {
-                                if (typeof data45[i8] !== "string") {
-                                  const err88 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value/" + i8, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err88];
-                                  } else {
-                                    vErrors.push(err88);
-                                  }
-                                  errors++;
-                                }
-                              }
-                            } else {
-                              const err89 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                              if (vErrors === null) {
-                                vErrors = [err89];
-                              } else {
-                                vErrors.push(err89);
-                              }
-                              errors++;
-                            }
-                            var _valid2 = _errs121 === errors;
-                            if (_valid2 && valid36) {
-                              valid36 = false;
-                              passing2 = [passing2, 3];
-                            } else {
-                              if (_valid2) {
-                                valid36 = true;
-                                passing2 = 3;
-                              }
-                            }
-                          }
-                        }
-                        if (!valid36) {
-                          const err90 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err90];
-                          } else {
-                            vErrors.push(err90);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs114;
-                          if (vErrors !== null) {
-                            if (_errs114) {
-                              vErrors.length = _errs114;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data43.unit !== void 0) {
-                        if (typeof data43.unit !== "string") {
-                          const err91 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err91];
-                          } else {
-                            vErrors.push(err91);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.tighten !== void 0) {
-                        let data48 = data43.tighten;
-                        if (!(data48 === "up" || data48 === "down")) {
-                          const err92 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err92];
-                          } else {
-                            vErrors.push(err92);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.adjustable !== void 0) {
-                        if (typeof data43.adjustable !== "boolean") {
-                          const err93 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                          if (vErrors === null) {
-                            vErrors = [err93];
-                          } else {
-                            vErrors.push(err93);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data43.title !== void 0) {
-                        let data50 = data43.title;
-                        const _errs132 = errors;
-                        let valid40 = false;
-                        let passing3 = null;
-                        const _errs133 = errors;
-                        if (typeof data50 !== "string") {
-                          const err94 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err94];
-                          } else {
-                            vErrors.push(err94);
-                          }
-                          errors++;
-                        }
-                        var _valid3 = _errs133 === errors;
-                        if (_valid3) {
-                          valid40 = true;
-                          passing3 = 0;
-                        }
-                        const _errs135 = errors;
-                        if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                          if (Object.keys(data50).length < 1) {
-                            const err95 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err95];
-                            } else {
-                              vErrors.push(err95);
-                            }
-                            errors++;
-                          }
-                          for (const key13 in data50) {
-                            if (typeof data50[key13] !== "string") {
-                              const err96 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err96];
-                              } else {
-                                vErrors.push(err96);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const _errs130 = errors;
+                        if (!(typeof data52 == "number" && isFinite(data52))) {
+                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
                             vErrors = [err97];
                           } else {
@@ -2348,40 +2386,33 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid3 = _errs135 === errors;
-                        if (_valid3 && valid40) {
-                          valid40 = false;
-                          passing3 = [passing3, 1];
-                        } else {
-                          if (_valid3) {
-                            valid40 = true;
-                            passing3 = 1;
-                          }
+                        var _valid2 = _errs130 === errors;
+                        if (_valid2) {
+                          valid41 = true;
+                          passing2 = 0;
                         }
-                        if (!valid40) {
-                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+                        const _errs132 = errors;
+                        if (typeof data52 !== "string") {
+                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err98];
                           } else {
                             vErrors.push(err98);
                           }
                           errors++;
-                        } else {
-                          errors = _errs132;
-                          if (vErrors !== null) {
-                            if (_errs132) {
-                              vErrors.length = _errs132;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
                         }
-                      }
-                      if (data43.source !== void 0) {
-                        let data52 = data43.source;
-                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
-                          if (data52.file === void 0) {
-                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+                        var _valid2 = _errs132 === errors;
+                        if (_valid2 && valid41) {
+                          valid41 = false;
+                          passing2 = [passing2, 1];
+                        } else {
+                          if (_valid2) {
+                            valid41 = true;
+                            passing2 = 1;
+                          }
+                          const _errs134 = errors;
+                          if (typeof data52 !== "boolean") {
+                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                             if (vErrors === null) {
                               vErrors = [err99];
                             } else {
@@ -2389,382 +2420,388 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (data52.line === void 0) {
-                            const err100 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err100];
-                            } else {
-                              vErrors.push(err100);
+                          var _valid2 = _errs134 === errors;
+                          if (_valid2 && valid41) {
+                            valid41 = false;
+                            passing2 = [passing2, 2];
+                          } else {
+                            if (_valid2) {
+                              valid41 = true;
+                              passing2 = 2;
                             }
-                            errors++;
-                          }
-                          if (data52.column === void 0) {
-                            const err101 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err101];
-                            } else {
-                              vErrors.push(err101);
-                            }
-                            errors++;
-                          }
-                          if (data52.layer === void 0) {
-                            const err102 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err102];
-                            } else {
-                              vErrors.push(err102);
-                            }
-                            errors++;
-                          }
-                          for (const key14 in data52) {
-                            if (!(key14 === "file" || key14 === "line" || key14 === "column" || key14 === "layer")) {
-                              const err103 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err103];
-                              } else {
-                                vErrors.push(err103);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data52.file !== void 0) {
-                            if (typeof data52.file !== "string") {
-                              const err104 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err104];
-                              } else {
-                                vErrors.push(err104);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data52.line !== void 0) {
-                            let data54 = data52.line;
-                            if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
-                              const err105 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err105];
-                              } else {
-                                vErrors.push(err105);
-                              }
-                              errors++;
-                            }
-                            if (typeof data54 == "number" && isFinite(data54)) {
-                              if (data54 < 1 || isNaN(data54)) {
-                                const err106 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err106];
-                                } else {
-                                  vErrors.push(err106);
+                            const _errs136 = errors;
+                            if (Array.isArray(data52)) {
+                              const len10 = data52.length;
+                              for (let i10 = 0; i10 < len10; i10++) {
+                                if (typeof data52[i10] !== "string") {
+                                  const err100 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value/" + i10, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err100];
+                                  } else {
+                                    vErrors.push(err100);
+                                  }
+                                  errors++;
                                 }
-                                errors++;
                               }
-                            }
-                          }
-                          if (data52.column !== void 0) {
-                            let data55 = data52.column;
-                            if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
-                              const err107 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                            } else {
+                              const err101 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err107];
+                                vErrors = [err101];
                               } else {
-                                vErrors.push(err107);
+                                vErrors.push(err101);
                               }
                               errors++;
                             }
-                            if (typeof data55 == "number" && isFinite(data55)) {
-                              if (data55 < 1 || isNaN(data55)) {
-                                const err108 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err108];
-                                } else {
-                                  vErrors.push(err108);
-                                }
-                                errors++;
+                            var _valid2 = _errs136 === errors;
+                            if (_valid2 && valid41) {
+                              valid41 = false;
+                              passing2 = [passing2, 3];
+                            } else {
+                              if (_valid2) {
+                                valid41 = true;
+                                passing2 = 3;
                               }
                             }
                           }
-                          if (data52.layer !== void 0) {
-                            if (typeof data52.layer !== "string") {
-                              const err109 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        }
+                        if (!valid41) {
+                          const err102 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err102];
+                          } else {
+                            vErrors.push(err102);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs129;
+                          if (vErrors !== null) {
+                            if (_errs129) {
+                              vErrors.length = _errs129;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data50.unit !== void 0) {
+                        if (typeof data50.unit !== "string") {
+                          const err103 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err103];
+                          } else {
+                            vErrors.push(err103);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.tighten !== void 0) {
+                        let data55 = data50.tighten;
+                        if (!(data55 === "up" || data55 === "down")) {
+                          const err104 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err104];
+                          } else {
+                            vErrors.push(err104);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.adjustable !== void 0) {
+                        if (typeof data50.adjustable !== "boolean") {
+                          const err105 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          if (vErrors === null) {
+                            vErrors = [err105];
+                          } else {
+                            vErrors.push(err105);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data50.title !== void 0) {
+                        let data57 = data50.title;
+                        const _errs147 = errors;
+                        let valid45 = false;
+                        let passing3 = null;
+                        const _errs148 = errors;
+                        if (typeof data57 !== "string") {
+                          const err106 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err106];
+                          } else {
+                            vErrors.push(err106);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs148 === errors;
+                        if (_valid3) {
+                          valid45 = true;
+                          passing3 = 0;
+                        }
+                        const _errs150 = errors;
+                        if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
+                          if (Object.keys(data57).length < 1) {
+                            const err107 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err107];
+                            } else {
+                              vErrors.push(err107);
+                            }
+                            errors++;
+                          }
+                          for (const key14 in data57) {
+                            if (typeof data57[key14] !== "string") {
+                              const err108 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
-                                vErrors = [err109];
+                                vErrors = [err108];
                               } else {
-                                vErrors.push(err109);
+                                vErrors.push(err108);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i7 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err109 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err109];
+                          } else {
+                            vErrors.push(err109);
+                          }
+                          errors++;
+                        }
+                        var _valid3 = _errs150 === errors;
+                        if (_valid3 && valid45) {
+                          valid45 = false;
+                          passing3 = [passing3, 1];
+                        } else {
+                          if (_valid3) {
+                            valid45 = true;
+                            passing3 = 1;
+                          }
+                        }
+                        if (!valid45) {
+                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
                           if (vErrors === null) {
                             vErrors = [err110];
                           } else {
                             vErrors.push(err110);
                           }
                           errors++;
-                        }
-                      }
-                    } else {
-                      const err111 = { instancePath: instancePath + "/effective/parameters/" + i7, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err111];
-                      } else {
-                        vErrors.push(err111);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err112 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err112];
-                  } else {
-                    vErrors.push(err112);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.clauses !== void 0) {
-                let data57 = data11.clauses;
-                if (Array.isArray(data57)) {
-                  const len9 = data57.length;
-                  for (let i9 = 0; i9 < len9; i9++) {
-                    let data58 = data57[i9];
-                    if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
-                      if (data58.standard === void 0) {
-                        const err113 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                        if (vErrors === null) {
-                          vErrors = [err113];
                         } else {
-                          vErrors.push(err113);
-                        }
-                        errors++;
-                      }
-                      if (data58.id === void 0) {
-                        const err114 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err114];
-                        } else {
-                          vErrors.push(err114);
-                        }
-                        errors++;
-                      }
-                      if (data58.title === void 0) {
-                        const err115 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                        if (vErrors === null) {
-                          vErrors = [err115];
-                        } else {
-                          vErrors.push(err115);
-                        }
-                        errors++;
-                      }
-                      if (data58.citation === void 0) {
-                        const err116 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
-                        if (vErrors === null) {
-                          vErrors = [err116];
-                        } else {
-                          vErrors.push(err116);
-                        }
-                        errors++;
-                      }
-                      for (const key15 in data58) {
-                        if (!(key15 === "standard" || key15 === "id" || key15 === "title" || key15 === "text" || key15 === "citation")) {
-                          const err117 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err117];
-                          } else {
-                            vErrors.push(err117);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.standard !== void 0) {
-                        if (typeof data58.standard !== "string") {
-                          const err118 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err118];
-                          } else {
-                            vErrors.push(err118);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.id !== void 0) {
-                        if (typeof data58.id !== "string") {
-                          const err119 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err119];
-                          } else {
-                            vErrors.push(err119);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data58.title !== void 0) {
-                        let data61 = data58.title;
-                        const _errs163 = errors;
-                        let valid48 = false;
-                        let passing4 = null;
-                        const _errs164 = errors;
-                        if (typeof data61 !== "string") {
-                          const err120 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err120];
-                          } else {
-                            vErrors.push(err120);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs164 === errors;
-                        if (_valid4) {
-                          valid48 = true;
-                          passing4 = 0;
-                        }
-                        const _errs166 = errors;
-                        if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                          if (Object.keys(data61).length < 1) {
-                            const err121 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err121];
-                            } else {
-                              vErrors.push(err121);
-                            }
-                            errors++;
-                          }
-                          for (const key16 in data61) {
-                            if (typeof data61[key16] !== "string") {
-                              const err122 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err122];
-                              } else {
-                                vErrors.push(err122);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err123 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err123];
-                          } else {
-                            vErrors.push(err123);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs166 === errors;
-                        if (_valid4 && valid48) {
-                          valid48 = false;
-                          passing4 = [passing4, 1];
-                        } else {
-                          if (_valid4) {
-                            valid48 = true;
-                            passing4 = 1;
-                          }
-                        }
-                        if (!valid48) {
-                          const err124 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err124];
-                          } else {
-                            vErrors.push(err124);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs163;
+                          errors = _errs147;
                           if (vErrors !== null) {
-                            if (_errs163) {
-                              vErrors.length = _errs163;
+                            if (_errs147) {
+                              vErrors.length = _errs147;
                             } else {
                               vErrors = null;
                             }
                           }
                         }
                       }
-                      if (data58.text !== void 0) {
-                        let data63 = data58.text;
-                        const _errs173 = errors;
-                        let valid51 = false;
-                        let passing5 = null;
-                        const _errs174 = errors;
-                        if (typeof data63 !== "string") {
-                          const err125 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err125];
-                          } else {
-                            vErrors.push(err125);
-                          }
-                          errors++;
-                        }
-                        var _valid5 = _errs174 === errors;
-                        if (_valid5) {
-                          valid51 = true;
-                          passing5 = 0;
-                        }
-                        const _errs176 = errors;
-                        if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
-                          if (Object.keys(data63).length < 1) {
-                            const err126 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                      if (data50.source !== void 0) {
+                        let data59 = data50.source;
+                        if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                          if (data59.file === void 0) {
+                            const err111 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
                             if (vErrors === null) {
-                              vErrors = [err126];
+                              vErrors = [err111];
                             } else {
-                              vErrors.push(err126);
+                              vErrors.push(err111);
                             }
                             errors++;
                           }
-                          for (const key17 in data63) {
-                            if (typeof data63[key17] !== "string") {
-                              const err127 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (data59.line === void 0) {
+                            const err112 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                            if (vErrors === null) {
+                              vErrors = [err112];
+                            } else {
+                              vErrors.push(err112);
+                            }
+                            errors++;
+                          }
+                          if (data59.column === void 0) {
+                            const err113 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                            if (vErrors === null) {
+                              vErrors = [err113];
+                            } else {
+                              vErrors.push(err113);
+                            }
+                            errors++;
+                          }
+                          if (data59.layer === void 0) {
+                            const err114 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+                            if (vErrors === null) {
+                              vErrors = [err114];
+                            } else {
+                              vErrors.push(err114);
+                            }
+                            errors++;
+                          }
+                          for (const key15 in data59) {
+                            if (!(key15 === "file" || key15 === "line" || key15 === "column" || key15 === "layer")) {
+                              const err115 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
                               if (vErrors === null) {
-                                vErrors = [err127];
+                                vErrors = [err115];
                               } else {
-                                vErrors.push(err127);
+                                vErrors.push(err115);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data59.file !== void 0) {
+                            if (typeof data59.file !== "string") {
+                              const err116 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err116];
+                              } else {
+                                vErrors.push(err116);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data59.line !== void 0) {
+                            let data61 = data59.line;
+                            if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
+                              const err117 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err117];
+                              } else {
+                                vErrors.push(err117);
+                              }
+                              errors++;
+                            }
+                            if (typeof data61 == "number" && isFinite(data61)) {
+                              if (data61 < 1 || isNaN(data61)) {
+                                const err118 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err118];
+                                } else {
+                                  vErrors.push(err118);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data59.column !== void 0) {
+                            let data62 = data59.column;
+                            if (!(typeof data62 == "number" && (!(data62 % 1) && !isNaN(data62)) && isFinite(data62))) {
+                              const err119 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                              if (vErrors === null) {
+                                vErrors = [err119];
+                              } else {
+                                vErrors.push(err119);
+                              }
+                              errors++;
+                            }
+                            if (typeof data62 == "number" && isFinite(data62)) {
+                              if (data62 < 1 || isNaN(data62)) {
+                                const err120 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                                if (vErrors === null) {
+                                  vErrors = [err120];
+                                } else {
+                                  vErrors.push(err120);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          if (data59.layer !== void 0) {
+                            if (typeof data59.layer !== "string") {
+                              const err121 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err121];
+                              } else {
+                                vErrors.push(err121);
                               }
                               errors++;
                             }
                           }
                         } else {
-                          const err128 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err122 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err128];
+                            vErrors = [err122];
                           } else {
-                            vErrors.push(err128);
+                            vErrors.push(err122);
                           }
                           errors++;
                         }
-                        var _valid5 = _errs176 === errors;
-                        if (_valid5 && valid51) {
-                          valid51 = false;
-                          passing5 = [passing5, 1];
+                      }
+                    } else {
+                      const err123 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err123];
+                      } else {
+                        vErrors.push(err123);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err124 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err124];
+                  } else {
+                    vErrors.push(err124);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.clauses !== void 0) {
+                let data64 = data18.clauses;
+                if (Array.isArray(data64)) {
+                  const len11 = data64.length;
+                  for (let i11 = 0; i11 < len11; i11++) {
+                    let data65 = data64[i11];
+                    if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                      if (data65.standard === void 0) {
+                        const err125 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        if (vErrors === null) {
+                          vErrors = [err125];
                         } else {
-                          if (_valid5) {
-                            valid51 = true;
-                            passing5 = 1;
-                          }
+                          vErrors.push(err125);
                         }
-                        if (!valid51) {
-                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                        errors++;
+                      }
+                      if (data65.id === void 0) {
+                        const err126 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err126];
+                        } else {
+                          vErrors.push(err126);
+                        }
+                        errors++;
+                      }
+                      if (data65.title === void 0) {
+                        const err127 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                        if (vErrors === null) {
+                          vErrors = [err127];
+                        } else {
+                          vErrors.push(err127);
+                        }
+                        errors++;
+                      }
+                      if (data65.citation === void 0) {
+                        const err128 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                        if (vErrors === null) {
+                          vErrors = [err128];
+                        } else {
+                          vErrors.push(err128);
+                        }
+                        errors++;
+                      }
+                      for (const key16 in data65) {
+                        if (!(key16 === "standard" || key16 === "id" || key16 === "title" || key16 === "text" || key16 === "citation")) {
+                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err129];
                           } else {
                             vErrors.push(err129);
                           }
                           errors++;
-                        } else {
-                          errors = _errs173;
-                          if (vErrors !== null) {
-                            if (_errs173) {
-                              vErrors.length = _errs173;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
                         }
                       }
-                      if (data58.citation !== void 0) {
-                        let data65 = data58.citation;
-                        if (!(data65 === "verified" || data65 === "secondary" || data65 === "unverified")) {
-                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i9 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema41.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                      if (data65.standard !== void 0) {
+                        if (typeof data65.standard !== "string") {
+                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err130];
                           } else {
@@ -2773,59 +2810,242 @@ var compiled = (() => {
                           errors++;
                         }
                       }
+                      if (data65.id !== void 0) {
+                        if (typeof data65.id !== "string") {
+                          const err131 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err131];
+                          } else {
+                            vErrors.push(err131);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data65.title !== void 0) {
+                        let data68 = data65.title;
+                        const _errs178 = errors;
+                        let valid53 = false;
+                        let passing4 = null;
+                        const _errs179 = errors;
+                        if (typeof data68 !== "string") {
+                          const err132 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err132];
+                          } else {
+                            vErrors.push(err132);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs179 === errors;
+                        if (_valid4) {
+                          valid53 = true;
+                          passing4 = 0;
+                        }
+                        const _errs181 = errors;
+                        if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
+                          if (Object.keys(data68).length < 1) {
+                            const err133 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err133];
+                            } else {
+                              vErrors.push(err133);
+                            }
+                            errors++;
+                          }
+                          for (const key17 in data68) {
+                            if (typeof data68[key17] !== "string") {
+                              const err134 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err134];
+                              } else {
+                                vErrors.push(err134);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err135 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err135];
+                          } else {
+                            vErrors.push(err135);
+                          }
+                          errors++;
+                        }
+                        var _valid4 = _errs181 === errors;
+                        if (_valid4 && valid53) {
+                          valid53 = false;
+                          passing4 = [passing4, 1];
+                        } else {
+                          if (_valid4) {
+                            valid53 = true;
+                            passing4 = 1;
+                          }
+                        }
+                        if (!valid53) {
+                          const err136 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err136];
+                          } else {
+                            vErrors.push(err136);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs178;
+                          if (vErrors !== null) {
+                            if (_errs178) {
+                              vErrors.length = _errs178;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data65.text !== void 0) {
+                        let data70 = data65.text;
+                        const _errs188 = errors;
+                        let valid56 = false;
+                        let passing5 = null;
+                        const _errs189 = errors;
+                        if (typeof data70 !== "string") {
+                          const err137 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err137];
+                          } else {
+                            vErrors.push(err137);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs189 === errors;
+                        if (_valid5) {
+                          valid56 = true;
+                          passing5 = 0;
+                        }
+                        const _errs191 = errors;
+                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                          if (Object.keys(data70).length < 1) {
+                            const err138 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                            if (vErrors === null) {
+                              vErrors = [err138];
+                            } else {
+                              vErrors.push(err138);
+                            }
+                            errors++;
+                          }
+                          for (const key18 in data70) {
+                            if (typeof data70[key18] !== "string") {
+                              const err139 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err139];
+                              } else {
+                                vErrors.push(err139);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err140 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          if (vErrors === null) {
+                            vErrors = [err140];
+                          } else {
+                            vErrors.push(err140);
+                          }
+                          errors++;
+                        }
+                        var _valid5 = _errs191 === errors;
+                        if (_valid5 && valid56) {
+                          valid56 = false;
+                          passing5 = [passing5, 1];
+                        } else {
+                          if (_valid5) {
+                            valid56 = true;
+                            passing5 = 1;
+                          }
+                        }
+                        if (!valid56) {
+                          const err141 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err141];
+                          } else {
+                            vErrors.push(err141);
+                          }
+                          errors++;
+                        } else {
+                          errors = _errs188;
+                          if (vErrors !== null) {
+                            if (_errs188) {
+                              vErrors.length = _errs188;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data65.citation !== void 0) {
+                        let data72 = data65.citation;
+                        if (!(data72 === "verified" || data72 === "secondary" || data72 === "unverified")) {
+                          const err142 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err142];
+                          } else {
+                            vErrors.push(err142);
+                          }
+                          errors++;
+                        }
+                      }
                     } else {
-                      const err131 = { instancePath: instancePath + "/effective/clauses/" + i9, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err143 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err131];
+                        vErrors = [err143];
                       } else {
-                        vErrors.push(err131);
+                        vErrors.push(err143);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err132 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err144 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err132];
+                    vErrors = [err144];
                   } else {
-                    vErrors.push(err132);
+                    vErrors.push(err144);
                   }
                   errors++;
                 }
               }
             } else {
-              const err133 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err145 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err133];
+                vErrors = [err145];
               } else {
-                vErrors.push(err133);
+                vErrors.push(err145);
               }
               errors++;
             }
           }
         } else {
-          const err134 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err146 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err134];
+            vErrors = [err146];
           } else {
-            vErrors.push(err134);
+            vErrors.push(err146);
           }
           errors++;
         }
-        validate27.errors = vErrors;
+        validate28.errors = vErrors;
         return errors === 0;
       }
-      validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema57 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema59 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema60 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema61 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema62 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema67 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
-      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema58 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema60 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      var schema61 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema62 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      var schema63 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      var schema68 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate34.evaluated;
+        const evaluated0 = validate35.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2888,7 +3108,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema67.properties, key0)) {
+            if (!func1.call(schema68.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -2912,7 +3132,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema67.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema68.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3220,7 +3440,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data13 = data.basis;
             if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -3232,7 +3452,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data14 = data.cause;
             if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -3261,15 +3481,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate34.errors = vErrors;
+        validate35.errors = vErrors;
         return errors === 0;
       }
-      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema72 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
-      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema73 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate36.evaluated;
+        const evaluated0 = validate37.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3341,7 +3561,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema72.properties, key0)) {
+            if (!func1.call(schema73.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -3354,7 +3574,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema72.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema73.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3519,7 +3739,7 @@ var compiled = (() => {
               for (let i1 = 0; i1 < len1; i1++) {
                 let data10 = data9[i1];
                 if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema72.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema73.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -3675,14 +3895,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate36.errors = vErrors;
+        validate37.errors = vErrors;
         return errors === 0;
       }
-      validate36.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate33.evaluated;
+        const evaluated0 = validate34.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3817,7 +4037,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema57.properties, key0)) {
+            if (!func1.call(schema58.properties, key0)) {
               const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -3841,7 +4061,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data1 = data.area;
             if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema57.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema58.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -3944,7 +4164,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema57.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema58.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -4135,7 +4355,7 @@ var compiled = (() => {
           if (data.verdict !== void 0) {
             let data15 = data.verdict;
             if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema59.enum }, message: "must be equal to one of the allowed values" };
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
@@ -4147,7 +4367,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data16 = data.cause;
             if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err41];
               } else {
@@ -4241,7 +4461,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data19 = data18[i0];
                 if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err47];
                   } else {
@@ -4263,7 +4483,7 @@ var compiled = (() => {
           if (data.when !== void 0) {
             let data20 = data.when;
             if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -4275,7 +4495,7 @@ var compiled = (() => {
           if (data.require !== void 0) {
             let data21 = data.require;
             if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema62.type }, message: "must be object,array,string,number,boolean,null" };
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err50];
               } else {
@@ -4611,8 +4831,8 @@ var compiled = (() => {
             if (Array.isArray(data35)) {
               const len1 = data35.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate34(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
+                if (!validate35(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : (vErrors.push(validate35.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -4958,8 +5178,8 @@ var compiled = (() => {
             let valid34 = false;
             let passing4 = null;
             const _errs130 = errors;
-            if (!validate36(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
+            if (!validate37(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
               errors = vErrors.length;
             }
             var _valid4 = _errs130 === errors;
@@ -5015,16 +5235,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate33.errors = vErrors;
+        validate34.errors = vErrors;
         return errors === 0;
       }
-      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema75 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema79 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema76 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate42.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5402,7 +5622,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema79.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema80.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -5639,7 +5859,7 @@ var compiled = (() => {
                       errors++;
                     }
                     for (const key6 in data3) {
-                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime")) {
+                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime" || key6 === "also")) {
                         const err54 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err54];
@@ -5726,12 +5946,141 @@ var compiled = (() => {
                         errors++;
                       }
                     }
+                    if (data3.also !== void 0) {
+                      let data23 = data3.also;
+                      if (Array.isArray(data23)) {
+                        if (data23.length < 1) {
+                          const err62 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                          if (vErrors === null) {
+                            vErrors = [err62];
+                          } else {
+                            vErrors.push(err62);
+                          }
+                          errors++;
+                        }
+                        const len0 = data23.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          let data24 = data23[i0];
+                          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                            if (data24.lower === void 0) {
+                              const err63 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                              if (vErrors === null) {
+                                vErrors = [err63];
+                              } else {
+                                vErrors.push(err63);
+                              }
+                              errors++;
+                            }
+                            if (data24.upper === void 0) {
+                              const err64 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                              if (vErrors === null) {
+                                vErrors = [err64];
+                              } else {
+                                vErrors.push(err64);
+                              }
+                              errors++;
+                            }
+                            if (data24.level === void 0) {
+                              const err65 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+                              if (vErrors === null) {
+                                vErrors = [err65];
+                              } else {
+                                vErrors.push(err65);
+                              }
+                              errors++;
+                            }
+                            for (const key7 in data24) {
+                              if (!(key7 === "lower" || key7 === "upper" || key7 === "level")) {
+                                const err66 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                                if (vErrors === null) {
+                                  vErrors = [err66];
+                                } else {
+                                  vErrors.push(err66);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.lower !== void 0) {
+                              let data25 = data24.lower;
+                              if (!(typeof data25 == "number" && isFinite(data25))) {
+                                const err67 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err67];
+                                } else {
+                                  vErrors.push(err67);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.upper !== void 0) {
+                              let data26 = data24.upper;
+                              if (!(typeof data26 == "number" && isFinite(data26))) {
+                                const err68 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err68];
+                                } else {
+                                  vErrors.push(err68);
+                                }
+                                errors++;
+                              }
+                            }
+                            if (data24.level !== void 0) {
+                              let data27 = data24.level;
+                              if (typeof data27 == "number" && isFinite(data27)) {
+                                if (data27 > 1 || isNaN(data27)) {
+                                  const err69 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                                  if (vErrors === null) {
+                                    vErrors = [err69];
+                                  } else {
+                                    vErrors.push(err69);
+                                  }
+                                  errors++;
+                                }
+                                if (data27 <= 0 || isNaN(data27)) {
+                                  const err70 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                                  if (vErrors === null) {
+                                    vErrors = [err70];
+                                  } else {
+                                    vErrors.push(err70);
+                                  }
+                                  errors++;
+                                }
+                              } else {
+                                const err71 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                  vErrors = [err71];
+                                } else {
+                                  vErrors.push(err71);
+                                }
+                                errors++;
+                              }
+                            }
+                          } else {
+                            const err72 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                            if (vErrors === null) {
+                              vErrors = [err72];
+                            } else {
+                              vErrors.push(err72);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err73 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (vErrors === null) {
+                          vErrors = [err73];
+                        } else {
+                          vErrors.push(err73);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err62 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err74 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err62];
+                      vErrors = [err74];
                     } else {
-                      vErrors.push(err62);
+                      vErrors.push(err74);
                     }
                     errors++;
                   }
@@ -5747,91 +6096,91 @@ var compiled = (() => {
                         props0 = true;
                       }
                     }
-                    const _errs57 = errors;
+                    const _errs68 = errors;
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       if (data3.kind === void 0) {
-                        const err63 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                        const err75 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
                         if (vErrors === null) {
-                          vErrors = [err63];
+                          vErrors = [err75];
                         } else {
-                          vErrors.push(err63);
+                          vErrors.push(err75);
                         }
                         errors++;
                       }
                       if (data3.lower === void 0) {
-                        const err64 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                        const err76 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
                         if (vErrors === null) {
-                          vErrors = [err64];
+                          vErrors = [err76];
                         } else {
-                          vErrors.push(err64);
+                          vErrors.push(err76);
                         }
                         errors++;
                       }
                       if (data3.upper === void 0) {
-                        const err65 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                        const err77 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
                         if (vErrors === null) {
-                          vErrors = [err65];
+                          vErrors = [err77];
                         } else {
-                          vErrors.push(err65);
+                          vErrors.push(err77);
                         }
                         errors++;
                       }
-                      for (const key7 in data3) {
-                        if (!(key7 === "kind" || key7 === "lower" || key7 === "upper")) {
-                          const err66 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                      for (const key8 in data3) {
+                        if (!(key8 === "kind" || key8 === "lower" || key8 === "upper")) {
+                          const err78 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err66];
+                            vErrors = [err78];
                           } else {
-                            vErrors.push(err66);
+                            vErrors.push(err78);
                           }
                           errors++;
                         }
                       }
                       if (data3.kind !== void 0) {
                         if ("range" !== data3.kind) {
-                          const err67 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
+                          const err79 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
                           if (vErrors === null) {
-                            vErrors = [err67];
+                            vErrors = [err79];
                           } else {
-                            vErrors.push(err67);
+                            vErrors.push(err79);
                           }
                           errors++;
                         }
                       }
                       if (data3.lower !== void 0) {
-                        let data24 = data3.lower;
-                        if (!(typeof data24 == "number" && isFinite(data24))) {
-                          const err68 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data29 = data3.lower;
+                        if (!(typeof data29 == "number" && isFinite(data29))) {
+                          const err80 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err68];
+                            vErrors = [err80];
                           } else {
-                            vErrors.push(err68);
+                            vErrors.push(err80);
                           }
                           errors++;
                         }
                       }
                       if (data3.upper !== void 0) {
-                        let data25 = data3.upper;
-                        if (!(typeof data25 == "number" && isFinite(data25))) {
-                          const err69 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data30 = data3.upper;
+                        if (!(typeof data30 == "number" && isFinite(data30))) {
+                          const err81 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err69];
+                            vErrors = [err81];
                           } else {
-                            vErrors.push(err69);
+                            vErrors.push(err81);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err70 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err82 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err70];
+                        vErrors = [err82];
                       } else {
-                        vErrors.push(err70);
+                        vErrors.push(err82);
                       }
                       errors++;
                     }
-                    var _valid0 = _errs57 === errors;
+                    var _valid0 = _errs68 === errors;
                     if (_valid0 && valid2) {
                       valid2 = false;
                       passing0 = [passing0, 5];
@@ -5849,11 +6198,11 @@ var compiled = (() => {
               }
             }
             if (!valid2) {
-              const err71 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err83 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err71];
+                vErrors = [err83];
               } else {
-                vErrors.push(err71);
+                vErrors.push(err83);
               }
               errors++;
             } else {
@@ -5868,90 +6217,90 @@ var compiled = (() => {
             }
           }
           if (data.basis !== void 0) {
-            let data26 = data.basis;
-            if (!(data26 === "observed" || data26 === "estimated" || data26 === "logged" || data26 === "declared")) {
-              const err72 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+            let data31 = data.basis;
+            if (!(data31 === "observed" || data31 === "estimated" || data31 === "logged" || data31 === "declared")) {
+              const err84 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err72];
+                vErrors = [err84];
               } else {
-                vErrors.push(err72);
+                vErrors.push(err84);
               }
               errors++;
             }
           }
           if (data.rows !== void 0) {
             if (typeof data.rows !== "string") {
-              const err73 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err85 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err73];
+                vErrors = [err85];
               } else {
-                vErrors.push(err73);
+                vErrors.push(err85);
               }
               errors++;
             }
           }
           if (data.interval !== void 0) {
-            let data28 = data.interval;
-            if (Array.isArray(data28)) {
-              if (data28.length > 2) {
-                const err74 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            let data33 = data.interval;
+            if (Array.isArray(data33)) {
+              if (data33.length > 2) {
+                const err86 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err74];
+                  vErrors = [err86];
                 } else {
-                  vErrors.push(err74);
+                  vErrors.push(err86);
                 }
                 errors++;
               }
-              if (data28.length < 2) {
-                const err75 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+              if (data33.length < 2) {
+                const err87 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err75];
+                  vErrors = [err87];
                 } else {
-                  vErrors.push(err75);
+                  vErrors.push(err87);
                 }
                 errors++;
               }
-              const len0 = data28.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data29 = data28[i0];
-                if (!(typeof data29 == "number" && isFinite(data29))) {
-                  const err76 = { instancePath: instancePath + "/interval/" + i0, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const len1 = data33.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data34 = data33[i1];
+                if (!(typeof data34 == "number" && isFinite(data34))) {
+                  const err88 = { instancePath: instancePath + "/interval/" + i1, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err76];
+                    vErrors = [err88];
                   } else {
-                    vErrors.push(err76);
+                    vErrors.push(err88);
                   }
                   errors++;
                 }
               }
             } else {
-              const err77 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err89 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err77];
+                vErrors = [err89];
               } else {
-                vErrors.push(err77);
+                vErrors.push(err89);
               }
               errors++;
             }
           }
         } else {
-          const err78 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err90 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err78];
+            vErrors = [err90];
           } else {
-            vErrors.push(err78);
+            vErrors.push(err90);
           }
           errors++;
         }
-        validate41.errors = vErrors;
+        validate42.errors = vErrors;
         return errors === 0;
       }
-      validate41.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema82 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema83 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate44.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5991,7 +6340,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema82.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema83.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6003,7 +6352,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data1 = data.basis;
             if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -6021,15 +6370,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate44.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema86 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema87 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate48.evaluated;
+        const evaluated0 = validate49.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6069,7 +6418,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema86.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6098,14 +6447,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate48.errors = vErrors;
+        validate49.errors = vErrors;
         return errors === 0;
       }
-      validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate45.evaluated;
+        const evaluated0 = validate46.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6145,8 +6494,8 @@ var compiled = (() => {
                     const _errs8 = errors;
                     let valid4 = false;
                     const _errs9 = errors;
-                    if (!validate41(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
+                    if (!validate42(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -6155,8 +6504,8 @@ var compiled = (() => {
                       var props0 = true;
                     }
                     const _errs10 = errors;
-                    if (!validate43(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -6167,8 +6516,8 @@ var compiled = (() => {
                       }
                     }
                     const _errs11 = errors;
-                    if (!validate48(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
+                    if (!validate49(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -6226,14 +6575,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate45.errors = vErrors;
+        validate46.errors = vErrors;
         return errors === 0;
       }
-      validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate40.evaluated;
+        const evaluated0 = validate41.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6243,8 +6592,8 @@ var compiled = (() => {
         const _errs0 = errors;
         let valid0 = false;
         const _errs1 = errors;
-        if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
+        if (!validate42(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -6253,8 +6602,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -6265,8 +6614,8 @@ var compiled = (() => {
           }
         }
         const _errs3 = errors;
-        if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate45.errors : vErrors.length < 1e3 ? vErrors.concat(validate45.errors) : (vErrors.push(validate45.errors[0]), vErrors);
+        if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -6277,8 +6626,8 @@ var compiled = (() => {
           }
         }
         const _errs4 = errors;
-        if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
+        if (!validate49(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -6306,16 +6655,16 @@ var compiled = (() => {
             }
           }
         }
-        validate40.errors = vErrors;
+        validate41.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate40.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema87 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
-      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate41.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema88 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate53.evaluated;
+        const evaluated0 = validate54.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6565,7 +6914,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema87.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema88.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -8234,15 +8583,15 @@ var compiled = (() => {
             }
           }
         }
-        validate53.errors = vErrors;
+        validate54.errors = vErrors;
         evaluated0.props = props1;
         return errors === 0;
       }
-      validate53.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate54.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8336,7 +8685,7 @@ var compiled = (() => {
             let data2 = data.range;
             if (Array.isArray(data2)) {
               if (data2.length > 2) {
-                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -8345,7 +8694,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data2.length < 2) {
-                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -8357,7 +8706,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data3 = data2[i0];
                 if (!(typeof data3 == "number" && isFinite(data3))) {
-                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -8367,7 +8716,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -8385,14 +8734,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate40.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8509,7 +8858,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema75.properties, key0)) {
+            if (!func1.call(schema76.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -8579,7 +8928,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema75.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema76.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -8592,8 +8941,8 @@ var compiled = (() => {
             let data5 = data.outputs;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
-                if (!validate40(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
+                if (!validate41(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8612,8 +8961,8 @@ var compiled = (() => {
             if (Array.isArray(data7)) {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate53(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
+                if (!validate54(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : (vErrors.push(validate54.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -8728,8 +9077,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate55(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
+            if (!validate56(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -8742,15 +9091,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate40.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema106 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/EnergyBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema107 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate59.evaluated;
+        const evaluated0 = validate60.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8822,7 +9171,7 @@ var compiled = (() => {
             let data1 = data.range;
             if (Array.isArray(data1)) {
               if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -8831,7 +9180,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -8843,7 +9192,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data2 = data1[i0];
                 if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -8853,7 +9202,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -8865,7 +9214,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema106.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema107.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -8894,14 +9243,353 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate59.errors = vErrors;
+        validate60.errors = vErrors;
         return errors === 0;
       }
-      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema109 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema111 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate63.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.region === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.name === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.gramsPerKWh === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "gramsPerKWh" }, message: "must have required property 'gramsPerKWh'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.year === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "year" }, message: "must have required property 'year'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          if (data.source === void 0) {
+            const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "region" || key0 === "name" || key0 === "gramsPerKWh" || key0 === "range" || key0 === "year" || key0 === "source")) {
+              const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.region !== void 0) {
+            if (typeof data.region !== "string") {
+              const err6 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            if (typeof data.name !== "string") {
+              const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.gramsPerKWh !== void 0) {
+            let data2 = data.gramsPerKWh;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err8 = { instancePath: instancePath + "/gramsPerKWh", schemaPath: "#/properties/gramsPerKWh/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/gramsPerKWh", schemaPath: "#/properties/gramsPerKWh/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data3 = data.range;
+            if (Array.isArray(data3)) {
+              if (data3.length > 2) {
+                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data3.length < 2) {
+                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              const len0 = data3.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data4 = data3[i0];
+                if (!(typeof data4 == "number" && isFinite(data4))) {
+                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.year !== void 0) {
+            let data5 = data.year;
+            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
+              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema111.properties.year.type }, message: "must be integer,null" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.source !== void 0) {
+            if (typeof data.source !== "string") {
+              const err15 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        validate63.errors = vErrors;
+        return errors === 0;
+      }
+      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate62.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.grams === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grams" }, message: "must have required property 'grams'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.basis === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "basis" }, message: "must have required property 'basis'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.grid === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grid" }, message: "must have required property 'grid'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "grams" || key0 === "range" || key0 === "basis" || key0 === "grid")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.grams !== void 0) {
+            let data0 = data.grams;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/grams", schemaPath: "#/properties/grams/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/grams", schemaPath: "#/properties/grams/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data1 = data.range;
+            if (Array.isArray(data1)) {
+              if (data1.length > 2) {
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data1.length < 2) {
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (!(typeof data2 == "number" && isFinite(data2))) {
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.basis !== void 0) {
+            let data3 = data.basis;
+            if (!(data3 === "declared" || data3 === "estimated")) {
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema109.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.grid !== void 0) {
+            if (!validate63(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        validate62.errors = vErrors;
+        return errors === 0;
+      }
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate66.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -8973,7 +9661,7 @@ var compiled = (() => {
             let data1 = data.range;
             if (Array.isArray(data1)) {
               if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -8982,7 +9670,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -8994,7 +9682,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data2 = data1[i0];
                 if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/EnergyBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -9004,7 +9692,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/EnergyBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -9044,14 +9732,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate66.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate58.evaluated;
+        const evaluated0 = validate59.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9096,7 +9784,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "wallSeconds" || key0 === "cpuSeconds" || key0 === "measured" || key0 === "cached" || key0 === "energy" || key0 === "saved")) {
+            if (!(key0 === "wallSeconds" || key0 === "cpuSeconds" || key0 === "measured" || key0 === "cached" || key0 === "energy" || key0 === "carbon" || key0 === "saved")) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -9197,14 +9885,20 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate59(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+            if (!validate60(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.carbon !== void 0) {
+            if (!validate62(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
-            if (!validate61(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+            if (!validate66(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : (vErrors.push(validate66.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9217,10 +9911,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate58.errors = vErrors;
+        validate59.errors = vErrors;
         return errors === 0;
       }
-      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -9599,8 +10293,8 @@ var compiled = (() => {
             }
           }
           if (data.policy !== void 0) {
-            if (!validate27(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate27.errors : vErrors.length < 1e3 ? vErrors.concat(validate27.errors) : (vErrors.push(validate27.errors[0]), vErrors);
+            if (!validate28(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9609,8 +10303,8 @@ var compiled = (() => {
             if (Array.isArray(data12)) {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate33(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
+                if (!validate34(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -9629,8 +10323,8 @@ var compiled = (() => {
             if (Array.isArray(data14)) {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate39(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : (vErrors.push(validate39.errors[0]), vErrors);
+                if (!validate40(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -9701,7 +10395,7 @@ var compiled = (() => {
                   if (data17.code !== void 0) {
                     let data18 = data17.code;
                     if (typeof data18 === "string") {
-                      if (!pattern13.test(data18)) {
+                      if (!pattern14.test(data18)) {
                         const err43 = { instancePath: instancePath + "/findings/" + i2 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err43];
@@ -9723,7 +10417,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -10218,8 +10912,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate58(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+            if (!validate59(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10236,10 +10930,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate67.evaluated;
+        const evaluated0 = validate72.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10364,7 +11058,7 @@ var compiled = (() => {
                   if (data3.code !== void 0) {
                     let data4 = data3.code;
                     if (typeof data4 === "string") {
-                      if (!pattern13.test(data4)) {
+                      if (!pattern14.test(data4)) {
                         const err11 = { instancePath: instancePath + "/findings/" + i0 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
                         if (vErrors === null) {
                           vErrors = [err11];
@@ -10386,7 +11080,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema102.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -10620,14 +11314,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate67.errors = vErrors;
+        validate72.errors = vErrors;
         return errors === 0;
       }
-      validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate65.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10716,8 +11410,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate67(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : (vErrors.push(validate67.errors[0]), vErrors);
+                if (!validate72(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -10771,10 +11465,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate65.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -10801,8 +11495,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+        if (!validate70(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

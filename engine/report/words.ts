@@ -2,6 +2,7 @@
 import type { Language } from './messages/messages.js';
 import type { EvidenceRecord, Report, ReportList, RuleRecord, UnreadSubject } from './report.js';
 import { decidingEvidence, evidenceParts } from './text/evidence.js';
+import { isWaived } from './text/header.js';
 import { pageOf, type Page } from './text/page.js';
 import { reasonOf, remedyOf, settleOf, waiverInWords } from './text/reason.js';
 
@@ -15,6 +16,10 @@ export const comparisonInWords = (evidence: EvidenceRecord, rule: RuleRecord, pa
   evidenceParts(evidence, rule, page)
     .filter((part) => part !== '')
     .join(' ');
+
+/** `shall, waived` */
+export const standingInWords = (rule: RuleRecord, { m }: Page): string =>
+  `${m.level[rule.level]}, ${isWaived(rule) ? m.waived : m.ruleVerdict[rule.verdict]}`;
 
 /** The reason of the verdict, the comparisons on which it turns, what would settle or mend it, a waiver. */
 export function ruleInWords(rule: RuleRecord, page: Page): readonly string[] {

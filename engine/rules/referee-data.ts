@@ -88,7 +88,9 @@ function place(data: Folder, name: string, value: unknown): void {
 const known = new WeakMap<Condition, readonly Use[]>();
 
 export function usesOf(condition: Condition): readonly Use[] {
-  const found = known.get(condition) ?? [...findUses(condition)];
+  const before = known.get(condition);
+  if (before !== undefined) return before;
+  const found = [...findUses(condition)];
   known.set(condition, found);
   return found;
 }

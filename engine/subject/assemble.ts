@@ -12,10 +12,13 @@ import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
 import { estimatorSpec, trainerCode } from './load-estimator.js';
 import type { TrainerFile } from './load-estimator.js';
+import type { LanguageRole } from './language/language-model.js';
+import { loadLanguageModel } from './load-language-model.js';
 import { loadModel } from './load-model.js';
 import type { LoadedModel } from './load-model.js';
 import { loadStorage } from './load-storage.js';
 import type { LoadedStorage } from './load-storage.js';
+import type { LoadedQuestions } from './language/load-questions.js';
 import { loadTables } from './load-tables.js';
 import type { LoadedTable, LoadedTables } from './load-tables.js';
 import type { LoadOptions, LoadResult, LoadedInput, LoadedSubject } from './loaded.js';
@@ -23,7 +26,6 @@ import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
 import type { Source } from '../document/source.js';
 import type { ModelSpec, SubjectSpec, TableSpec, TargetSpec } from './spec.js';
-import type { ModelRole } from './view.js';
 
 export interface Assembly {
   readonly source: Source;
@@ -80,17 +82,21 @@ export async function assemble(
     files,
     options.memo,
   );
+  const judge: LoadedModel =
+    document.judge === undefined ? { inputs: [] } : loadLanguageModel('judge', document.judge, files);
   const logs = trainingLogs(document, files);
   checkPrivacy(document.training?.privacy, rowsOf(data, 'train') ?? rowsOf(data, 'whole'), findings);
   const code = trainerCode(document, files);
   const network = estimatorNetwork(document, files);
   const storage = await loadStorage(document, files);
+  const questions = await questionsOf(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
-  const subject = subjectOf(document, assembly, data, { model, predecessor }, targetSpec, {
+  const subject = subjectOf(document, assembly, data, { model, predecessor, judge }, targetSpec, {
     logs,
     code,
     network,
     storage,
+    questions,
   });
   return { subject, diagnostics: findings.diagnostics };
 }
@@ -143,15 +149,22 @@ interface Beside {
   readonly code: readonly TrainerFile[];
   readonly network: EstimatorNetwork | undefined;
   readonly storage: LoadedStorage | undefined;
+  readonly questions: LoadedQuestions | undefined;
+}
+
+/** Their readers are loaded where there are any. */
+async function questionsOf(document: SubjectDocument, files: NamedFiles): Promise<LoadedQuestions | undefined> {
+  if (document.questions === undefined) return undefined;
+  return await (await import('./language/load-questions.js')).loadQuestions(document.questions, files);
 }
 
 function subjectOf(
   document: SubjectDocument,
   { file, folder, locate, policies }: Assembly,
   data: LoadedTables,
-  { model, predecessor }: Readonly<Record<ModelRole, LoadedModel>>,
+  { model, predecessor, judge }: Readonly<Record<LanguageRole, LoadedModel>>,
   target: TargetSpec | undefined,
-  { logs, code, network, storage }: Beside,
+  { logs, code, network, storage, questions }: Beside,
 ): LoadedSubject {
   const { metadata, task, facts = {}, training } = document;
   const sealed = [...data.tables, ...data.beside].some((table) => table.sealed !== undefined);
@@ -171,9 +184,11 @@ function subjectOf(
     ...(weight === undefined ? {} : { weight }),
     ...(model.spec === undefined ? {} : { model: model.spec }),
     ...(predecessor.spec === undefined ? {} : { predecessor: predecessor.spec }),
+    ...(judge.spec?.format === 'openai' && { judge: judge.spec }),
     ...(estimator === undefined ? {} : { estimator }),
     ...(storage === undefined ? {} : { storage: { ...storage.spec, columns: data.columns.map(({ name }) => name) } }),
     ...(training === undefined ? {} : { training: trainingSpec(training, logs) }),
+    ...(questions === undefined ? {} : { questions: questions.specs }),
   };
   const inputs: LoadedInput[] = [
     ...tables.map((table) => ({
@@ -184,13 +199,16 @@ function subjectOf(
     })),
     ...model.inputs,
     ...predecessor.inputs,
+    ...judge.inputs,
     ...code.map(({ input }) => input),
     ...(network === undefined ? [] : [network.input]),
     ...logs.map(({ input }) => input),
     ...(storage?.inputs ?? []),
+    ...(questions?.inputs ?? []),
   ];
   const modelOf = modelRecord(model);
   const predecessorOf = modelRecord(predecessor);
+  const judgeOf = modelRecord(judge);
   const digests = inputs.map(({ role, digest }) => ({ role, digest }));
   return {
     spec,
@@ -208,8 +226,9 @@ function subjectOf(
     }),
     ...(modelOf === undefined ? {} : { model: modelOf }),
     ...(predecessorOf === undefined ? {} : { predecessor: predecessorOf }),
+    ...(judgeOf === undefined ? {} : { judge: judgeOf }),
     inputs,
-    settings: settingsOf(spec, document, storage),
+    settings: settingsOf(spec, document, { storage, questions }),
     lacks: lacksOf(spec),
     policies,
     file,
@@ -231,18 +250,26 @@ const tableSpec = ({ file, digest, facts, sealed, columns }: LoadedTable): Table
 function modelRecord({ spec }: LoadedModel): LoadedSubject['model'] {
   if (spec === undefined) return undefined;
   const { format } = spec;
-  if (format === 'command') return { format, digest: null, reason: 'a program has no digest: what it runs may change' };
-  if (format === 'http') return { format, digest: null, reason: 'what a server serves has no digest: it may change' };
-  return { format, digest: spec.digest };
+  const unknown = 'what it answers is known, what it is made of is not';
+  if (format === 'command') return { format, digest: null, reason: `the model is a command: ${unknown}` };
+  if (format === 'http') return { format, digest: null, reason: `the model is behind a server: ${unknown}` };
+  if (format !== 'openai') return { format, digest: spec.digest };
+  const { weights } = spec;
+  if (weights === undefined) {
+    const nothing = `${unknown}, and nothing is declared of its weights`;
+    return { format, digest: null, reason: `the model is behind a server: ${nothing}` };
+  }
+  const declared = 'that it serves the weights which the subject names is declared';
+  return { format, digest: null, reason: `the model is behind a server: ${declared}`, weights };
 }
 
 /** Without paths: a moved file keeps its figures. */
 function settingsOf(
   spec: SubjectSpec,
   { training, estimator }: SubjectDocument,
-  storage: LoadedStorage | undefined,
+  { storage, questions }: Pick<Beside, 'storage' | 'questions'>,
 ): LoadedSubject['settings'] {
-  const { csv, columns, group = null, weight = null, target, model, predecessor, facts } = spec;
+  const { csv, columns, group = null, weight = null, target, model, predecessor, judge, facts } = spec;
   const declared = Object.fromEntries(Object.entries(training ?? {}).filter(([key]) => key !== 'emissions'));
   const log = training?.log;
   return {
@@ -250,19 +277,27 @@ function settingsOf(
     ...(target === undefined ? {} : { target }),
     ...(model === undefined ? {} : { model: modelSettings(model) }),
     ...(predecessor === undefined ? {} : { predecessor: modelSettings(predecessor) }),
+    ...(judge === undefined ? {} : { judge: modelSettings(judge) }),
     ...(estimator === undefined ? {} : { estimator: withoutNetwork(estimator) }),
     ...(training === undefined ? {} : { training: { ...declared, ...(log && { log: { ...log, path: null } }) } }),
     ...(storage === undefined ? {} : { storage: { ...storage.settings, columns: spec.storage?.columns } }),
+    ...(questions === undefined ? {} : { questions: questions.settings }),
     facts,
   };
 }
 
-const modelSettings = (model: ModelSpec): Readonly<Record<string, unknown>> => ({
-  format: model.format,
-  threshold: model.threshold ?? null,
-  ...(model.format === 'command' && { command: model.command }),
-  ...(model.format === 'http' && { ...model, endpoint: { url: model.endpoint.url } }),
-});
+function modelSettings(model: ModelSpec): Readonly<Record<string, unknown>> {
+  if (model.format === 'openai') {
+    const { format, endpoint, name, interface: of, generation, weights = null, price = null } = model;
+    return { format, url: endpoint.url, name, interface: of, generation, weights, price };
+  }
+  return {
+    format: model.format,
+    threshold: model.threshold ?? null,
+    ...(model.format === 'command' && { command: model.command }),
+    ...(model.format === 'http' && { ...model, endpoint: { url: model.endpoint.url } }),
+  };
+}
 
 const withoutNetwork = (estimator: NonNullable<SubjectDocument['estimator']>): unknown =>
   estimator.type !== 'tfjs'
@@ -281,6 +316,7 @@ function lacksOf({
   estimator,
   training,
   storage,
+  questions,
 }: SubjectSpec): readonly Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     model: model !== undefined,
@@ -297,7 +333,7 @@ function lacksOf({
     // Whoever runs the plan knows the cache.
     history: false,
     judge: judge !== undefined,
-    questions: false,
+    questions: questions !== undefined,
   };
   return NEEDS.filter((need) => !has[need]);
 }

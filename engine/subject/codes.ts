@@ -256,3 +256,77 @@ export const MODEL_CODES = {
       'An address holds no name or password: documents are read by many. Secrets are in variables of the environment that `model.headers` names, and they go over https only, but to this machine itself.',
   },
 } as const satisfies CodeTable;
+
+/** Faults of sets of questions. */
+export const QUESTION_CODES = {
+  ASSAY1570: {
+    title: 'Questions in an unknown form',
+    explanation:
+      'The end of the name says how a file of questions is read: `.jsonl` (one JSON object a line), `.csv` or `.parquet`.',
+  },
+  ASSAY1571: {
+    title: 'Line that is no question',
+    explanation:
+      'Every line of a JSON Lines file is one JSON object, such as `{"text": "…", "reference": "…"}`; nothing else stands on it. Empty lines are skipped.',
+  },
+  ASSAY1572: {
+    title: 'Question without a text',
+    explanation:
+      'A question has `text` (or `prompt`), or `messages` whose last turn is the user’s, and not both. Where the file calls it otherwise, `columns: {text: NAME}` says so.',
+  },
+  ASSAY1573: {
+    title: 'Two questions with one id',
+    explanation:
+      'An `id` names one question of the set, so that its answers are its own. Leave ids out where there are none: they then follow from the content.',
+  },
+  ASSAY1574: {
+    title: 'Right answer that is no choice',
+    explanation:
+      '`answer` is the right choice’s index from 0, its letter, its label where there are `labels`, or its text. It must mean exactly one of the choices.',
+  },
+  ASSAY1575: {
+    title: 'Choices that are none',
+    explanation: 'A question has 2 to 26 choices, each different, and as many labels as choices where it has labels.',
+  },
+  ASSAY1576: {
+    title: 'Part of a question that is of another type',
+    explanation:
+      'Texts may be numbers or truth values, lists are lists (in CSV, of JSON in a cell), `messages` are `{role, content}`. Texts are whole Unicode: no half of a surrogate pair.',
+  },
+  ASSAY1577: {
+    title: 'Unusable template',
+    explanation:
+      'A template has places `{{NAME}}` for the fields of a question. One that no question has, or that some lack, is a fault and never an empty text. A judge’s template has `{{answer}}`.',
+  },
+  ASSAY1578: {
+    title: 'File without questions',
+    explanation: 'The file is empty, or has a header alone: there is nothing to ask.',
+  },
+  ASSAY1579: {
+    title: 'Too much for a set of questions',
+    explanation: 'A set holds at most a million questions, a line at most 4 MiB.',
+  },
+  ASSAY1580: {
+    title: 'Unusable examples',
+    explanation:
+      'Examples that are shown before a question have answers of their own, one turn each, and are none of the questions: else the answer would be given away.',
+  },
+  ASSAY1581: {
+    title: 'Question that its scorer cannot score',
+    explanation:
+      'The scorer that the set declares needs references (or for `choice` the choices and the answer among them) on every question.',
+  },
+  ASSAY1582: {
+    title: 'Weights that do not fit the tasks',
+    explanation: 'Where `weights` are given, every task of the set has one, and they name no other.',
+  },
+  ASSAY1583: {
+    title: 'Unreadable Parquet file',
+    explanation: 'The file is damaged, is encrypted, or is no Parquet. All common compressions are read.',
+  },
+  ASSAY1585: {
+    title: 'Unusable scorer',
+    explanation:
+      'A pattern is not one of RE2 (which has neither look-around nor back-references, and so takes time in proportion to the text), a schema is no JSON Schema, or the grades are no scale.',
+  },
+} as const satisfies CodeTable;

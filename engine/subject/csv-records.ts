@@ -69,7 +69,7 @@ export function readRecords(bytes: Buffer, separator: string, faults: CsvFaults,
             record.starts[0]!,
             record.ends[0]!,
             `the header is one column with the separator ${JSON.stringify(separator)}, but has ${JSON.stringify(meant)} in it`,
-            `Set data.separator to ${JSON.stringify(meant)}.`,
+            `Set the separator to ${JSON.stringify(meant)}.`,
           );
         }
         go = !faults.some && reader.header(names, record);

@@ -1,7 +1,7 @@
 /** Collects what is wrong with a subject, each at the node that says it. */
 import { relative, sep } from 'node:path';
 import type { Diagnostic, Range } from '../document/diagnostic.js';
-import type { DATA_CODES, MODEL_CODES, SEALED_CODES } from './codes.js';
+import type { DATA_CODES, MODEL_CODES, QUESTION_CODES, SEALED_CODES } from './codes.js';
 
 export type Pointer = readonly (string | number)[];
 
@@ -14,7 +14,8 @@ export interface NodePlace {
 
 export type Locate = (pointer: Pointer, part: 'key' | 'value') => NodePlace;
 
-export type SubjectCode = keyof typeof DATA_CODES | keyof typeof MODEL_CODES | keyof typeof SEALED_CODES;
+export type SubjectCode =
+  keyof typeof DATA_CODES | keyof typeof MODEL_CODES | keyof typeof QUESTION_CODES | keyof typeof SEALED_CODES;
 
 export interface Finding {
   readonly code: SubjectCode;

@@ -1,12 +1,16 @@
 /** A model behind a server, as the document names it: its address is checked, nothing is reached. */
 import type { SubjectDocument } from '../document/types.generated.js';
 import type { Finding, Findings } from './findings.js';
-import type { HttpModelSpec } from './endpoint/spec.js';
+import type { EndpointSpec, HttpModelSpec } from './endpoint/spec.js';
+import type { LanguageRole } from './language/language-model.js';
 import type { ModelRole } from './view.js';
 
-type HttpModelUse = Extract<NonNullable<SubjectDocument['model']>, { format: 'http' }>;
+type ModelUse = NonNullable<SubjectDocument['model']>;
+type HttpModelUse = Extract<ModelUse, { format: 'http' }>;
+export type OpenaiModelUse = Extract<ModelUse, { format: 'openai' }>;
 
-const DEFAULTS = { batch: 100, concurrency: 8, timeout: 60, attempts: 8 };
+const DEFAULTS = { concurrency: 8, timeout: 60, attempts: 8 };
+const ROWS_A_REQUEST = 100;
 
 /** Without a spec where the address cannot be used; the findings then say why. */
 export function loadEndpoint(
@@ -14,18 +18,14 @@ export function loadEndpoint(
   model: HttpModelUse,
   findings: Findings,
 ): { readonly spec?: HttpModelSpec } {
-  const { protocol, headers = {}, threshold, outputs = {}, budget = {} } = model;
-  const fault = addressFault(model);
-  if (fault !== undefined) {
-    findings.add([of, 'url'], fault);
-    return {};
-  }
-  const { batch, concurrency, timeout, attempts } = { ...DEFAULTS, ...model };
+  const { protocol, threshold, outputs = {}, batch = ROWS_A_REQUEST } = model;
+  const endpoint = endpointOf(of, model, findings);
+  if (endpoint === undefined) return {};
   return {
     spec: {
       format: 'http',
       protocol,
-      endpoint: { url: new URL(model.url).href, headers, concurrency, seconds: timeout, attempts, budget },
+      endpoint,
       batch,
       outputs,
       signature: model.signature ?? 'serving_default',
@@ -35,8 +35,32 @@ export function loadEndpoint(
   };
 }
 
-function addressFault({ url, headers = {} }: HttpModelUse): Finding | undefined {
-  const hint = 'Write the whole address, such as https://models.example.org/v2/models/credit-risk.';
+/** `undefined` where the address cannot be used; the findings then say why. */
+export function endpointOf(
+  of: LanguageRole,
+  model: HttpModelUse | OpenaiModelUse,
+  findings: Findings,
+): EndpointSpec | undefined {
+  const fault = addressFault(of, model);
+  if (fault !== undefined) {
+    findings.add([of, 'url'], fault);
+    return undefined;
+  }
+  const { headers = {}, budget = {} } = model;
+  const { concurrency, timeout, attempts } = { ...DEFAULTS, ...model };
+  return { url: new URL(model.url).href, headers, concurrency, seconds: timeout, attempts, budget };
+}
+
+const EXAMPLES = {
+  http: 'https://models.example.org/v2/models/credit-risk',
+  openai: 'https://models.example.org/v1',
+};
+
+function addressFault(
+  of: LanguageRole,
+  { url, headers = {}, format }: HttpModelUse | OpenaiModelUse,
+): Finding | undefined {
+  const hint = `Write the whole address, such as ${EXAMPLES[format]}.`;
   if (!URL.canParse(url)) return { code: 'ASSAY1550', message: 'the url is no address', hint };
   const { protocol, username, password, hash, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
@@ -46,7 +70,7 @@ function addressFault({ url, headers = {} }: HttpModelUse): Finding | undefined 
     return {
       code: 'ASSAY1551',
       message: 'the url holds a name or password',
-      hint: 'Name a variable of the environment under model.headers.',
+      hint: `Name a variable of the environment under ${of}.headers.`,
       secret: true,
     };
   }

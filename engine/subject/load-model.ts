@@ -4,6 +4,7 @@ import type { SubjectDocument } from '../document/types.generated.js';
 import { MAX_CSV_BYTES } from './csv-text.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
 import { loadEndpoint } from './load-endpoint.js';
+import { loadLanguageModel } from './load-language-model.js';
 import type { Findings, SubjectCode } from './findings.js';
 import { shown } from './findings.js';
 import { allDecimal, isFeature } from './feature-specs.js';
@@ -24,7 +25,7 @@ const VERSION = 2;
 
 export interface LoadedModel {
   readonly spec?: ModelSpec;
-  /** Files beside the model that hold its weights. */
+  /** Files that hold its weights, beside the model's own. */
   readonly inputs: readonly LoadedInput[];
   readonly classes?: readonly string[];
 }
@@ -47,6 +48,7 @@ export async function loadModel(
   const model = document[of];
   const { findings } = files;
   if (model === undefined) return { inputs: [] };
+  if (model.format === 'openai') return loadLanguageModel(of, model, files);
   checkThreshold(of, document, findings);
   const threshold = model.threshold === undefined ? {} : { threshold: model.threshold };
   if (model.format === 'command') {
@@ -149,8 +151,8 @@ function featuresOf({ columns, tables }: LoadedTables): readonly FeatureSpec[] {
 }
 
 function checkThreshold(of: ModelRole, document: SubjectDocument, findings: Findings): void {
-  const { task, data } = document;
-  if (document[of]?.threshold === undefined) return;
+  const { task, data, [of]: model } = document;
+  if (model === undefined || model.format === 'openai' || model.threshold === undefined) return;
   if (task === 'binary-classification' && data?.target?.positive !== undefined) return;
   const message =
     task === 'binary-classification'

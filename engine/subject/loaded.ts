@@ -3,20 +3,22 @@ import type { Diagnostic, Range } from '../document/diagnostic.js';
 import type { Need } from '../plugins/contract.js';
 import type { Text } from '../document/text.js';
 import type { NodePlace } from './findings.js';
+import type { Weights } from './language/spec.js';
 import type { SubjectSpec } from './spec.js';
 import type { Task } from './view.js';
 
 /** A file that measurements read, as the report lists it. */
 export interface LoadedInput {
   /**
-   * `data`, `data.train`, `data.test`, `data.released`, `data.population`, `model.external`, `estimator.command`,
-   * `estimator.files`, `estimator.network`, `training.emissions`, `training.log`, `storage.files`, `storage.code`.
+   * `data`, `data.train`, `data.test`, `data.released`, `data.population`, `model.external`, `model.weights`,
+   * `estimator.command`, `estimator.files`, `estimator.network`, `training.emissions`, `training.log`, `storage.files`, `storage.code`, `questions.NAME`,
+   * `questions.NAME.examples`.
    */
   readonly role: string;
   /** As the document has it, with `/` between parts. */
   readonly path: string;
   readonly digest: string;
-  /** Of tables. */
+  /** Of tables; of sets of questions, how many those are. */
   readonly rows?: number;
 }
 
@@ -31,9 +33,15 @@ export interface LoadedSubject {
   readonly trainingDated?: string;
   /** Of the document's content and of the digests of all that it names: any change of what is assessed changes it. */
   readonly digest: string;
-  /** `digest` is `null` where the model is no file (a command); `reason` says why. */
-  readonly model?: { readonly format: string; readonly digest: string | null; readonly reason?: string };
+  /** `digest` is `null` where the model is no file (a command, a server); `reason` says why. */
+  readonly model?: {
+    readonly format: string;
+    readonly digest: string | null;
+    readonly reason?: string;
+    readonly weights?: Weights;
+  };
   readonly predecessor?: LoadedSubject['model'];
+  readonly judge?: LoadedSubject['model'];
   /** Tables first, in the order data, data.train, data.test. The model is not among them. */
   readonly inputs: readonly LoadedInput[];
   /** What bears on figures, by part of the document, without paths: for cache keys (`PlanSubject.settings`). */

@@ -6,6 +6,9 @@ import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
+import type { LanguageModel, Spent } from './language/language-model.js';
+import type { QuestionSet } from './language/question.js';
+import type { OpenLanguageModel } from './language/open-language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -30,15 +33,24 @@ export interface OpenOptions {
   readonly offline?: boolean;
   /** Where answers of endpoints are kept. */
   readonly answers?: AnswerShelf;
+  /** A server of the subject's was started, as this process: it serves until this process ends. */
+  readonly onServer?: (pid: number) => void;
   /** What the model runs on, where its format can; the processor where absent. */
   readonly device?: LogicalDevice;
+}
+
+export interface OpenSubject extends SubjectView {
+  /** Of language models: waits for the answers that are under way, and asks no more of what was asked for. */
+  settle(): Promise<void>;
+  /** What asking took so far: of each language model that was opened. */
+  spent(): readonly Spent[];
 }
 
 /**
  * Tables are read and the model is opened on the first call and then kept; so are predictions on whole parts. Files
  * must be as they were when the subject was loaded: else a ModelFault (`failed`).
  */
-export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): SubjectView {
+export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenSubject {
   const specOf = (part: Part): TableSpec | undefined =>
     part === 'whole' ? (spec.tables.whole ?? spec.tables.train) : spec.tables[part];
   const byPath = new Map<string, Promise<Table>>();
@@ -54,6 +66,19 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
+  const opened: OpenLanguageModel[] = [];
+  const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
+    once(async () => {
+      const model = await openAsked(use, options);
+      if (model !== undefined) opened.push(model);
+      return model;
+    });
+  const languageModels = {
+    model: asked(spec.model),
+    predecessor: asked(spec.predecessor),
+    judge: asked(spec.judge),
+  };
+  const sets = new Map<string, Promise<QuestionSet | undefined>>();
   return {
     name: spec.name,
     task: spec.task,
@@ -68,10 +93,14 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     groups: async (part) => groupsOf(spec, await table(part)),
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
-    languageModel: async () => {
-      throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
+    languageModel: (of = 'model') => languageModels[of](),
+    settle: async () => void (await Promise.all(opened.map((model) => model.settle()))),
+    spent: () => opened.map(({ spent }) => spent),
+    questions: (name) => {
+      const known = sets.get(name) ?? openSet(spec, name);
+      sets.set(name, known);
+      return known;
     },
-    questions: async () => undefined,
     predictions: (part, of = 'model') => models[of].predictions(part),
     get estimator() {
       if (spec.estimator?.type === 'command' && options.allowCommands === false) {
@@ -83,6 +112,22 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): Subje
     ...(spec.storage === undefined ? {} : { storage: openStorage(spec.storage) }),
     ...(spec.history === undefined ? {} : { history: spec.history }),
   };
+}
+
+/** The model as one that is asked in words; its server is reached when it is asked what is not known. */
+async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<OpenLanguageModel | undefined> {
+  if (use === undefined) return undefined;
+  if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
+  const { openLanguageModel } = await import('./language/open-language-model.js');
+  return openLanguageModel(use, options);
+}
+
+async function openSet({ questions = {}, model }: SubjectSpec, name: string): Promise<QuestionSet | undefined> {
+  const set = Object.hasOwn(questions, name) ? questions[name] : undefined;
+  if (set === undefined) return undefined;
+  const completes = model !== undefined && 'interface' in model && model.interface === 'completions';
+  const { openQuestions } = await import('./language/open-questions.js');
+  return await openQuestions(name, set, completes ? 'completions' : 'chat');
 }
 
 interface Tables {

@@ -1,6 +1,9 @@
 /** A subject as plain JSON: what loading comes to, what crosses to the child processes that measure. Paths are absolute. */
+import type { QuestionColumns } from '../document/types.generated.js';
 import type { KeySource } from '../sealing/key-source.js';
 import type { HttpModelSpec } from './endpoint/spec.js';
+import type { LanguageModelSpec } from './language/spec.js';
+import type { ScorerSpec } from './language/question.js';
 import type { Role } from './table.js';
 import type { History, Part, Task } from './view.js';
 
@@ -64,7 +67,8 @@ export type ModelSpec =
       readonly folder: string;
       readonly threshold?: number;
     }
-  | HttpModelSpec;
+  | HttpModelSpec
+  | LanguageModelSpec;
 
 /** How the model is trained again; `with` is as the document has it. */
 export interface EstimatorSpec {
@@ -110,6 +114,28 @@ export interface StorageSpec {
   readonly key?: KeySource;
 }
 
+export type QuestionFormat = 'jsonl' | 'csv' | 'parquet';
+
+/** A file of questions, or of examples. */
+export interface QuestionFileSpec {
+  readonly path: string;
+  readonly digest: string;
+  readonly format: QuestionFormat;
+}
+
+export interface QuestionSetSpec {
+  readonly file: QuestionFileSpec;
+  readonly separator: string;
+  readonly columns: QuestionColumns;
+  readonly template?: string;
+  readonly system?: string;
+  /** The first `count` of them, where it is given. */
+  readonly examples?: { readonly file: QuestionFileSpec; readonly count?: number };
+  readonly scorer: ScorerSpec;
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly revised?: string;
+}
+
 export interface SubjectSpec {
   readonly name: string;
   readonly version: string;
@@ -126,7 +152,8 @@ export interface SubjectSpec {
   readonly model?: ModelSpec;
   readonly predecessor?: ModelSpec;
   /** The language model that scores answers. */
-  readonly judge?: ModelSpec;
+  readonly judge?: LanguageModelSpec;
+  readonly questions?: Readonly<Record<string, QuestionSetSpec>>;
   readonly estimator?: EstimatorSpec;
   /** As in the document, with the paths of its logs absolute. */
   readonly training?: Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** `attest`: reports, judged again, signed over the digests of model, policy and report. */
 import type { AttestedReport, AttestOutcome, AttestRequest } from '../attest-api.js';
-import { attestationText, parseAttestations } from '../attest/attestation-file.js';
+import { attestationText, parseAttestations, type Attestation } from '../attest/attestation-file.js';
 import { holdsUntil } from '../attest/holds-until.js';
 import { isAttestable, statementsOf } from '../attest/predicate.js';
 import type { Diagnostic } from '../document/diagnostic.js';
@@ -10,8 +10,9 @@ import { policyOfReport } from '../replay/policy-of-report.js';
 import { replayReport } from '../replay/replay-report.js';
 import type { Report } from '../report/report.js';
 import { digestValue } from '../trust/digest.js';
-import { signed, type Envelope } from '../trust/envelope.js';
-import { keyId } from '../trust/keys.js';
+import { holdSame, signed, type Envelope } from '../trust/envelope.js';
+import { keyId, type SigningKey } from '../trust/keys.js';
+import type { SigstoreServices } from '../trust/sigstore/sign-keyless.js';
 import { readSigningKey } from '../trust/signing-key-source.js';
 import { envelopeOf } from '../trust/statement.js';
 import { TrustFault } from '../trust/trust-fault.js';
@@ -22,37 +23,72 @@ import { shown } from './shown-path.js';
 
 type Attestable = Omit<AttestedReport, 'signatures'> & { readonly envelopes: readonly Envelope[] };
 
-export async function attest({ report: given, key: place, passphrase, output }: AttestRequest): Promise<AttestOutcome> {
+export async function attest({ report: given, signer, output }: AttestRequest): Promise<AttestOutcome> {
   const path = shown(given);
   const source = fileSource();
   const { reports, diagnostics: read } = readReports(source, path);
   const found = reports.map((report) => attestable(report, path));
   const diagnostics = [...read, ...found.flatMap((each) => ('faults' in each ? each.faults : []))];
   if (hasError(diagnostics)) return { diagnostics };
-  const target = shown(output ?? `${path.replace(/\.json$/, '')}.intoto.jsonl`);
+  const ending = 'sigstore' in signer ? 'sigstore' : 'intoto';
+  const target = shown(output ?? `${path.replace(/\.json$/, '')}.${ending}.jsonl`);
+  const attestables = found.flatMap((each) => ('faults' in each ? [] : [each]));
   try {
-    const key = await readSigningKey(place, passphrase);
-    const before = envelopesAt(source, target);
-    const attested = found
-      .flatMap((each) => ('faults' in each ? [] : [each]))
-      .map(({ envelopes, ...about }) => {
-        const made = envelopes.map((envelope) =>
-          signed(before.find((each) => isSame(each, envelope)) ?? envelope, key),
-        );
-        return { made, about: { ...about, signatures: made[0]!.signatures.length } };
-      });
-    const made = attested.flatMap((each) => each.made);
-    const others = before.filter((each) => !made.some((one) => isSame(one, each)));
-    writeWhole(target, attestationText([...others, ...made]));
-    const reportsDone = attested.map(({ about }) => about);
-    return { attested: { path: target, keyId: keyId(key.publicKey), reports: reportsDone }, diagnostics };
+    const before = attestationsAt(source, target);
+    const { by, attestations } = await ('sigstore' in signer
+      ? keyless(attestables, before, signer.sigstore)
+      : keyed(attestables, before, await readSigningKey(signer.key, signer.passphrase)));
+    writeWhole(target, attestationText(attestations));
+    const done = attestables.map(({ envelopes, ...about }) => ({
+      ...about,
+      signatures: signaturesOn(envelopes[0]!, attestations),
+    }));
+    return { attested: { path: target, signer: by, reports: done }, diagnostics };
   } catch (error) {
     return { diagnostics: [...diagnostics, caught(error, target)] };
   }
 }
 
+interface Signed {
+  readonly attestations: readonly Attestation[];
+  readonly by: NonNullable<AttestOutcome['attested']>['signer'];
+}
+
+/** Each envelope with one more signature, in its own place among the others. */
+function keyed(attestables: readonly Attestable[], before: readonly Attestation[], key: SigningKey): Signed {
+  const made = attestables
+    .flatMap(({ envelopes }) => envelopes)
+    .map((envelope) =>
+      signed(
+        before.find((each) => each.bundle === undefined && holdSame(each.envelope, envelope))?.envelope ?? envelope,
+        key,
+      ),
+    );
+  const others = before.filter(
+    ({ bundle, envelope }) => bundle !== undefined || !made.some((one) => holdSame(one, envelope)),
+  );
+  return { attestations: [...others, ...made.map((envelope) => ({ envelope }))], by: { keyId: keyId(key.publicKey) } };
+}
+
+/** A bundle has one signature: it stands beside the others. */
+async function keyless(
+  attestables: readonly Attestable[],
+  before: readonly Attestation[],
+  services: SigstoreServices,
+): Promise<Signed> {
+  const { signKeyless } = await import('../trust/sigstore/sign-keyless.js');
+  const attestations = [...before];
+  let identity = '';
+  for (const envelope of attestables.flatMap(({ envelopes }) => envelopes)) {
+    const made = await signKeyless(envelope, services);
+    attestations.push(made.signed);
+    ({ identity } = made);
+  }
+  return { attestations, by: { identity } };
+}
+
 /** What lies at the place already; nothing else is ever written over. */
-function envelopesAt(source: Source, path: string): readonly Envelope[] {
+function attestationsAt(source: Source, path: string): readonly Attestation[] {
   const bytes = source.kind(path) === undefined ? undefined : source.read(path);
   if (bytes === undefined) return [];
   const found = parseAttestations(bytes);
@@ -61,8 +97,10 @@ function envelopesAt(source: Source, path: string): readonly Envelope[] {
   return found;
 }
 
-const isSame = (a: Envelope, b: Envelope): boolean =>
-  a.payloadType === b.payloadType && Buffer.compare(a.payload, b.payload) === 0;
+const signaturesOn = (envelope: Envelope, attestations: readonly Attestation[]): number =>
+  attestations
+    .filter((each) => holdSame(each.envelope, envelope))
+    .reduce((sum, each) => sum + each.envelope.signatures.length, 0);
 
 function attestable(report: Report, path: string): Attestable | { readonly faults: readonly Diagnostic[] } {
   const { subject, policy, verdict } = report;

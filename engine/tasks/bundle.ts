@@ -8,6 +8,7 @@ import { ATTESTATIONS_FOLDER, REPORT_FILE } from '../bundle/manifest.js';
 import { fileSource } from '../document/file-source.js';
 import { rememberingSource } from '../document/remembering-source.js';
 import type { Source } from '../document/source.js';
+import { parseAttestations } from '../attest/attestation-file.js';
 import { parseEnvelope } from '../trust/envelope.js';
 import { digestBytes } from '../trust/digest.js';
 import { caught } from './pack/faults.js';
@@ -56,7 +57,7 @@ export function bundle({ report: given, output, attestations = [] }: BundleReque
   }
 }
 
-/** A DSSE envelope, or a Sigstore bundle around one. Who signed it is asked where it is used. */
+/** What `attest` writes, or one DSSE envelope. Who signed it is asked where it is used. */
 function readAttestation(
   source: Source,
   path: string,
@@ -68,19 +69,9 @@ function readAttestation(
     return { name, bytes: new Uint8Array(), fault };
   }
   try {
-    parseEnvelope(envelopeIn(bytes));
+    if ('code' in parseAttestations(bytes)) parseEnvelope(bytes);
     return { name, bytes };
   } catch (error) {
     return { name, bytes, fault: caught(error, path) };
-  }
-}
-
-/** Sigstore's bundle has it under `dsseEnvelope`. */
-function envelopeIn(bytes: Uint8Array): Uint8Array {
-  try {
-    const { dsseEnvelope } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly dsseEnvelope?: unknown };
-    return dsseEnvelope === undefined ? bytes : new TextEncoder().encode(JSON.stringify(dsseEnvelope));
-  } catch {
-    return bytes;
   }
 }

@@ -15,6 +15,7 @@ import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
 import { lazyMeter } from './lazy-meter.js';
 import { evidenceFor } from './evidence-for.js';
+import { gridOf, type Grid } from './grid.js';
 import { runningFootprint, type RunningFootprint } from './footprint.js';
 import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
@@ -29,6 +30,8 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
   if (shared.some(isError)) return { reports: [], diagnostics: shared };
   const chosen = await chooseDevice(request.device ?? DEFAULT_DEVICE);
   if ('fault' in chosen) return { reports: [], diagnostics: [...shared, chosen.fault] };
+  const grid = await gridOf(request.region);
+  if ('fault' in grid) return { reports: [], diagnostics: [...shared, grid.fault] };
   const metered = await lazyMeter(request);
   if ('fault' in metered) return { reports: [], diagnostics: [...shared, metered.fault] };
   const waivers = read.flatMap((file) => file.waivers);
@@ -42,7 +45,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
       }
       reports.push(
         prepared.ok
-          ? await checkPrepared(prepared.prepared, waivers, request)
+          ? await checkPrepared(prepared.prepared, waivers, request, grid)
           : { kind: 'UnreadSubject', path, findings: [...prepared.diagnostics] },
       );
     }
@@ -57,8 +60,9 @@ async function checkPrepared(
   prepared: Prepared,
   given: readonly Waiver[],
   request: CheckRequest,
+  grid: Grid,
 ): Promise<Report | UnreadSubject> {
-  const footprint = runningFootprint(prepared.meter);
+  const footprint = runningFootprint(prepared.meter, grid);
   try {
     return await checkMetered(prepared, given, request, footprint);
   } finally {
@@ -98,6 +102,7 @@ async function checkMetered(
     declarations: prepared.declarations,
     chosenBy: prepared.chosenBy,
     documents: prepared.documents,
+    signatures: prepared.supplied.signatures,
     ...(request.only !== undefined && { only: request.only }),
     plan,
     measurements,
@@ -114,10 +119,7 @@ async function checkMetered(
 }
 
 function subjectRecord({ subject, document }: Prepared): Report['subject'] {
-  const { name, version, title, task, trainingDated, digest, facts, model, predecessor, inputs } = subject;
-  const noDigest = (format: string): { readonly reason: string } => ({
-    reason: `the model is ${format === 'http' ? 'behind a server' : 'a command'}: what it answers is known, what it is made of is not`,
-  });
+  const { name, version, title, task, trainingDated, digest, facts, model, predecessor, judge, inputs } = subject;
   return {
     name,
     version,
@@ -127,10 +129,9 @@ function subjectRecord({ subject, document }: Prepared): Report['subject'] {
     digest,
     ...(document && { document }),
     facts,
-    ...(model && { model: { ...model, ...(model.digest === null && noDigest(model.format)) } }),
-    ...(predecessor && {
-      predecessor: { ...predecessor, ...(predecessor.digest === null && noDigest(predecessor.format)) },
-    }),
+    ...(model && { model }),
+    ...(predecessor && { predecessor }),
+    ...(judge && { judge }),
     inputs,
   };
 }

@@ -23,6 +23,18 @@ export function evidenceFor(
         measurement === undefined ? {} : freshOutputs(measurement, rule.maxAge, asOf, subject.trainingDated);
     }
   }
-  const { facts, name, version, task } = subject;
-  return { measurements: outputs, facts: { ...facts, name, version, task } };
+  return { measurements: outputs, facts: factsOf(subject) };
 }
+
+/** As rules read them. */
+export const factsOf = ({
+  facts,
+  name,
+  version,
+  task,
+}: Pick<LoadedSubject, 'facts' | 'name' | 'version' | 'task'>): EvidenceSource['facts'] => ({
+  ...facts,
+  name,
+  version,
+  task,
+});

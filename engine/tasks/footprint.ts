@@ -1,10 +1,12 @@
-/** What a check itself costs: time, processor time, energy; and what the cache saved. */
+/** What a check itself costs: time, processor time, energy and its carbon; and what the cache saved. */
 import { cpuUsage, hrtime } from 'node:process';
 import type { Measurement } from '../measure/measurement.js';
 import { MODEL_METER, type ChosenMeter } from '../measure/meters/chosen-meter.js';
 import type { MeterReading, OpenMeter } from '../measure/meters/meter.js';
+import { productOf, type Band } from '../methods/energy/band.js';
 import { minus } from '../methods/energy/energy.js';
 import type { Footprint } from '../report/report.js';
+import type { Grid } from './grid.js';
 
 export interface RunningFootprint {
   /** The first measurement is about to run: a check that takes all from the cache opens no meter. */
@@ -14,22 +16,24 @@ export interface RunningFootprint {
   close(): Promise<void>;
 }
 
-export function runningFootprint(meter: () => Promise<ChosenMeter>): RunningFootprint {
+export function runningFootprint(meter: () => Promise<ChosenMeter>, grid: Grid): RunningFootprint {
   const started = { wall: hrtime.bigint(), cpu: cpuUsage() };
   let meters: Promise<readonly Started[]> | undefined;
   const end: RunningFootprint['end'] = async (ofChildren, measurements) => {
-    const energy = meters && (await energyUsed(await meters));
+    const metered = meters && (await energyUsed(await meters));
     const own = cpuUsage(started.cpu);
     const wallSeconds = Number(hrtime.bigint() - started.wall) / 1e9;
     const cpuSeconds = (own.user + own.system) / 1e6 + ofChildren;
     const cached = measurements.filter((measurement) => measurement.cached);
+    const energy = metered ?? (await energyOfTime(wallSeconds, cpuSeconds));
     return {
       wallSeconds,
       cpuSeconds,
       // What its subject cannot give is not run, and takes no time.
       measured: measurements.filter((measurement) => !measurement.cached && measurement.seconds > 0).length,
       cached: cached.length,
-      energy: energy ?? (await energyOfTime(wallSeconds, cpuSeconds)),
+      energy,
+      carbon: carbonOf(energy, grid),
       ...(cached.length > 0 && { saved: savedBy(cached) }),
     };
   };
@@ -73,6 +77,26 @@ async function energyUsed(meters: readonly Started[]): Promise<NonNullable<Footp
   }
   throw new Error('the processors’ model gives no reading');
 }
+
+const JOULES_PER_KWH = 3.6e6;
+
+function carbonOf(
+  { joules, range: [least, most] = [joules, joules] }: NonNullable<Footprint['energy']>,
+  { factor, basis }: Grid,
+): NonNullable<Footprint['carbon']> {
+  const { region, name, gramsPerKWh, year, source } = factor;
+  const kWh = { estimate: joules / JOULES_PER_KWH, lower: least / JOULES_PER_KWH, upper: most / JOULES_PER_KWH };
+  const grams = productOf(kWh, gramsPerKWh);
+  return {
+    grams: grams.estimate,
+    ...rangeOf(grams),
+    basis,
+    grid: { region, name, gramsPerKWh: gramsPerKWh.estimate, ...rangeOf(gramsPerKWh), year, source },
+  };
+}
+
+const rangeOf = ({ lower, upper }: Band): { readonly range?: [number, number] } =>
+  lower < upper ? { range: [lower, upper] } : {};
 
 function savedBy(cached: readonly Measurement[]): NonNullable<Footprint['saved']> {
   let [joules, lower, upper] = [0, 0, 0];

@@ -1,6 +1,6 @@
 /** `gate`: whether this very model may be deployed under a policy, by what others have attested. Offline; nothing is measured. */
 import type { Condition, GateOutcome, GateRequest, WeighedAttestation } from '../attest-api.js';
-import { readAttestations } from '../attest/attestation-file.js';
+import { readAttestations, type Attestation } from '../attest/attestation-file.js';
 import {
   conditionAt,
   refusalConditions,
@@ -12,14 +12,14 @@ import { DeployedModel, ModelFault } from '../attest/model-files.js';
 import { policyCondition } from '../attest/policy-condition.js';
 import { VERDICT_TYPE } from '../attest/predicate.js';
 import { givenReport, reportCondition, type GivenReport } from '../attest/report-condition.js';
-import { weighSignatures } from '../attest/signatures.js';
+import { keylessFindings, weighSignatures } from '../attest/signatures.js';
 import { claimedType, verdictStatement, type VerdictStatement } from '../attest/verdict-statement.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import { fileSource } from '../document/file-source.js';
 import type { Source } from '../document/source.js';
 import type { EffectivePolicy } from '../pack/policy.js';
 import type { Catalogue } from '../plugins/contract.js';
-import type { Envelope } from '../trust/envelope.js';
+import { holdSame } from '../trust/envelope.js';
 import type { TrustRoots } from '../trust/trust-roots.js';
 import { resolvePolicies } from './policies.js';
 import { readReports } from './read-report.js';
@@ -48,13 +48,12 @@ export async function gate(request: GateRequest): Promise<GateOutcome> {
   const diagnostics = [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
   if (policy === undefined || model === undefined || diagnostics.some(isError))
     return { attestations: [], diagnostics };
-  const files =
-    request.attestations.length > 0 ? request.attestations : [`${model.path.replace(/\/+$/, '')}.intoto.jsonl`];
-  const gathered = files.map((file) => envelopesIn(source, shown(file)));
+  const files = request.attestations.length > 0 ? request.attestations : attestationsBeside(source, model.path);
+  const gathered = files.map((file) => attestationsIn(source, shown(file)));
   const against = { request, model, policy, catalogue, roots: terms.trust, reports: reports.found };
   const attestations: WeighedAttestation[] = [];
-  for (const { file, line, envelope } of gathered.flatMap(({ envelopes }) => envelopes)) {
-    attestations.push(await weigh(envelope, file, line, against));
+  for (const statement of byStatement(gathered.flatMap((each) => each.attestations))) {
+    attestations.push(await weigh(statement, against));
   }
   const unread = gathered.flatMap(({ faults }) => faults);
   const decided = decide(attestations, unread);
@@ -84,32 +83,57 @@ function readAll(source: Source, paths: readonly string[]) {
   };
 }
 
+function attestationsBeside(source: Source, model: string): readonly string[] {
+  const [first, ...more] = ['intoto', 'sigstore'].map((form) => `${model.replace(/\/+$/, '')}.${form}.jsonl`);
+  const there = [first!, ...more].filter((path) => source.kind(path) === 'file');
+  return there.length > 0 ? there : [first!];
+}
+
+interface Placed extends Attestation {
+  readonly file: string;
+  readonly line: number;
+}
+
 interface Gathered {
-  readonly envelopes: readonly { readonly file: string; readonly line: number; readonly envelope: Envelope }[];
+  readonly attestations: readonly Placed[];
   readonly faults: readonly Diagnostic[];
 }
 
 /** The verdicts in a file. Where there is none: why. */
-function envelopesIn(source: Source, file: string): Gathered {
+function attestationsIn(source: Source, file: string): Gathered {
   const fault = ({ code, message }: ConditionFault): Diagnostic => ({ code, severity: 'error', message, file });
   const read = readAttestations(source, file);
-  if ('code' in read) return { envelopes: [], faults: [fault(read)] };
-  const claimed = read.map((envelope, index) => ({ file, line: index + 1, envelope, type: claimedType(envelope) }));
-  const envelopes = claimed.filter(({ type }) => type === VERDICT_TYPE);
-  if (envelopes.length > 0) return { envelopes, faults: [] };
+  if ('code' in read) return { attestations: [], faults: [fault(read)] };
+  const claimed = read.map((each, index) => ({ ...each, file, line: index + 1, type: claimedType(each.envelope) }));
+  const attestations = claimed.filter(({ type }) => type === VERDICT_TYPE);
+  if (attestations.length > 0) return { attestations, faults: [] };
   const others = claimed.map(({ type }) =>
     typeof type === 'string'
       ? fault({ code: 'ASSAY1953', message: `it holds a statement of type ${JSON.stringify(type)}` })
       : fault(type),
   );
-  return { envelopes, faults: others.slice(0, 10) };
+  return { attestations, faults: others.slice(0, 10) };
 }
 
-async function weigh(envelope: Envelope, file: string, line: number, against: Gate): Promise<WeighedAttestation> {
+/** Signatures on one statement count together, wherever they lie. */
+function byStatement(attestations: readonly Placed[]): readonly (readonly Placed[])[] {
+  const groups: Placed[][] = [];
+  for (const each of attestations) {
+    const group = groups.find(([first]) => holdSame(first!.envelope, each.envelope));
+    if (group === undefined) groups.push([each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+async function weigh(placed: readonly Placed[], against: Gate): Promise<WeighedAttestation> {
   const { policy, roots, request } = against;
+  const { file, line } = placed[0]!;
+  const envelope = { ...placed[0]!.envelope, signatures: placed.flatMap((each) => each.envelope.signatures) };
   const condition = conditionAt(file);
   const ids = policy.packs.map(({ id }) => id);
-  const { signers, faults } = weighSignatures(envelope, ids, roots, request.asOf);
+  const bundles = await keylessFindings(placed, roots);
+  const { signers, faults } = weighSignatures(envelope, ids, roots, request.asOf, bundles);
   const names = [...new Set(signers.flatMap((each) => each.signers))].join(', ');
   const signatures = condition('signatures', names, faults);
   if (!signatures.met) return { file, line, signers, conditions: [signatures], accepted: false };

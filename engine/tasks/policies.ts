@@ -10,6 +10,7 @@ import type { Place } from '../document/source-text.js';
 import type { Source } from '../document/source.js';
 import type { ExternalPlugin } from '../measure/external/external-plugin.js';
 import { externalPluginOf } from '../measure/external/manifest.js';
+import type { PackSigners } from '../pack/admission.js';
 import { EMPTY_VIEW, faultAt } from '../pack/layer.js';
 import { lockFaults, type Found } from '../pack/lock.js';
 import { namedFault, type Named } from '../pack/named.js';
@@ -34,8 +35,12 @@ export interface PolicyPath {
 
 export interface Policies extends Resolved {
   readonly externals: Readonly<Record<string, ExternalPlugin>>;
-  /** What was admitted, for a lock to pin. */
-  readonly supplied: { readonly packs: readonly Found[]; readonly plugins: readonly Found[] };
+  /** What was admitted, for a lock to pin, and whose signatures it was admitted on, for a report to say. */
+  readonly supplied: {
+    readonly packs: readonly Found[];
+    readonly plugins: readonly Found[];
+    readonly signatures: readonly ({ readonly pack: string } & PackSigners)[];
+  };
 }
 
 export function resolvePolicies(
@@ -71,7 +76,7 @@ function supplied<T extends Omit<Resolved, 'policy'>>(
   const manifests = new Manifests(once);
   const { admission, lock, lockUse, diagnostics } = admissionOf(once, supply, asOf);
   if (diagnostics.some(isError))
-    return { ...nothing, diagnostics, externals: {}, supplied: { packs: [], plugins: [] } };
+    return { ...nothing, diagnostics, externals: {}, supplied: { packs: [], plugins: [], signatures: [] } };
   const resolved = resolve(once, {
     paths,
     admission,
@@ -87,7 +92,13 @@ function supplied<T extends Omit<Resolved, 'policy'>>(
     ...resolved,
     diagnostics: [...diagnostics, ...resolved.diagnostics, ...unlocked],
     externals: manifests.externals,
-    supplied: { packs: [...admission.admitted.values()], plugins: plugins.map(({ found }) => found) },
+    supplied: {
+      packs: [...admission.admitted.values()],
+      plugins: plugins.map(({ found }) => found),
+      signatures: [...admission.admitted.keys()].flatMap((pack) =>
+        admission.signersOf(pack).map((signers) => ({ pack, ...signers })),
+      ),
+    },
   };
 }
 

@@ -25,6 +25,7 @@ import { loadSubject } from '../subject/load-subject.js';
 import { subjectFromFlags } from '../subject/subject-from-flags.js';
 import { digestBytes } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
+import { factsOf } from './evidence-for.js';
 import { adapterFor, DEFAULT_DEVICE, nothingFor } from './device.js';
 import { selectRules } from './only.js';
 import { resolvePolicies, type Policies, type PolicyPath } from './policies.js';
@@ -103,6 +104,7 @@ export async function prepare(
   const plan = planMeasurements({
     ...asked,
     subject: planSubjectOf(subject),
+    facts: factsOf(subject),
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     backends: backendsOf(subject),
     ...(adapter && { adapter }),

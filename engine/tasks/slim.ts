@@ -104,6 +104,4 @@ function isOfSubject(path: string, { model, predecessor, tables }: SubjectSpec):
 }
 
 const filesOf = (model: ModelSpec | undefined): readonly string[] =>
-  model === undefined || model.format === 'command' || model.format === 'http'
-    ? []
-    : [model.path, ...(model.external ?? []).map(({ path }) => path)];
+  model === undefined || !('path' in model) ? [] : [model.path, ...(model.external ?? []).map(({ path }) => path)];

@@ -29,7 +29,7 @@ export const TRUST_CODES = {
   ASSAY1905: {
     title: 'A signature does not fit',
     explanation:
-      'The signature names a key of the trust root, but is not that key’s signature over what the envelope holds: one of them was changed.',
+      'The signature names a key of the trust root, but is not that key’s signature over what the envelope holds: one of them was changed. Or, of a Sigstore bundle: its signature or the log’s entry is about something else.',
   },
   ASSAY1906: {
     title: 'A file of the pack was changed',
@@ -70,7 +70,7 @@ export const TRUST_CODES = {
   ASSAY1914: {
     title: 'Trust roots that cannot be met',
     explanation:
-      'A root names a key that the document does not have, asks for more signatures than it has keys, two keys are one and the same, or a key’s days are the wrong way round.',
+      'A root names a key that the document does not have, asks for more signatures than it has keys, two keys are one and the same, a key’s days are the wrong way round, an identity is to sign packs, or its TrustedRoot cannot be read.',
   },
   ASSAY1915: {
     title: 'Signing key cannot be used',
@@ -157,6 +157,36 @@ export const TRUST_CODES = {
     title: 'No such pack',
     explanation:
       'A pack is named by its folder, its archive, `npm:NAME[@RANGE]`, or `NAME[@RANGE]` of a folder given with `--registry`. Or the lock knows no pack of this id that was added.',
+  },
+  ASSAY1943: {
+    title: 'No identity for a keyless signature',
+    explanation:
+      '`--sigstore` signs as whom the environment says: `ACTIONS_ID_TOKEN_REQUEST_URL` and its token, which GitHub sets in workflows with `permissions: {id-token: write}`, or `SIGSTORE_ID_TOKEN`, an OpenID Connect token for the audience `sigstore`. Neither is there, or it names no subject. Elsewhere sign with a key: `--key`.',
+  },
+  ASSAY1944: {
+    title: 'No keyless signature',
+    explanation:
+      'A service of Sigstore could not be reached, or refused: Fulcio certifies, Rekor logs, a timestamp authority says when. The message names it. Nothing was written.',
+  },
+  ASSAY1945: {
+    title: 'Signed by another identity',
+    explanation:
+      'The Sigstore bundle is sound, but the identity in its certificate (a workflow with its ref, an address of a person) is not the one that the trust roots name.',
+  },
+  ASSAY1946: {
+    title: 'Signed by an identity of another issuer',
+    explanation:
+      'The Sigstore bundle is sound, but another OpenID Connect issuer vouched for the identity than the one that the trust roots name.',
+  },
+  ASSAY1947: {
+    title: 'A Sigstore bundle that nobody vouches for',
+    explanation:
+      'By the TrustedRoot of the trust roots alone, the bundle does not hold: its certificate is of another authority, no log has it, no time is proved, or it cannot be read. The message says which.',
+  },
+  ASSAY1948: {
+    title: 'Signed outside of the certificate’s time',
+    explanation:
+      'Certificates of Fulcio live for minutes. At the time that the log or the timestamp authority saw the signature, this one was not valid: somebody kept the key and signed later, or earlier.',
   },
 } as const satisfies CodeTable;
 

@@ -39,6 +39,10 @@ export function signed(envelope: Envelope, key: SigningKey): Envelope {
 export const isSignedBy = (envelope: Envelope, signature: EnvelopeSignature, key: KeyObject): boolean =>
   verify(null, preAuthEncoding(envelope.payloadType, envelope.payload), key, signature.sig);
 
+/** Whether signatures on the one are signatures on the other. */
+export const holdSame = (a: Envelope, b: Envelope): boolean =>
+  a.payloadType === b.payloadType && Buffer.compare(a.payload, b.payload) === 0;
+
 export function envelopeText({ payloadType, payload, signatures }: Envelope): string {
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   const written = {

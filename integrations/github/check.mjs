@@ -1,12 +1,14 @@
 // The check of the GitHub Action: runs Assay, and hands what it wrote to the steps after.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unfinished } from './unfinished.mjs';
 
 const { env } = process;
 /** GitHub takes summaries of at most 1 MiB a step. */
 const LONGEST_SUMMARY = 1 << 20;
+const LONGEST_SAID = 1 << 16;
 
 const lines = (text) =>
   (text ?? '')
@@ -18,6 +20,7 @@ const folder = mkdtempSync(join(env.RUNNER_TEMP, 'assay-'));
 const report = join(folder, 'report.json');
 const markdown = join(folder, 'report.md');
 const sarif = join(folder, 'report.sarif');
+const comment = join(folder, 'comment.md');
 
 const [program, ...before] =
   (env.ASSAY_COMMAND ?? '') === ''
@@ -36,24 +39,34 @@ const args = [
   ...lines(env.ASSAY_SUBJECTS),
 ];
 
+let said = '';
 const status = await new Promise((resolve) => {
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    process.stderr.write(text);
+    said = (said + text).slice(-LONGEST_SAID);
+  });
   child.on('error', (error) => {
     console.log(`::error::Assay could not be started (${error.code})`);
+    said = `${program}: ${error.code}`;
     resolve(4);
   });
   child.on('close', (code) => resolve(code ?? 4));
 });
 
 const VERDICTS = ['conforms', 'does-not-conform', 'undetermined'];
+const verdict = VERDICTS[status];
+// Of several subjects, those that could be read have their verdicts.
+const text = [
+  ...(verdict === undefined ? [unfinished(status, said)] : []),
+  ...(existsSync(markdown) ? [readFileSync(markdown, 'utf8')] : []),
+].join('\n');
+writeFileSync(comment, text);
+if (env.GITHUB_STEP_SUMMARY && Buffer.byteLength(text) < LONGEST_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, text);
 output('status', String(status));
-output('verdict', VERDICTS[status] ?? '');
-for (const [name, path] of Object.entries({ report, markdown, sarif })) output(name, existsSync(path) ? path : '');
+output('verdict', verdict ?? '');
+for (const [name, path] of Object.entries({ report, sarif, comment })) output(name, existsSync(path) ? path : '');
 output('folder', folder);
-if (existsSync(markdown) && env.GITHUB_STEP_SUMMARY) {
-  const text = readFileSync(markdown, 'utf8');
-  if (Buffer.byteLength(text) < LONGEST_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, text);
-}
 
 /** With a delimiter that no value can guess. */
 function output(name, value) {

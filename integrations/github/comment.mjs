@@ -1,5 +1,6 @@
 // One comment on the pull request, which each run updates in its place.
 import { readFileSync } from 'node:fs';
+import { unfinished } from './unfinished.mjs';
 
 const { env } = process;
 const API = env.GITHUB_API_URL ?? 'https://api.github.com';
@@ -24,7 +25,8 @@ if (number === undefined) {
 async function comment(issue) {
   const key = (env.ASSAY_KEY || 'assay').replace(/[^A-Za-z0-9._-]/g, '-');
   const marker = `<!-- assay:${key} -->`;
-  const text = `${marker}\n${readFileSync(env.ASSAY_MARKDOWN, 'utf8')}`;
+  // Nothing was written where a step before the check failed.
+  const text = `${marker}\n${env.ASSAY_COMMENT ? readFileSync(env.ASSAY_COMMENT, 'utf8') : unfinished()}`;
   const body = text.length > LONGEST ? `${text.slice(0, LONGEST - 2)}…` : text;
   const comments = `/repos/${env.GITHUB_REPOSITORY}/issues/${issue}/comments`;
   const earlier = await find(comments, marker);

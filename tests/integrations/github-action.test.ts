@@ -1,7 +1,7 @@
 /** The action’s steps, run as the runner runs them, against a server that answers as GitHub’s does. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyOf, folderWith, ROOT } from '../scenarios/run.js';
@@ -59,11 +59,12 @@ const SUBJECT = 'examples/general-purpose-model/subject.yaml';
 function run(
   inputs: Readonly<Record<string, string>>,
   event: unknown = { pull_request: { number: 7 } },
+  actionPath = ROOT,
 ): Promise<ActionRun> {
   const temp = folderWith({ 'event.json': JSON.stringify(event) });
   const { port } = server.address() as AddressInfo;
   return runAction(ACTION, {
-    actionPath: ROOT,
+    actionPath,
     workspace,
     temp,
     inputs: {
@@ -112,6 +113,29 @@ describe('the GitHub Action', () => {
     await run({ 'comment-key': 'a --> b' });
     expect(comments.at(-1)!.body).toMatch(/^<!-- assay:a-----b -->\n/);
     if (process.env['ASSAY_COMMENT_FILE'] !== undefined) writeFileSync(process.env['ASSAY_COMMENT_FILE'], comment.body);
+  });
+
+  it('says in its comment that a check did not finish, and why, in the place of the verdict before', async () => {
+    await run({});
+    const comment = comments.at(-1)!;
+    expect(comment.body).toContain('## ✓');
+    const body = async (...args: Parameters<typeof run>): Promise<string> => {
+      await run(...args);
+      expect(comments).toHaveLength(1);
+      return comment.body;
+    };
+    const absent = await body({ subjects: 'no.yaml' });
+    expect(absent).toMatch(/^<!-- assay:assay -->\n## ✗ The check did not finish\n/);
+    expect(absent).toContain('ASSAY1001');
+    expect(absent).not.toContain('✓');
+    // One of two subjects has a verdict, below.
+    const some = await body({ subjects: `no.yaml\n${SUBJECT}` });
+    expect(some).toMatch(/^<!-- assay:assay -->\n## ✗ The check did not finish\n[\s\S]*general-purpose/);
+    expect(await body({ command: 'no-such-program', language: 'zh' })).toMatch(/## ✗ 检查未完成\n[\s\S]*ENOENT/);
+    // Nothing is there that could be installed.
+    const bare = folderWith();
+    cpSync(join(ROOT, 'integrations'), join(bare, 'integrations'), { recursive: true });
+    expect(await body({ command: '' }, undefined, bare)).toMatch(/## ✗ The check did not finish\n\nIt was not started/);
   });
 
   it('writes no comment where there is no pull request, or the token may not', async () => {

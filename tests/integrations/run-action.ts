@@ -25,7 +25,7 @@ export interface Action {
 export const readAction = (file: string): Action => parse(readFileSync(file, 'utf8')) as Action;
 
 export interface ActionRun {
-  /** Of the first step that failed; 0 where none did. Later steps do not run then. */
+  /** Of the first step that failed; 0 where none did. Later steps run then where they say so. */
   readonly code: number;
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -34,7 +34,10 @@ export interface ActionRun {
   readonly used: readonly { readonly uses: string; readonly with: Readonly<Record<string, string>> }[];
 }
 
-const cel = new Environment({ unlistedVariablesAreDyn: true });
+const cel = new Environment({ unlistedVariablesAreDyn: true }).registerFunction('cancelled(): bool', () => false);
+
+/** Functions of status: a step with one of them does not ask that those before it went well. */
+const OF_STATUS = /\b(always|cancelled|failure)\(\)/;
 
 export async function runAction(
   action: Action,
@@ -64,6 +67,7 @@ export async function runAction(
   let log = '';
   let code = 0;
   for (const step of action.runs.steps) {
+    if (code !== 0 && !OF_STATUS.test(step.if ?? '')) continue;
     if (step.if !== undefined && say(step.if) !== 'true') continue;
     if (step.uses !== undefined) {
       used.push({ uses: step.uses, with: mapValues(step.with ?? {}, say) });
@@ -86,10 +90,7 @@ export async function runAction(
     log += ran.log;
     if (step.id !== undefined)
       context.steps[step.id] = { outputs: outputsIn(readFileSync(files.GITHUB_OUTPUT, 'utf8')) };
-    if (ran.code !== 0) {
-      code = ran.code;
-      break;
-    }
+    code ||= ran.code;
   }
   return {
     code,

@@ -46,7 +46,10 @@ it('the hooks run commands that there are, on documents by their usual names', (
     expect(Object.keys(COMMANDS)).toContain(entry.replace('assay ', ''));
     expect(language).toBe('node');
   }
-  const [validate, test] = hooks.map(({ files }) => new RegExp(files));
+  const [validate, test, lint] = hooks.map(({ files }) => new RegExp(files));
+  for (const path of ['policies/gdpr/pack.yaml', 'acme.profile.yaml', 'a.standard.yml'])
+    expect(lint!.test(path)).toBe(true);
+  for (const path of ['subject.yaml', 'waivers.yaml', 'eu.test.yaml']) expect(lint!.test(path)).toBe(false);
   for (const path of [
     'pack.yaml',
     'examples/credit-risk/subject.yaml',

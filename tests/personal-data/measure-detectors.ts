@@ -9,6 +9,9 @@ export interface Score {
   foundTrue: number;
   there: number;
   thereFound: number;
+  /** Texts that hold no identifier of any kind, and those in which none of this kind is found. */
+  harmless: number;
+  harmlessLeft: number;
 }
 
 /** A finding is true where it covers half of a label of its kind or more; a birth date is a date too. */
@@ -16,7 +19,9 @@ export function measureDetectors(texts: readonly LabelledText[]): {
   readonly scores: ReadonlyMap<Kind, Score>;
   readonly errors: readonly string[];
 } {
-  const scores = new Map<Kind, Score>(KINDS.map((kind) => [kind, { found: 0, foundTrue: 0, there: 0, thereFound: 0 }]));
+  const scores = new Map<Kind, Score>(
+    KINDS.map((kind) => [kind, { found: 0, foundTrue: 0, there: 0, thereFound: 0, harmless: 0, harmlessLeft: 0 }]),
+  );
   const errors: string[] = [];
   for (const { text, labels } of texts) {
     const findings = findIn(text, { regions: ['US', 'CN'], hints: new Set() });
@@ -27,6 +32,12 @@ export function measureDetectors(texts: readonly LabelledText[]): {
       score.found++;
       if (labels.some((label) => label.kind === finding.kind && meets(finding, label))) score.foundTrue++;
       else errors.push(`+${finding.kind}: ${text.slice(finding.start, finding.end)} | ${text}`);
+    }
+    if (labels.length === 0) {
+      for (const [kind, score] of scores) {
+        score.harmless++;
+        if (findings.every((finding) => finding.kind !== kind)) score.harmlessLeft++;
+      }
     }
     for (const label of labels) {
       const score = scores.get(label.kind)!;

@@ -11,13 +11,14 @@ export function qualityTable(scoreOf: (kind: Kind, language: Language) => Score)
       .map((language) => ({ language, score: scoreOf(kind, language) }))
       .filter(({ score }) => score.there > 0)
       .map(({ language, score }) => {
-        const { found, foundTrue, there, thereFound } = score;
-        return `| \`${kind}\` | ${language} | ${share(foundTrue, found)} | ${share(thereFound, there)} |`;
+        const { found, foundTrue, there, thereFound, harmless, harmlessLeft } = score;
+        const shares = [share(foundTrue, found), share(thereFound, there), share(harmlessLeft, harmless)];
+        return `| \`${kind}\` | ${language} | ${shares.join(' | ')} |`;
       }),
   );
   return `
-| kind | language | precision (of those found) | recall (of those there) |
-|---|---|---|---|
+| kind | language | precision (of those found) | recall (of those there) | specificity (of harmless texts) |
+|---|---|---|---|---|
 ${rows.join('\n')}
 
 `;

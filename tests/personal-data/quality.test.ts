@@ -26,8 +26,14 @@ describe('precision and recall of the detectors', () => {
   it('are those that the engine has', async () => {
     const lines = KINDS.map((kind) => {
       const languages = LANGUAGES.filter((language) => scoreOf(kind, language).there > 0).map((language) => {
-        const { found, foundTrue, there, thereFound } = scoreOf(kind, language);
-        return `${language}: { precision: { k: ${foundTrue}, n: ${found} }, recall: { k: ${thereFound}, n: ${there} } }`;
+        const { found, foundTrue, there, thereFound, harmless, harmlessLeft } = scoreOf(kind, language);
+        const shares = {
+          precision: [foundTrue, found],
+          recall: [thereFound, there],
+          specificity: [harmlessLeft, harmless],
+        };
+        const texts = Object.entries(shares).map(([name, [k, n]]) => `${name}: { k: ${k}, n: ${n} }`);
+        return `${language}: { ${texts.join(', ')} }`;
       });
       return `  '${kind}': { ${languages.join(', ')} },`;
     });

@@ -17,6 +17,24 @@ const VALID = { validFrom: '2026-01-01', validUntil: '2028-01-01' };
 const KEY = { key: KEYS.a.publicKey, ...VALID };
 
 const dated = (text: string, more: string): string => text.replace('    level: shall\n', `    level: shall\n${more}`);
+/** A rule of more parts than a proof takes. */
+const beyondProof = (limit: number): string => {
+  const parts = Array.from({ length: 200 }, (_, i) => `{">=": [{var: holdout.f1Macro}, ${limit + i / 1000}]}`);
+  return `apiVersion: assay/v1
+kind: Standard
+metadata: {id: large, version: "1.0.0", title: Large, publisher: Us}
+clauses:
+  - {id: "1", title: Large}
+measurements: {holdout: {plugin: evaluation/holdout}, cv: {plugin: evaluation/cross-validation}}
+rules:
+  - id: LARGE
+    clause: "1"
+    title: Large
+    level: shall
+    require: {or: [{">=": [{var: cv.f1Macro}, 0.5]}, {and: [${parts.join(', ')}]}]}
+`;
+};
+
 const FILES = {
   'data.csv': `x,y\n${rows((i) => `${i},${label(i)}`)}\n`,
   'model.csv': `prediction\n${rows(label)}\n`,
@@ -35,6 +53,8 @@ data:
   'higher.yaml': STANDARD('tiny', 0.95),
   'unsure.yaml': STANDARD('tiny', 0.995),
   'other.yaml': STANDARD('other').replace('holdout.accuracy', 'holdout.recall'),
+  'large.yaml': beyondProof(0.5),
+  'larger.yaml': beyondProof(0.6),
   'ends.yaml': dated(STANDARD('tiny'), '    effectiveUntil: 2027-01-01\n'),
   'trust.yaml': roots(1),
   'two.yaml': roots(2),
@@ -76,6 +96,7 @@ beforeAll(async () => {
     checked('unsure.yaml', 'unsure'),
     checked('tiny.yaml', 'chosen', '--seed', '7'),
     checked('ends.yaml', 'ends'),
+    checked('large.yaml', 'large'),
     checked('tiny.yaml', 'part', '--only', 'evaluation'),
   ]);
 }, 120_000);
@@ -129,6 +150,7 @@ describe('a gate refuses', () => {
   it.each<[string, string, string, readonly string[], readonly (string | number)[]]>([
     ['another policy', 'tiny', 'other.yaml', ['--report', 'tiny.json'], [1, 'ASSAY1961']],
     ['a weaker policy', 'lower', 'tiny.yaml', ['--report', 'lower.json'], [1, 'ASSAY1961']],
+    ['a policy that is beyond proof', 'large', 'larger.yaml', ['--report', 'large.json'], [2, 'ASSAY1962']],
     ['an undetermined verdict', 'unsure', 'unsure.yaml', [], [2, 'ASSAY1958']],
     ['a part of the policy', 'part', 'tiny.yaml', [], [1, 'ASSAY1959']],
     ['an attestation that is too old', 'tiny', 'tiny.yaml', ['--max-age', '24h'], [1, 'ASSAY1963']],

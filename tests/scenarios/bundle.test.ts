@@ -64,12 +64,14 @@ describe('bundle', () => {
     const statement = { subject: new Map([['r', `sha256:${'0'.repeat(64)}`]]), predicateType: 'urn:x', predicate: {} };
     const text = envelopeText(signed(envelopeOf(statement), newSigningKey()));
     writeFileSync(join(cwd, 'a.json'), text);
-    writeFileSync(join(cwd, 's.json'), JSON.stringify({ dsseEnvelope: JSON.parse(text) as unknown }));
-    const both = ['--attestation', 'a.json', '--attestation', 's.json'];
+    const envelope = JSON.parse(text) as object;
+    const bundle = { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', dsseEnvelope: envelope };
+    writeFileSync(join(cwd, 's.jsonl'), `${JSON.stringify(envelope)}\n${JSON.stringify(bundle)}\n`);
+    const both = ['--attestation', 'a.json', '--attestation', 's.jsonl'];
     const made = await assay(['bundle', 'r.json', '--out', 'c.tar.gz', ...both], { cwd });
     expect(made.code).toBe(0);
     const { manifest, files } = readBundle(readFileSync(join(cwd, 'c.tar.gz')));
-    expect(manifest.attestations).toEqual(['attestations/1-a.json', 'attestations/2-s.json']);
+    expect(manifest.attestations).toEqual(['attestations/1-a.json', 'attestations/2-s.jsonl']);
     expect(Buffer.from(files.get('attestations/1-a.json')!).toString()).toBe(text);
     const wrong = await assay(['bundle', 'r.json', '--attestation', 'r.json'], { cwd });
     expect([wrong.code, codesIn(wrong)]).toEqual([3, ['ASSAY1910']]);

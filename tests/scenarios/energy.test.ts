@@ -44,13 +44,25 @@ describe('a rule about energy', () => {
       basis: 'estimated',
       range: [expect.any(Number), expect.any(Number)],
     });
+    // Nobody says where this machine stands.
+    const { energy, carbon } = report.footprint;
+    const grams = (joules: number, factor: number): number => (joules / 3.6e6) * factor;
+    expect(carbon).toEqual({
+      grams: expect.closeTo(grams(energy!.joules, 475), 9),
+      range: [expect.closeTo(grams(energy!.range![0]!, 2), 9), expect.closeTo(grams(energy!.range![1]!, 1306.025), 9)],
+      basis: 'estimated',
+      grid: expect.objectContaining({ region: 'WORLD', gramsPerKWh: 475, range: [2, 1306.025], year: 2018 }),
+    });
 
     const again = JSON.parse((await assay(check, { cwd })).stdout) as Report;
     expect(again.measurements[0]).toMatchObject({ cached: true, outputs: serving!.outputs });
     expect(again.footprint.saved).toMatchObject({ joules: serving!.footprint!.joules, seconds: serving!.seconds });
 
-    const text = await assay([...check.slice(0, -1), 'text'], { cwd });
+    const text = await assay([...check.slice(0, -1), 'text'], { cwd, env: { ASSAY_REGION: 'DEU' } });
     expect(text.stdout.replace(/\s+/g, ' ')).toMatch(/The check used .* J, between .* \(estimated .*processor model/);
+    expect(text.stdout.replace(/\s+/g, ' ')).toMatch(
+      /Its electricity caused .* gCO2e, between .* \(declared .*DEU \(Germany\); 380.9 gCO2e\/kWh; 2023; Our World in Data/,
+    );
     expect(text.stdout.replace(/\s+/g, ' ')).toMatch(/Figures from the cache saved about .* J/);
   });
 
@@ -71,6 +83,10 @@ describe('a rule about energy', () => {
     expect(serving!.outputs['energy']).toMatchObject({ basis: 'observed', uncertainty: { kind: 'student-t' } });
     expect(report.footprint.energy).toMatchObject({ basis: 'observed' });
     expect(report.footprint.energy!.range).toBeUndefined();
+    expect(report.footprint.carbon).toMatchObject({
+      basis: 'estimated',
+      range: [expect.any(Number), expect.any(Number)],
+    });
   });
 });
 
@@ -94,10 +110,11 @@ test('memory is measured in a process of its own, and held against --gpu-memory'
   expect(small.outputs['peakMemory']).toMatchObject({ basis: 'estimated' });
 });
 
-describe('a meter that is named', () => {
+describe('a meter or region that is named', () => {
   test.each<[string, readonly string[], string]>([
     ['an unknown one', ['--meter', 'wattmeter'], 'ASSAY1616'],
     ['one that cannot be read', ['--meter', 'command:./none'], 'ASSAY1617'],
+    ['a region without a factor', ['--region', 'germany'], 'ASSAY1619'],
     ['an endpoint offline', ['--offline', '--meter', 'prometheus:http://localhost:1/metrics#x_watts'], 'ASSAY1618'],
   ])('%s measures nothing', async (_, options, code) => {
     const cwd = folderWith({ 'joules.yaml': STANDARD });

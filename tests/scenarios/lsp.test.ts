@@ -132,8 +132,8 @@ describe('diagnostics', () => {
     console.log(
       `a keystroke to its diagnostics: median ${median.toFixed(0)} ms, worst ${sorted.at(-1)!.toFixed(0)} ms`,
     );
-    // Loose: other tests run on the same processors.
-    expect(median).toBeLessThan(1500);
+    // Alone some 20; loose, because other tests run on the same processors.
+    expect(median).toBeLessThan(400);
   });
 });
 

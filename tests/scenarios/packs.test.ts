@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { END, gzipped, tarEntry } from '../fixtures/hostile-archives.js';
 import { npmRegistry, type NpmRegistry } from '../fixtures/npm-registry.js';
 import { KEYS, packFiles, STANDARD, TEST, THREE, trustText } from '../fixtures/signed-packs.js';
+import type { Report } from '../../engine/report/report.js';
 import { assay, codesIn, folderWith, ROOT, type Run } from './run.js';
 
 const AS_OF = ['--as-of', '2026-11-26'];
@@ -163,8 +164,25 @@ describe('a pack signed by two of three keys', () => {
     writeFileSync(join(cwd, 'assay_packs/tiny/more.md'), '#');
     expect(codesIn(await run(cwd, 'assay_packs/tiny', ...trusted))).toContain('ASSAY1907');
     rmSync(join(cwd, 'assay_packs/tiny/more.md'));
+    const test = readFileSync(join(cwd, 'assay_packs/tiny/tiny.test.yaml'));
     rmSync(join(cwd, 'assay_packs/tiny/tiny.test.yaml'));
     expect(codesIn(await run(cwd, 'assay_packs/tiny', ...trusted))).toContain('ASSAY1908');
+    writeFileSync(join(cwd, 'assay_packs/tiny/tiny.test.yaml'), test);
+  });
+
+  it('is named with its signers in the report of a check, which stands by itself', async () => {
+    trust();
+    for (const [name, text] of Object.entries(SUBJECT)) writeFileSync(join(cwd, name), text);
+    const args = [...CHECK, '--policy', 'assay_packs/tiny', ...AS_OF];
+    const outputs = ['--output', 'report.json', '--output', 'report.html'];
+    const run = await assay([...args, '--trust', 'trust.yaml', ...outputs], { cwd });
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const { policy } = JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8')) as Report;
+    expect(policy.signatures).toEqual([{ pack: 'tiny', root: 'regulator', threshold: 2, signers: ['a', 'c'] }]);
+    expect(readFileSync(join(cwd, 'report.html'), 'utf8')).toContain('signed as regulator asks: a, c (at least 2)');
+    expect((await assay(['replay', 'report.json'], { cwd })).code).toBe(0);
+    const open = JSON.parse((await assay([...args, '--format', 'json'], { cwd })).stdout) as Report;
+    expect(open.policy.signatures).toBeUndefined();
   });
 
   it('is refused once the lock knows a newer one, by every way', async () => {

@@ -40,19 +40,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate140;
-      module.exports.default = validate140;
+      module.exports = validate164;
+      module.exports.default = validate164;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern71 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern70 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern99 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
-      function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern76 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern109 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate143.evaluated;
+        const evaluated0 = validate167.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -152,7 +152,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern99.test(data2)) {
+              if (!pattern109.test(data2)) {
                 const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -180,14 +180,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate143.errors = vErrors;
+        validate167.errors = vErrors;
         return errors === 0;
       }
-      validate143.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate167.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate144.evaluated;
+        const evaluated0 = validate168.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -275,14 +275,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate144.errors = vErrors;
+        validate168.errors = vErrors;
         return errors === 0;
       }
-      validate144.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate168.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate142.evaluated;
+        const evaluated0 = validate166.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -364,7 +364,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern70.test(data1)) {
+                    if (!pattern76.test(data1)) {
                       const err7 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                       if (vErrors === null) {
                         vErrors = [err7];
@@ -395,7 +395,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern99.test(data2)) {
+                    if (!pattern109.test(data2)) {
                       const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                       if (vErrors === null) {
                         vErrors = [err10];
@@ -425,16 +425,16 @@ var compiled = (() => {
               }
               var props0 = true;
             } else if (tag0 === "registry") {
-              if (!validate143(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate143.errors : vErrors.length < 1e3 ? vErrors.concat(validate143.errors) : (vErrors.push(validate143.errors[0]), vErrors);
+              if (!validate167(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate167.errors : vErrors.length < 1e3 ? vErrors.concat(validate167.errors) : (vErrors.push(validate167.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "path") {
-              if (!validate144(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
+              if (!validate168(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate168.errors : vErrors.length < 1e3 ? vErrors.concat(validate168.errors) : (vErrors.push(validate168.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -467,15 +467,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate142.errors = vErrors;
+        validate166.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate142.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate166.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate141.evaluated;
+        const evaluated0 = validate165.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -537,7 +537,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern71.test(data1)) {
+              if (!pattern44.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -557,8 +557,8 @@ var compiled = (() => {
             }
           }
           if (data.source !== void 0) {
-            if (!validate142(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate142.errors : vErrors.length < 1e3 ? vErrors.concat(validate142.errors) : (vErrors.push(validate142.errors[0]), vErrors);
+            if (!validate166(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate166.errors : vErrors.length < 1e3 ? vErrors.concat(validate166.errors) : (vErrors.push(validate166.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -571,14 +571,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate141.errors = vErrors;
+        validate165.errors = vErrors;
         return errors === 0;
       }
-      validate141.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate165.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate149.evaluated;
+        const evaluated0 = validate173.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -640,7 +640,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern71.test(data1)) {
+              if (!pattern44.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -668,14 +668,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate149.errors = vErrors;
+        validate173.errors = vErrors;
         return errors === 0;
       }
-      validate149.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate173.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate140.evaluated;
+        const evaluated0 = validate164.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -779,8 +779,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate141(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate141.errors : vErrors.length < 1e3 ? vErrors.concat(validate141.errors) : (vErrors.push(validate141.errors[0]), vErrors);
+                if (!validate165(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate165.errors : vErrors.length < 1e3 ? vErrors.concat(validate165.errors) : (vErrors.push(validate165.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -839,8 +839,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data4) {
-                if (!validate149(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate149.errors : vErrors.length < 1e3 ? vErrors.concat(validate149.errors) : (vErrors.push(validate149.errors[0]), vErrors);
+                if (!validate173(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -863,10 +863,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate140.errors = vErrors;
+        validate164.errors = vErrors;
         return errors === 0;
       }
-      validate140.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

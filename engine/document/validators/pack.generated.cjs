@@ -40,19 +40,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate108;
-      module.exports.default = validate108;
+      module.exports = validate129;
+      module.exports.default = validate129;
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern70 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern71 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern76 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate108.evaluated;
+        const evaluated0 = validate129.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -426,7 +426,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern70.test(data10)) {
+                  if (!pattern76.test(data10)) {
                     const err34 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                     if (vErrors === null) {
                       vErrors = [err34];
@@ -589,7 +589,7 @@ var compiled = (() => {
               for (const key7 in data13) {
                 let data14 = data13[key7];
                 if (typeof data14 === "string") {
-                  if (!pattern71.test(data14)) {
+                  if (!pattern44.test(data14)) {
                     const err48 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                     if (vErrors === null) {
                       vErrors = [err48];
@@ -627,10 +627,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate108.errors = vErrors;
+        validate129.errors = vErrors;
         return errors === 0;
       }
-      validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate129.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,9 +40,9 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate109;
-      module.exports.default = validate109;
-      var schema179 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
+      module.exports = validate130;
+      module.exports.default = validate130;
+      var schema221 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -50,12 +50,12 @@ var compiled = (() => {
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema185 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      var schema186 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
-      function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema227 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      var schema228 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
+      function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate111.evaluated;
+        const evaluated0 = validate132.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -113,7 +113,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer")) {
-              const err5 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema185.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err5 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema227.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -169,7 +169,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data3 = data2[i0];
                 if (!(typeof data3 == "number" && isFinite(data3)) && data3 !== null) {
-                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/range/items/type", keyword: "type", params: { type: schema186.items.type }, message: "must be number,null" };
+                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/range/items/type", keyword: "type", params: { type: schema228.items.type }, message: "must be number,null" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -277,14 +277,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate111.errors = vErrors;
+        validate132.errors = vErrors;
         return errors === 0;
       }
-      validate111.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate112.evaluated;
+        const evaluated0 = validate133.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -421,14 +421,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate112.errors = vErrors;
+        validate133.errors = vErrors;
         return errors === 0;
       }
-      validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate113.evaluated;
+        const evaluated0 = validate134.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -642,14 +642,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate113.errors = vErrors;
+        validate134.errors = vErrors;
         return errors === 0;
       }
-      validate113.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate115.evaluated;
+        const evaluated0 = validate136.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -669,30 +669,30 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate112(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : (vErrors.push(validate112.errors[0]), vErrors);
+              if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate113(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : (vErrors.push(validate113.errors[0]), vErrors);
+              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -725,15 +725,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate115.errors = vErrors;
+        validate136.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate115.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate136.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate114.evaluated;
+        const evaluated0 = validate135.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -827,8 +827,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data1) {
-                if (!validate115(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate115.errors : vErrors.length < 1e3 ? vErrors.concat(validate115.errors) : (vErrors.push(validate115.errors[0]), vErrors);
+                if (!validate136(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -931,14 +931,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate114.errors = vErrors;
+        validate135.errors = vErrors;
         return errors === 0;
       }
-      validate114.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate110.evaluated;
+        const evaluated0 = validate131.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -958,38 +958,38 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate111(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate112(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : (vErrors.push(validate112.errors[0]), vErrors);
+              if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate113(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : (vErrors.push(validate113.errors[0]), vErrors);
+              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "list") {
-              if (!validate114(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate114.errors : vErrors.length < 1e3 ? vErrors.concat(validate114.errors) : (vErrors.push(validate114.errors[0]), vErrors);
+              if (!validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1022,15 +1022,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate110.errors = vErrors;
+        validate131.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate110.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate131.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate109.evaluated;
+        const evaluated0 = validate130.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1111,7 +1111,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema179.properties, key0)) {
+            if (!func1.call(schema221.properties, key0)) {
               const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -1279,7 +1279,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data6 = data.about;
             if (!(data6 === "model" || data6 === "procedure" || data6 === "data" || data6 === "training")) {
-              const err23 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema179.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema221.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -1303,8 +1303,8 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (!(data8 === "model" || data8 === "predecessor" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "data.released" || data8 === "data.population" || data8 === "target" || data8 === "training" || data8 === "storage" || data8 === "history")) {
-                  const err25 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema179.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data8 === "model" || data8 === "predecessor" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "data.released" || data8 === "data.population" || data8 === "target" || data8 === "training" || data8 === "storage" || data8 === "history" || data8 === "judge" || data8 === "questions")) {
+                  const err25 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema221.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err25];
                   } else {
@@ -1361,8 +1361,8 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (!(data10 === "model" || data10 === "predecessor" || data10 === "estimator" || data10 === "data.train" || data10 === "data.test" || data10 === "data" || data10 === "data.released" || data10 === "data.population" || data10 === "target" || data10 === "training" || data10 === "storage" || data10 === "history")) {
-                  const err29 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/enum", keyword: "enum", params: { allowedValues: schema179.properties.reads.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data10 === "model" || data10 === "predecessor" || data10 === "estimator" || data10 === "data.train" || data10 === "data.test" || data10 === "data" || data10 === "data.released" || data10 === "data.population" || data10 === "target" || data10 === "training" || data10 === "storage" || data10 === "history" || data10 === "judge" || data10 === "questions")) {
+                  const err29 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/enum", keyword: "enum", params: { allowedValues: schema221.properties.reads.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err29];
                   } else {
@@ -1454,8 +1454,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data12) {
-                if (!validate110(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
+                if (!validate131(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate131.errors : vErrors.length < 1e3 ? vErrors.concat(validate131.errors) : (vErrors.push(validate131.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1686,14 +1686,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate109.errors = vErrors;
+        validate130.errors = vErrors;
         return errors === 0;
       }
-      validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.","required":["apiVersion","kind","id","version","title","about","outputs","run"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Plugin"]},"id":{"description":"`<area>/<vendor>-<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"version":{"description":"The plugin's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"What it measures, in a line.","entries":{}},"about":{"description":"What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.","values":["model","procedure","data","training"]},"needs":{"description":"The parts of a subject that it needs; where one is absent it is not run. Without it: none.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history"]}},"reads":{"description":"Parts that it reads besides, where the subject has them; it runs without them too.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history"]}},"parameters":{"description":"A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing."},"outputs":{"description":"What it gives, by camelCase name.","entries":{"description":"An output, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"list":{"description":"A list of items, each with the same named outputs.","required":["type","items","title"],"properties":{"type":{"description":"A list.","values":["list"]},"items":{"description":"What each item has, by camelCase name.","entries":{"description":"An output of an item, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"metered":{"description":"True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.","values":[true,false]},"deterministic":{"description":"`false` where outputs are readings of time, power or hardware. Without it: `true`.","values":[true,false]},"limits":{"description":"Limits of one run.","properties":{"seconds":{"description":"How long it may run."},"memoryMiB":{"description":"How much resident memory it may have."}}},"run":{"description":"What runs: a module, or a command; one of the two.","properties":{"module":{"description":"An ECMAScript module that exports `measure`, relative to this document."},"command":{"description":"A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.","items":{}}}}}} };
+module.exports = { validate: found, shape: {"description":"A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.","required":["apiVersion","kind","id","version","title","about","outputs","run"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Plugin"]},"id":{"description":"`<area>/<vendor>-<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"version":{"description":"The plugin's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"What it measures, in a line.","entries":{}},"about":{"description":"What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.","values":["model","procedure","data","training"]},"needs":{"description":"The parts of a subject that it needs; where one is absent it is not run. Without it: none.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"reads":{"description":"Parts that it reads besides, where the subject has them; it runs without them too.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"parameters":{"description":"A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing."},"outputs":{"description":"What it gives, by camelCase name.","entries":{"description":"An output, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"list":{"description":"A list of items, each with the same named outputs.","required":["type","items","title"],"properties":{"type":{"description":"A list.","values":["list"]},"items":{"description":"What each item has, by camelCase name.","entries":{"description":"An output of an item, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"metered":{"description":"True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.","values":[true,false]},"deterministic":{"description":"`false` where outputs are readings of time, power or hardware. Without it: `true`.","values":[true,false]},"limits":{"description":"Limits of one run.","properties":{"seconds":{"description":"How long it may run."},"memoryMiB":{"description":"How much resident memory it may have."}}},"run":{"description":"What runs: a module, or a command; one of the two.","properties":{"module":{"description":"An ECMAScript module that exports `measure`, relative to this document."},"command":{"description":"A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.","items":{}}}}}} };

@@ -40,19 +40,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate127;
-      module.exports.default = validate127;
-      var schema199 = { "title": "GivenFacts", "description": "Facts by name.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
-      var schema200 = { "title": "GivenMeasurements", "description": "Figures by alias and output.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "description": "A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.", "type": ["number", "string", "boolean", "array", "object"], "tsType": "unknown" } } };
+      module.exports = validate148;
+      module.exports.default = validate148;
+      var schema241 = { "title": "GivenFacts", "description": "Facts by name.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
+      var schema242 = { "title": "GivenMeasurements", "description": "Figures by alias and output.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "description": "A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.", "type": ["number", "string", "boolean", "array", "object"], "tsType": "unknown" } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema203 = { "title": "GivenParameters", "description": "Parameters by name, in their unit; of another standard `<standard-id>.<name>`.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
+      var schema245 = { "title": "GivenParameters", "description": "Parameters by name, in their unit; of another standard `<standard-id>.<name>`.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
       var func2 = require_ucs2length().default;
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern82 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
-      function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern88 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
+      function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate127.evaluated;
+        const evaluated0 = validate148.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -148,7 +148,7 @@ var compiled = (() => {
               for (const key1 in data3) {
                 let data4 = data3[key1];
                 if (typeof data4 !== "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "boolean" && !Array.isArray(data4)) {
-                  const err8 = { instancePath: instancePath + "/facts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema199.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                  const err8 = { instancePath: instancePath + "/facts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
                   if (vErrors === null) {
                     vErrors = [err8];
                   } else {
@@ -190,7 +190,7 @@ var compiled = (() => {
                   for (const key3 in data7) {
                     let data8 = data7[key3];
                     if ((!data8 || typeof data8 != "object") && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 !== "string" && typeof data8 !== "boolean") {
-                      const err11 = { instancePath: instancePath + "/measurements/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema200.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
+                      const err11 = { instancePath: instancePath + "/measurements/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
                       if (vErrors === null) {
                         vErrors = [err11];
                       } else {
@@ -350,7 +350,7 @@ var compiled = (() => {
                       for (const key7 in data13) {
                         let data14 = data13[key7];
                         if (typeof data14 !== "string" && !(typeof data14 == "number" && isFinite(data14)) && typeof data14 !== "boolean" && !Array.isArray(data14)) {
-                          const err25 = { instancePath: instancePath + "/cases/" + i1 + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema199.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                          const err25 = { instancePath: instancePath + "/cases/" + i1 + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
                           if (vErrors === null) {
                             vErrors = [err25];
                           } else {
@@ -389,7 +389,7 @@ var compiled = (() => {
                       for (const key8 in data16) {
                         let data17 = data16[key8];
                         if (typeof data17 !== "string" && !(typeof data17 == "number" && isFinite(data17)) && typeof data17 !== "boolean" && !Array.isArray(data17)) {
-                          const err28 = { instancePath: instancePath + "/cases/" + i1 + "/parameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema203.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                          const err28 = { instancePath: instancePath + "/cases/" + i1 + "/parameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema245.additionalProperties.type }, message: "must be string,number,boolean,array" };
                           if (vErrors === null) {
                             vErrors = [err28];
                           } else {
@@ -431,7 +431,7 @@ var compiled = (() => {
                           for (const key10 in data20) {
                             let data21 = data20[key10];
                             if ((!data21 || typeof data21 != "object") && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "string" && typeof data21 !== "boolean") {
-                              const err31 = { instancePath: instancePath + "/cases/" + i1 + "/measurements/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema200.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
+                              const err31 = { instancePath: instancePath + "/cases/" + i1 + "/measurements/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
                               if (vErrors === null) {
                                 vErrors = [err31];
                               } else {
@@ -475,7 +475,7 @@ var compiled = (() => {
                       for (const key11 in data22) {
                         let data23 = data22[key11];
                         if (typeof data23 === "string") {
-                          if (!pattern82.test(data23)) {
+                          if (!pattern88.test(data23)) {
                             const err35 = { instancePath: instancePath + "/cases/" + i1 + "/expect/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/expectedVerdict/pattern", keyword: "pattern", params: { pattern: "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$" }, message: 'must match pattern "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$"' };
                             if (vErrors === null) {
                               vErrors = [err35];
@@ -664,7 +664,7 @@ var compiled = (() => {
                       for (const key15 in data28) {
                         let data29 = data28[key15];
                         if (typeof data29 !== "string" && !(typeof data29 == "number" && isFinite(data29)) && typeof data29 !== "boolean" && !Array.isArray(data29)) {
-                          const err52 = { instancePath: instancePath + "/tables/" + i4 + "/facts/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema199.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                          const err52 = { instancePath: instancePath + "/tables/" + i4 + "/facts/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
                           if (vErrors === null) {
                             vErrors = [err52];
                           } else {
@@ -703,7 +703,7 @@ var compiled = (() => {
                       for (const key16 in data31) {
                         let data32 = data31[key16];
                         if (typeof data32 !== "string" && !(typeof data32 == "number" && isFinite(data32)) && typeof data32 !== "boolean" && !Array.isArray(data32)) {
-                          const err55 = { instancePath: instancePath + "/tables/" + i4 + "/parameters/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema203.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                          const err55 = { instancePath: instancePath + "/tables/" + i4 + "/parameters/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema245.additionalProperties.type }, message: "must be string,number,boolean,array" };
                           if (vErrors === null) {
                             vErrors = [err55];
                           } else {
@@ -745,7 +745,7 @@ var compiled = (() => {
                           for (const key18 in data35) {
                             let data36 = data35[key18];
                             if ((!data36 || typeof data36 != "object") && !(typeof data36 == "number" && isFinite(data36)) && typeof data36 !== "string" && typeof data36 !== "boolean") {
-                              const err58 = { instancePath: instancePath + "/tables/" + i4 + "/measurements/" + key17.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema200.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
+                              const err58 = { instancePath: instancePath + "/tables/" + i4 + "/measurements/" + key17.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
                               if (vErrors === null) {
                                 vErrors = [err58];
                               } else {
@@ -932,10 +932,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate127.errors = vErrors;
+        validate148.errors = vErrors;
         return errors === 0;
       }
-      validate127.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -243,9 +243,9 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate86;
-      module.exports.default = validate86;
-      var schema143 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
+      module.exports = validate107;
+      module.exports.default = validate107;
+      var schema185 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
       var schema44 = { "description": "The confidence at which a verdict must be supported, above 0.5 and below 1; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "pattern": "^point$", "tsType": "number | 'point'" };
@@ -254,16 +254,16 @@ var compiled = (() => {
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern49 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern50 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
+      var pattern55 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
       var pattern10 = new RegExp("^point$", "u");
       var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
       var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
       var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
-      function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate87.evaluated;
+        const evaluated0 = validate108.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -366,10 +366,10 @@ var compiled = (() => {
             }
           }
         }
-        validate87.errors = vErrors;
+        validate108.errors = vErrors;
         return errors === 0;
       }
-      validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -480,10 +480,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate89.evaluated;
+        const evaluated0 = validate110.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -582,10 +582,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate89.errors = vErrors;
+        validate110.errors = vErrors;
         return errors === 0;
       }
-      validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -814,10 +814,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate92.evaluated;
+        const evaluated0 = validate113.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -864,10 +864,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate92.errors = vErrors;
+        validate113.errors = vErrors;
         return errors === 0;
       }
-      validate92.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate113.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
       function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -1359,10 +1359,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate95.evaluated;
+        const evaluated0 = validate116.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1409,10 +1409,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate95.errors = vErrors;
+        validate116.errors = vErrors;
         return errors === 0;
       }
-      validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate116.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
       function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -2074,10 +2074,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate98.evaluated;
+        const evaluated0 = validate119.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2101,10 +2101,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate98.errors = vErrors;
+        validate119.errors = vErrors;
         return errors === 0;
       }
-      validate98.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      validate119.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
       var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -2195,10 +2195,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate101.evaluated;
+        const evaluated0 = validate122.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2245,10 +2245,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate101.errors = vErrors;
+        validate122.errors = vErrors;
         return errors === 0;
       }
-      validate101.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate122.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
       var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       var formats2 = require_formats().fullFormats.date;
@@ -2894,10 +2894,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate104.evaluated;
+        const evaluated0 = validate125.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2921,14 +2921,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate104.errors = vErrors;
+        validate125.errors = vErrors;
         return errors === 0;
       }
-      validate104.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate125.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate86.evaluated;
+        const evaluated0 = validate107.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2964,7 +2964,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema143.properties, key0)) {
+            if (!func1.call(schema185.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -3445,7 +3445,7 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (!pattern49.test(data16)) {
+                          if (!pattern55.test(data16)) {
                             const err46 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                             if (vErrors === null) {
                               vErrors = [err46];
@@ -3523,7 +3523,7 @@ var compiled = (() => {
               for (const key9 in data17) {
                 const _errs53 = errors;
                 if (typeof key9 === "string") {
-                  if (!pattern50.test(key9)) {
+                  if (!pattern56.test(key9)) {
                     const err52 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err52];
@@ -3691,7 +3691,7 @@ var compiled = (() => {
               for (const key13 in data23) {
                 const _errs70 = errors;
                 if (typeof key13 === "string") {
-                  if (!pattern49.test(key13)) {
+                  if (!pattern55.test(key13)) {
                     const err65 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key13 };
                     if (vErrors === null) {
                       vErrors = [err65];
@@ -3715,7 +3715,7 @@ var compiled = (() => {
               for (const key14 in data23) {
                 let data24 = data23[key14];
                 if (!(data24 === "shall" || data24 === "should")) {
-                  const err67 = { instancePath: instancePath + "/raise/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema143.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+                  const err67 = { instancePath: instancePath + "/raise/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema185.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err67];
                   } else {
@@ -3740,7 +3740,7 @@ var compiled = (() => {
               for (const key15 in data25) {
                 const _errs75 = errors;
                 if (typeof key15 === "string") {
-                  if (!pattern49.test(key15)) {
+                  if (!pattern55.test(key15)) {
                     const err69 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key15 };
                     if (vErrors === null) {
                       vErrors = [err69];
@@ -3852,7 +3852,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data29 === "observed" || data29 === "estimated" || data29 === "logged" || data29 === "declared")) {
-                          const err79 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema143.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err79 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema185.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err79];
                           } else {
@@ -3895,8 +3895,8 @@ var compiled = (() => {
                     }
                   }
                   if (data26.waiver !== void 0) {
-                    if (!validate87(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+                    if (!validate108(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                   }
@@ -4066,38 +4066,38 @@ var compiled = (() => {
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate89(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : (vErrors.push(validate89.errors[0]), vErrors);
+            if (!validate110(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate92(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate92.errors : vErrors.length < 1e3 ? vErrors.concat(validate92.errors) : (vErrors.push(validate92.errors[0]), vErrors);
+            if (!validate113(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : (vErrors.push(validate113.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate95(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+            if (!validate116(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate116.errors : vErrors.length < 1e3 ? vErrors.concat(validate116.errors) : (vErrors.push(validate116.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate98(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : (vErrors.push(validate98.errors[0]), vErrors);
+            if (!validate119(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate119.errors : vErrors.length < 1e3 ? vErrors.concat(validate119.errors) : (vErrors.push(validate119.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate101(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate101.errors : vErrors.length < 1e3 ? vErrors.concat(validate101.errors) : (vErrors.push(validate101.errors[0]), vErrors);
+            if (!validate122(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate122.errors : vErrors.length < 1e3 ? vErrors.concat(validate122.errors) : (vErrors.push(validate122.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate104(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate104.errors : vErrors.length < 1e3 ? vErrors.concat(validate104.errors) : (vErrors.push(validate104.errors[0]), vErrors);
+            if (!validate125(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate125.errors : vErrors.length < 1e3 ? vErrors.concat(validate125.errors) : (vErrors.push(validate125.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -4110,10 +4110,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate86.errors = vErrors;
+        validate107.errors = vErrors;
         return errors === 0;
       }
-      validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate107.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -291,7 +291,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate54;
       module.exports.default = validate54;
-      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
+      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "judge": { "$ref": "#/$defs/openaiModel", "description": "The language model that scores answers where a scorer asks for one." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "questions": { "title": "QuestionSets", "description": "Sets of questions to a language model, by camelCase name; measurements read them by that name.", "type": "object", "maxProperties": 100, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,99}$" }, "additionalProperties": { "$ref": "#/$defs/questionSet" } }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/openaiModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "openaiModel": { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } }, "endpointHeaders": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "endpointConcurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "endpointTimeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "endpointAttempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budgetRequests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "budgetSeconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "questionSet": { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`." }, "separator": { "description": "Of a CSV file. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised." } } }, "questionColumn": { "description": "A column of the file; a dot leads into an object, as in `answers.text`.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "questionColumns": { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } }, "extract": { "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none. Without it: all that the model says.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "scorer": { "title": "ScorerUse", "description": "How an answer is scored, by type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/textScorer" }, { "$ref": "#/$defs/patternScorer" }, { "$ref": "#/$defs/numberScorer" }, { "$ref": "#/$defs/choiceScorer" }, { "$ref": "#/$defs/chrfScorer" }, { "$ref": "#/$defs/jsonSchemaScorer" }, { "$ref": "#/$defs/judgeScorer" }] }, "textScorer": { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } }, "patternScorer": { "title": "PatternScorerUse", "description": "A pattern is found in the answer.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "pattern", "description": "A pattern." }, "pattern": { "description": "The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.", "type": "string", "minLength": 1, "maxLength": 1e3 } } }, "numberScorer": { "title": "NumberScorerUse", "description": "The last number of the answer is that of a reference.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "number", "description": "A number." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "absolute": { "description": "It may be off by so much. Default 0.", "type": "number", "minimum": 0 }, "relative": { "description": "Or by this share of the reference. Default 0.", "type": "number", "minimum": 0, "maximum": 1 } } }, "choiceScorer": { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } }, "chrfScorer": { "title": "ChrfScorerUse", "description": "Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "chrf", "description": "chrF." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "wordOrder": { "description": "The longest runs of words that count too. Default 0.", "type": "integer", "minimum": 0, "maximum": 4 } } }, "jsonSchemaScorer": { "title": "JsonSchemaScorerUse", "description": "The answer is JSON of a schema.", "type": "object", "required": ["type", "schema"], "additionalProperties": false, "properties": { "type": { "const": "json-schema", "description": "A JSON Schema." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "schema": { "description": "The schema (2020-12).", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "judgeScorer": { "title": "JudgeScorerUse", "description": "The subject's `judge`, another language model, says whether the answer is right.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "judge", "description": "A judge." }, "template": { "description": "What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The judge's system message.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "grades": { "title": "JudgeGrades", "description": "The judge gives a whole number instead of yes or no.", "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "description": "The worst.", "type": "integer", "minimum": 0, "maximum": 100 }, "to": { "description": "The best.", "type": "integer", "minimum": 1, "maximum": 100 }, "passes": { "description": "The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.", "type": "integer", "minimum": 1, "maximum": 100 } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -299,6 +299,7 @@ var compiled = (() => {
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var pattern49 = new RegExp("^[a-z][A-Za-z0-9]{0,99}$", "u");
       function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -826,7 +827,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema95 = { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "timeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "attempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "seconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } };
+      var schema95 = { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } };
       var pattern38 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", "u");
       var pattern40 = new RegExp("^[A-Za-z0-9 =:_-]{1,40}$", "u");
       function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -936,7 +937,7 @@ var compiled = (() => {
             let data3 = data.headers;
             if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
               if (Object.keys(data3).length > 20) {
-                const err9 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+                const err9 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -945,10 +946,10 @@ var compiled = (() => {
                 errors++;
               }
               for (const key1 in data3) {
-                const _errs8 = errors;
+                const _errs9 = errors;
                 if (typeof key1 === "string") {
                   if (!pattern38.test(key1)) {
-                    const err10 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
+                    const err10 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
                     if (vErrors === null) {
                       vErrors = [err10];
                     } else {
@@ -957,9 +958,9 @@ var compiled = (() => {
                     errors++;
                   }
                 }
-                var valid1 = _errs8 === errors;
-                if (!valid1) {
-                  const err11 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                var valid2 = _errs9 === errors;
+                if (!valid2) {
+                  const err11 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err11];
                   } else {
@@ -972,7 +973,7 @@ var compiled = (() => {
                 let data4 = data3[key2];
                 if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                   if (data4.environment === void 0) {
-                    const err12 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
+                    const err12 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
                     if (vErrors === null) {
                       vErrors = [err12];
                     } else {
@@ -982,7 +983,7 @@ var compiled = (() => {
                   }
                   for (const key3 in data4) {
                     if (!(key3 === "environment" || key3 === "prefix")) {
-                      const err13 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                      const err13 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -995,7 +996,7 @@ var compiled = (() => {
                     let data5 = data4.environment;
                     if (typeof data5 === "string") {
                       if (!pattern36.test(data5)) {
-                        const err14 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/properties/headers/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+                        const err14 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                         if (vErrors === null) {
                           vErrors = [err14];
                         } else {
@@ -1004,7 +1005,7 @@ var compiled = (() => {
                         errors++;
                       }
                     } else {
-                      const err15 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/properties/headers/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err15 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err15];
                       } else {
@@ -1017,7 +1018,7 @@ var compiled = (() => {
                     let data6 = data4.prefix;
                     if (typeof data6 === "string") {
                       if (!pattern40.test(data6)) {
-                        const err16 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/properties/headers/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
+                        const err16 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
                         if (vErrors === null) {
                           vErrors = [err16];
                         } else {
@@ -1026,7 +1027,7 @@ var compiled = (() => {
                         errors++;
                       }
                     } else {
-                      const err17 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/properties/headers/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err17 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err17];
                       } else {
@@ -1036,7 +1037,7 @@ var compiled = (() => {
                     }
                   }
                 } else {
-                  const err18 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/headers/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err18 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
                     vErrors = [err18];
                   } else {
@@ -1046,7 +1047,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/headers", schemaPath: "#/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err19 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -1199,7 +1200,7 @@ var compiled = (() => {
           if (data.concurrency !== void 0) {
             let data14 = data.concurrency;
             if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-              const err33 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err33 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err33];
               } else {
@@ -1209,7 +1210,7 @@ var compiled = (() => {
             }
             if (typeof data14 == "number" && isFinite(data14)) {
               if (data14 > 256 || isNaN(data14)) {
-                const err34 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
+                const err34 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
                 if (vErrors === null) {
                   vErrors = [err34];
                 } else {
@@ -1218,7 +1219,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data14 < 1 || isNaN(data14)) {
-                const err35 = { instancePath: instancePath + "/concurrency", schemaPath: "#/properties/concurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err35 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err35];
                 } else {
@@ -1232,7 +1233,7 @@ var compiled = (() => {
             let data15 = data.timeout;
             if (typeof data15 == "number" && isFinite(data15)) {
               if (data15 > 3600 || isNaN(data15)) {
-                const err36 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
+                const err36 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -1241,7 +1242,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data15 <= 0 || isNaN(data15)) {
-                const err37 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                const err37 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                 if (vErrors === null) {
                   vErrors = [err37];
                 } else {
@@ -1250,7 +1251,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err38 = { instancePath: instancePath + "/timeout", schemaPath: "#/properties/timeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err38 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err38];
               } else {
@@ -1262,7 +1263,7 @@ var compiled = (() => {
           if (data.attempts !== void 0) {
             let data16 = data.attempts;
             if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-              const err39 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err39 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
@@ -1272,7 +1273,7 @@ var compiled = (() => {
             }
             if (typeof data16 == "number" && isFinite(data16)) {
               if (data16 > 20 || isNaN(data16)) {
-                const err40 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                const err40 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
                   vErrors = [err40];
                 } else {
@@ -1281,7 +1282,7 @@ var compiled = (() => {
                 errors++;
               }
               if (data16 < 1 || isNaN(data16)) {
-                const err41 = { instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err41 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err41];
                 } else {
@@ -1317,7 +1318,7 @@ var compiled = (() => {
               if (data17.requests !== void 0) {
                 let data18 = data17.requests;
                 if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
-                  const err44 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/properties/budget/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err44 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err44];
                   } else {
@@ -1327,7 +1328,7 @@ var compiled = (() => {
                 }
                 if (typeof data18 == "number" && isFinite(data18)) {
                   if (data18 < 1 || isNaN(data18)) {
-                    const err45 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/properties/budget/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err45 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err45];
                     } else {
@@ -1341,7 +1342,7 @@ var compiled = (() => {
                 let data19 = data17.seconds;
                 if (typeof data19 == "number" && isFinite(data19)) {
                   if (data19 <= 0 || isNaN(data19)) {
-                    const err46 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/properties/budget/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err46 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err46];
                     } else {
@@ -1350,7 +1351,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err47 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/properties/budget/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err47 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err47];
                   } else {
@@ -1413,10 +1414,1115 @@ var compiled = (() => {
         return errors === 0;
       }
       validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema103 = { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } };
+      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern45 = new RegExp("^[A-Z]{3}$", "u");
       function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
         const evaluated0 = validate62.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.format === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.url === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.name === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!func1.call(schema103.properties, key0)) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.format !== void 0) {
+            if ("openai" !== data.format) {
+              const err4 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: "openai" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.url !== void 0) {
+            let data1 = data.url;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 2e3) {
+                const err5 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e3 }, message: "must NOT have more than 2000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            let data2 = data.name;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 300) {
+                const err8 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (func2(data2) < 1) {
+                const err9 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.servedAs !== void 0) {
+            let data3 = data.servedAs;
+            if (typeof data3 === "string") {
+              if (func2(data3) > 300) {
+                const err11 = { instancePath: instancePath + "/servedAs", schemaPath: "#/properties/servedAs/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              if (func2(data3) < 1) {
+                const err12 = { instancePath: instancePath + "/servedAs", schemaPath: "#/properties/servedAs/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/servedAs", schemaPath: "#/properties/servedAs/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.interface !== void 0) {
+            let data4 = data.interface;
+            if (!(data4 === "chat" || data4 === "completions")) {
+              const err14 = { instancePath: instancePath + "/interface", schemaPath: "#/properties/interface/enum", keyword: "enum", params: { allowedValues: schema103.properties.interface.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.stream !== void 0) {
+            if (typeof data.stream !== "boolean") {
+              const err15 = { instancePath: instancePath + "/stream", schemaPath: "#/properties/stream/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.headers !== void 0) {
+            let data6 = data.headers;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (Object.keys(data6).length > 20) {
+                const err16 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+              for (const key1 in data6) {
+                const _errs15 = errors;
+                if (typeof key1 === "string") {
+                  if (!pattern38.test(key1)) {
+                    const err17 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+                var valid2 = _errs15 === errors;
+                if (!valid2) {
+                  const err18 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+              }
+              for (const key2 in data6) {
+                let data7 = data6[key2];
+                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+                  if (data7.environment === void 0) {
+                    const err19 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
+                    if (vErrors === null) {
+                      vErrors = [err19];
+                    } else {
+                      vErrors.push(err19);
+                    }
+                    errors++;
+                  }
+                  for (const key3 in data7) {
+                    if (!(key3 === "environment" || key3 === "prefix")) {
+                      const err20 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err20];
+                      } else {
+                        vErrors.push(err20);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data7.environment !== void 0) {
+                    let data8 = data7.environment;
+                    if (typeof data8 === "string") {
+                      if (!pattern36.test(data8)) {
+                        const err21 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+                        if (vErrors === null) {
+                          vErrors = [err21];
+                        } else {
+                          vErrors.push(err21);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err22 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err22];
+                      } else {
+                        vErrors.push(err22);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data7.prefix !== void 0) {
+                    let data9 = data7.prefix;
+                    if (typeof data9 === "string") {
+                      if (!pattern40.test(data9)) {
+                        const err23 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
+                        if (vErrors === null) {
+                          vErrors = [err23];
+                        } else {
+                          vErrors.push(err23);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err24 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err25 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err26 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+          if (data.concurrency !== void 0) {
+            let data10 = data.concurrency;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err27 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            if (typeof data10 == "number" && isFinite(data10)) {
+              if (data10 > 256 || isNaN(data10)) {
+                const err28 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+              if (data10 < 1 || isNaN(data10)) {
+                const err29 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.timeout !== void 0) {
+            let data11 = data.timeout;
+            if (typeof data11 == "number" && isFinite(data11)) {
+              if (data11 > 3600 || isNaN(data11)) {
+                const err30 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if (data11 <= 0 || isNaN(data11)) {
+                const err31 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            } else {
+              const err32 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          }
+          if (data.attempts !== void 0) {
+            let data12 = data.attempts;
+            if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+              const err33 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+            if (typeof data12 == "number" && isFinite(data12)) {
+              if (data12 > 20 || isNaN(data12)) {
+                const err34 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              if (data12 < 1 || isNaN(data12)) {
+                const err35 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.budget !== void 0) {
+            let data13 = data.budget;
+            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+              if (Object.keys(data13).length < 1) {
+                const err36 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              for (const key4 in data13) {
+                if (!(key4 === "requests" || key4 === "tokens" || key4 === "seconds")) {
+                  const err37 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              }
+              if (data13.requests !== void 0) {
+                let data14 = data13.requests;
+                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                  const err38 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err38];
+                  } else {
+                    vErrors.push(err38);
+                  }
+                  errors++;
+                }
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 1 || isNaN(data14)) {
+                    const err39 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err39];
+                    } else {
+                      vErrors.push(err39);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data13.tokens !== void 0) {
+                let data15 = data13.tokens;
+                if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+                  const err40 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err40];
+                  } else {
+                    vErrors.push(err40);
+                  }
+                  errors++;
+                }
+                if (typeof data15 == "number" && isFinite(data15)) {
+                  if (data15 < 1 || isNaN(data15)) {
+                    const err41 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err41];
+                    } else {
+                      vErrors.push(err41);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data13.seconds !== void 0) {
+                let data16 = data13.seconds;
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 <= 0 || isNaN(data16)) {
+                    const err42 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err42];
+                    } else {
+                      vErrors.push(err42);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err43 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err44 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+          }
+          if (data.generation !== void 0) {
+            let data17 = data.generation;
+            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              for (const key5 in data17) {
+                if (!(key5 === "temperature" || key5 === "maxTokens" || key5 === "maxTokensField" || key5 === "topP" || key5 === "seed" || key5 === "stop")) {
+                  const err45 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.temperature !== void 0) {
+                let data18 = data17.temperature;
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 > 2 || isNaN(data18)) {
+                    const err46 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2 }, message: "must be <= 2" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                  if (data18 < 0 || isNaN(data18)) {
+                    const err47 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err48 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err48];
+                  } else {
+                    vErrors.push(err48);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.maxTokens !== void 0) {
+                let data19 = data17.maxTokens;
+                if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+                  const err49 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+                if (typeof data19 == "number" && isFinite(data19)) {
+                  if (data19 > 1e6 || isNaN(data19)) {
+                    const err50 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+                    if (vErrors === null) {
+                      vErrors = [err50];
+                    } else {
+                      vErrors.push(err50);
+                    }
+                    errors++;
+                  }
+                  if (data19 < 1 || isNaN(data19)) {
+                    const err51 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err51];
+                    } else {
+                      vErrors.push(err51);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data17.maxTokensField !== void 0) {
+                let data20 = data17.maxTokensField;
+                if (!(data20 === "max_tokens" || data20 === "max_completion_tokens")) {
+                  const err52 = { instancePath: instancePath + "/generation/maxTokensField", schemaPath: "#/properties/generation/properties/maxTokensField/enum", keyword: "enum", params: { allowedValues: schema103.properties.generation.properties.maxTokensField.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err52];
+                  } else {
+                    vErrors.push(err52);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.topP !== void 0) {
+                let data21 = data17.topP;
+                if (typeof data21 == "number" && isFinite(data21)) {
+                  if (data21 > 1 || isNaN(data21)) {
+                    const err53 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err53];
+                    } else {
+                      vErrors.push(err53);
+                    }
+                    errors++;
+                  }
+                  if (data21 <= 0 || isNaN(data21)) {
+                    const err54 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err54];
+                    } else {
+                      vErrors.push(err54);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err55 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err55];
+                  } else {
+                    vErrors.push(err55);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.seed !== void 0) {
+                let data22 = data17.seed;
+                if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
+                  const err56 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err56];
+                  } else {
+                    vErrors.push(err56);
+                  }
+                  errors++;
+                }
+                if (typeof data22 == "number" && isFinite(data22)) {
+                  if (data22 > 2147483647 || isNaN(data22)) {
+                    const err57 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+                    if (vErrors === null) {
+                      vErrors = [err57];
+                    } else {
+                      vErrors.push(err57);
+                    }
+                    errors++;
+                  }
+                  if (data22 < 0 || isNaN(data22)) {
+                    const err58 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err58];
+                    } else {
+                      vErrors.push(err58);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data17.stop !== void 0) {
+                let data23 = data17.stop;
+                if (Array.isArray(data23)) {
+                  if (data23.length > 16) {
+                    const err59 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" };
+                    if (vErrors === null) {
+                      vErrors = [err59];
+                    } else {
+                      vErrors.push(err59);
+                    }
+                    errors++;
+                  }
+                  const len0 = data23.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    let data24 = data23[i0];
+                    if (typeof data24 === "string") {
+                      if (func2(data24) < 1) {
+                        const err60 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err60];
+                        } else {
+                          vErrors.push(err60);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err61 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err61];
+                      } else {
+                        vErrors.push(err61);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err62 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err62];
+                  } else {
+                    vErrors.push(err62);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err63 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err63];
+              } else {
+                vErrors.push(err63);
+              }
+              errors++;
+            }
+          }
+          if (data.weights !== void 0) {
+            let data25 = data.weights;
+            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+              if (Object.keys(data25).length < 1) {
+                const err64 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err64];
+                } else {
+                  vErrors.push(err64);
+                }
+                errors++;
+              }
+              for (const key6 in data25) {
+                if (!(key6 === "path" || key6 === "digest" || key6 === "revision" || key6 === "quantisation")) {
+                  const err65 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err65];
+                  } else {
+                    vErrors.push(err65);
+                  }
+                  errors++;
+                }
+              }
+              if (data25.path !== void 0) {
+                let data26 = data25.path;
+                if (typeof data26 === "string") {
+                  if (func2(data26) > 1e3) {
+                    const err66 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err66];
+                    } else {
+                      vErrors.push(err66);
+                    }
+                    errors++;
+                  }
+                  if (func2(data26) < 1) {
+                    const err67 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err67];
+                    } else {
+                      vErrors.push(err67);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err68 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err68];
+                  } else {
+                    vErrors.push(err68);
+                  }
+                  errors++;
+                }
+              }
+              if (data25.digest !== void 0) {
+                let data27 = data25.digest;
+                if (typeof data27 === "string") {
+                  if (!pattern44.test(data27)) {
+                    const err69 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err69];
+                    } else {
+                      vErrors.push(err69);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err70 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err70];
+                  } else {
+                    vErrors.push(err70);
+                  }
+                  errors++;
+                }
+              }
+              if (data25.revision !== void 0) {
+                let data28 = data25.revision;
+                if (typeof data28 === "string") {
+                  if (func2(data28) > 300) {
+                    const err71 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err71];
+                    } else {
+                      vErrors.push(err71);
+                    }
+                    errors++;
+                  }
+                  if (func2(data28) < 1) {
+                    const err72 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err72];
+                    } else {
+                      vErrors.push(err72);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err73 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err73];
+                  } else {
+                    vErrors.push(err73);
+                  }
+                  errors++;
+                }
+              }
+              if (data25.quantisation !== void 0) {
+                let data29 = data25.quantisation;
+                if (typeof data29 === "string") {
+                  if (func2(data29) > 100) {
+                    const err74 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err74];
+                    } else {
+                      vErrors.push(err74);
+                    }
+                    errors++;
+                  }
+                  if (func2(data29) < 1) {
+                    const err75 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err75];
+                    } else {
+                      vErrors.push(err75);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err76 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err76];
+                  } else {
+                    vErrors.push(err76);
+                  }
+                  errors++;
+                }
+              }
+              if (data25.path !== void 0) {
+                if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                  if (data25.digest !== void 0) {
+                    const err77 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/dependentSchemas/path/properties/digest/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                    if (vErrors === null) {
+                      vErrors = [err77];
+                    } else {
+                      vErrors.push(err77);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err78 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err78];
+              } else {
+                vErrors.push(err78);
+              }
+              errors++;
+            }
+          }
+          if (data.price !== void 0) {
+            let data31 = data.price;
+            if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+              if (data31.prompt === void 0) {
+                const err79 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "prompt" }, message: "must have required property 'prompt'" };
+                if (vErrors === null) {
+                  vErrors = [err79];
+                } else {
+                  vErrors.push(err79);
+                }
+                errors++;
+              }
+              if (data31.answer === void 0) {
+                const err80 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "answer" }, message: "must have required property 'answer'" };
+                if (vErrors === null) {
+                  vErrors = [err80];
+                } else {
+                  vErrors.push(err80);
+                }
+                errors++;
+              }
+              if (data31.currency === void 0) {
+                const err81 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
+                if (vErrors === null) {
+                  vErrors = [err81];
+                } else {
+                  vErrors.push(err81);
+                }
+                errors++;
+              }
+              for (const key7 in data31) {
+                if (!(key7 === "prompt" || key7 === "answer" || key7 === "currency")) {
+                  const err82 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err82];
+                  } else {
+                    vErrors.push(err82);
+                  }
+                  errors++;
+                }
+              }
+              if (data31.prompt !== void 0) {
+                let data32 = data31.prompt;
+                if (typeof data32 == "number" && isFinite(data32)) {
+                  if (data32 < 0 || isNaN(data32)) {
+                    const err83 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err83];
+                    } else {
+                      vErrors.push(err83);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err84 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err84];
+                  } else {
+                    vErrors.push(err84);
+                  }
+                  errors++;
+                }
+              }
+              if (data31.answer !== void 0) {
+                let data33 = data31.answer;
+                if (typeof data33 == "number" && isFinite(data33)) {
+                  if (data33 < 0 || isNaN(data33)) {
+                    const err85 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err85];
+                    } else {
+                      vErrors.push(err85);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err86 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err86];
+                  } else {
+                    vErrors.push(err86);
+                  }
+                  errors++;
+                }
+              }
+              if (data31.currency !== void 0) {
+                let data34 = data31.currency;
+                if (typeof data34 === "string") {
+                  if (!pattern45.test(data34)) {
+                    const err87 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" }, message: 'must match pattern "^[A-Z]{3}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err87];
+                    } else {
+                      vErrors.push(err87);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err88 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err88];
+                  } else {
+                    vErrors.push(err88);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err89 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err89];
+              } else {
+                vErrors.push(err89);
+              }
+              errors++;
+            }
+          }
+          if (data.server !== void 0) {
+            let data35 = data.server;
+            if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+              if (data35.command === void 0) {
+                const err90 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/required", keyword: "required", params: { missingProperty: "command" }, message: "must have required property 'command'" };
+                if (vErrors === null) {
+                  vErrors = [err90];
+                } else {
+                  vErrors.push(err90);
+                }
+                errors++;
+              }
+              for (const key8 in data35) {
+                if (!(key8 === "command" || key8 === "seconds")) {
+                  const err91 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err91];
+                  } else {
+                    vErrors.push(err91);
+                  }
+                  errors++;
+                }
+              }
+              if (data35.command !== void 0) {
+                let data36 = data35.command;
+                if (Array.isArray(data36)) {
+                  if (data36.length < 1) {
+                    const err92 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (vErrors === null) {
+                      vErrors = [err92];
+                    } else {
+                      vErrors.push(err92);
+                    }
+                    errors++;
+                  }
+                  const len1 = data36.length;
+                  for (let i1 = 0; i1 < len1; i1++) {
+                    let data37 = data36[i1];
+                    if (typeof data37 === "string") {
+                      if (func2(data37) < 1) {
+                        const err93 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err93];
+                        } else {
+                          vErrors.push(err93);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err94 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err94];
+                      } else {
+                        vErrors.push(err94);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err95 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err95];
+                  } else {
+                    vErrors.push(err95);
+                  }
+                  errors++;
+                }
+              }
+              if (data35.seconds !== void 0) {
+                let data38 = data35.seconds;
+                if (typeof data38 == "number" && isFinite(data38)) {
+                  if (data38 > 3600 || isNaN(data38)) {
+                    const err96 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
+                    if (vErrors === null) {
+                      vErrors = [err96];
+                    } else {
+                      vErrors.push(err96);
+                    }
+                    errors++;
+                  }
+                  if (data38 <= 0 || isNaN(data38)) {
+                    const err97 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err97];
+                    } else {
+                      vErrors.push(err97);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err98 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err98];
+                  } else {
+                    vErrors.push(err98);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err99 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err99];
+              } else {
+                vErrors.push(err99);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err100 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err100];
+          } else {
+            vErrors.push(err100);
+          }
+          errors++;
+        }
+        validate62.errors = vErrors;
+        return errors === 0;
+      }
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate63.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1535,10 +2641,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate62.errors = vErrors;
+        validate63.errors = vErrors;
         return errors === 0;
       }
-      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1591,9 +2697,17 @@ var compiled = (() => {
               if (props0 !== true) {
                 props0 = true;
               }
-            } else if (tag0 === "tfjs") {
+            } else if (tag0 === "openai") {
               if (!validate62(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "tfjs") {
+              if (!validate63(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1631,13 +2745,13 @@ var compiled = (() => {
         return errors === 0;
       }
       validate55.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema101 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
-      var schema108 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      var schema115 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
+      var schema122 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
       var formats2 = require_formats().fullFormats.date;
-      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate72.evaluated;
+        const evaluated0 = validate75.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1813,14 +2927,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate72.errors = vErrors;
+        validate75.errors = vErrors;
         return errors === 0;
       }
-      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate70.evaluated;
+        const evaluated0 = validate73.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1829,7 +2943,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema101.properties, key0)) {
+            if (!func1.call(schema115.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -1877,26 +2991,26 @@ var compiled = (() => {
             }
           }
           if (data.train !== void 0) {
-            if (!validate72(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+            if (!validate75(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.test !== void 0) {
-            if (!validate72(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+            if (!validate75(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.released !== void 0) {
-            if (!validate72(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+            if (!validate75(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.population !== void 0) {
-            if (!validate72(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+            if (!validate75(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2197,7 +3311,7 @@ var compiled = (() => {
                   if (data17.type !== void 0) {
                     let data18 = data17.type;
                     if (!(data18 === "numeric" || data18 === "categorical")) {
-                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema108.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema122.properties.type.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err28];
                       } else {
@@ -2222,7 +3336,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data20 === "feature" || data20 === "quasi-identifier" || data20 === "sensitive" || data20 === "identifier")) {
-                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema108.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema122.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err30];
                           } else {
@@ -2328,19 +3442,19 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate70.errors = vErrors;
+        validate73.errors = vErrors;
         return errors === 0;
       }
-      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema109 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
-      var schema121 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
-      var schema123 = { "enum": ["poisson", "fixed-size", "shuffled"] };
-      var pattern43 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
-      var schema114 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
-      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema123 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      var schema135 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      var schema137 = { "enum": ["poisson", "fixed-size", "shuffled"] };
+      var pattern48 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      var schema128 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate80.evaluated;
+        const evaluated0 = validate83.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2358,7 +3472,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema114.properties, key0)) {
+            if (!func1.call(schema128.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -3131,14 +4245,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate80.errors = vErrors;
+        validate83.errors = vErrors;
         return errors === 0;
       }
-      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate79.evaluated;
+        const evaluated0 = validate82.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3147,7 +4261,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema109.properties, key0)) {
+            if (!func1.call(schema123.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -3191,7 +4305,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern43.test(data1)) {
+              if (!pattern48.test(data1)) {
                 const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -3362,7 +4476,7 @@ var compiled = (() => {
               if (data6.format !== void 0) {
                 let data7 = data6.format;
                 if (!(data7 === "codecarbon" || data7 === "zeus" || data7 === "nvidia-smi")) {
-                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema109.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema123.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -3457,8 +4571,8 @@ var compiled = (() => {
               }
               const len0 = data10.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate80(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : (vErrors.push(validate80.errors[0]), vErrors);
+                if (!validate83(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -3767,7 +4881,7 @@ var compiled = (() => {
                 errors++;
               }
               for (const key5 in data23) {
-                if (!func1.call(schema109.properties.privacy.properties, key5)) {
+                if (!func1.call(schema123.properties.privacy.properties, key5)) {
                   const err57 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err57];
@@ -3780,7 +4894,7 @@ var compiled = (() => {
               if (data23.mechanism !== void 0) {
                 let data24 = data23.mechanism;
                 if (!(data24 === "dp-sgd" || data24 === "gaussian" || data24 === "laplace" || data24 === "randomised-response" || data24 === "exponential")) {
-                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
+                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema135.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err58];
                   } else {
@@ -3823,7 +4937,7 @@ var compiled = (() => {
               if (data23.sampling !== void 0) {
                 let data26 = data23.sampling;
                 if (!(data26 === "poisson" || data26 === "fixed-size" || data26 === "shuffled")) {
-                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema123.enum }, message: "must be equal to one of the allowed values" };
+                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema137.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err62];
                   } else {
@@ -4029,7 +5143,7 @@ var compiled = (() => {
                         errors++;
                       }
                       for (const key6 in data34) {
-                        if (!func1.call(schema109.properties.privacy.properties.phases.items.properties, key6)) {
+                        if (!func1.call(schema123.properties.privacy.properties.phases.items.properties, key6)) {
                           const err81 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err81];
@@ -4042,7 +5156,7 @@ var compiled = (() => {
                       if (data34.mechanism !== void 0) {
                         let data35 = data34.mechanism;
                         if (!(data35 === "dp-sgd" || data35 === "gaussian" || data35 === "laplace" || data35 === "randomised-response" || data35 === "exponential")) {
-                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema121.enum }, message: "must be equal to one of the allowed values" };
+                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema135.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err82];
                           } else {
@@ -4085,7 +5199,7 @@ var compiled = (() => {
                       if (data34.sampling !== void 0) {
                         let data37 = data34.sampling;
                         if (!(data37 === "poisson" || data37 === "fixed-size" || data37 === "shuffled")) {
-                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema123.enum }, message: "must be equal to one of the allowed values" };
+                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema137.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err86];
                           } else {
@@ -4279,7 +5393,7 @@ var compiled = (() => {
               if (data23.adjacency !== void 0) {
                 let data44 = data23.adjacency;
                 if (!(data44 === "add-or-remove-one" || data44 === "replace-one")) {
-                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema109.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
+                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema123.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err104];
                   } else {
@@ -4396,15 +5510,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate79.errors = vErrors;
+        validate82.errors = vErrors;
         return errors === 0;
       }
-      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate86.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4584,10 +5698,1786 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate83.errors = vErrors;
+        validate86.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema156 = { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`." }, "separator": { "description": "Of a CSV file. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised." } } };
+      var schema158 = { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } };
+      function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate90.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            if (!func1.call(schema158.properties, key0)) {
+              const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+          }
+          if (data.id !== void 0) {
+            let data0 = data.id;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 1e3) {
+                const err1 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err1];
+                } else {
+                  vErrors.push(err1);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err2 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.text !== void 0) {
+            let data1 = data.text;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err4 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err5 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.messages !== void 0) {
+            let data2 = data.messages;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 1e3) {
+                const err7 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (func2(data2) < 1) {
+                const err8 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.reference !== void 0) {
+            let data3 = data.reference;
+            if (typeof data3 === "string") {
+              if (func2(data3) > 1e3) {
+                const err10 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (func2(data3) < 1) {
+                const err11 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            } else {
+              const err12 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.references !== void 0) {
+            let data4 = data.references;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 1e3) {
+                const err13 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              if (func2(data4) < 1) {
+                const err14 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data5 = data.choices;
+            if (typeof data5 !== "string" && !Array.isArray(data5)) {
+              const err16 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: schema158.properties.choices.type }, message: "must be string,array" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (typeof data5 === "string") {
+              if (func2(data5) < 1) {
+                const err17 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+            if (Array.isArray(data5)) {
+              if (data5.length > 26) {
+                const err18 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/maxItems", keyword: "maxItems", params: { limit: 26 }, message: "must NOT have more than 26 items" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              if (data5.length < 2) {
+                const err19 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              const len0 = data5.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data6 = data5[i0];
+                if (typeof data6 === "string") {
+                  if (func2(data6) > 1e3) {
+                    const err20 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                  if (func2(data6) < 1) {
+                    const err21 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err22 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.labels !== void 0) {
+            let data7 = data.labels;
+            if (typeof data7 === "string") {
+              if (func2(data7) > 1e3) {
+                const err23 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (func2(data7) < 1) {
+                const err24 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.answer !== void 0) {
+            let data8 = data.answer;
+            if (typeof data8 === "string") {
+              if (func2(data8) > 1e3) {
+                const err26 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              if (func2(data8) < 1) {
+                const err27 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            } else {
+              const err28 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
+          if (data.task !== void 0) {
+            let data9 = data.task;
+            if (typeof data9 === "string") {
+              if (func2(data9) > 1e3) {
+                const err29 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+              if (func2(data9) < 1) {
+                const err30 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            } else {
+              const err31 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          }
+          if (data.group !== void 0) {
+            let data10 = data.group;
+            if (typeof data10 === "string") {
+              if (func2(data10) > 1e3) {
+                const err32 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (func2(data10) < 1) {
+                const err33 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err33];
+                } else {
+                  vErrors.push(err33);
+                }
+                errors++;
+              }
+            } else {
+              const err34 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+          }
+          if (data.riskClass !== void 0) {
+            let data11 = data.riskClass;
+            if (typeof data11 === "string") {
+              if (func2(data11) > 1e3) {
+                const err35 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (func2(data11) < 1) {
+                const err36 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+            } else {
+              const err37 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+          }
+          if (data.cluster !== void 0) {
+            let data12 = data.cluster;
+            if (typeof data12 === "string") {
+              if (func2(data12) > 1e3) {
+                const err38 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+              if (func2(data12) < 1) {
+                const err39 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err41];
+          } else {
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+        validate90.errors = vErrors;
+        return errors === 0;
+      }
+      validate90.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema181 = { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } };
+      var schema172 = { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } };
+      function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate93.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            let data0 = data.type;
+            if (!(data0 === "exact" || data0 === "normalised" || data0 === "contains" || data0 === "token-f1" || data0 === "rouge-l")) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema172.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        validate93.errors = vErrors;
+        return errors === 0;
+      }
+      validate93.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate94.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "absolute" || key0 === "relative")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("number" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "number" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.absolute !== void 0) {
+            let data2 = data.absolute;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err6 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.relative !== void 0) {
+            let data3 = data.relative;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 > 1 || isNaN(data3)) {
+                const err8 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (data3 < 0 || isNaN(data3)) {
+                const err9 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        validate94.errors = vErrors;
+        return errors === 0;
+      }
+      validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate95.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "wordOrder")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("chrf" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "chrf" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.wordOrder !== void 0) {
+            let data2 = data.wordOrder;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err6 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 > 4 || isNaN(data2)) {
+                const err7 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4 }, message: "must be <= 4" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (data2 < 0 || isNaN(data2)) {
+                const err8 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        validate95.errors = vErrors;
+        return errors === 0;
+      }
+      validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate96.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.schema === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, message: "must have required property 'schema'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "extract" || key0 === "schema")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("json-schema" !== data.type) {
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "json-schema" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.extract !== void 0) {
+            let data1 = data.extract;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1e3) {
+                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.schema !== void 0) {
+            let data2 = data.schema;
+            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            } else {
+              const err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate96.errors = vErrors;
+        return errors === 0;
+      }
+      validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate92.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          const tag0 = data.type;
+          if (typeof tag0 == "string") {
+            if (tag0 === "exact") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              var props0 = true;
+            } else if (tag0 === "normalised") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "contains") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "token-f1") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "rouge-l") {
+              if (!validate93(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "pattern") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err1 = { instancePath, schemaPath: "#/$defs/patternScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err1];
+                  } else {
+                    vErrors.push(err1);
+                  }
+                  errors++;
+                }
+                for (const key0 in data) {
+                  if (!(key0 === "type" || key0 === "pattern")) {
+                    const err2 = { instancePath, schemaPath: "#/$defs/patternScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err2];
+                    } else {
+                      vErrors.push(err2);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("pattern" !== data.type) {
+                    const err3 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/patternScorer/properties/type/const", keyword: "const", params: { allowedValue: "pattern" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err3];
+                    } else {
+                      vErrors.push(err3);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.pattern !== void 0) {
+                  let data1 = data.pattern;
+                  if (typeof data1 === "string") {
+                    if (func2(data1) > 1e3) {
+                      const err4 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err4];
+                      } else {
+                        vErrors.push(err4);
+                      }
+                      errors++;
+                    }
+                    if (func2(data1) < 1) {
+                      const err5 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err5];
+                      } else {
+                        vErrors.push(err5);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err6 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err7 = { instancePath, schemaPath: "#/$defs/patternScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "number") {
+              if (!validate94(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "choice") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err8 = { instancePath, schemaPath: "#/$defs/choiceScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+                for (const key1 in data) {
+                  if (!(key1 === "type" || key1 === "by" || key1 === "continuation" || key1 === "per")) {
+                    const err9 = { instancePath, schemaPath: "#/$defs/choiceScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err9];
+                    } else {
+                      vErrors.push(err9);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("choice" !== data.type) {
+                    const err10 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/choiceScorer/properties/type/const", keyword: "const", params: { allowedValue: "choice" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.by !== void 0) {
+                  let data3 = data.by;
+                  if (!(data3 === "letter" || data3 === "log-probability")) {
+                    const err11 = { instancePath: instancePath + "/by", schemaPath: "#/$defs/choiceScorer/properties/by/enum", keyword: "enum", params: { allowedValues: schema181.properties.by.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.continuation !== void 0) {
+                  let data4 = data.continuation;
+                  if (!(data4 === "text" || data4 === "letter")) {
+                    const err12 = { instancePath: instancePath + "/continuation", schemaPath: "#/$defs/choiceScorer/properties/continuation/enum", keyword: "enum", params: { allowedValues: schema181.properties.continuation.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.per !== void 0) {
+                  let data5 = data.per;
+                  if (!(data5 === "answer" || data5 === "token" || data5 === "character")) {
+                    const err13 = { instancePath: instancePath + "/per", schemaPath: "#/$defs/choiceScorer/properties/per/enum", keyword: "enum", params: { allowedValues: schema181.properties.per.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err14 = { instancePath, schemaPath: "#/$defs/choiceScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "chrf") {
+              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "json-schema") {
+              if (!validate96(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : (vErrors.push(validate96.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "judge") {
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.type === void 0) {
+                  const err15 = { instancePath, schemaPath: "#/$defs/judgeScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+                for (const key2 in data) {
+                  if (!(key2 === "type" || key2 === "template" || key2 === "system" || key2 === "grades")) {
+                    const err16 = { instancePath, schemaPath: "#/$defs/judgeScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.type !== void 0) {
+                  if ("judge" !== data.type) {
+                    const err17 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/judgeScorer/properties/type/const", keyword: "const", params: { allowedValue: "judge" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.template !== void 0) {
+                  let data7 = data.template;
+                  if (typeof data7 === "string") {
+                    if (func2(data7) > 1e5) {
+                      const err18 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err18];
+                      } else {
+                        vErrors.push(err18);
+                      }
+                      errors++;
+                    }
+                    if (func2(data7) < 1) {
+                      const err19 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err19];
+                      } else {
+                        vErrors.push(err19);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err20 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.system !== void 0) {
+                  let data8 = data.system;
+                  if (typeof data8 === "string") {
+                    if (func2(data8) > 1e5) {
+                      const err21 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err21];
+                      } else {
+                        vErrors.push(err21);
+                      }
+                      errors++;
+                    }
+                    if (func2(data8) < 1) {
+                      const err22 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (vErrors === null) {
+                        vErrors = [err22];
+                      } else {
+                        vErrors.push(err22);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err23 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.grades !== void 0) {
+                  let data9 = data.grades;
+                  if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                    if (data9.from === void 0) {
+                      const err24 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                    if (data9.to === void 0) {
+                      const err25 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+                      if (vErrors === null) {
+                        vErrors = [err25];
+                      } else {
+                        vErrors.push(err25);
+                      }
+                      errors++;
+                    }
+                    for (const key3 in data9) {
+                      if (!(key3 === "from" || key3 === "to" || key3 === "passes")) {
+                        const err26 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err26];
+                        } else {
+                          vErrors.push(err26);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data9.from !== void 0) {
+                      let data10 = data9.from;
+                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+                        const err27 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err27];
+                        } else {
+                          vErrors.push(err27);
+                        }
+                        errors++;
+                      }
+                      if (typeof data10 == "number" && isFinite(data10)) {
+                        if (data10 > 100 || isNaN(data10)) {
+                          const err28 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err28];
+                          } else {
+                            vErrors.push(err28);
+                          }
+                          errors++;
+                        }
+                        if (data10 < 0 || isNaN(data10)) {
+                          const err29 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                          if (vErrors === null) {
+                            vErrors = [err29];
+                          } else {
+                            vErrors.push(err29);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data9.to !== void 0) {
+                      let data11 = data9.to;
+                      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+                        const err30 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err30];
+                        } else {
+                          vErrors.push(err30);
+                        }
+                        errors++;
+                      }
+                      if (typeof data11 == "number" && isFinite(data11)) {
+                        if (data11 > 100 || isNaN(data11)) {
+                          const err31 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err31];
+                          } else {
+                            vErrors.push(err31);
+                          }
+                          errors++;
+                        }
+                        if (data11 < 1 || isNaN(data11)) {
+                          const err32 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (vErrors === null) {
+                            vErrors = [err32];
+                          } else {
+                            vErrors.push(err32);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                    if (data9.passes !== void 0) {
+                      let data12 = data9.passes;
+                      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                        const err33 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                          vErrors = [err33];
+                        } else {
+                          vErrors.push(err33);
+                        }
+                        errors++;
+                      }
+                      if (typeof data12 == "number" && isFinite(data12)) {
+                        if (data12 > 100 || isNaN(data12)) {
+                          const err34 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                          if (vErrors === null) {
+                            vErrors = [err34];
+                          } else {
+                            vErrors.push(err34);
+                          }
+                          errors++;
+                        }
+                        if (data12 < 1 || isNaN(data12)) {
+                          const err35 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                          if (vErrors === null) {
+                            vErrors = [err35];
+                          } else {
+                            vErrors.push(err35);
+                          }
+                          errors++;
+                        }
+                      }
+                    }
+                  } else {
+                    const err36 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err37 = { instancePath, schemaPath: "#/$defs/judgeScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else {
+              const err38 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          } else {
+            const err39 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        } else {
+          const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err40];
+          } else {
+            vErrors.push(err40);
+          }
+          errors++;
+        }
+        validate92.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate92.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate89.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.path === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!func1.call(schema156.properties, key0)) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.path !== void 0) {
+            let data0 = data.path;
+            if (typeof data0 === "string") {
+              if (func2(data0) > 1e3) {
+                const err2 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (func2(data0) < 1) {
+                const err3 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.separator !== void 0) {
+            let data1 = data.separator;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 1) {
+                const err5 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/maxLength", keyword: "maxLength", params: { limit: 1 }, message: "must NOT have more than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.columns !== void 0) {
+            if (!validate90(data.columns, { instancePath: instancePath + "/columns", parentData: data, parentDataProperty: "columns", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate90.errors : vErrors.length < 1e3 ? vErrors.concat(validate90.errors) : (vErrors.push(validate90.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.template !== void 0) {
+            let data3 = data.template;
+            if (typeof data3 === "string") {
+              if (func2(data3) > 1e5) {
+                const err8 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (func2(data3) < 1) {
+                const err9 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.system !== void 0) {
+            let data4 = data.system;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 1e5) {
+                const err11 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              if (func2(data4) < 1) {
+                const err12 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+          if (data.examples !== void 0) {
+            let data5 = data.examples;
+            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+              if (data5.path === void 0) {
+                const err14 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+              for (const key1 in data5) {
+                if (!(key1 === "path" || key1 === "count")) {
+                  const err15 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.path !== void 0) {
+                let data6 = data5.path;
+                if (typeof data6 === "string") {
+                  if (func2(data6) > 1e3) {
+                    const err16 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                  if (func2(data6) < 1) {
+                    const err17 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err18 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+              }
+              if (data5.count !== void 0) {
+                let data7 = data5.count;
+                if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                  const err19 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
+                  }
+                  errors++;
+                }
+                if (typeof data7 == "number" && isFinite(data7)) {
+                  if (data7 > 1e3 || isNaN(data7)) {
+                    const err20 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                  if (data7 < 1 || isNaN(data7)) {
+                    const err21 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+          if (data.scorer !== void 0) {
+            if (!validate92(data.scorer, { instancePath: instancePath + "/scorer", parentData: data, parentDataProperty: "scorer", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate92.errors : vErrors.length < 1e3 ? vErrors.concat(validate92.errors) : (vErrors.push(validate92.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.weights !== void 0) {
+            let data9 = data.weights;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              if (Object.keys(data9).length > 1e4) {
+                const err23 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (Object.keys(data9).length < 1) {
+                const err24 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+              for (const key2 in data9) {
+                let data10 = data9[key2];
+                if (typeof data10 == "number" && isFinite(data10)) {
+                  if (data10 <= 0 || isNaN(data10)) {
+                    const err25 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err26 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+          if (data.revised !== void 0) {
+            let data11 = data.revised;
+            if (typeof data11 === "string") {
+              if (!formats2.validate(data11)) {
+                const err28 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        validate89.errors = vErrors;
+        return errors === 0;
+      }
+      validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5010,10 +7900,16 @@ var compiled = (() => {
               errors = vErrors.length;
             }
           }
+          if (data.judge !== void 0) {
+            if (!validate62(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
           if (data.estimator !== void 0) {
-            let data15 = data.estimator;
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (data15.type === void 0) {
+            let data16 = data.estimator;
+            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+              if (data16.type === void 0) {
                 const err36 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                 if (vErrors === null) {
                   vErrors = [err36];
@@ -5022,7 +7918,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key8 in data15) {
+              for (const key8 in data16) {
                 if (!(key8 === "type" || key8 === "with")) {
                   const err37 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
@@ -5033,10 +7929,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.type !== void 0) {
-                let data16 = data15.type;
-                if (typeof data16 === "string") {
-                  if (func2(data16) > 100) {
+              if (data16.type !== void 0) {
+                let data17 = data16.type;
+                if (typeof data17 === "string") {
+                  if (func2(data17) > 100) {
                     const err38 = { instancePath: instancePath + "/estimator/type", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                     if (vErrors === null) {
                       vErrors = [err38];
@@ -5045,7 +7941,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern4.test(data16)) {
+                  if (!pattern4.test(data17)) {
                     const err39 = { instancePath: instancePath + "/estimator/type", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
                     if (vErrors === null) {
                       vErrors = [err39];
@@ -5064,9 +7960,9 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data15.with !== void 0) {
-                let data17 = data15.with;
-                if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              if (data16.with !== void 0) {
+                let data18 = data16.with;
+                if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
                 } else {
                   const err41 = { instancePath: instancePath + "/estimator/with", schemaPath: "#/properties/estimator/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
@@ -5088,41 +7984,40 @@ var compiled = (() => {
             }
           }
           if (data.data !== void 0) {
-            if (!validate70(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate73(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.training !== void 0) {
-            if (!validate79(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : (vErrors.push(validate79.errors[0]), vErrors);
+            if (!validate82(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate82.errors : vErrors.length < 1e3 ? vErrors.concat(validate82.errors) : (vErrors.push(validate82.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.storage !== void 0) {
-            if (!validate83(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
+            if (!validate86(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : (vErrors.push(validate86.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
-          if (data.policies !== void 0) {
-            let data21 = data.policies;
-            if (Array.isArray(data21)) {
-              const len1 = data21.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data22 = data21[i1];
-                if (typeof data22 === "string") {
-                  if (func2(data22) > 1e3) {
-                    const err43 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err43];
-                    } else {
-                      vErrors.push(err43);
-                    }
-                    errors++;
-                  }
-                  if (func2(data22) < 1) {
-                    const err44 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (data.questions !== void 0) {
+            let data22 = data.questions;
+            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+              if (Object.keys(data22).length > 100) {
+                const err43 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/maxProperties", keyword: "maxProperties", params: { limit: 100 }, message: "must NOT have more than 100 properties" };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
+              for (const key9 in data22) {
+                const _errs54 = errors;
+                if (typeof key9 === "string") {
+                  if (!pattern49.test(key9)) {
+                    const err44 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]{0,99}$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]{0,99}$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err44];
                     } else {
@@ -5130,8 +8025,10 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err45 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                }
+                var valid17 = _errs54 === errors;
+                if (!valid17) {
+                  const err45 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err45];
                   } else {
@@ -5140,8 +8037,14 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              for (const key10 in data22) {
+                if (!validate89(data22[key10], { instancePath: instancePath + "/questions/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key10, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : (vErrors.push(validate89.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
             } else {
-              const err46 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err46 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err46];
               } else {
@@ -5150,12 +8053,57 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.policies !== void 0) {
+            let data24 = data.policies;
+            if (Array.isArray(data24)) {
+              const len1 = data24.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data25 = data24[i1];
+                if (typeof data25 === "string") {
+                  if (func2(data25) > 1e3) {
+                    const err47 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                  if (func2(data25) < 1) {
+                    const err48 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err49 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err49];
+                  } else {
+                    vErrors.push(err49);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err50 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err50];
+              } else {
+                vErrors.push(err50);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err47];
+            vErrors = [err51];
           } else {
-            vErrors.push(err47);
+            vErrors.push(err51);
           }
           errors++;
         }
@@ -5169,4 +8117,4 @@ var compiled = (() => {
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };
+module.exports = { validate: found, shape: {"description":"What is assessed: a model, its data, how it is trained, the evidence about its training.","required":["apiVersion","kind","metadata","task"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Subject"]},"metadata":{"description":"Which model, in which version.","required":["name","version"],"properties":{"name":{"description":"Its name, by which waivers refer to it.","form":"Lower-case letters, digits and hyphens."},"version":{"description":"Its semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"Its name in words.","entries":{}},"owner":{"description":"Who answers for it.","entries":{}}}},"facts":{"description":"What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.","entries":{"description":"A text, a number, a truth value or a list of texts.","items":{}}},"task":{"description":"What the model does.","values":["binary-classification","multiclass-classification","regression","text-generation"]},"model":{"description":"The model as it is deployed. Without it, what needs it is not measured.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"openai":{"description":"A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.","required":["format","url","name"],"properties":{"format":{"description":"A server of language models.","values":["openai"]},"url":{"description":"The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host."},"name":{"description":"The model, as requests name it."},"servedAs":{"description":"What the server calls it in its answers, where that is neither the name nor the name with a date or version after it."},"interface":{"description":"`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.","values":["chat","completions"]},"stream":{"description":"Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.","values":[true,false]},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"tokens":{"description":"Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been."},"seconds":{"description":"Seconds since the first request."}}},"generation":{"description":"How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.","properties":{"temperature":{"description":"Default 0: the likeliest token each time."},"maxTokens":{"description":"Most tokens of an answer. Default 256."},"maxTokensField":{"description":"The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.","values":["max_tokens","max_completion_tokens"]},"topP":{"description":"Tokens are drawn from the likeliest that together have this probability."},"seed":{"description":"Of the server's generator, for the first answer to a question; the next has the next one."},"stop":{"description":"Texts at which an answer ends.","items":{}}}},"weights":{"description":"The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.","properties":{"path":{"description":"The file of the weights, relative to this document: it is digested. That the server uses it is declared."},"digest":{"description":"Of the weights, where the file is not here."},"revision":{"description":"Such as a commit of the model's repository."},"quantisation":{"description":"Such as `int8`, `awq`, `Q4_K_M`."}}},"price":{"description":"Of a million tokens, as declared.","required":["prompt","answer","currency"],"properties":{"prompt":{"description":"Of what is sent."},"answer":{"description":"Of what is answered."},"currency":{"description":"By ISO 4217, such as `EUR`."}}},"server":{"description":"The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.","required":["command"],"properties":{"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"seconds":{"description":"Within which it must answer. Default 60."}}}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"predecessor":{"description":"The model that it follows, to be compared with on the same test rows.","required":["format"],"tag":"format","cases":{"onnx":{"description":"An ONNX file that Assay runs.","required":["format","path"],"properties":{"format":{"description":"An ONNX file.","values":["onnx"]},"path":{"description":"The file, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"predictions":{"description":"Answers that another program recorded: a CSV file, row by row those of `data.test`.","required":["format","path"],"properties":{"format":{"description":"A CSV file of recorded answers.","values":["predictions"]},"path":{"description":"The file, with the columns `prediction` and, for classifiers, `probability_<class>`."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"command":{"description":"A program that gets a header and CSV rows on standard input and answers a predictions CSV.","required":["format","command"],"properties":{"format":{"description":"A program.","values":["command"]},"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the column `prediction`."}}},"http":{"description":"A model behind a server, asked over HTTP. Answers are kept: a row is asked once.","required":["format","protocol","url"],"properties":{"format":{"description":"A server.","values":["http"]},"protocol":{"description":"`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.","values":["open-inference","mlflow","tensorflow-serving"]},"url":{"description":"The model's address: `…/v2/models/NAME[/versions/VERSION]`, `…/invocations`, `…/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host."},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"signature":{"description":"Of `tensorflow-serving`: the signature that is asked. Default `serving_default`."},"layout":{"description":"Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).","values":["row","column"]},"outputs":{"description":"Which outputs of the model are meant, where their names and shapes do not tell.","properties":{"label":{"description":"The output with the class: its name, or its number where classes are numbered."},"probabilities":{"description":"The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's."},"value":{"description":"The output with a regression's number."}}},"batch":{"description":"Rows a request. Default 100."},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"seconds":{"description":"Seconds since the first request."}}},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the class that the model gives."}}},"openai":{"description":"A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.","required":["format","url","name"],"properties":{"format":{"description":"A server of language models.","values":["openai"]},"url":{"description":"The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host."},"name":{"description":"The model, as requests name it."},"servedAs":{"description":"What the server calls it in its answers, where that is neither the name nor the name with a date or version after it."},"interface":{"description":"`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.","values":["chat","completions"]},"stream":{"description":"Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.","values":[true,false]},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"tokens":{"description":"Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been."},"seconds":{"description":"Seconds since the first request."}}},"generation":{"description":"How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.","properties":{"temperature":{"description":"Default 0: the likeliest token each time."},"maxTokens":{"description":"Most tokens of an answer. Default 256."},"maxTokensField":{"description":"The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.","values":["max_tokens","max_completion_tokens"]},"topP":{"description":"Tokens are drawn from the likeliest that together have this probability."},"seed":{"description":"Of the server's generator, for the first answer to a question; the next has the next one."},"stop":{"description":"Texts at which an answer ends.","items":{}}}},"weights":{"description":"The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.","properties":{"path":{"description":"The file of the weights, relative to this document: it is digested. That the server uses it is declared."},"digest":{"description":"Of the weights, where the file is not here."},"revision":{"description":"Such as a commit of the model's repository."},"quantisation":{"description":"Such as `int8`, `awq`, `Q4_K_M`."}}},"price":{"description":"Of a million tokens, as declared.","required":["prompt","answer","currency"],"properties":{"prompt":{"description":"Of what is sent."},"answer":{"description":"Of what is answered."},"currency":{"description":"By ISO 4217, such as `EUR`."}}},"server":{"description":"The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.","required":["command"],"properties":{"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"seconds":{"description":"Within which it must answer. Default 60."}}}}},"tfjs":{"description":"A TensorFlow.js model that Assay runs: layers or a graph.","required":["format","path"],"properties":{"format":{"description":"A `model.json` with its files of weights.","values":["tfjs"]},"path":{"description":"The `model.json`, or the folder that has it, relative to this document."},"threshold":{"description":"The probability of the positive class from which on it is predicted. Without it: the likeliest class."}}}}},"judge":{"description":"The language model that scores answers where a scorer asks for one.","required":["format","url","name"],"properties":{"format":{"description":"A server of language models.","values":["openai"]},"url":{"description":"The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host."},"name":{"description":"The model, as requests name it."},"servedAs":{"description":"What the server calls it in its answers, where that is neither the name nor the name with a date or version after it."},"interface":{"description":"`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.","values":["chat","completions"]},"stream":{"description":"Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.","values":[true,false]},"headers":{"description":"Headers with secrets, by name: each names a variable of the environment, never the secret.","entries":{"description":"Where the header's value is.","required":["environment"],"properties":{"environment":{"description":"The name of a variable that holds the value."},"prefix":{"description":"Written before the value, such as `Bearer ` with its space."}}}},"concurrency":{"description":"Requests at a time. Default 8."},"timeout":{"description":"Seconds that one request may take. Default 60."},"attempts":{"description":"How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute."},"budget":{"description":"What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.","properties":{"requests":{"description":"Requests, repeated ones among them."},"tokens":{"description":"Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been."},"seconds":{"description":"Seconds since the first request."}}},"generation":{"description":"How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.","properties":{"temperature":{"description":"Default 0: the likeliest token each time."},"maxTokens":{"description":"Most tokens of an answer. Default 256."},"maxTokensField":{"description":"The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.","values":["max_tokens","max_completion_tokens"]},"topP":{"description":"Tokens are drawn from the likeliest that together have this probability."},"seed":{"description":"Of the server's generator, for the first answer to a question; the next has the next one."},"stop":{"description":"Texts at which an answer ends.","items":{}}}},"weights":{"description":"The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.","properties":{"path":{"description":"The file of the weights, relative to this document: it is digested. That the server uses it is declared."},"digest":{"description":"Of the weights, where the file is not here."},"revision":{"description":"Such as a commit of the model's repository."},"quantisation":{"description":"Such as `int8`, `awq`, `Q4_K_M`."}}},"price":{"description":"Of a million tokens, as declared.","required":["prompt","answer","currency"],"properties":{"prompt":{"description":"Of what is sent."},"answer":{"description":"Of what is answered."},"currency":{"description":"By ISO 4217, such as `EUR`."}}},"server":{"description":"The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.","required":["command"],"properties":{"command":{"description":"The program and its arguments; no shell. It runs in this document's folder.","items":{}},"seconds":{"description":"Within which it must answer. Default 60."}}}}},"estimator":{"description":"How the model is trained again, for measurements that retrain.","required":["type"],"properties":{"type":{"description":"A kind of estimator, such as `logistic-regression`.","form":"Lower-case letters, digits and hyphens."},"with":{"description":"The estimator's settings; those not given have their defaults."}}},"data":{"description":"The tables, what their columns are, and which is to be predicted.","properties":{"path":{"description":"The one table, instead of `train` and `test`."},"key":{"description":"Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"train":{"description":"The table that the model was trained on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"test":{"description":"The table that it is judged on.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"released":{"description":"The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20–29`, `*`).","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"population":{"description":"All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list.","required":["path"],"properties":{"path":{"description":"The file, relative to this document."},"key":{"description":"Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"heldBy":{"description":"Who keeps it from those who train.","entries":{}},"since":{"description":"Since when they have kept it."}}},"separator":{"description":"The character between fields. Without it: a comma."},"missing":{"description":"Texts that stand for a missing value. Without it: `[\"\", \"NA\", \"?\"]`.","items":{}},"target":{"description":"The column that is to be predicted.","required":["column"],"properties":{"column":{"description":"Its column."},"classes":{"description":"The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.","items":{}},"positive":{"description":"The class of interest, in binary tasks. Quote numbers."}}},"group":{"description":"The column whose equal values make rows one cluster: in splits, resampling and n."},"weight":{"description":"The column of row weights."},"columns":{"description":"What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.","entries":{"description":"A column, by its name in the file.","required":["type"],"properties":{"type":{"description":"Numbers, or levels.","values":["numeric","categorical"]},"roles":{"description":"What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.","items":{"values":["feature","quasi-identifier","sensitive","identifier"]}}}}}}},"training":{"description":"Evidence about the training: logs, and what the owner declares.","properties":{"dated":{"description":"The day of this evidence, from which its age counts where a rule says `maxAge`."},"region":{"description":"Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant."},"energy":{"description":"The energy it took, as declared, such as `{value: 1200, unit: kWh}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"emissions":{"description":"A log of energy and emissions that another program kept: a CSV file."},"log":{"description":"A log of power or energy that another program kept.","required":["format","path"],"properties":{"format":{"description":"`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.","values":["codecarbon","zeus","nvidia-smi"]},"path":{"description":"The CSV file, relative to this document."},"window":{"description":"Of `zeus`: the name of the measurement windows that count. Needed where windows overlap."}}},"hardware":{"description":"What it was trained on, as declared.","items":{"description":"One kind of hardware.","required":["name"],"properties":{"name":{"description":"The product's name, such as `NVIDIA H100 SXM5`."},"count":{"description":"How many: accelerators, or cores where `power` is that of a core. Default 1."},"hours":{"description":"How long each was in use, in hours."},"runs":{"description":"How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1."},"power":{"description":"Design power of one, such as `{value: 700, unit: W}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"usage":{"description":"Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible."},"memory":{"description":"Memory of all of them together, such as `{value: 512, unit: GB}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"peak":{"description":"Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"utilisation":{"description":"Share of that peak that it reached on average."},"embodied":{"description":"Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"server":{"description":"Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.","properties":{"cpus":{"description":"Processors. Default 1."},"memory":{"description":"Memory in GB. Default 16."},"ssds":{"description":"Solid-state disks. Default 0."},"hdds":{"description":"Hard disks. Default 0."},"gpus":{"description":"GPUs. Default 0."}}},"lifespan":{"description":"How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"share":{"description":"Share of it that was reserved for the training. Default 1."}}}},"pue":{"description":"Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines."},"marketBased":{"description":"Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.","required":["value","unit"],"properties":{"value":{"description":"How much."},"unit":{"description":"In what unit, such as `W` or `kgCO2e`."}}},"compute":{"description":"The computation of the training, as declared.","properties":{"flops":{"description":"Cumulative floating-point operations, as counted or estimated by the owner."},"parameters":{"description":"Parameters of a dense transformer, in all; counts together with `tokens`."},"tokens":{"description":"Tokens that it was trained on, in all epochs together."},"rows":{"description":"Rows that each epoch of the training went through; counts together with `epochs`."},"epochs":{"description":"How often the training went through its rows."},"originalFlops":{"description":"Of a model that modifies another: the training compute of that other model, where it is known."}}},"privacy":{"description":"Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.","properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."},"phases":{"description":"Parts of the training that each had a mechanism of their own; what they cost adds up.","items":{"description":"One part of the training.","required":["mechanism"],"properties":{"mechanism":{"values":["dp-sgd","gaussian","laplace","randomised-response","exponential"],"description":"What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data."},"noiseMultiplier":{"description":"Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to."},"sampling":{"values":["poisson","fixed-size","shuffled"],"description":"How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)."},"sampleRate":{"description":"The probability with which a row is in a step's batch."},"batch":{"description":"Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`."},"steps":{"description":"How many steps; for mechanisms other than `dp-sgd` 1 where it is absent."},"flip":{"description":"Of `randomised-response`: the probability with which the answer is drawn evenly from all answers."},"answers":{"description":"Of `randomised-response`: how many answers there are; 2 where it is absent."},"stepEpsilon":{"description":"Of `exponential`: the epsilon of one choice."}}}},"adjacency":{"description":"Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).","values":["add-or-remove-one","replace-one"]},"rows":{"description":"Rows that it was trained on, where they are not those of the subject's training data."},"delta":{"description":"The delta at which epsilon is stated."},"epsilon":{"description":"The epsilon that the owner claims."}}}}},"storage":{"description":"Evidence about how data lie at rest.","required":["files"],"properties":{"files":{"description":"Files and folders of data as they are kept, relative to this document.","items":{"description":"A file, or a folder with all that is in it."}},"key":{"description":"Where their key is, for the test that altered files are refused.","properties":{"environment":{"description":"The name of a variable that holds the key."},"file":{"description":"The file that holds the key, relative to this document; only its owner may read it."},"passphrase":{"description":"The name of a variable that holds a passphrase."}}},"code":{"description":"Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.","items":{"description":"A file, or a folder with all that is in it."}}}},"questions":{"description":"Sets of questions to a language model, by camelCase name; measurements read them by that name.","entries":{"description":"A set of questions: its file, how it is put to the model, how answers are scored.","required":["path"],"properties":{"path":{"description":"The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`."},"separator":{"description":"Of a CSV file. Without it: a comma."},"columns":{"description":"What the file calls the parts of a question, where it has other names for them.","properties":{"id":{"description":"A name of its own in the set."},"text":{"description":"The question; `text` or `prompt`."},"messages":{"description":"A conversation whose last turn, the user's, is the question: `[{role, content}, …]`."},"reference":{"description":"The one accepted answer."},"references":{"description":"A list of accepted answers; in CSV a JSON list."},"choices":{"description":"A list of choices (in CSV a JSON list), or a list of columns that hold one each.","items":{}},"labels":{"description":"A list of the choices' names that `answer` uses, where they are not `A`, `B`, …"},"answer":{"description":"The right choice: its index from 0, its letter, its label or its text."},"task":{"description":"The task that it belongs to."},"group":{"description":"The group of people, language or other that it is about."},"riskClass":{"description":"The class of risk that it tests."},"cluster":{"description":"Questions of one cluster (paraphrases, parts of one document) are one observation."}}},"template":{"description":"What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter."},"system":{"description":"The system message; of a model that completes texts, what goes before everything."},"examples":{"description":"Questions with their answers that are shown before the question (few-shot).","required":["path"],"properties":{"path":{"description":"The file, in a form that questions may have; its columns have the set's names."},"count":{"description":"The first so many of them. Without it: all."}}},"scorer":{"description":"How answers are scored. Without it: `exact`.","required":["type"],"tag":"type","cases":{"exact":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"normalised":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"contains":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"token-f1":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"rouge-l":{"description":"Compares texts.","required":["type"],"properties":{"type":{"description":"`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.","values":["exact","normalised","contains","token-f1","rouge-l"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."}}},"pattern":{"description":"A pattern is found in the answer.","required":["type"],"properties":{"type":{"description":"A pattern.","values":["pattern"]},"pattern":{"description":"The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough."}}},"number":{"description":"The last number of the answer is that of a reference.","required":["type"],"properties":{"type":{"description":"A number.","values":["number"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"absolute":{"description":"It may be off by so much. Default 0."},"relative":{"description":"Or by this share of the reference. Default 0."}}},"choice":{"description":"The right choice is taken.","required":["type"],"properties":{"type":{"description":"Multiple choice.","values":["choice"]},"by":{"description":"`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.","values":["letter","log-probability"]},"continuation":{"description":"Of `log-probability`: the choice's `text` (the default), or its `letter`.","values":["text","letter"]},"per":{"description":"Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.","values":["answer","token","character"]}}},"chrf":{"description":"Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).","required":["type"],"properties":{"type":{"description":"chrF.","values":["chrf"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"wordOrder":{"description":"The longest runs of words that count too. Default 0."}}},"json-schema":{"description":"The answer is JSON of a schema.","required":["type","schema"],"properties":{"type":{"description":"A JSON Schema.","values":["json-schema"]},"extract":{"description":"A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none."},"schema":{"description":"The schema (2020-12)."}}},"judge":{"description":"The subject's `judge`, another language model, says whether the answer is right.","required":["type"],"properties":{"type":{"description":"A judge.","values":["judge"]},"template":{"description":"What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question."},"system":{"description":"The judge's system message."},"grades":{"description":"The judge gives a whole number instead of yes or no.","required":["from","to"],"properties":{"from":{"description":"The worst."},"to":{"description":"The best."},"passes":{"description":"The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion."}}}}}}},"weights":{"description":"The weight of each task in figures over all of them. Without it: equal ones.","entries":{"description":"A task's weight; all are divided by their sum."}},"revised":{"description":"When it was last revised."}}}},"policies":{"description":"Packs, standards and profiles that it is checked against where the command line names none.","items":{"description":"A pack's folder, or the file of a standard or profile, relative to this document."}}}} };

@@ -289,18 +289,18 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate133;
-      module.exports.default = validate133;
+      module.exports = validate154;
+      module.exports.default = validate154;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern89 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var pattern95 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
-      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate135.evaluated;
+        const evaluated0 = validate156.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -448,14 +448,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate135.errors = vErrors;
+        validate156.errors = vErrors;
         return errors === 0;
       }
-      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate134.evaluated;
+        const evaluated0 = validate155.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -504,7 +504,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern89.test(data0)) {
+              if (!pattern95.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -648,8 +648,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate135(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
+            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -662,16 +662,326 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate134.errors = vErrors;
+        validate155.errors = vErrors;
         return errors === 0;
       }
-      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var func0 = require_equal().default;
-      var pattern93 = new RegExp("^[a-z0-9*-]+$", "u");
-      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern99 = new RegExp("^[^*\\s][^\\s]*$", "u");
+      function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate138.evaluated;
+        const evaluated0 = validate159.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.sigstore === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sigstore" }, message: "must have required property 'sigstore'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "sigstore" || key0 === "owner" || key0 === "validFrom" || key0 === "validUntil" || key0 === "revoked")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.sigstore !== void 0) {
+            let data0 = data.sigstore;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.trustedRoot === void 0) {
+                const err2 = { instancePath: instancePath + "/sigstore", schemaPath: "#/properties/sigstore/required", keyword: "required", params: { missingProperty: "trustedRoot" }, message: "must have required property 'trustedRoot'" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (data0.identity === void 0) {
+                const err3 = { instancePath: instancePath + "/sigstore", schemaPath: "#/properties/sigstore/required", keyword: "required", params: { missingProperty: "identity" }, message: "must have required property 'identity'" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (data0.issuer === void 0) {
+                const err4 = { instancePath: instancePath + "/sigstore", schemaPath: "#/properties/sigstore/required", keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              for (const key1 in data0) {
+                if (!(key1 === "trustedRoot" || key1 === "identity" || key1 === "issuer")) {
+                  const err5 = { instancePath: instancePath + "/sigstore", schemaPath: "#/properties/sigstore/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.trustedRoot !== void 0) {
+                let data1 = data0.trustedRoot;
+                if (typeof data1 === "string") {
+                  if (func2(data1) < 1) {
+                    const err6 = { instancePath: instancePath + "/sigstore/trustedRoot", schemaPath: "#/properties/sigstore/properties/trustedRoot/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err7 = { instancePath: instancePath + "/sigstore/trustedRoot", schemaPath: "#/properties/sigstore/properties/trustedRoot/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.identity !== void 0) {
+                let data2 = data0.identity;
+                if (typeof data2 === "string") {
+                  if (func2(data2) > 1e3) {
+                    const err8 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                  if (!pattern99.test(data2)) {
+                    const err9 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/pattern", keyword: "pattern", params: { pattern: "^[^*\\s][^\\s]*$" }, message: 'must match pattern "^[^*\\s][^\\s]*$"' };
+                    if (vErrors === null) {
+                      vErrors = [err9];
+                    } else {
+                      vErrors.push(err9);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err10 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.issuer !== void 0) {
+                let data3 = data0.issuer;
+                if (typeof data3 === "string") {
+                  if (func2(data3) > 1e3) {
+                    const err11 = { instancePath: instancePath + "/sigstore/issuer", schemaPath: "#/properties/sigstore/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                  if (func2(data3) < 1) {
+                    const err12 = { instancePath: instancePath + "/sigstore/issuer", schemaPath: "#/properties/sigstore/properties/issuer/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err13 = { instancePath: instancePath + "/sigstore/issuer", schemaPath: "#/properties/sigstore/properties/issuer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err14 = { instancePath: instancePath + "/sigstore", schemaPath: "#/properties/sigstore/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.owner !== void 0) {
+            let data4 = data.owner;
+            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
+              const err15 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (typeof data4 === "string") {
+              if (func2(data4) < 1) {
+                const err16 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            }
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (Object.keys(data4).length < 1) {
+                const err17 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+              for (const key2 in data4) {
+                const _errs14 = errors;
+                if (typeof key2 === "string") {
+                  if (!pattern6.test(key2)) {
+                    const err18 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
+                    if (vErrors === null) {
+                      vErrors = [err18];
+                    } else {
+                      vErrors.push(err18);
+                    }
+                    errors++;
+                  }
+                }
+                var valid3 = _errs14 === errors;
+                if (!valid3) {
+                  const err19 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
+                  }
+                  errors++;
+                }
+              }
+              for (const key3 in data4) {
+                let data5 = data4[key3];
+                if (typeof data5 === "string") {
+                  if (func2(data5) < 1) {
+                    const err20 = { instancePath: instancePath + "/owner/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err21 = { instancePath: instancePath + "/owner/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+          if (data.validFrom !== void 0) {
+            let data6 = data.validFrom;
+            if (typeof data6 === "string") {
+              if (!formats2.validate(data6)) {
+                const err22 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            } else {
+              const err23 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          }
+          if (data.validUntil !== void 0) {
+            let data7 = data.validUntil;
+            if (typeof data7 === "string") {
+              if (!formats2.validate(data7)) {
+                const err24 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.revoked !== void 0) {
+            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        validate159.errors = vErrors;
+        return errors === 0;
+      }
+      validate159.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var func0 = require_equal().default;
+      var pattern102 = new RegExp("^[a-z0-9*-]+$", "u");
+      function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate162.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -745,22 +1055,13 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.keys === void 0) {
-            const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" }, message: "must have required property 'keys'" };
-            if (vErrors === null) {
-              vErrors = [err5];
-            } else {
-              vErrors.push(err5);
-            }
-            errors++;
-          }
           for (const key0 in data) {
-            if (!(key0 === "id" || key0 === "packs" || key0 === "attestations" || key0 === "threshold" || key0 === "keys")) {
-              const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            if (!(key0 === "id" || key0 === "packs" || key0 === "attestations" || key0 === "threshold" || key0 === "keys" || key0 === "identities")) {
+              const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err5];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err5);
               }
               errors++;
             }
@@ -769,7 +1070,16 @@ var compiled = (() => {
             let data0 = data.id;
             if (typeof data0 === "string") {
               if (func2(data0) > 100) {
-                const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (!pattern4.test(data0)) {
+                const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -777,21 +1087,12 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern4.test(data0)) {
-                const err8 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
             } else {
-              const err9 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err8 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err8];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err8);
               }
               errors++;
             }
@@ -800,11 +1101,11 @@ var compiled = (() => {
             let data1 = data.packs;
             if (Array.isArray(data1)) {
               if (data1.length < 1) {
-                const err10 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                const err9 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
@@ -813,7 +1114,16 @@ var compiled = (() => {
                 let data2 = data1[i0];
                 if (typeof data2 === "string") {
                   if (func2(data2) > 100) {
-                    const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    const err10 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                  if (!pattern102.test(data2)) {
+                    const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err11];
                     } else {
@@ -821,21 +1131,12 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern93.test(data2)) {
-                    const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
                 } else {
-                  const err13 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err13];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err13);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
@@ -851,11 +1152,11 @@ var compiled = (() => {
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err14 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err13 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err14];
+                      vErrors = [err13];
                     } else {
-                      vErrors.push(err14);
+                      vErrors.push(err13);
                     }
                     errors++;
                     break;
@@ -864,11 +1165,11 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err15 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err14 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err15];
+                vErrors = [err14];
               } else {
-                vErrors.push(err15);
+                vErrors.push(err14);
               }
               errors++;
             }
@@ -877,11 +1178,11 @@ var compiled = (() => {
             let data3 = data.attestations;
             if (Array.isArray(data3)) {
               if (data3.length < 1) {
-                const err16 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                const err15 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err16];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err16);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
@@ -890,7 +1191,16 @@ var compiled = (() => {
                 let data4 = data3[i2];
                 if (typeof data4 === "string") {
                   if (func2(data4) > 100) {
-                    const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    const err16 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                  if (!pattern102.test(data4)) {
+                    const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err17];
                     } else {
@@ -898,21 +1208,12 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern93.test(data4)) {
-                    const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
                 } else {
-                  const err19 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
@@ -928,11 +1229,11 @@ var compiled = (() => {
                   }
                   if (typeof indices1[item1] == "number") {
                     j1 = indices1[item1];
-                    const err20 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
+                    const err19 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err19);
                     }
                     errors++;
                     break;
@@ -941,11 +1242,11 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err20 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err20];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err20);
               }
               errors++;
             }
@@ -953,21 +1254,21 @@ var compiled = (() => {
           if (data.threshold !== void 0) {
             let data5 = data.threshold;
             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-              const err22 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err21 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err21];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err21);
               }
               errors++;
             }
             if (typeof data5 == "number" && isFinite(data5)) {
               if (data5 < 1 || isNaN(data5)) {
-                const err23 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err22 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
@@ -977,11 +1278,11 @@ var compiled = (() => {
             let data6 = data.keys;
             if (Array.isArray(data6)) {
               if (data6.length < 1) {
-                const err24 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                const err23 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
@@ -990,7 +1291,16 @@ var compiled = (() => {
                 let data7 = data6[i4];
                 if (typeof data7 === "string") {
                   if (func2(data7) > 100) {
-                    const err25 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    const err24 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err24];
+                    } else {
+                      vErrors.push(err24);
+                    }
+                    errors++;
+                  }
+                  if (!pattern4.test(data7)) {
+                    const err25 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
                     if (vErrors === null) {
                       vErrors = [err25];
                     } else {
@@ -998,21 +1308,12 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern4.test(data7)) {
-                    const err26 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
                 } else {
-                  const err27 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err26 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err26];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err26);
                   }
                   errors++;
                 }
@@ -1024,11 +1325,11 @@ var compiled = (() => {
                   for (; i5--; ) {
                     for (j2 = i5; j2--; ) {
                       if (func0(data6[i5], data6[j2])) {
-                        const err28 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
+                        const err27 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err28];
+                          vErrors = [err27];
                         } else {
-                          vErrors.push(err28);
+                          vErrors.push(err27);
                         }
                         errors++;
                         break outer0;
@@ -1037,32 +1338,105 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err28 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err28];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
+          if (data.identities !== void 0) {
+            let data8 = data.identities;
+            if (Array.isArray(data8)) {
+              if (data8.length < 1) {
+                const err29 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+              const len3 = data8.length;
+              for (let i6 = 0; i6 < len3; i6++) {
+                let data9 = data8[i6];
+                if (typeof data9 === "string") {
+                  if (func2(data9) > 100) {
+                    const err30 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                  if (!pattern4.test(data9)) {
+                    const err31 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+                    if (vErrors === null) {
+                      vErrors = [err31];
+                    } else {
+                      vErrors.push(err31);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err32 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+              }
+              let i7 = data8.length;
+              let j3;
+              if (i7 > 1) {
+                outer1:
+                  for (; i7--; ) {
+                    for (j3 = i7; j3--; ) {
+                      if (func0(data8[i7], data8[j3])) {
+                        const err33 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i7 + " are identical)" };
+                        if (vErrors === null) {
+                          vErrors = [err33];
+                        } else {
+                          vErrors.push(err33);
+                        }
+                        errors++;
+                        break outer1;
+                      }
+                    }
+                  }
+              }
+            } else {
+              const err34 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
               }
               errors++;
             }
           }
         } else {
-          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err30];
+            vErrors = [err35];
           } else {
-            vErrors.push(err30);
+            vErrors.push(err35);
           }
           errors++;
         }
-        validate138.errors = vErrors;
+        validate162.errors = vErrors;
         return errors === 0;
       }
-      validate138.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate162.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate133.evaluated;
+        const evaluated0 = validate154.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1088,8 +1462,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.keys === void 0) {
-            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" }, message: "must have required property 'keys'" };
+          if (data.roots === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "roots" }, message: "must have required property 'roots'" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -1097,18 +1471,20 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (data.roots === void 0) {
-            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "roots" }, message: "must have required property 'roots'" };
-            if (vErrors === null) {
-              vErrors = [err3];
-            } else {
-              vErrors.push(err3);
-            }
-            errors++;
-          }
           for (const key0 in data) {
-            if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "keys" || key0 === "roots")) {
-              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+            if (!(key0 === "apiVersion" || key0 === "kind" || key0 === "keys" || key0 === "identities" || key0 === "roots")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.apiVersion !== void 0) {
+            if ("assay/v1" !== data.apiVersion) {
+              const err4 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -1117,9 +1493,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (data.kind !== void 0) {
+            if ("TrustRoots" !== data.kind) {
+              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "TrustRoots" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -1128,22 +1504,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("TrustRoots" !== data.kind) {
-              const err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "TrustRoots" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
           if (data.keys !== void 0) {
             let data2 = data.keys;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (Object.keys(data2).length > 1e3) {
-                const err7 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                const err6 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (Object.keys(data2).length < 1) {
+                const err7 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1151,20 +1525,20 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (Object.keys(data2).length < 1) {
-                const err8 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
                 const _errs7 = errors;
                 if (typeof key1 === "string") {
                   if (func2(key1) > 100) {
-                    const err9 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key1 };
+                    const err8 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key1 };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                  if (!pattern4.test(key1)) {
+                    const err9 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key1 };
                     if (vErrors === null) {
                       vErrors = [err9];
                     } else {
@@ -1172,17 +1546,18 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern4.test(key1)) {
-                    const err10 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
                 } else {
-                  const err11 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
+                  const err10 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+                var valid2 = _errs7 === errors;
+                if (!valid2) {
+                  const err11 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err11];
                   } else {
@@ -1190,38 +1565,37 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err12 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
               }
               for (const key2 in data2) {
-                if (!validate134(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+                if (!validate155(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate155.errors : vErrors.length < 1e3 ? vErrors.concat(validate155.errors) : (vErrors.push(validate155.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err12 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err12];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err12);
               }
               errors++;
             }
           }
-          if (data.roots !== void 0) {
-            let data4 = data.roots;
-            if (Array.isArray(data4)) {
-              if (data4.length > 1e3) {
-                const err14 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+          if (data.identities !== void 0) {
+            let data4 = data.identities;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (Object.keys(data4).length > 1e3) {
+                const err13 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              if (Object.keys(data4).length < 1) {
+                const err14 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1229,49 +1603,118 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data4.length < 1) {
-                const err15 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err15];
+              for (const key3 in data4) {
+                const _errs14 = errors;
+                if (typeof key3 === "string") {
+                  if (func2(key3) > 100) {
+                    const err15 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key3 };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                  if (!pattern4.test(key3)) {
+                    const err16 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key3 };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
                 } else {
-                  vErrors.push(err15);
+                  const err17 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key3 };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
                 }
-                errors++;
+                var valid5 = _errs14 === errors;
+                if (!valid5) {
+                  const err18 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
               }
-              const len0 = data4.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate138(data4[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              for (const key4 in data4) {
+                if (!validate159(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err16 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err19 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err19];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.roots !== void 0) {
+            let data6 = data.roots;
+            if (Array.isArray(data6)) {
+              if (data6.length > 1e3) {
+                const err20 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+              if (data6.length < 1) {
+                const err21 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+              const len0 = data6.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate162(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate162.errors : vErrors.length < 1e3 ? vErrors.concat(validate162.errors) : (vErrors.push(validate162.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err22 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
               }
               errors++;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err23];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err23);
           }
           errors++;
         }
-        validate133.errors = vErrors;
+        validate154.errors = vErrors;
         return errors === 0;
       }
-      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate154.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"Whose signatures are asked for, on what. The file `assay.trust.yaml` in the working folder or above it, or the one that `--trust` names.","required":["apiVersion","kind","keys","roots"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["TrustRoots"]},"keys":{"description":"Public keys by a name of the document's own.","entries":{"description":"A public key and when its signatures count.","required":["publicKey","validFrom","validUntil"],"properties":{"publicKey":{"description":"An Ed25519 key: its SubjectPublicKeyInfo (RFC 8410) in base64, one line, as `assay pack keygen` prints it."},"owner":{"description":"Who holds the private key.","entries":{}},"validFrom":{"description":"The first day (UTC) on which its signatures count."},"validUntil":{"description":"The day (UTC) from which on they no longer do."},"revoked":{"description":"Where the key is withdrawn: since when, and why.","required":["on","reason"],"properties":{"on":{"description":"When it was withdrawn."},"reason":{"description":"Why.","entries":{}}}}}}},"roots":{"description":"Who signs what. Where several roots govern a pack, each asks for its own signatures.","items":{"description":"Keys, how many of them have to sign, and what.","required":["id","threshold","keys"],"properties":{"id":{"description":"The root's name.","form":"Lower-case letters, digits and hyphens."},"packs":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs and standards that it governs: ids, in which `*` stands for any characters."},"attestations":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs, standards and profiles under which its keys may attest verdicts: ids, in which `*` stands for any characters."},"threshold":{"description":"How many different keys have to sign."},"keys":{"description":"The keys that may, by name.","items":{"description":"A key of this document.","form":"Lower-case letters, digits and hyphens."}}}}}}} };
+module.exports = { validate: found, shape: {"description":"Whose signatures are asked for, on what. The file `assay.trust.yaml` in the working folder or above it, or the one that `--trust` names.","required":["apiVersion","kind","roots"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["TrustRoots"]},"keys":{"description":"Public keys by a name of the document's own.","entries":{"description":"A public key and when its signatures count.","required":["publicKey","validFrom","validUntil"],"properties":{"publicKey":{"description":"An Ed25519 key: its SubjectPublicKeyInfo (RFC 8410) in base64, one line, as `assay pack keygen` prints it."},"owner":{"description":"Who holds the private key.","entries":{}},"validFrom":{"description":"The first day (UTC) on which its signatures count."},"validUntil":{"description":"The day (UTC) from which on they no longer do."},"revoked":{"description":"Where the key is withdrawn: since when, and why.","required":["on","reason"],"properties":{"on":{"description":"When it was withdrawn."},"reason":{"description":"Why.","entries":{}}}}}}},"identities":{"description":"Those who sign without a key of their own, through Sigstore, by a name of the document's own. They attest verdicts; packs are signed with keys.","entries":{"description":"A pipeline or a person whom an OpenID Connect issuer vouches for, and when their signatures count.","required":["sigstore"],"properties":{"sigstore":{"description":"What a Sigstore bundle has to show.","required":["trustedRoot","identity","issuer"],"properties":{"trustedRoot":{"description":"The file with the certificate authorities, logs and timestamp authorities that count: a TrustedRoot of Sigstore in JSON."},"identity":{"description":"The certificate's subject alternative name, such as the address of a workflow with its ref; `*` stands for any characters, and is not the first."},"issuer":{"description":"Who vouched for the identity: the OpenID Connect issuer in the certificate, letter by letter."}}},"owner":{"description":"Who stands behind the identity.","entries":{}},"validFrom":{"description":"The first day (UTC) whose signatures count, by the log's time."},"validUntil":{"description":"The day (UTC) from which on signatures no longer count, by the log's time."},"revoked":{"description":"Where the identity is withdrawn: since when, and why.","required":["on","reason"],"properties":{"on":{"description":"When it was withdrawn."},"reason":{"description":"Why.","entries":{}}}}}}},"roots":{"description":"Who signs what. Where several roots govern a pack, each asks for its own signatures.","items":{"description":"Keys and identities, how many of them have to sign, and what.","required":["id","threshold"],"properties":{"id":{"description":"The root's name.","form":"Lower-case letters, digits and hyphens."},"packs":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs and standards that it governs: ids, in which `*` stands for any characters."},"attestations":{"items":{"description":"An id, or a pattern of ids: `eu-*`."},"description":"The packs, standards and profiles under which its keys may attest verdicts: ids, in which `*` stands for any characters."},"threshold":{"description":"How many different keys and identities have to sign."},"keys":{"description":"The keys that may, by name.","items":{"description":"A key of this document.","form":"Lower-case letters, digits and hyphens."}},"identities":{"description":"The identities that may, by name.","items":{"description":"An identity of this document.","form":"Lower-case letters, digits and hyphens."}}}}}}} };

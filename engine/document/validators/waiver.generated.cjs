@@ -243,19 +243,19 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate107;
-      module.exports.default = validate107;
-      var schema167 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
+      module.exports = validate128;
+      module.exports.default = validate128;
+      var schema209 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
-      var pattern49 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern64 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
+      var pattern55 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern70 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var formats16 = require_formats().fullFormats["date-time"];
-      function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var formats18 = require_formats().fullFormats["date-time"];
+      function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate107.evaluated;
+        const evaluated0 = validate128.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -398,7 +398,7 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (!pattern49.test(data4)) {
+                      if (!pattern55.test(data4)) {
                         const err13 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                         if (vErrors === null) {
                           vErrors = [err13];
@@ -420,7 +420,7 @@ var compiled = (() => {
                   if (data3.subject !== void 0) {
                     let data5 = data3.subject;
                     if (typeof data5 === "string") {
-                      if (!pattern64.test(data5)) {
+                      if (!pattern70.test(data5)) {
                         const err15 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/pattern", keyword: "pattern", params: { pattern: "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, message: 'must match pattern "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$"' };
                         if (vErrors === null) {
                           vErrors = [err15];
@@ -522,7 +522,7 @@ var compiled = (() => {
                   if (data3.approvedBy !== void 0) {
                     let data8 = data3.approvedBy;
                     if (typeof data8 !== "string" && !Array.isArray(data8)) {
-                      const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: schema167.properties.waivers.items.properties.approvedBy.type }, message: "must be string,array" };
+                      const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: schema209.properties.waivers.items.properties.approvedBy.type }, message: "must be string,array" };
                       if (vErrors === null) {
                         vErrors = [err24];
                       } else {
@@ -579,7 +579,7 @@ var compiled = (() => {
                   if (data3.issued !== void 0) {
                     let data10 = data3.issued;
                     if (typeof data10 === "string") {
-                      if (!formats16.validate(data10)) {
+                      if (!formats18.validate(data10)) {
                         const err29 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
                         if (vErrors === null) {
                           vErrors = [err29];
@@ -623,7 +623,7 @@ var compiled = (() => {
                   if (data3.expires !== void 0) {
                     let data12 = data3.expires;
                     if (typeof data12 === "string") {
-                      if (!formats16.validate(data12)) {
+                      if (!formats18.validate(data12)) {
                         const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
                         if (vErrors === null) {
                           vErrors = [err33];
@@ -667,7 +667,7 @@ var compiled = (() => {
                           errors++;
                         }
                         if (!(data14 === "fail" || data14 === "undetermined")) {
-                          const err37 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema167.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                          const err37 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema209.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err37];
                           } else {
@@ -738,10 +738,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate107.errors = vErrors;
+        validate128.errors = vErrors;
         return errors === 0;
       }
-      validate107.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -41,6 +41,8 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     storage,
     facts,
     history,
+    judge,
+    questions,
   } = subject;
   const whole = tables.whole ?? tables.train;
   return {
@@ -72,6 +74,8 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
       ...(roots.includes('training') && training !== undefined && { training }),
       ...(roots.includes('storage') && storage !== undefined && { storage: withoutKey(storage) }),
       ...(roots.includes('facts') && { facts }),
+      ...(roots.includes('judge') && judge !== undefined && { judge }),
+      ...(roots.includes('questions') && questions !== undefined && { questions }),
       ...(needs('history') && history !== undefined && { history }),
     },
   };

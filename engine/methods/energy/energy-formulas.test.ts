@@ -5,7 +5,7 @@ import { exactly, productOf, quotientOf, sumOf } from './band.js';
 import { carbonIntensity } from './carbon-intensity.js';
 import { embodiedOfServer, embodiedShareOf, USUAL_LIFESPAN_HOURS } from './embodied.js';
 import { AVERAGE_PUE, energyOfComputation } from './green-algorithms.js';
-import { gridFactor, gridFactors } from './grid-factors.js';
+import { factorOfAnywhere, gridFactor, gridFactors } from './grid-factors.js';
 import { disagreement, hardwareCompute, transformerCompute, withMargin } from './training-compute.js';
 
 describe('training compute, by the Commission’s guidelines', () => {
@@ -117,5 +117,13 @@ describe('grid factors', () => {
     // Alberta: (coal · 995.725971 + natural gas · 743.8415916) / total of canada_energy_mix.json, by the same formula.
     expect(gridFactor('CA-AB')?.gramsPerKWh.lower).toBeCloseTo(627.675, 3);
     expect(gridFactor('CA-QC')?.gramsPerKWh.lower).toBeLessThan(5);
+  });
+  it('where nobody says where: the world’s average, from Google’s Montreal to Turkmenistan', () => {
+    expect(factorOfAnywhere()).toMatchObject({
+      region: 'WORLD',
+      year: 2018,
+      gramsPerKWh: { estimate: 475, lower: 2, upper: 1306.025 },
+    });
+    expect(gridFactor('WORLD')?.gramsPerKWh).toEqual({ estimate: 475, lower: 475, upper: 475 });
   });
 });

@@ -102,6 +102,31 @@ test.each<[string, Graph, number]>([
     },
     2 * (4 * 5 * 3 * 3) + 2 * 6 * 2 + 6 * 5 * 9,
   ],
+  [
+    'places doubled by linear steps, made of channels, repeated, and looked up',
+    {
+      inputs: [{ name: 'x', shape: ['n', 8, 3, 3] }],
+      constants: [
+        tensor('scales', [4], [1, 1, 2, 1]),
+        tensor('times', [4], [1, 1, 1, 2]),
+        tensor(
+          'at',
+          [5, 2],
+          Array.from({ length: 10 }, () => 0),
+        ),
+      ],
+      nodes: [
+        // Along one axis, by one step.
+        node('Resize', 'x  scales', 'r', { mode: { kind: 'string', value: 'linear' } }),
+        node('DepthToSpace', 'r', 'd', { blocksize: { kind: 'int', value: 2 } }),
+        node('Tile', 'd times', 't'),
+        node('Relu', 't', 'z'),
+        node('GatherND', 'z at', 'g'),
+        node('Relu', 'g', 'y'),
+      ],
+    },
+    3 * (8 * 6 * 3) + 2 * 12 * 12 + 5 * 12 * 12,
+  ],
 ])('%s', (_, graph, flops) => {
   expect(countFlops(graph)).toMatchObject({ lower: flops, upper: flops });
 });

@@ -40,7 +40,7 @@ const SOURCES: Readonly<Record<RegionKind, string>> = {
   world: 'IEA, Global Energy & CO2 Status Report 2019, as mlco2/codecarbon@b05965e has it',
 };
 
-/** Only ever where a document names it. */
+/** For a region only where that is named. */
 const WORLD: GridFactor = {
   region: 'WORLD',
   name: 'World average',
@@ -62,5 +62,18 @@ const FACTORS: ReadonlyMap<string, GridFactor> = new Map([...LISTED, WORLD].map(
 
 /** `undefined` for a region that is not known: never another one's, never the world's. */
 export const gridFactor = (region: string): GridFactor | undefined => FACTORS.get(region);
+
+/** Where nobody says where: the average of the world, from the cleanest published grid to the dirtiest. */
+export function factorOfAnywhere(): GridFactor {
+  const bands = gridFactors().map(({ gramsPerKWh }) => gramsPerKWh);
+  return {
+    ...WORLD,
+    gramsPerKWh: {
+      estimate: WORLD.gramsPerKWh.estimate,
+      lower: Math.min(...bands.map(({ lower }) => lower)),
+      upper: Math.max(...bands.map(({ upper }) => upper)),
+    },
+  };
+}
 
 export const gridFactors = (): readonly GridFactor[] => [...FACTORS.values()];

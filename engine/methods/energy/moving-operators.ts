@@ -24,6 +24,14 @@ const gather: Counter = (node, { shapes: [data, indices] }) => {
   return cost(0, [...data.slice(0, axis), ...indices, ...data.slice(axis + 1)]);
 };
 
+const gatherPlaces: Counter = (node, { shapes: [data, indices] }) => {
+  const depth = indices?.at(-1);
+  if (data === undefined || indices === undefined || depth === undefined || depth > data.length) return undefined;
+  return numberAttribute(node, 'batch_dims', 0) === 0
+    ? cost(0, [...indices.slice(0, -1), ...data.slice(depth)])
+    : undefined;
+};
+
 const flatten: Counter = (node, { shapes: [x] }) => {
   if (x === undefined) return undefined;
   const axis = axisOf(numberAttribute(node, 'axis', 1), x.length);
@@ -141,6 +149,27 @@ const expand: Counter = (_, { shapes: [x], constant: known }) => {
   return shape && cost(0, shape);
 };
 
+const tile: Counter = (_, { shapes: [x], constant: known }) => {
+  const repeats = known(1);
+  return x && repeats?.length === x.length
+    ? cost(
+        0,
+        x.map((dim, axis) => dim * repeats[axis]!),
+      )
+    : undefined;
+};
+
+/** Blocks of places from channels, or (`factor` below 1) channels from blocks. */
+const regrouped =
+  (factor: (block: number) => number): Counter =>
+  (node, { shapes: [x] }) => {
+    const by = factor(numberAttribute(node, 'blocksize', 0));
+    const shape = x?.map((dim, axis) => (axis === 0 ? dim : axis === 1 ? dim / by ** (x.length - 2) : dim * by));
+    return shape && shape.length >= 3 && shape.every((dim) => Number.isInteger(dim) && dim > 0)
+      ? cost(0, shape)
+      : undefined;
+  };
+
 /** Give their input under another shape or name: nothing is moved. */
 export const VIEWS: ReadonlySet<string> = new Set([
   'Identity',
@@ -154,10 +183,14 @@ export const VIEWS: ReadonlySet<string> = new Set([
 export const MOVING: readonly (readonly [string, Counter])[] = [
   ['Concat', concat],
   ['Gather', gather],
+  ['GatherND', gatherPlaces],
   ['Slice', slice],
   ['Split', split],
   ['Pad', pad],
   ['Expand', expand],
+  ['Tile', tile],
+  ['DepthToSpace', regrouped((block) => block)],
+  ['SpaceToDepth', regrouped((block) => 1 / block)],
   ['Flatten', flatten],
   ['Reshape', reshape],
   ['Squeeze', squeeze],

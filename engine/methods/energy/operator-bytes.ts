@@ -102,7 +102,7 @@ export function bytesMoved(
     return sum(inputs) + written + FLOAT * learnt;
   }
   if (VIEWS.has(node.opType) || node.opType === 'Constant') return 0;
-  if (node.opType === 'Gather') return 2 * written + sum(inputs.slice(1));
+  if (node.opType === 'Gather' || node.opType === 'GatherND') return 2 * written + sum(inputs.slice(1));
   if (node.opType === 'Slice' || node.opType === 'Split') return 2 * written;
   return sum(inputs) + written;
 }

@@ -9,7 +9,7 @@ import type { GraphNode } from './graph.js';
 import { MOVING } from './moving-operators.js';
 import { cost, products } from './operator-cost.js';
 import type { Counter, OperatorCost, OperatorInputs } from './operator-cost.js';
-import { broadcast, reduced, sizeOf, spread, windowed } from './shapes.js';
+import { axisOf, broadcast, reduced, sizeOf, spread, windowed } from './shapes.js';
 import type { Shape } from './shapes.js';
 import { postTransformFlops, treeEnsembleProfile } from './tree-ensemble.js';
 
@@ -79,6 +79,29 @@ const pool: Counter = (node, { shapes: [x] }) => {
 
 const globalPool: Counter = (_, { shapes: [x] }) =>
   x && x.length >= 3 ? cost(sizeOf(x), [x[0]!, x[1]!, ...x.slice(2).map(() => 1)]) : undefined;
+
+/**
+ * By `sizes` or by `scales`, of all axes or of those in `axes`. Between two neighbours a linear step is a difference, a product
+ * and a sum; an answer takes one step along the first of its axes, two along the next.
+ */
+const resize: Counter = (node, { shapes: [x], constant }) => {
+  if (x === undefined) return undefined;
+  const axes = (numbersAttribute(node, 'axes') ?? x.map((_, axis) => axis)).map((axis) => axisOf(axis, x.length));
+  const [scales, sizes] = [constant(2), constant(3)];
+  const given = sizes ?? axes.map((axis, index) => Math.floor(x[axis]! * (scales?.[index] ?? Number.NaN)));
+  if (given.length !== axes.length) return undefined;
+  const shape = x.map((dim, axis) => (axes.includes(axis) ? given[axes.indexOf(axis)]! : dim));
+  if (!shape.every((dim) => Number.isInteger(dim) && dim > 0)) return undefined;
+  const resized = shape.filter((dim, axis) => dim !== x[axis]).length;
+  switch (textAttribute(node, 'mode', 'nearest')) {
+    case 'nearest':
+      return cost(0, shape);
+    case 'linear':
+      return cost(3 * (2 ** resized - 1) * sizeOf(shape), shape);
+    default:
+      return undefined;
+  }
+};
 
 const reduce: Counter = (node, { shapes: [x], constant }) => {
   if (x === undefined || (node.inputs[1] && constant(1) === undefined)) return undefined;
@@ -173,6 +196,7 @@ const COUNTERS: ReadonlyMap<string, Counter> = new Map([
   ...group('GlobalMaxPool GlobalAveragePool', globalPool),
   ...group('ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare', reduce),
   ...group('ArgMax ArgMin', argument),
+  ...group('Resize', resize),
   ...group('ai.onnx.ml.Scaler', perElement(2)),
   ...group('ai.onnx.ml.Imputer ai.onnx.ml.Binarizer', unary),
   ...group('ai.onnx.ml.LabelEncoder', free),

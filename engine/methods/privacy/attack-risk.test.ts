@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRng } from '../../numerics/generator.js';
-import { excess, excessBox, publishedRisk, rateBox } from './attack-risk.js';
-import type { Successes } from './attack-risk.js';
+import { rateBox } from '../evaluation/rate-box.js';
+import type { Successes } from '../evaluation/rate-box.js';
+import { excess, excessBox, publishedRisk } from './attack-risk.js';
 
 test('as Anonymeter has it', () => {
   expect(excess(0.9, 0.8)).toBeCloseTo(0.5, 12);

@@ -3,18 +3,11 @@
  * Tasnádi, "A unified framework for quantifying privacy risk in synthetic data", PoPETs 2023(2) (Anonymeter): the excess
  * of the attack's rate over the control's, as a share of what the control leaves.
  */
-import { betaQuantile } from '../../numerics/distributions/beta.js';
 import { wilson } from '../../numerics/intervals.js';
-import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
-import { boxDraws } from '../evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../evaluation/bayesian-bootstrap.js';
-
-/** So many of the attacks succeeded. */
-export interface Successes {
-  readonly k: number;
-  readonly n: number;
-}
+import { meldedBox } from '../evaluation/melded-box.js';
+import type { Successes } from '../evaluation/rate-box.js';
 
 /** A rate with the half-width of its interval. */
 export interface RateWithError {
@@ -43,31 +36,6 @@ export function publishedRisk(attack: RateWithError, control: RateWithError): Ra
   };
 }
 
-/** A rate's distributions: Clopper & Pearson's lower and upper one, and Jeffreys' between them; ascending quantiles. */
-export function rateBox({ k, n }: Successes, draws: number, scale = 1): BoxDraws {
-  const quantiles = (a: number, b: number): Float64Array =>
-    Float64Array.from({ length: draws }, (_, index) =>
-      Math.min(1, scale * (a <= 0 ? 0 : b <= 0 ? 1 : betaQuantile((index + 0.5) / draws, a, b))),
-    );
-  return { lower: quantiles(k, n - k + 1), plain: quantiles(k + 0.5, n - k + 0.5), upper: quantiles(k + 1, n - k) };
-}
-
-/**
- * Bounds of the excess, cut at 0, that hold: the melded confidence intervals of Fay, Proschan & Brittain, "Combining
- * one-sample confidence procedures for inference in the two-sample case", Biometrics 71, 2015. The lower draws set the
- * attack's lower distribution against the control's upper one, the upper draws the reverse, in an order of chance. Where
- * the control's rate reaches 1 nothing is known.
- */
-export function excessBox(attack: BoxDraws, control: BoxDraws, rng: Rng): BoxDraws {
-  const draws = attack.plain.length;
-  const order = permutation(draws, rng);
-  const box = boxDraws(draws);
-  const cut = (a: number, c: number, unknown: number): number => (c >= 1 ? unknown : Math.max(0, excess(a, c)));
-  for (let index = 0; index < draws; index++) {
-    const paired = order[index]!;
-    box.lower[index] = cut(attack.lower[index]!, control.upper[paired]!, 0);
-    box.plain[index] = cut(attack.plain[index]!, control.plain[paired]!, 0);
-    box.upper[index] = cut(attack.upper[index]!, control.lower[paired]!, 1);
-  }
-  return box;
-}
+/** Bounds of the excess, cut at 0, that hold; where the control's rate reaches 1 nothing is known. */
+export const excessBox = (attack: BoxDraws, control: BoxDraws, rng: Rng): BoxDraws =>
+  meldedBox(attack, control, rng, (a, c, unknown) => (c >= 1 ? unknown : Math.max(0, excess(a, c))));

@@ -3,6 +3,7 @@
  * memorization in neural networks", USENIX Security 2019): by how many bits a model that has seen an inserted random
  * sequence helps to guess it, from the model's loss (log-perplexity) on it and on sequences of the same kind that it has not seen.
  */
+import { clopperPearson } from '../../numerics/intervals.js';
 import { type SkewNormal, fitSkewNormal, skewNormalLogCdf } from '../../numerics/distributions/skew-normal.js';
 
 /**
@@ -10,9 +11,41 @@ import { type SkewNormal, fitSkewNormal, skewNormalLogCdf } from '../../numerics
  * counts those that are no less likely than the canary. At most log₂(references + 1).
  */
 export function rankExposure(canary: number, references: ArrayLike<number>): number {
-  let rank = 1;
-  for (let i = 0; i < references.length; i++) if (references[i]! <= canary) rank++;
-  return Math.log2((references.length + 1) / rank);
+  return Math.log2((references.length + 1) / (1 + noLessLikely(canary, references)));
+}
+
+/** How many references have a loss that is not above the canary's. */
+export function noLessLikely(canary: number, references: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < references.length; i++) if (references[i]! <= canary) count++;
+  return count;
+}
+
+/** What is known of a canary's rank among all `size` sequences of its kind, itself among them. */
+export interface SampledRank {
+  readonly size: number;
+  /** References that were looked at: all others, or so many drawn at random. */
+  readonly references: number;
+  /** Of them, those that are no less likely than the canary. */
+  readonly noLess: number;
+}
+
+/**
+ * Bounds of log₂ |R| − log₂ rank from a sample of the others, whatever the losses' distribution: rank = 1 + (|R| − 1)·q,
+ * q between Clopper and Pearson's bounds of `noLess` in `references`, the lower bound of the exposure wrong with a chance
+ * of at most `lowerTail`, the upper one of `upperTail`. Both are the exposure where all others were looked at. The
+ * `rankExposure` of the same sample lies between them.
+ */
+export function exposureBounds(
+  { size, references, noLess }: SampledRank,
+  lowerTail: number,
+  upperTail: number,
+): readonly [lower: number, upper: number] {
+  const exposure = (share: number): number => Math.max(0, Math.log2(size) - Math.log2(1 + (size - 1) * share));
+  if (references >= size - 1) return [exposure(noLess / references), exposure(noLess / references)];
+  const [, most] = clopperPearson(noLess, references, 1 - 2 * lowerTail);
+  const [least] = clopperPearson(noLess, references, 1 - 2 * upperTail);
+  return [exposure(most), exposure(least)];
 }
 
 /**

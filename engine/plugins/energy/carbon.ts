@@ -6,9 +6,11 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output, Unmeasured } from '../figure.js';
-import { nothingMeasured, unmeasured } from '../unmeasured.js';
+import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { bandFigure } from './band-figure.js';
 import { embodiedCarbon } from './embodied-carbon.js';
+import { facilityOf, ownTraining, ownTrainingDetail } from './own-training.js';
+import type { EnergyOrMeter } from './own-training.js';
 import { carbonBasis, operationalCarbon } from './operational-carbon.js';
 import type { OperationalCarbon } from './operational-carbon.js';
 import { quantityIn } from './quantity.js';
@@ -16,11 +18,11 @@ import { factorOf } from './region.js';
 import { trainingOf } from './training-evidence.js';
 import type { TrainingEvidence } from './training-evidence.js';
 import { trainingEnergy } from './training-energy.js';
-import type { EnergyOptions, TrainingEnergy } from './training-energy.js';
+import type { TrainingEnergy } from './training-energy.js';
 
-export interface CarbonParameters extends EnergyOptions {
+export interface CarbonParameters extends EnergyOrMeter {
   readonly of: 'training' | 'inference';
-  /** Of inference. */
+  /** Of inference, and of a training by Assay itself. */
   readonly region: string | null;
   readonly allowed: readonly string[];
 }
@@ -75,21 +77,25 @@ const outputs = {
 
 export const carbon = definePlugin<CarbonParameters>({
   id: 'energy/carbon',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Carbon of the electricity and of the hardware', zh: '用电与硬件的碳排放' },
   about: 'training',
   needs: [],
-  reads: ['training'],
+  reads: ['training', 'estimator', 'data', 'target'],
   deterministic: true,
+  readingsWhere: { parameter: 'source', values: ['meter'] },
   outputs,
-  measure,
+  measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
-async function measure({ subject, params, signal }: MeasureContext<CarbonParameters>): Promise<MeasureResult> {
+async function measure(context: MeasureContext<CarbonParameters>): Promise<MeasureResult> {
+  const { subject, params, signal } = context;
   signal.throwIfAborted();
   if (params.of === 'inference') return ofInference(params);
+  const { source, pue } = params;
+  if (source === 'meter') return ofOwnTraining(context);
   const evidence = trainingOf(subject);
-  const energy = await trainingEnergy(evidence, params);
+  const energy = await trainingEnergy(evidence, { source, pue });
   signal.throwIfAborted();
   // Where it ran says something even where nobody knows how much energy it took.
   const placed = operationalCarbon('unmeasured' in energy ? [] : energy.facility.parts, evidence.region);
@@ -129,7 +135,37 @@ function ofInference({ region, allowed }: CarbonParameters): MeasureResult {
   };
 }
 
-function locationBased(energy: TrainingEnergy | Unmeasured, placed: OperationalCarbon | Unmeasured): Output {
+/**
+ * Of a training by Assay itself on this machine, which stands where `region` says; else as if it stood where the subject's
+ * training did. The hardware that is declared is that of another training.
+ */
+async function ofOwnTraining(context: MeasureContext<CarbonParameters>): Promise<MeasureResult> {
+  const { region, pue, allowed } = context.params;
+  const evidence = trainingOf(context.subject);
+  const found = await ownTraining(context);
+  if ('unmeasured' in found) return nothingMeasured(outputs, found);
+  const { kWh, basis } = facilityOf(found.gross, evidence.pue, pue);
+  const energy = { facility: { kWh, basis, parts: [{ name: 'this machine', kWh }] } };
+  const where = operationalCarbon(energy.facility.parts, region ?? evidence.region);
+  const placed = 'unmeasured' in where || region === null ? where : ({ ...where, basis: 'observed' } as const);
+  const otherHardware = unmeasured('unsupported', 'the hardware that is declared is of another training than the one that was metered'); // prettier-ignore
+  return {
+    outputs: {
+      carbon: locationBased(energy, placed),
+      ...gridOutputs(placed),
+      marketBased: marketBased(evidence, energy),
+      ...embodiedOutputs(otherHardware, otherHardware),
+      cleanestReduction: cleanestReduction(placed, allowed),
+    },
+    details: [...('unmeasured' in placed ? [] : detailsOf(placed)), ownTrainingDetail(found)],
+    meter: found.meter,
+  };
+}
+
+/** Of which the energy with the data centre is all that counts. */
+type UsedEnergy = Pick<TrainingEnergy, 'facility'>;
+
+function locationBased(energy: UsedEnergy | Unmeasured, placed: OperationalCarbon | Unmeasured): Output {
   if ('unmeasured' in energy) return energy;
   if ('unmeasured' in placed) return placed;
   return bandFigure(inKilograms(placed.carbon), 'kgCO2e', carbonBasis(energy.facility.basis, placed.basis));
@@ -150,7 +186,7 @@ function gridOutputs(placed: OperationalCarbon | Unmeasured): Record<'factor' | 
 
 const inKilograms = (grams: Band): Band => quotientOf(grams, exactly(1000));
 
-function marketBased({ marketBased: bought }: TrainingEvidence, energy: TrainingEnergy | Unmeasured): Output {
+function marketBased({ marketBased: bought }: TrainingEvidence, energy: UsedEnergy | Unmeasured): Output {
   if (bought === undefined) return unmeasured('missing-input', 'training.marketBased declares nothing');
   const factor = quantityIn(bought, 'gCO2e/kWh', 'training.marketBased');
   if (typeof factor !== 'number') return factor;

@@ -37,7 +37,7 @@ const outputs = {
 
 export const compute = definePlugin<Record<never, never>>({
   id: 'energy/compute',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Arithmetic and memory traffic of the model, by operator', zh: '模型各算子的运算量与访存量' },
   about: 'model',
   needs: ['model'],

@@ -43,7 +43,7 @@ const outputs = {
 /** What the runtime and its process take without the model is not in it. */
 export const memoryFit = definePlugin<Params>({
   id: 'energy/memory-fit',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Memory of the model against a budget', zh: '模型内存与预算' },
   about: 'model',
   needs: ['model'],

@@ -37,7 +37,7 @@ const outputs = {
 
 export const modelProfile = definePlugin<Record<never, never>>({
   id: 'energy/model-profile',
-  version: '1.1.0',
+  version: '1.2.0',
   title: { en: 'Size and arithmetic of the model', zh: '模型的体积与运算量' },
   about: 'model',
   needs: ['model'],

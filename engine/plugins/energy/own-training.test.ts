@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRng } from '../../numerics/generator.js';
 import { CATALOGUE } from '../catalogue.generated.js';
 import type { Figure } from '../figure.js';
@@ -7,6 +7,7 @@ import { memorySubject, memoryTable } from '../memory-subject.js';
 import type { MemorySubject } from '../memory-subject.js';
 import { fillParameters } from '../parameters.js';
 import { validateResult } from '../validate-result.js';
+import { carbon } from './carbon.js';
 import { training } from './training.js';
 
 type Params = Parameters<typeof training.measure>[0]['params'];
@@ -54,4 +55,41 @@ test('without an estimator nothing trains, and by itself nothing does', async ()
     unmeasured: 'missing-input',
   });
   expect((await measure({ source: null }))['machineEnergy']).toMatchObject({ estimate: 12, basis: 'declared' });
+});
+
+describe('the carbon of Assay’s own training', () => {
+  const carbonOf = async (given: object, of: MemorySubject = subject) => {
+    const { value, faults } = fillParameters(CATALOGUE['energy/carbon']!, { source: 'meter', ...given });
+    expect(faults).toEqual([]);
+    const result = await carbon.measure(memoryContext(memorySubject(of), value as never));
+    expect(validateResult(carbon, result)).toEqual([]);
+    return result;
+  };
+
+  test('at the grid where this machine is said to stand', async () => {
+    const { outputs, details, meter } = await carbonOf({ region: 'SE2', allowed: ['SE2', 'ZAF'] });
+    const found = outputs['carbon'] as Figure;
+    expect(found).toMatchObject({ unit: 'kgCO2e', basis: 'estimated', uncertainty: { kind: 'range' } });
+    const [row] = (details![0] as unknown as { rows: readonly [string, string, string, number][] }).rows;
+    expect(row!.slice(0, 1)).toEqual(['SE2']);
+    expect(found.estimate).toBeCloseTo((row![3] * 18) / 1000, 15);
+    expect(outputs).toMatchObject({
+      factor: { estimate: 18, basis: 'estimated' },
+      cleanestReduction: { estimate: 0 },
+      embodied: { unmeasured: 'unsupported' },
+      marketBased: { unmeasured: 'missing-input' },
+    });
+    expect(meter).toMatch(/\w/);
+    expect(JSON.stringify(details)).toContain('3 runs of 1 training by Assay');
+  });
+
+  test('else where the subject says its training ran, by its word; nowhere is no figure', async () => {
+    const said = await carbonOf({ runs: 2 }, { ...subject, training: { region: 'ZAF' } });
+    expect(said.outputs).toMatchObject({
+      carbon: { basis: 'declared' },
+      factor: { estimate: 707.686, basis: 'declared' },
+    });
+    expect((await carbonOf({ runs: 2 })).outputs).toMatchObject({ carbon: { unmeasured: 'missing-input' } });
+    expect((await carbonOf({ region: 'nowhere' })).outputs).toMatchObject({ carbon: { unmeasured: 'unsupported' } });
+  });
 });

@@ -7,15 +7,17 @@ import type { Band } from '../../methods/energy/band.js';
 import { identity } from '../../numerics/permutation.js';
 import { checkpoint } from '../checkpoint.js';
 import type { MeasureContext } from '../contract.js';
+import type { Detail } from '../detail.js';
 import type { EnergyReading } from '../energy-meter.js';
 import { foldsOfSubject } from '../evaluation/folds-of-subject.js';
 import { trainingRowsOf } from '../evaluation/training-rows.js';
 import type { TrainingRows } from '../evaluation/training-rows.js';
 import { isUnmeasured } from '../figure.js';
-import type { Figure, Unmeasured } from '../figure.js';
+import type { Basis, Figure, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { bandOfFigure } from './figure-band.js';
 import { repeatedFigure } from './repeated-figure.js';
+import type { EnergyOptions, EnergySource } from './training-energy.js';
 
 export interface OwnTrainingParameters {
   /** Of a cross-validation; 0 trains the model once on all rows. */
@@ -23,6 +25,11 @@ export interface OwnTrainingParameters {
   readonly repeats: number;
   /** How often all of it is done anew. */
   readonly runs: number;
+}
+
+/** `meter`: of a training by Assay itself, else what the subject's evidence says. */
+export interface EnergyOrMeter extends Omit<EnergyOptions, 'source'>, OwnTrainingParameters {
+  readonly source: EnergySource | 'meter' | null;
 }
 
 export interface OwnTraining {
@@ -71,10 +78,28 @@ export async function ownTraining(context: MeasureContext<OwnTrainingParameters>
   };
 }
 
-/** With what is known of the data centre. */
-export const inBuilding = (gross: Figure, building: Band): Band => productOf(bandOfFigure(gross), building);
+/** With what is known of the data centre; a PUE that is declared is somebody's word. */
+export const facilityOf = (
+  gross: Figure,
+  declared: number | undefined,
+  assumed: number,
+): { readonly kWh: Band; readonly basis: Basis } => ({
+  kWh: productOf(bandOfFigure(gross), buildingOf(declared, assumed)),
+  basis: declared === undefined ? gross.basis : 'declared',
+});
 
-export const buildingOf = (declared: number | undefined, assumed: number): Band =>
+/** What was metered, for a reader. */
+export const ownTrainingDetail = ({ gross, trainings }: OwnTraining): Detail => ({
+  type: 'text',
+  id: 'own-training',
+  title: { en: 'What was metered', zh: '计量内容' },
+  text: {
+    en: `${gross.n} runs of ${trainings} ${trainings === 1 ? 'training' : 'trainings'} by Assay on this machine.`,
+    zh: `由 Assay 在本机运行 ${gross.n} 次，每次训练 ${trainings} 个模型。`,
+  },
+});
+
+const buildingOf = (declared: number | undefined, assumed: number): Band =>
   declared === undefined ? { estimate: assumed, lower: 1, upper: assumed } : exactly(declared);
 
 function foldsFor(rows: TrainingRows, { params, rng }: MeasureContext<OwnTrainingParameters>): readonly Fold[] {

@@ -6,8 +6,8 @@ import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { buildingOf, inBuilding, ownTraining } from './own-training.js';
-import type { OwnTrainingParameters } from './own-training.js';
+import { facilityOf, ownTraining, ownTrainingDetail } from './own-training.js';
+import type { EnergyOrMeter } from './own-training.js';
 import { quantityIn } from './quantity.js';
 import { trainingOf } from './training-evidence.js';
 import type { TrainingEvidence } from './training-evidence.js';
@@ -58,11 +58,7 @@ const outputs = {
   },
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-interface Params extends Omit<EnergyOptions, 'source'>, OwnTrainingParameters {
-  readonly source: EnergySource | 'meter' | null;
-}
-
-export const training = definePlugin<Params>({
+export const training = definePlugin<EnergyOrMeter>({
   id: 'energy/training',
   version: '1.1.0',
   title: { en: 'Energy of the training', zh: '训练能耗' },
@@ -75,7 +71,7 @@ export const training = definePlugin<Params>({
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 
-async function measure(context: MeasureContext<Params>): Promise<MeasureResult> {
+async function measure(context: MeasureContext<EnergyOrMeter>): Promise<MeasureResult> {
   const { subject, params, signal } = context;
   signal.throwIfAborted();
   if (params.source === 'meter') return measureOwn(context);
@@ -103,15 +99,15 @@ async function measure(context: MeasureContext<Params>): Promise<MeasureResult> 
 }
 
 /** What a training by Assay itself took on this machine: nothing of it speaks of the training that made the model. */
-async function measureOwn(context: MeasureContext<Params>): Promise<MeasureResult> {
+async function measureOwn(context: MeasureContext<EnergyOrMeter>): Promise<MeasureResult> {
   const evidence = trainingOf(context.subject);
   const found = await ownTraining(context);
   if ('unmeasured' in found) return nothingMeasured(outputs, found);
-  const { gross, net, time, trainings, meter } = found;
-  const facility = inBuilding(gross, buildingOf(evidence.pue, context.params.pue));
+  const { gross, net, time, meter } = found;
+  const facility = facilityOf(gross, evidence.pue, context.params.pue);
   return {
     outputs: {
-      energy: bandFigure(facility, 'kWh', evidence.pue === undefined ? gross.basis : 'declared'),
+      energy: bandFigure(facility.kWh, 'kWh', facility.basis),
       machineEnergy: gross,
       netEnergy: net,
       declaredRatio: unmeasured(
@@ -121,17 +117,7 @@ async function measureOwn(context: MeasureContext<Params>): Promise<MeasureResul
       time,
       scope: { value: 'machine', basis: gross.basis },
     },
-    details: [
-      {
-        type: 'text',
-        id: 'own-training',
-        title: { en: 'What was metered', zh: '计量内容' },
-        text: {
-          en: `${gross.n} runs of ${trainings} ${trainings === 1 ? 'training' : 'trainings'} by Assay on this machine.`,
-          zh: `由 Assay 在本机运行 ${gross.n} 次，每次训练 ${trainings} 个模型。`,
-        },
-      },
-    ],
+    details: [ownTrainingDetail(found)],
     meter,
   };
 }

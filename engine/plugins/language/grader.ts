@@ -1,8 +1,13 @@
 /** Questions to scores: asks the model, and scores what it answers as the set says. */
+import type { ChoiceScorerUse } from '../../document/types.generated.js';
+import { LETTERS, likeliest } from '../../methods/evaluation/scoring/choice.js';
+import { scorerLack } from '../../subject/language/check-scorer.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext } from '../contract.js';
+import { askJudge, judgeOf } from './judge.js';
+import { textScorer } from './text-scorer.js';
 
 export interface Graded {
   /** In [0, 1]. */
@@ -12,21 +17,71 @@ export interface Graded {
 }
 
 export interface Grader {
-  /** Asks, and scores the answer. `sample`: which of several answers to it. Throws ModelFault. */
+  /**
+   * Asks, and scores the answer. `sample`: which of several answers to it. Throws ModelFault: those of the model and the
+   * judge, and `out-of-domain` where the question lacks what the scorer needs, or what the judge says cannot be read.
+   */
   grade(question: Question, sample?: number): Promise<Graded>;
 }
 
 /** Throws ModelFault (`unsupported`) where the scorer needs what the subject lacks. */
 export async function graderOf(
-  { signal }: Pick<MeasureContext<unknown>, 'subject' | 'signal'>,
+  { subject, signal }: Pick<MeasureContext<unknown>, 'subject' | 'signal'>,
   model: LanguageModel,
   set: QuestionSet,
 ): Promise<Grader> {
-  if (set.scorer.type !== 'exact') throw new ModelFault('unsupported', `there is no scorer ${set.scorer.type}`);
+  const score = await scoring({ subject, signal }, model, set);
   return {
     async grade(question, sample = 0) {
-      const { text } = await model.ask(set.prompt(question), { sample, signal });
-      return { score: question.references.includes(text) ? 1 : 0, text };
+      const lack = scorerLack(question, set.scorer);
+      if (lack !== undefined) throw new ModelFault('out-of-domain', `the scorer ${set.scorer.type} ${lack}`);
+      return await score(question, sample);
     },
   };
+}
+
+type Scoring = (question: Question, sample: number) => Promise<Graded>;
+
+async function scoring(
+  { subject, signal }: Pick<MeasureContext<unknown>, 'subject' | 'signal'>,
+  model: LanguageModel,
+  set: QuestionSet,
+): Promise<Scoring> {
+  const { scorer } = set;
+  if (scorer.type === 'choice' && scorer.by === 'log-probability') {
+    return (question) => byLogProbability(model, set, scorer, question, signal);
+  }
+  const ask = async (question: Question, sample: number): Promise<string> =>
+    (await model.ask(set.prompt(question), { sample, signal })).text;
+  if (scorer.type === 'judge') {
+    const judge = await judgeOf(subject);
+    return async (question, sample) => {
+      const text = await ask(question, sample);
+      return { text, score: (await askJudge(judge, scorer, question, text, signal)).score };
+    };
+  }
+  const score = await textScorer(scorer);
+  return async (question, sample) => {
+    const text = await ask(question, sample);
+    return { text, score: score(text, question) };
+  };
+}
+
+/** The choice that is the likeliest continuation of the prompt. */
+async function byLogProbability(
+  model: LanguageModel,
+  set: QuestionSet,
+  { continuation = 'text', per = 'answer' }: ChoiceScorerUse,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Graded> {
+  const prompt = set.prompt(question);
+  const before = 'text' in prompt && /\s$/.test(prompt.text) ? '' : ' ';
+  const given = await Promise.all(
+    (question.choices ?? []).map(async (choice, at) => {
+      const text = continuation === 'letter' ? LETTERS[at]! : choice;
+      return { text, ...(await model.logProbability(prompt, before + text, signal)) };
+    }),
+  );
+  return { score: likeliest(given, per) === question.answer ? 1 : 0, text: '' };
 }

@@ -1,7 +1,8 @@
 import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
-import { excess, excessBox, publishedRisk, rateBox, wilsonRate } from '../../methods/privacy/attack-risk.js';
-import type { Successes } from '../../methods/privacy/attack-risk.js';
+import { rateBox } from '../../methods/evaluation/rate-box.js';
+import type { Successes } from '../../methods/evaluation/rate-box.js';
+import { excess, excessBox, publishedRisk, wilsonRate } from '../../methods/privacy/attack-risk.js';
 import { wilson } from '../../numerics/intervals.js';
 import type { Rng } from '../../numerics/random.js';
 import type { OutputSpec } from '../contract.js';

@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves, as `training.region` names places." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves; of `source: meter`: where this machine stands, else `training.region` counts. As `training.region` names places." }, "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training. `meter` has Assay train the subject's estimator here, under the run's meter: the carbon of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -73,8 +73,17 @@ var compiled = (() => {
           if (data.allowed === void 0) {
             data.allowed = [];
           }
+          if (data.folds === void 0) {
+            data.folds = 0;
+          }
+          if (data.repeats === void 0) {
+            data.repeats = 1;
+          }
+          if (data.runs === void 0) {
+            data.runs = 3;
+          }
           for (const key0 in data) {
-            if (!(key0 === "of" || key0 === "region" || key0 === "source" || key0 === "pue" || key0 === "allowed")) {
+            if (!(key0 === "of" || key0 === "region" || key0 === "source" || key0 === "pue" || key0 === "allowed" || key0 === "folds" || key0 === "repeats" || key0 === "runs")) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -125,7 +134,7 @@ var compiled = (() => {
             }
           }
           let data2 = data.source;
-          if (!(data2 === "log" || data2 === "declared" || data2 === "hardware" || data2 === "compute" || data2 === null)) {
+          if (!(data2 === "meter" || data2 === "log" || data2 === "declared" || data2 === "hardware" || data2 === "compute" || data2 === null)) {
             const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err5];
@@ -215,12 +224,102 @@ var compiled = (() => {
             }
             errors++;
           }
+          let data6 = data.folds;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+            const err14 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 1e3 || isNaN(data6)) {
+              const err15 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (data6 < 0 || isNaN(data6)) {
+              const err16 = { instancePath: instancePath + "/folds", schemaPath: "#/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          let data7 = data.repeats;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err17 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 1e3 || isNaN(data7)) {
+              const err18 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (data7 < 1 || isNaN(data7)) {
+              const err19 = { instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          let data8 = data.runs;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err20 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 100 || isNaN(data8)) {
+              const err21 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data8 < 2 || isNaN(data8)) {
+              const err22 = { instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err23];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err23);
           }
           errors++;
         }

@@ -6,6 +6,8 @@ export const attesting = {
     wrote: (path: string) => `attested: ${path}`,
     signedWith: (key: string, signatures: number) =>
       `signed with the key ${key}, ${count(signatures, 'signature', 'signatures')} in all`,
+    signedAs: (identity: string, signatures: number) =>
+      `signed through Sigstore as ${identity}, ${count(signatures, 'signature', 'signatures')} in all`,
     model: 'model',
     policy: 'policy',
     report: 'report',

@@ -5,6 +5,7 @@ export const attesting: typeof english = {
   attest: {
     wrote: (path) => `已出具证明：${path}`,
     signedWith: (key, signatures) => `以密钥 ${key} 签名，共 ${signatures} 个签名`,
+    signedAs: (identity, signatures) => `经由 Sigstore 以 ${identity} 的身份签名，共 ${signatures} 个签名`,
     model: '模型',
     policy: '策略',
     report: '报告',

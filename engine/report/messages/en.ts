@@ -2,6 +2,7 @@
 import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
+import { footing } from './footing-en.js';
 import { count } from './count.js';
 
 export const en = {
@@ -116,25 +117,7 @@ export const en = {
     },
   },
 
-  footer: {
-    policy: (packs: string, digest: string) => `Policy ${packs} (${digest})`,
-    policyFromCommandLine: 'from the command line: the subject’s own choice was ignored',
-    asOf: (date: string) => `as of ${date}`,
-    seed: (seed: string) => `seed ${seed}, from the digests of policy and data`,
-    seedChosen: (seed: string) => `seed ${seed}, chosen by the caller`,
-    measurements: (measured: number, cached: number) =>
-      `${count(measured, 'measurement', 'measurements')} run, ${cached} from the cache`,
-    cost: (wall: string, cpu: string) => `${wall}, ${cpu} of processor time`,
-    energy: (joules: string, meter: string, lower?: string, upper?: string) =>
-      `The check used ${joules}${lower === undefined ? '' : `, between ${lower} and ${upper}`} (${meter}).`,
-    saved: (joules: string, seconds: string) =>
-      `Figures from the cache saved about ${joules} and ${seconds} of measuring.`,
-    adapter: (name: string, n: number) => `${count(n, 'measurement', 'measurements')} ran on ${name}.`,
-    falseFailures: (n: string) =>
-      `Were every figure exactly at its limit, at most ${n} of these rules would be expected to fail falsely.`,
-    legend: (s: { estimate: string; interval: string; limit: string; allowed: string; level: string }) =>
-      `${s.estimate} estimate   ${s.interval} ${s.level === '' ? '' : `${s.level} `}interval   ${s.limit} limit   ${s.allowed} what the rule allows`,
-  },
+  ...footing,
   unread: 'could not be checked',
 
   measurement: {
@@ -156,6 +139,9 @@ export const en = {
   plan: {
     title: (n: number) => count(n, 'measurement', 'measurements'),
     askedBy: 'for',
+    until: (comparisons: string) => `until it is settled: ${comparisons}`,
+    inFull: (outputs: string) =>
+      outputs === '' ? 'in full: no rule holds it against a limit' : `in full: rules read ${outputs} in another way`,
     lacks: (needs: string) => `not run: the subject lacks ${needs}`,
     cached: 'in the cache',
     stale: (rule: string) => `in the cache, and too old for ${rule}`,

@@ -3,6 +3,7 @@ import { fixed } from '../text/number.js';
 import { attesting } from './attesting-zh.js';
 import { changing } from './changing-zh.js';
 import { documents } from './documents-zh.js';
+import { footing } from './footing-zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
@@ -111,22 +112,7 @@ export const zh: Messages = {
     },
   },
 
-  footer: {
-    policy: (packs, digest) => `政策 ${packs}（${digest}）`,
-    policyFromCommandLine: '由命令行指定：被评对象自身的选择已忽略',
-    asOf: (date) => `截至 ${date}`,
-    seed: (seed) => `随机种子 ${seed}，由政策和数据的摘要得出`,
-    seedChosen: (seed) => `随机种子 ${seed}，由调用者指定`,
-    measurements: (measured, cached) => `执行测量 ${measured} 项，取自缓存 ${cached} 项`,
-    cost: (wall, cpu) => `用时 ${wall}，处理器时间 ${cpu}`,
-    energy: (joules, meter, lower, upper) =>
-      `本次检查耗能 ${joules}${lower === undefined ? '' : `，介于 ${lower} 与 ${upper} 之间`}（${meter}）。`,
-    saved: (joules, seconds) => `取自缓存的数值节省了约 ${joules} 和 ${seconds} 的测量。`,
-    adapter: (name, n) => `${n} 项测量在 ${name} 上运行。`,
-    falseFailures: (n) => `假如每个数值都恰好等于其限值，预期最多有 ${n} 条规则被误判为不通过。`,
-    legend: (s) =>
-      `${s.estimate} 估计值   ${s.interval} ${s.level === '' ? '' : `${s.level} `}区间   ${s.limit} 限值   ${s.allowed} 规则允许的一侧`,
-  },
+  ...footing,
   unread: '无法检查',
 
   measurement: {
@@ -148,6 +134,9 @@ export const zh: Messages = {
   plan: {
     title: (n) => `${n} 项测量`,
     askedBy: '用于',
+    until: (comparisons) => `测到有定论为止：${comparisons}`,
+    inFull: (outputs) =>
+      outputs === '' ? '全部测量：没有规则将其与限值比较' : `全部测量：规则以其他方式引用 ${outputs}`,
     lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
     cached: '已在缓存中',
     stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,

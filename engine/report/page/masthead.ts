@@ -3,7 +3,8 @@ import { html, type Markup } from '../html.js';
 import type { RuleRecord } from '../report.js';
 import { isWaived, verdictReason } from '../text/header.js';
 import { asRuleVerdict, waiverMark } from '../text/marks.js';
-import { digestText, line, mark, type Sheet } from './sheet.js';
+import { identityText } from './model-text.js';
+import { line, mark, type Sheet } from './sheet.js';
 
 export const ORDER = ['fail', 'undetermined', 'pass', 'not-applicable'] as const;
 
@@ -71,7 +72,8 @@ function proportions(rules: readonly RuleRecord[], sheet: Sheet): Markup {
 }
 
 /** What identifies the check at a glance; all of it stands under provenance. */
-function cornerstones({ report, p }: Sheet): Markup {
+function cornerstones(sheet: Sheet): Markup {
+  const { report, p } = sheet;
   const { model, inputs } = report.subject;
   const data = inputs.filter(({ role }) => role.startsWith('data'));
   return html`<dl class="cornerstones">
@@ -84,9 +86,7 @@ function cornerstones({ report, p }: Sheet): Markup {
         ? undefined
         : html`<div>
             <dt>${p.model}</dt>
-            <dd>
-              ${model.format}<br />${model.digest === null ? p.noDigest(model.reason ?? '') : digestText(model.digest)}
-            </dd>
+            <dd>${model.format}<br />${identityText(model, sheet)}</dd>
           </div>`
     }
     ${

@@ -2,6 +2,7 @@
 import { html, type Content } from '../html.js';
 import { footerSentences } from '../text/footer.js';
 import { fixed } from '../text/number.js';
+import { modelText } from './model-text.js';
 import { digestText, line, type Sheet } from './sheet.js';
 import { table } from './table.js';
 
@@ -9,8 +10,6 @@ export function provenance(sheet: Sheet): Content {
   const { report, p } = sheet;
   const { subject, policy, engine } = report;
   const of = p.provenanceOf;
-  const modelText = (model: NonNullable<typeof subject.model>): Content =>
-    line([model.format, model.digest === null ? p.noDigest(model.reason ?? '') : digestText(model.digest)]);
   const devices = unique(
     report.measurements.flatMap(({ device, backend }) =>
       line([backend, device]) ? [[backend, device].filter(Boolean).join(' · ')] : [],
@@ -23,8 +22,9 @@ export function provenance(sheet: Sheet): Content {
     [of.seed, [html`<code>${report.seed}</code> `, report.seedChosen ? p.seedChosen : p.seedDerived]],
     [of.subject, line([`${subject.name} ${subject.version}`, digestText(subject.digest)])],
     [of.trained, subject.trainingDated],
-    [of.model, subject.model && modelText(subject.model)],
-    [of.predecessor, subject.predecessor && modelText(subject.predecessor)],
+    [of.model, subject.model && modelText(subject.model, sheet)],
+    [of.predecessor, subject.predecessor && modelText(subject.predecessor, sheet)],
+    [of.judge, subject.judge && modelText(subject.judge, sheet)],
     [of.policy, digestText(policy.digest)],
     [of.device, devices.map((each) => html`<span class="row">${each}</span>`)],
     [of.meter, meters.map((each) => html`<span class="row">${each}</span>`)],

@@ -79,7 +79,8 @@ export function waivers(sheet: Sheet): Content {
           </p>
           <p>${waiverInWords(rule.waiver, page)}</p>
           <p class="soft">
-            <code>${rule.waiver.source.file}:${rule.waiver.source.line}</code> (${rule.waiver.source.layer})
+            <code>${rule.waiver.source.file}:${rule.waiver.source.line}</code>
+            ${rule.waiver.source.layer === '' ? undefined : `(${rule.waiver.source.layer})`}
           </p>
         </div>`,
   );
@@ -87,7 +88,7 @@ export function waivers(sheet: Sheet): Content {
 
 export function policy(sheet: Sheet): Content {
   const { report, p, page, say } = sheet;
-  const { packs, chosenBy, only, effective } = report.policy;
+  const { packs, signatures = [], chosenBy, only, effective } = report.policy;
   const { m } = page;
   const layers = new Set([
     ...report.rules.map(({ source }) => source.layer),
@@ -102,6 +103,14 @@ export function policy(sheet: Sheet): Content {
       head: [p.pack, p.version, p.digest],
       rows: packs.map(({ id, version, digest }) => [id, version, digestText(digest)]),
     }),
+    signatures.length === 0
+      ? undefined
+      : html`<ul>
+          ${signatures.map(
+            ({ pack, root, threshold, signers }) =>
+              html`<li>${pack}: ${m.pack.verified(root)}: ${m.pack.by(signers.join(m.listSeparator), threshold)}</li>`,
+          )}
+        </ul>`,
     html`<h3>${p.layers}</h3>`,
     table({
       caption: p.layers,

@@ -1,4 +1,5 @@
 /** What every part of the page needs: language, names, and addresses within the page. */
+import { declaredOutput } from '../declared-output.js';
 import { CATALOGUE } from '../../plugins/catalogue.generated.js';
 import type { Text } from '../../document/text.js';
 import { html, type Content, type Markup } from '../html.js';
@@ -45,8 +46,7 @@ export const pluginTitle = (plugin: string, sheet: Sheet): string => sheet.say(C
 
 /** What an output is called: as the report declares it, else as Assay's own plugins do, else by its name. */
 export function outputTitle(plugin: string, output: string, { report, say }: Sheet): string {
-  const declared = report.policy.effective.outputs[plugin]?.[output] ?? CATALOGUE[plugin]?.outputs[output];
-  return say(declared?.title) || output;
+  return say(declaredOutput(report, plugin, output)?.title) || output;
 }
 
 /** `cv.f1Macro` by its title, where the rule says which plugin `cv` is. */

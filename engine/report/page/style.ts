@@ -16,6 +16,8 @@ const SHADES = Array.from(
   (_, step) => `.shade-${step}{background:rgba(var(--heat),${(step * 0.055).toFixed(3)})}`,
 ).join('');
 
+const ROOMY = 'grid-template-columns:minmax(5rem,12rem) minmax(3rem,1fr) max-content';
+
 const BASE = `
 *{box-sizing:border-box}
 html{color-scheme:light dark;scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
@@ -182,6 +184,8 @@ footer p+p{margin-top:.35rem}
 .how dd{grid-column:2}
 .facts dd{margin-bottom:.35rem}
 .verdict{padding:1.5rem 1.75rem 1.25rem}
+.drawn-rows li{${ROOMY}}
+.drawn-rows .value{max-width:none}
 }
 @media (min-width:70rem){
 .layout:not(:has(nav)){max-width:66rem;padding-top:2.5rem}
@@ -197,7 +201,7 @@ nav li:not(.part)+.part{margin-top:.75rem;padding-top:.75rem;border-top:1px soli
 @media (forced-colors:active){.gauge,.bar,.proportions,.chart{forced-color-adjust:none}}
 @media print{
 :root{${LIGHT};--paper:#fff}
-@page{margin:16mm 14mm}
+@page{size:A4;margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt system-ui,sans-serif;color:#55606e}}
 body{font-size:9.5pt}
 .layout,.layout:has(nav){display:block;max-width:none;padding:0}
 nav,.filter,.skip{display:none}
@@ -205,12 +209,15 @@ a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .rule,.measurement{content-visibility:visible}
 .rule,tr,.change,.waiver,.drawn-rows li,.chart{break-inside:avoid}
-h2,h3,h4,summary,figcaption{break-after:avoid}
+h2,h3,h4,summary,figcaption,.axis-name,.inside>p:first-child{break-after:avoid}
+.axis-name.x,.drawn-rows+.soft,details::details-content{break-before:avoid}
 h2{margin-top:1.5rem}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 .measurement>summary::before,.how>summary::marker{content:""}
 .wide{overflow:visible}
-thead th,.number{white-space:normal}
+thead th,table:has(th:nth-child(6)) .number{white-space:normal}
+.drawn-rows li{${ROOMY}}
+.drawn-rows .value{max-width:none}
 .details{display:block}.detail{margin-bottom:1rem}.chart{max-width:11cm}
 }`;
 

@@ -11,8 +11,22 @@ const joules = (value: number): string =>
   value < 1e4 ? `${threeDigits(value)} J` : `${threeDigits(value / 3.6e6)} kWh`;
 const threeDigits = (value: number): string => plain(Number(value.toPrecision(3)));
 
+const grams = (value: number): string =>
+  value < 1e4 ? `${threeDigits(value)} gCO2e` : `${threeDigits(value / 1000)} kgCO2e`;
+
+function carbonSentence(
+  { grams: caused, range, basis, grid }: NonNullable<Report['footprint']['carbon']>,
+  { m }: Page,
+) {
+  const where = basis === 'declared' ? `${grid.region} (${grid.name})` : m.footer.noRegion;
+  const factor = `${plain(grid.gramsPerKWh)} gCO2e/kWh`;
+  const origin = [`${m.basis[basis]}: ${where}`, factor, grid.year ?? m.footer.noYear, grid.source].join('; ');
+  return m.footer.carbon(grams(caused), origin, ...(range ?? []).map(grams));
+}
+
 /** A meter's figure and a model's must not look alike: the one has its name, the other its band and its name. */
-function energySentences({ energy, saved }: Report['footprint'], { m }: Page): string[] {
+function energySentences({ energy, carbon, saved }: Report['footprint'], page: Page): string[] {
+  const { m } = page;
   return [
     ...(energy === undefined
       ? []
@@ -23,6 +37,7 @@ function energySentences({ energy, saved }: Report['footprint'], { m }: Page): s
             ...(energy.range ?? []).map(joules),
           ),
         ]),
+    ...(carbon === undefined ? [] : [carbonSentence(carbon, page)]),
     ...(saved === undefined || saved.joules === 0
       ? []
       : [m.footer.saved(joules(saved.joules), duration(saved.seconds))]),

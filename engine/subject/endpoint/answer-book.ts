@@ -1,13 +1,14 @@
 /** Answers by question, kept at once: what was asked is not asked again. */
+import { hash } from 'node:crypto';
 
-/** Of one model at one endpoint. Keys are digests of rows; answers are JSON. */
+/** Of one model at one endpoint. Keys are digests of what was asked; answers are JSON. */
 export interface AnswerBook {
   get(key: string): string | undefined;
   /** On the disk when it returns, where the book is kept there. */
   add(entries: readonly (readonly [key: string, answer: string])[]): void;
 }
 
-/** Books by a digest of all that an answer follows from beside the row. */
+/** Books by a digest of all that an answer follows from beside the question. */
 export interface AnswerShelf {
   open(digest: string): AnswerBook;
 }
@@ -21,3 +22,7 @@ export function bookInMemory(): AnswerBook {
     },
   };
 }
+
+/** 128 bits of SHA-256: no two questions meet by chance. JSON escapes the separator. */
+export const keyOf = (fragments: readonly string[]): string =>
+  hash('sha256', fragments.join('\0'), 'base64url').slice(0, 22);

@@ -1,5 +1,5 @@
 /** Rows of a table to their answers: each different row is asked once, ever. */
-import { hash } from 'node:crypto';
+import { keyOf } from './answer-book.js';
 import type { AnswerBook } from './answer-book.js';
 import type { Client } from './client.js';
 import type { RowAnswer, Wire } from './wire.js';
@@ -54,6 +54,3 @@ export async function askRows(
   if (fault !== undefined) throw (fault as { readonly error: unknown }).error;
   return keys.map((key) => JSON.parse(book.get(key)!) as RowAnswer);
 }
-
-/** 128 bits of SHA-256: no two rows meet by chance. JSON escapes the separator. */
-const keyOf = (fragments: readonly string[]): string => hash('sha256', fragments.join('\0'), 'base64url').slice(0, 22);

@@ -13,17 +13,25 @@ export interface Exchange {
   readonly body?: string;
   readonly seconds: number;
   readonly maxBytes: number;
-  readonly signal?: AbortSignal;
 }
 
-/** `again`: the fault lies with the connection and may pass. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** As they came; seconds since the request was sent. */
+  readonly pieces: readonly { readonly bytes: Buffer; readonly seconds: number }[];
+  /** From the request to the answer's end. */
+  readonly seconds: number;
+}
+
+/** `again`: the fault lies with the connection and may pass. `refused`: nobody took the request. */
 export type Ended =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
+  | ({ readonly kind: 'answered' } & Answered)
   | { readonly kind: 'late' }
-  | { readonly kind: 'unanswered'; readonly message: string; readonly again: boolean };
+  | { readonly kind: 'unanswered'; readonly message: string; readonly again: boolean; readonly refused?: true };
 
 export interface Line {
-  /** Rejects only with the reason of an aborted `signal`. */
+  /** Never rejects. */
   exchange(exchange: Exchange): Promise<Ended>;
   close(): void;
 }
@@ -42,12 +50,11 @@ export function openLine(sockets: number): Line {
 }
 
 function exchangeOver(
-  { url, headers, body, seconds, maxBytes, signal }: Exchange,
+  { url, headers, body, seconds, maxBytes }: Exchange,
   plain: PlainAgent,
   tls: TlsAgent,
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason as Error);
+  return new Promise((resolve) => {
     const options = {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
@@ -62,30 +69,27 @@ function exchangeOver(
         : plainRequest(url, { ...options, agent: plain });
     const end = (ended: Ended): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
       resolve(ended);
       if (ended.kind !== 'answered') sent.destroy();
     };
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason as Error);
-      sent.destroy();
-    };
     const timer = setTimeout(() => end({ kind: 'late' }), seconds * 1000);
-    signal?.addEventListener('abort', onAbort, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => end(unanswered(error)));
-    sent.on('response', (response) => receive(response, maxBytes, end));
+    const since = performance.now();
+    sent.on('response', (response) => receive(response, maxBytes, since, end));
     sent.end(body);
   });
 }
 
-function receive(response: IncomingMessage, maxBytes: number, end: (ended: Ended) => void): void {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
+export const bodyOf = ({ pieces }: Answered): Buffer => Buffer.concat(pieces.map(({ bytes }) => bytes));
+
+function receive(response: IncomingMessage, maxBytes: number, since: number, end: (ended: Ended) => void): void {
+  const pieces: { readonly bytes: Buffer; readonly seconds: number }[] = [];
+  const seconds = (): number => (performance.now() - since) / 1000;
+  let size = 0;
   const cut = (): void => end({ kind: 'unanswered', message: 'the connection was cut within the answer', again: true });
-  response.on('data', (piece: Buffer) => {
-    bytes += piece.length;
-    if (bytes <= maxBytes) return void pieces.push(piece);
+  response.on('data', (bytes: Buffer) => {
+    size += bytes.length;
+    if (size <= maxBytes) return void pieces.push({ bytes, seconds: seconds() });
     end({ kind: 'unanswered', message: `the answer has more than ${maxBytes} bytes`, again: false });
   });
   response.on('error', cut);
@@ -96,7 +100,8 @@ function receive(response: IncomingMessage, maxBytes: number, end: (ended: Ended
       kind: 'answered',
       status: response.statusCode ?? 0,
       headers: response.headers,
-      body: Buffer.concat(pieces),
+      pieces,
+      seconds: seconds(),
     });
   });
 }
@@ -121,5 +126,6 @@ function unanswered(error: NodeJS.ErrnoException): Ended {
     kind: 'unanswered',
     message: words === '' ? code : words,
     again: causes.every((cause) => PASSING.has(cause.code ?? '')),
+    ...(causes.every((cause) => cause.code === 'ECONNREFUSED') && { refused: true }),
   };
 }

@@ -10,7 +10,16 @@ export interface EndpointSpec {
   /** Of one request, the first among them. */
   readonly attempts: number;
   /** Of one check. */
-  readonly budget: { readonly requests?: number; readonly seconds?: number };
+  readonly budget: { readonly requests?: number; readonly tokens?: number; readonly seconds?: number };
+}
+
+/** The program that serves it. */
+export interface ServerSpec {
+  readonly command: readonly string[];
+  /** The document's, absolute: its working folder. */
+  readonly folder: string;
+  /** Within which it must answer. */
+  readonly seconds: number;
 }
 
 export type HttpProtocol = 'open-inference' | 'mlflow' | 'tensorflow-serving';

@@ -31,13 +31,6 @@ export interface Protocol {
   open(client: Client, model: HttpModelSpec, features: readonly FeatureSpec[]): Promise<Wire>;
 }
 
-/** An address below the endpoint's own, its query kept. */
-export function below(url: string, suffix: string): URL {
-  const at = new URL(url);
-  at.pathname = at.pathname.replace(/\/+$/, '') + suffix;
-  return at;
-}
-
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is JsonObject =>

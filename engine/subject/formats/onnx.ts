@@ -93,7 +93,7 @@ async function openProto(
   file: () => Uint8Array,
 ): Promise<Model> {
   const { spec, table, device } = context;
-  const threshold = spec.model?.threshold;
+  const threshold = spec.model?.format === 'onnx' ? spec.model.threshold : undefined;
   const sample = (await table('whole')) ?? (await table('test'));
   const plan = planOnnx(proto, featureSpecs(spec, sample), spec.task === 'regression');
   if ('mismatch' in plan) throw new ModelFault('unsupported', plan.mismatch);

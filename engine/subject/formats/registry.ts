@@ -6,6 +6,7 @@ export const MODEL_FORMATS: Readonly<Record<ModelSpec['format'], () => Promise<M
   command: async () => (await import('./command.js')).command,
   http: async () => (await import('./http.js')).http,
   onnx: async () => (await import('./onnx.js')).onnx,
+  openai: async () => (await import('./openai.js')).openai,
   predictions: async () => (await import('./predictions.js')).predictions,
   tfjs: async () => (await import('./tfjs.js')).tfjs,
 };

@@ -45,6 +45,8 @@ export interface Spent {
   readonly requests: number;
   readonly promptTokens: number;
   readonly answerTokens: number;
+  /** Answers whose tokens the server did not count. */
+  readonly uncounted: number;
   /** Answers taken from the book. */
   readonly known: number;
 }

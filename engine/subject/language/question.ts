@@ -1,12 +1,15 @@
 /** Questions to a language model, as measurements see them. */
-import type { Prompt } from './language-model.js';
+import type { ScorerUse } from '../../document/types.generated.js';
+import type { Message, Prompt } from './language-model.js';
 
 export interface Question {
   /** Its own in the set: as the file has it, else from the digest of its content. */
   readonly id: string;
   /** The question alone, before any template. */
   readonly text: string;
-  /** Accepted answers. */
+  /** The turns of the conversation before it. */
+  readonly history?: readonly Message[];
+  /** Accepted answers; of a question with choices that names none, the right choice. */
   readonly references: readonly string[];
   readonly choices?: readonly string[];
   /** Index of the right one among the choices. */
@@ -20,11 +23,8 @@ export interface Question {
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** How answers are scored; the settings of each are its scorer's. */
-export interface ScorerSpec {
-  readonly type: string;
-  readonly [setting: string]: unknown;
-}
+/** How answers are scored: as in the document. */
+export type ScorerSpec = ScorerUse;
 
 export interface QuestionSet {
   readonly name: string;

@@ -1,14 +1,16 @@
 import type { Interval } from '../../../numerics/intervals.js';
 import { checkBank, checkError, checkObservation } from './checks.js';
+import type { Estimand } from './estimand.js';
 import { createLowerBounds } from './lower-bounds.js';
 
 /** A confidence sequence for the mean of observations in [0, 1]: an interval at every time, all true together. */
-export interface BettingSequence {
+export interface BettingSequence extends Estimand {
   readonly count: number;
-  /** Of the observations so far; `NaN` before any. */
-  readonly mean: number;
-  /** Throws `RangeError` outside [0, 1] and past the end of the bank. */
-  observe(x: number): void;
+  /**
+   * An observation, or what bounds one that is not known: the lower end of the interval is as if it were `low`, the upper
+   * as if it were `high`, so that it holds whichever it is. Throws `RangeError` outside [0, 1] and past the end of the bank.
+   */
+  observe(low: number, high?: number): void;
   /**
    * The mean lies inside at all times together with probability 1 − error, error/2 a side. Rounded outwards to the grid
    * (`inner`: inwards, the narrowest that `exact` can give). Lower above upper: the two sides contradict each other, which
@@ -43,21 +45,28 @@ export function createBettingSequence({
     inside.map((candidate) => 1 - candidate),
   );
   let count = 0;
-  let sum = 0;
-  const wholeBank = (): Interval => [sum / bank, sum / bank];
+  let lowest = 0;
+  let highest = 0;
+  /** How much of the observations is known. */
+  let known = 0;
+  const wholeBank = (): Interval => [lowest / bank, highest / bank];
   return {
     get count() {
       return count;
     },
     get mean() {
-      return sum / count;
+      return known > 0 ? Math.min(1, lowest / known) : undefined;
     },
-    observe(x) {
-      checkObservation(x, count, bank);
-      below.observe(x);
-      above.observe(1 - x);
+    observe(low, high = low) {
+      checkObservation(low, count, bank);
+      checkObservation(high, count, bank);
+      if (low > high) throw new RangeError(`an observation does not lie between ${low} and ${high}`);
+      below.observe(low);
+      above.observe(1 - high);
       count += 1;
-      sum += x;
+      lowest += low;
+      highest += high;
+      known += 1 - (high - low);
     },
     bounds(error) {
       checkError(error);

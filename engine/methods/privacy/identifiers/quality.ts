@@ -2,14 +2,20 @@ import type { DetectorQuality, Measured } from './detected-range.js';
 import type { Kind } from './finding.js';
 import { QUALITY } from './quality.generated.js';
 
-export type QualityByLanguage = Readonly<Partial<Record<'en' | 'zh', DetectorQuality>>>;
+export interface KindQuality extends DetectorQuality {
+  /** Of texts that hold no identifier, those in which it found none. */
+  readonly specificity: Measured;
+}
+
+export type QualityByLanguage = Readonly<Partial<Record<'en' | 'zh', KindQuality>>>;
 
 /** As measured on labelled synthetic texts (docs/identifiers.md), English and Chinese together. */
-export function qualityOf(kind: Kind): DetectorQuality {
+export function qualityOf(kind: Kind): KindQuality {
   const languages = Object.values(QUALITY[kind]);
   return {
     precision: pooled(languages.map(({ precision }) => precision)),
     recall: pooled(languages.map(({ recall }) => recall)),
+    specificity: pooled(languages.map(({ specificity }) => specificity)),
   };
 }
 

@@ -4,9 +4,10 @@
  */
 import type { OnnxType } from '../../../backends/onnx-graph.js';
 import { ModelFault } from '../../view.js';
+import { below } from '../below.js';
 import { planTensors, tensorRow } from '../tensors.js';
 import type { Port } from '../tensors.js';
-import { below, flat, isObject, unlike } from '../wire.js';
+import { flat, isObject, unlike } from '../wire.js';
 import type { JsonObject, Protocol, RowAnswer } from '../wire.js';
 
 const TYPES: Readonly<Record<string, OnnxType>> = {

@@ -1,0 +1,32 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { compilePattern } from './pattern.js';
+
+/** 1 for an answer that is JSON of the schema, else 0. */
+export type JsonScorer = (answer: string) => number;
+
+/**
+ * Patterns in the schema are RE2's: an answer cannot make one take long. Throws an Error with the reason where the schema
+ * is none.
+ */
+export function jsonScorer(schema: Readonly<Record<string, unknown>>): JsonScorer {
+  const regExp = Object.assign((pattern: string) => asRegExp(pattern), { code: 'compilePattern' });
+  const ajv = new Ajv2020({ strict: false, validateFormats: true, code: { regExp } });
+  formats.default(ajv);
+  const validate = ajv.compile(schema);
+  return (answer) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(answer);
+    } catch {
+      return 0;
+    }
+    return validate(value) === true ? 1 : 0;
+  };
+}
+
+/** What ajv asks of a regular expression: it knows equal ones by their text. */
+function asRegExp(pattern: string): { test(text: string): boolean; toString(): string } {
+  const compiled = compilePattern(pattern);
+  return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };
+}

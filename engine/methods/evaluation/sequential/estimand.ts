@@ -1,0 +1,73 @@
+import type { Interval } from '../../../numerics/intervals.js';
+
+/** A rate that answers tell more and more of: a betting sequence, or what is computed from several. */
+export interface Estimand {
+  /** Of the scores that are known; `undefined` as long as a part has none. */
+  readonly mean: number | undefined;
+  /** `outer` contains the rate at all times together with probability 1 − error; `inner` is within `exact(error)`. */
+  bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
+  /** Without rounding to a grid; takes longer. */
+  exact(error: number): Interval;
+  /** Where it is k of n independent answers, n fixed beforehand: its intervals are Clopper–Pearson's, at the end alone. */
+  readonly proportion?: { readonly k: number; readonly n: number };
+}
+
+/**
+ * Σ weight · part, weights taken as shares of their sum. Each part at error/parts: all hold at all times together with
+ * probability 1 − error (Bonferroni), whatever order they are asked in and however that order follows from the answers.
+ */
+export function weightedMean(parts: readonly Estimand[], weights: readonly number[]): Estimand {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (parts.length === 0 || !weights.every((weight) => weight > 0) || !Number.isFinite(total))
+    throw new RangeError('strata need weights above 0');
+  if (parts.length === 1) return parts[0]!;
+  const sum = (values: readonly number[]): number =>
+    clamp(values.reduce((all, value, at) => all + (weights[at]! / total) * value, 0));
+  return combined(
+    parts,
+    (intervals) => {
+      const each = intervals(parts.length);
+      return [sum(each.map(([lower]) => lower)), sum(each.map(([, upper]) => upper))];
+    },
+    sum,
+  );
+}
+
+/**
+ * The lowest of some rates. Below it lies no more than an `error`/2 of the one that is lowest; above it the upper end of
+ * any, all at `error`/(2 · parts): which one is lowest is not known.
+ */
+export function lowest(parts: readonly Estimand[]): Estimand {
+  if (parts.length === 1) return parts[0]!;
+  return combined(
+    parts,
+    (intervals) => [
+      Math.min(...intervals(1).map(([lower]) => lower)),
+      Math.min(...intervals(parts.length).map(([, upper]) => upper)),
+    ],
+    (means) => Math.min(...means),
+  );
+}
+
+/** @param combine gets the parts' intervals at a share of the error */
+function combined(
+  parts: readonly Estimand[],
+  combine: (intervals: (shares: number) => readonly Interval[]) => Interval,
+  meanOf: (means: readonly number[]) => number,
+): Estimand {
+  return {
+    get mean() {
+      const means = parts.flatMap(({ mean }) => mean ?? []);
+      return means.length < parts.length ? undefined : meanOf(means);
+    },
+    bounds(error) {
+      const ends = (which: 'outer' | 'inner'): Interval =>
+        combine((shares) => parts.map((part) => part.bounds(error / shares)[which]));
+      return { outer: ends('outer'), inner: ends('inner') };
+    },
+    exact: (error) => combine((shares) => parts.map((part) => part.exact(error / shares))),
+  };
+}
+
+/** Sums of rounded weights may end a last bit outside. */
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { identifiersOf } from './answer-identifiers.js';
+import { knownValues } from './known-values.js';
+import { folded, squashed, standsIn, wordsOf } from './plain-text.js';
+import { verbatimWords } from './verbatim.js';
+
+test.each([
+  [' Ａbc\n\t d ', 'abc d', 'abcd'],
+  ['4 8-1.2', '4 8-1.2', '4812'],
+  ['张三 的\u3000号', '张三 的 号', '张三的号'],
+])('%j is folded and squashed', (text, plain, bare) => {
+  expect([folded(text), squashed(text)]).toEqual([plain, bare]);
+});
+
+test.each<[string, readonly string[]]>([
+  ['Once, upon a “time”.', ['once', 'upon', 'a', 'time']],
+  ['他说A1好', ['他', '说', 'a1', '好']],
+  ['', []],
+])('%j has words', (text, words) => {
+  expect(wordsOf(text)).toEqual(words);
+});
+
+test.each([
+  ['it is 4812.', '4812', true],
+  ['it is 14812', '4812', false],
+  ['it is 48123', '4812', false],
+  ['14812 and 4812', '4812', true],
+  ['号码4812在', '4812', true],
+  ['anything', '', false],
+])('%j holds %j as a word: %s', (text, part, holds) => {
+  expect(standsIn(text, part)).toBe(holds);
+});
+
+test.each([
+  ['A time there WAS', 4],
+  ['a time, there is', 3],
+  ['Once upon a time there was', 4],
+  ['Yes: a time there was', 0],
+  ['', 0],
+])('%j continues word for word: %i', (answer, words) => {
+  expect(verbatimWords(answer, 'Once upon', 'a time there was a king')).toBe(words);
+});
+
+test('known values stand by themselves, but for case and spacing', () => {
+  const known = knownValues(['MR-1001', 'mr-1001', 'Jo  Doe', 'short', ''], 6);
+  expect(known.count).toBe(2);
+  expect(known.in('Of mr-1001 and jo\ndoe')).toEqual(['mr-1001', 'jo doe']);
+  expect(known.in('Of xmr-1001, MR-10012 and Jo Does, short')).toEqual([]);
+});
+
+describe('identifiers of an answer', () => {
+  const settings = { regions: ['US'], kinds: new Set(['email', 'phone'] as const) };
+  test('are counted once, by kind, without those of the prompt', () => {
+    const answer = 'jo@example.org, JO@example.org, +1 202-555-0143, al@example.org, https://example.org/a';
+    expect(identifiersOf(answer, 'Who has (202) 555 0143?', settings)).toEqual({
+      given: ['email', 'phone', 'email'],
+      echoed: [],
+    });
+    expect(identifiersOf(answer, 'Who has +1 (202) 555 0143 or AL@EXAMPLE.ORG?', settings)).toEqual({
+      given: ['email'],
+      echoed: ['phone', 'email'],
+    });
+  });
+});

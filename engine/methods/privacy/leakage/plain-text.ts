@@ -1,0 +1,36 @@
+/** Texts as they are compared: without what a model may change in passing. */
+
+/** Compatible forms, small letters, one space between words. */
+export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+
+/** Letters and digits alone. */
+export const squashed = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Runs of letters and digits, in small letters; a Han character is a word. */
+export const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu) ?? [];
+
+/** Whether `part` stands in `text` as words of its own: not inside a longer run of letters or digits. */
+export function standsIn(text: string, part: string): boolean {
+  if (part === '') return false;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
+    if (isWhole(text, at, at + part.length)) return true;
+  }
+  return false;
+}
+
+/** Whether the run [start, end) of a text neither begins nor ends within a word. */
+export const isWhole = (text: string, start: number, end: number): boolean => !joins(text, start) && !joins(text, end);
+
+/** Whether a word goes over the place before `at`; Han characters are words each. */
+const joins = (text: string, at: number): boolean =>
+  at > 0 && at < text.length && WORD.test(text[at - 1]!) && WORD.test(text[at]!);
+
+const WORD = /(?!\p{Script=Han})[\p{L}\p{M}\p{N}]/u;

@@ -1,0 +1,60 @@
+import type { Text } from '../../document/text.js';
+import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
+import type { Detail } from '../detail.js';
+import { USUAL_LEVEL } from '../language/watched-rates.js';
+import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
+
+export const tasksDetails = (under: TaskRates, rates: Rates): readonly Detail[] => [
+  ...partDetails('tasks', { en: 'Tasks', zh: '各任务' }, under.tasks, rates.tasks),
+  ...partDetails('groups', { en: 'Groups', zh: '各群组' }, under.groups, rates.groups),
+];
+
+function partDetails(
+  id: 'tasks' | 'groups',
+  title: Text,
+  parts: readonly (NamedPart & { readonly weight?: number })[],
+  rates: readonly Estimand[],
+): readonly Detail[] {
+  if (parts.length === 0) return [];
+  const measured = parts.flatMap((part, at) => {
+    const { mean } = rates[at]!;
+    if (mean === undefined) return [];
+    const [lower, upper] = rates[at]!.exact(1 - USUAL_LEVEL);
+    const name = part.name === '' ? '–' : part.name;
+    return lower <= upper ? [{ ...part, name, estimate: Math.min(upper, Math.max(lower, mean)), lower, upper }] : [];
+  });
+  const total = parts.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  return [
+    {
+      type: 'table',
+      id,
+      title,
+      columns: [
+        { name: id === 'tasks' ? 'task' : 'group' },
+        ...(id === 'tasks' ? [{ name: 'weight', unit: '1' }] : []),
+        { name: 'questions' },
+        { name: 'asked' },
+        { name: 'score', unit: '1' },
+        { name: 'lower', unit: '1' },
+        { name: 'upper', unit: '1' },
+      ],
+      rows: measured.map(({ name, weight, questions, asked, estimate, lower, upper }) => [
+        name,
+        ...(weight === undefined ? [] : [weight / total]),
+        questions,
+        asked,
+        estimate,
+        lower,
+        upper,
+      ]),
+    },
+    {
+      type: 'intervals',
+      id: `${id}-scores`,
+      title,
+      unit: '1',
+      level: USUAL_LEVEL,
+      items: measured.map(({ name, estimate, lower, upper }) => ({ name, estimate, lower, upper })),
+    },
+  ];
+}

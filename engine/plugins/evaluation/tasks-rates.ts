@@ -1,0 +1,114 @@
+/** The rates of a set of questions: of each task and group, their means and the worst. */
+import { lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
+import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
+import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
+import type { Question, QuestionSet } from '../../subject/language/question.js';
+import { clustersOf, scoresOf } from '../language/ask-in-order.js';
+import type { Cluster, Reply } from '../language/ask-in-order.js';
+import { ratePart } from '../language/rate-part.js';
+import type { RatePart } from '../language/rate-part.js';
+import type { Graded } from '../language/grader.js';
+
+/** A task, or a group, by name. */
+export interface NamedPart {
+  readonly name: string;
+  readonly questions: number;
+  asked: number;
+}
+
+export interface Task extends NamedPart {
+  readonly weight: number;
+  readonly clusters: readonly Cluster[];
+}
+
+export interface TaskRates {
+  readonly tasks: readonly Task[];
+  readonly groups: readonly NamedPart[];
+  observe(cluster: Cluster, replies: readonly Reply<Graded>[]): void;
+  /** @param isFixedSample whether what was asked is a simple random sample whose size was fixed beforehand */
+  rates(isFixedSample: boolean): Rates;
+}
+
+export interface Rates {
+  readonly score: Estimand;
+  readonly scoreMicro: Estimand;
+  readonly worstTask: Estimand;
+  /** Absent where no question has a group. */
+  readonly worstGroup?: Estimand;
+  readonly tasks: readonly Estimand[];
+  readonly groups: readonly Estimand[];
+}
+
+/** Of a question that names no task. */
+const NO_TASK = '';
+
+const taskOf = ({ task = NO_TASK }: Question): string => task;
+
+/**
+ * Each task is a stratum, with a sequence of its own. A group's questions within one task come in random order too, so
+ * that a group is the mean of its parts of the tasks, by their numbers.
+ *
+ * @param candidates limits that a lone task decides without rounding
+ */
+export function taskRates(set: QuestionSet, about: About, candidates: readonly number[]): TaskRates {
+  const tasks = namesOf(set.questions, taskOf).map((name, stratum): Task => {
+    const questions = set.questions.filter((question) => taskOf(question) === name);
+    const clusters = clustersOf(questions).map((of) => ({ stratum, questions: of }));
+    return { name, weight: set.weights?.[name] ?? 1, questions: questions.length, clusters, asked: 0 };
+  });
+  const all = tasks.flatMap(({ clusters }) => clusters);
+  const groups = namesOf(set.questions, ({ group }) => group).map((name) => ({
+    name,
+    questions: set.questions.filter(({ group }) => group === name).length,
+    asked: 0,
+    parts: tasks.flatMap(({ clusters }, stratum): { stratum: number; part: RatePart }[] => {
+      const size = clusters.filter(({ questions }) => questions.some(({ group }) => group === name)).length;
+      return size === 0 ? [] : [{ stratum, part: ratePart(size, about, candidates) }];
+    }),
+  }));
+  const parts = tasks.map(({ clusters }) => ratePart(clusters.length, about, candidates));
+  const whole = ratePart(all.length, about, candidates);
+  return {
+    tasks,
+    groups,
+    observe(cluster, replies) {
+      const { stratum, questions } = cluster;
+      parts[stratum]!.observe(...scoresOf(replies));
+      whole.observe(...scoresOf(replies));
+      tasks[stratum]!.asked += questions.length;
+      for (const group of groups) {
+        const own = replies.filter(({ question }) => question.group === group.name);
+        const part = group.parts.find((one) => one.stratum === stratum);
+        if (own.length === 0 || part === undefined) continue;
+        part.part.observe(...scoresOf(own));
+        group.asked += questions.filter(({ group: of }) => of === group.name).length;
+      }
+    },
+    rates(isFixedSample) {
+      const rateOf = (part: RatePart): Estimand => (isFixedSample ? part.fixed() : part.anytime);
+      const ofTasks = parts.map(rateOf);
+      const ofGroups = groups.map((group) =>
+        weightedMean(
+          group.parts.map(({ part }) => rateOf(part)),
+          group.parts.map(({ part }) => part.size),
+        ),
+      );
+      const sizes = parts.map(({ size }) => size);
+      return {
+        score: weightedMean(
+          ofTasks,
+          tasks.map(({ weight }) => weight),
+        ),
+        scoreMicro: isFixedSample ? whole.fixed() : weightedMean(ofTasks, sizes),
+        worstTask: lowest(ofTasks),
+        ...(ofGroups.length > 0 && { worstGroup: lowest(ofGroups) }),
+        tasks: ofTasks,
+        groups: ofGroups,
+      };
+    },
+  };
+}
+
+/** By code point, so that no locale changes their order. */
+const namesOf = (questions: readonly Question[], of: (question: Question) => string | undefined): readonly string[] =>
+  [...new Set(questions.flatMap((question) => of(question) ?? []))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

@@ -1,0 +1,24 @@
+import type { LanguageModel } from '../../subject/language/language-model.js';
+import type { QuestionSet } from '../../subject/language/question.js';
+import type { MeasureContext } from '../contract.js';
+import type { Unmeasured } from '../figure.js';
+import { unmeasured } from '../unmeasured.js';
+
+export interface AskedSet {
+  readonly model: LanguageModel;
+  /** It has at least one question. */
+  readonly set: QuestionSet;
+}
+
+/** The model and a set of questions to it. Throws ModelFault where the model is none that is asked in words. */
+export async function askedSet(
+  { subject }: Pick<MeasureContext<unknown>, 'subject'>,
+  name: string,
+): Promise<AskedSet | Unmeasured> {
+  const set = await subject.questions(name);
+  if (set === undefined) return unmeasured('missing-input', `the subject has no set of questions \`${name}\``);
+  const model = await subject.languageModel();
+  if (model === undefined) return unmeasured('missing-input', 'the subject has no language model');
+  if (set.questions.length === 0) return unmeasured('out-of-domain', `the set \`${name}\` has no question`);
+  return { model, set };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { QUALITY } from '../../methods/privacy/identifiers/quality.generated.js';
+import type { Kind } from '../../methods/privacy/identifiers/finding.js';
+import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
+import { createRng } from '../../numerics/generator.js';
+import { isFigure } from '../figure.js';
+import { leakFigures } from './pii-leakage-figures.js';
+
+const MIX: readonly Kind[] = ['email', 'licence-plate', 'birth-date'];
+
+/**
+ * Answers of which a known share holds one identifier of a random kind, seen by detectors as good as the corpus shows; the
+ * bounds are to hold the true rate at 0.95 whatever the mix, so that a worst detector alone comes close to their level.
+ */
+test.each([
+  [0.02, MIX],
+  [0.3, MIX],
+  [0.3, ['licence-plate']],
+  [0, MIX],
+] as const)('bounds of the corrected rate hold %d of %s', (truth, mix) => {
+  const rng = createRng(`leak rate ${truth} ${mix.join()}`);
+  const runs = 150;
+  let missed = 0;
+  for (let run = 0; run < runs; run++) {
+    const leaked = Array.from({ length: 200 }, (_, at) => {
+      const kind = mix[rng.integer(mix.length)]!;
+      const { k, n } = qualityOf(kind).recall;
+      const seen = rng.next() < truth && rng.next() < k / n;
+      const question = { id: `q${at}`, text: '', references: [], fields: {} };
+      return { question, answers: 1, unanswered: 0, given: seen ? [kind] : [], echoed: [], known: [] };
+    });
+    const { correctedLeakRate } = leakFigures(leaked, {
+      known: { unmeasured: 'missing-input', detail: '' },
+      quality: {
+        measuredOn: 'synthetic-texts',
+        sensitivity: qualityOf('licence-plate').recall,
+        specificity: { k: 1200, n: 1200 },
+      },
+      params: {
+        questions: '',
+        samples: 1,
+        kinds: MIX,
+        regions: [],
+        labelled: '',
+        roles: [],
+        shortest: 6,
+        level: 0.95,
+      },
+      basis: 'observed',
+    });
+    if (!isFigure(correctedLeakRate) || correctedLeakRate.uncertainty.kind !== 'bounds') throw new Error('no bounds');
+    const { lower, upper } = correctedLeakRate.uncertainty;
+    if (truth < lower || truth > upper) missed++;
+  }
+  // 0.05 and three standard errors of so many runs.
+  expect(missed / runs).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
+});
+
+test('specificity is known of every kind and language', () => {
+  for (const languages of Object.values(QUALITY)) {
+    for (const { specificity } of Object.values(languages)) expect(specificity.n).toBe(1200);
+  }
+});

@@ -1,0 +1,90 @@
+/** Language models over OpenAI's protocol: what is sent, what is read, what is kept. */
+import { describe, expect, test } from 'vitest';
+import type { Prompt } from '../../engine/subject/language/language-model.js';
+import { serve, user } from './served-language.js';
+
+describe('what is sent and what is read', () => {
+  test.each([
+    ['token by token', ''],
+    ['at once', ', stream: false'],
+  ])('a conversation, %s', async (_, more) => {
+    const { server, open } = await serve(`${more}, generation: {maxTokens: 9, seed: 4, stop: ["\\n"]}`);
+    const model = open();
+    const { timing, ...answer } = await model.ask(
+      {
+        messages: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: 'Say yes' },
+        ],
+      },
+      { sample: 2 },
+    );
+    expect(answer).toEqual({ text: ' YES', finish: 'stop', tokens: { prompt: 4, answer: 1 } });
+    expect(timing.firstTokenSeconds !== undefined).toBe(more === '');
+    expect(server.answered[0]).toEqual({
+      path: '/v1/chat/completions',
+      body: {
+        model: 'tiny',
+        messages: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: 'Say yes' },
+        ],
+        temperature: 0,
+        max_tokens: 9,
+        seed: 6,
+        stop: ['\n'],
+        ...(more === '' && { stream: true, stream_options: { include_usage: true } }),
+      },
+    });
+    expect(model.spent).toEqual({ requests: 1, promptTokens: 4, answerTokens: 1, uncounted: 0, known: 0 });
+    expect(model.backend).toBe('openai tiny');
+  });
+
+  test.each([
+    ['chat', user('Say yes')],
+    ['completions', { text: 'Say yes' }],
+  ])('log probabilities of answers (%s)', async (kind, prompt) => {
+    const { open } = await serve(`, interface: ${kind}`);
+    const { logProbabilities } = await open().ask(prompt as Prompt, { logProbabilities: 1 });
+    const half = { token: ' YES', logProbability: Math.log(0.5) };
+    expect(logProbabilities).toEqual([{ ...half, alternatives: [half] }]);
+  });
+
+  test('the probability of a given text', async () => {
+    const { server, open } = await serve();
+    const model = open();
+    expect(await model.logProbability({ text: 'One two' }, ' three four')).toEqual({
+      sum: 2 * Math.log(0.5),
+      tokens: 2,
+    });
+    await model.logProbability({ text: 'One two' }, ' three four');
+    expect(server.answered.length).toBe(1);
+  });
+
+  test('embeddings, in the order of the texts; equal ones once', async () => {
+    const { server, open } = await serve();
+    const model = open();
+    const vectors = await model.embed(['a', 'bbb', 'a']);
+    expect(vectors.map((vector) => [...vector])).toEqual([
+      [1, 1, 0.5],
+      [3, 1, 0.5],
+      [1, 1, 0.5],
+    ]);
+    await model.embed(['bbb', 'a']);
+    expect(server.answered.map(({ body }) => body.input)).toEqual([['a', 'bbb']]);
+  });
+});
+
+test('nothing is asked twice: not in flight, not by another process, not for another concurrency', async () => {
+  const { server, open } = await serve();
+  const model = open();
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => model.ask(user(`question ${at % 5}`))));
+  expect(server.answered.length).toBe(5);
+  const again = open();
+  const repeated = await Promise.all(Array.from({ length: 20 }, (_, at) => again.ask(user(`question ${at % 5}`))));
+  expect(repeated).toEqual(answers);
+  expect(server.requests.length).toBe(5);
+  expect(again.spent).toEqual({ requests: 0, promptTokens: 0, answerTokens: 0, uncounted: 0, known: 20 });
+  await again.ask(user('question 0'), { sample: 1 });
+  expect(server.answered.length).toBe(6);
+});

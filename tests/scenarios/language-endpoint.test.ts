@@ -1,0 +1,141 @@
+/** A check of a language model from outside: its server is started and stopped, a second run asks nothing, causes are told. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Report } from '../../engine/report/report.js';
+import { freePort, isRunning } from '../endpoints/processes.js';
+import { assay, folderWith, ROOT } from './run.js';
+
+const PROGRAM = join(ROOT, 'tests', 'fixtures', 'tiny-language-server.mjs');
+
+const FILES = {
+  'asks.plugin.yaml': `apiVersion: assay/v1
+kind: Plugin
+id: evaluation/fixture-asks
+version: "1.0.0"
+title: Share of questions that are answered with yes
+about: model
+needs: [model]
+parameters: {type: object, additionalProperties: false, properties: {questions: {type: integer, default: 12}}}
+outputs: {yes: {type: number, unit: "1", range: [0, 1], title: Share of yes}}
+run: {module: asks.mjs}
+`,
+  'asks.mjs': `export async function measure({ subject, params, signal, progress }) {
+  const model = await subject.languageModel();
+  const n = params.questions;
+  const answers = await Promise.all(
+    Array.from({ length: n }, async (_, at) => {
+      const { text } = await model.ask({ text: \`question \${at}\` }, { signal });
+      progress(at, n);
+      return text;
+    }),
+  );
+  const k = answers.filter((text) => text === 'yes').length;
+  const yes = { estimate: k / n, unit: '1', n, uncertainty: { kind: 'proportion', k, n }, basis: model.basis };
+  return { outputs: { yes }, backend: model.backend };
+}
+`,
+  'profile.yaml': `apiVersion: assay/v1
+kind: Profile
+metadata: {id: asks, version: "1.0.0", title: Asks}
+imports: []
+plugins: [{manifest: asks.plugin.yaml}]
+rules:
+  - {id: YES, title: Says yes, level: shall, measure: {asks: {plugin: evaluation/fixture-asks}}, require: {">=": [{var: asks.yes}, 0.5]}}
+`,
+};
+
+interface Scenario {
+  readonly folder: string;
+  readonly lines: () => readonly string[];
+  check(...flags: readonly string[]): Promise<{ readonly report: Report; readonly all: string }>;
+}
+
+async function scenario(more = '', delay = 0): Promise<Scenario> {
+  const port = await freePort();
+  const command = JSON.stringify([process.execPath, PROGRAM, String(port), 'server.log', String(delay)]);
+  const folder = folderWith({
+    ...FILES,
+    'weights.bin': 'weights',
+    'subject.yaml': `apiVersion: assay/v1
+kind: Subject
+metadata: {name: tiny, version: "1.0.0"}
+task: text-generation
+model:
+  format: openai
+  url: http://127.0.0.1:${port}/v1
+  name: tiny
+  server: {command: ${command}}
+${more}`,
+  });
+  const log = join(folder, 'server.log');
+  return {
+    folder,
+    lines: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+    async check(...flags) {
+      const args = ['check', 'subject.yaml', '--policy', 'profile.yaml', '--format', 'json', '--output', 'report.json'];
+      const run = await assay([...args, ...flags], { cwd: folder });
+      const text = readFileSync(join(folder, 'report.json'), 'utf8');
+      return { report: JSON.parse(text) as Report, all: run.stdout + run.stderr + text };
+    },
+  };
+}
+
+test('the server is started for the first question and stopped at the end; a second run starts and asks nothing', async () => {
+  const { check, lines, folder } = await scenario(
+    '  weights: {path: weights.bin, revision: abc, quantisation: int8}\n',
+  );
+  expect((await assay(['validate', 'subject.yaml'], { cwd: folder })).code).toBe(0);
+  expect((await assay(['plan', 'subject.yaml', '--policy', 'profile.yaml'], { cwd: folder })).code).toBe(0);
+  expect(lines()).toEqual([]);
+  const first = await check();
+  expect(first.report.rules[0]).toMatchObject({ verdict: 'pass' });
+  const [pid, ...asked] = lines();
+  expect(new Set(asked).size).toBe(12);
+  expect(asked.length).toBe(12);
+  await expect.poll(() => isRunning(Number(pid)), { timeout: 10_000 }).toBe(false);
+  expect(first.report.subject.model).toEqual({
+    format: 'openai',
+    digest: null,
+    reason: expect.stringContaining('declared'),
+    weights: { digest: expect.stringMatching(/^sha256:/), digestOf: 'file', revision: 'abc', quantisation: 'int8' },
+  });
+  const second = await check('--no-commands', '--offline');
+  expect(lines().length).toBe(13);
+  const outputs = ({ report }: typeof first): unknown => report.measurements.map((measurement) => measurement.outputs);
+  expect(outputs(second)).toEqual(outputs(first));
+});
+
+test('commands that are switched off, and a budget that is spent, are undetermined with the cause', async () => {
+  const { check, lines } = await scenario('  budget: {requests: 5}\n  concurrency: 2\n');
+  const refused = await check('--no-commands');
+  expect(refused.report.rules[0]).toMatchObject({ verdict: 'undetermined', cause: 'unsupported' });
+  expect(refused.all).toContain('commands are switched off');
+  expect(lines()).toEqual([]);
+  const spent = await check();
+  expect(spent.report.rules[0]).toMatchObject({ verdict: 'undetermined', cause: 'budget' });
+  await check();
+  expect((await check()).report.rules[0]).toMatchObject({ verdict: 'pass' });
+  const questions = lines().filter((line) => line.startsWith('question'));
+  expect(new Set(questions).size).toBe(12);
+  expect(questions.length).toBe(12);
+});
+
+test.runIf(process.platform === 'linux')('a check that is killed leaves no server and loses no answer', async () => {
+  const { folder, lines, check } = await scenario('  concurrency: 1\n', 150);
+  const args = ['check', 'subject.yaml', '--policy', 'profile.yaml'];
+  const killed = assay(args, { cwd: folder, signal: { name: 'SIGKILL', after: 60_000 } });
+  // It is ended in the middle of its questions, whenever that is.
+  await expect.poll(() => lines().length, { timeout: 30_000 }).toBeGreaterThan(4);
+  const parentOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[3]);
+  process.kill(parentOf(parentOf(Number(lines()[0]))), 'SIGKILL');
+  await killed;
+  const before = lines().length - 1;
+  await expect.poll(() => isRunning(Number(lines()[0])), { timeout: 10_000 }).toBe(false);
+  await check();
+  const questions = lines().filter((line) => line.startsWith('question'));
+  // The one that was under way is asked again.
+  expect(questions.length).toBeLessThanOrEqual(13);
+  expect(new Set(questions).size).toBe(12);
+  expect(before).toBeLessThan(12);
+});
