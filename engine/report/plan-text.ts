@@ -26,6 +26,7 @@ export function renderPlan(raw: PlannedSubject, options: TextOptions): string {
       ...measurements.flatMap((each) => ['', ...measurementLines(each, planned, nameOf, page)]),
       '',
       totalLine(planned, page),
+      ...planned.asks.map((asked) => m.plan.asks(asked)),
       ...datedLines(planned, nameOf, page),
       ...rowsLines(planned, nameOf, page),
     ],

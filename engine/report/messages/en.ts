@@ -3,6 +3,7 @@ import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
 import { count } from './count.js';
+import { planning } from './planning-en.js';
 
 export const en = {
   listSeparator: ', ',
@@ -151,30 +152,6 @@ export const en = {
     moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
     yes: 'yes',
     no: 'no',
-  },
-
-  plan: {
-    title: (n: number) => count(n, 'measurement', 'measurements'),
-    askedBy: 'for',
-    lacks: (needs: string) => `not run: the subject lacks ${needs}`,
-    cached: 'in the cache',
-    stale: (rule: string) => `in the cache, and too old for ${rule}`,
-    datedTitle: 'Rules that do not count fully on this day',
-    notCounting: (dates: string) => `not measured: ${dates}`,
-    expected: (time: string) => `about ${time}`,
-    unknownTime: 'never run here',
-    nothingToRun: 'Nothing is left to run.',
-    total: (time: string | undefined, unknown: number) =>
-      [
-        ...(time === undefined ? [] : [`In all about ${time}.`]),
-        ...(unknown === 0
-          ? []
-          : [`How long ${count(unknown, 'measurement takes', 'measurements take')} is not known here.`]),
-      ].join(' '),
-    rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
-    rows: (n: string) => `${n} rows`,
-    never: 'never at this figure',
-    noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },
 
   policy: {
@@ -330,6 +307,7 @@ export const en = {
   },
   ...attesting,
   ...changing,
+  ...planning,
   ...documents,
   pack: {
     tested: (cases: number) => `${count(cases, 'test case', 'test cases')}, all as expected`,
