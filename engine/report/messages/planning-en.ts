@@ -1,5 +1,4 @@
 /** What a reader is told of a plan, in English. */
-import type { AskedModel } from '../../api.js';
 import { count } from './count.js';
 
 export const planning = {
@@ -24,14 +23,14 @@ export const planning = {
     rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
     rows: (n: string) => `${n} rows`,
     never: 'never at this figure',
-    asks: ({ name, url, known, budget }: AskedModel) => {
-      const parts = [
-        ...(budget.requests === undefined ? [] : [count(budget.requests, 'request', 'requests')]),
-        ...(budget.tokens === undefined ? [] : [count(budget.tokens, 'token', 'tokens')]),
-        ...(budget.seconds === undefined ? [] : [`${budget.seconds} s`]),
-      ];
-      const most = parts.length === 0 ? 'no budget is set' : `at most ${parts.join(', ')} a check`;
-      return `Questions go to ${name} at ${url}: ${count(known, 'answer is', 'answers are')} known; ${most}.`;
+    asks: (name: string, url: string, known: number, most: string) =>
+      `Questions go to ${name} at ${url}: ${count(known, 'answer is', 'answers are')} known; ${most}.`,
+    budget: {
+      none: 'no budget is set',
+      most: (parts: string) => `at most ${parts} a check`,
+      requests: (n: number) => count(n, 'request', 'requests'),
+      tokens: (n: number) => count(n, 'token', 'tokens'),
+      seconds: (n: number) => `${n} s`,
     },
     noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },

@@ -21,14 +21,13 @@ export const planning: typeof english = {
     rowsTitle: '在预期数值下通过所需的行数（功效 80 %）',
     rows: (n) => `${n} 行`,
     never: '在该数值下无法通过',
-    asks: ({ name, url, known, budget }) => {
-      const parts = [
-        ...(budget.requests === undefined ? [] : [`${budget.requests} 次请求`]),
-        ...(budget.tokens === undefined ? [] : [`${budget.tokens} 个词元`]),
-        ...(budget.seconds === undefined ? [] : [`${budget.seconds} 秒`]),
-      ];
-      const most = parts.length === 0 ? '未设预算' : `每次检查至多 ${parts.join('、')}`;
-      return `问题发往 ${url} 的 ${name}：已知 ${known} 个回答；${most}。`;
+    asks: (name, url, known, most) => `问题发往 ${url} 的 ${name}：已知 ${known} 个回答；${most}。`,
+    budget: {
+      none: '未设预算',
+      most: (parts) => `每次检查至多 ${parts}`,
+      requests: (n) => `${n} 次请求`,
+      tokens: (n) => `${n} 个词元`,
+      seconds: (n) => `${n} 秒`,
     },
     noRows: '无法给出所需行数：请用 --expect 输出=数值 说明预期。',
   },
