@@ -83,7 +83,10 @@ test('it answers questions, not rows, and a judge may score its answers', async 
   expect(subject!.lacks).not.toContain('judge');
   expect(subject!.judge).toMatchObject({ format: 'openai', digest: null });
   const view = openSubject(subject!.spec);
-  await expect(view.model()).rejects.toMatchObject({ unmeasured: 'unsupported', message: expect.stringMatching(/questions, not rows/) });
+  await expect(view.model()).rejects.toMatchObject({
+    unmeasured: 'unsupported',
+    message: expect.stringMatching(/questions, not rows/),
+  });
   expect((await view.languageModel('judge'))!.name).toBe('judge');
   expect(await view.languageModel('predecessor')).toBeUndefined();
 });
