@@ -69,6 +69,7 @@ const planned: PlannedSubject = {
     { rule: 'std/EVAL-001', standing: 'later', effectiveFrom: '2027-01-01' },
     { rule: 'std/EVAL-002', standing: 'advice', transition: { until: '2027-06-01' } },
   ],
+  asks: [],
   rowsNeeded: [
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.75, operator: '>=', limit: 0.7, unit: '1', rows: 1240 },
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.65, operator: '>=', limit: 0.7, unit: '1', rows: null },
