@@ -46,9 +46,9 @@ var compiled = (() => {
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern72 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern71 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern100 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      var pattern73 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern72 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern101 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
       function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -152,7 +152,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern100.test(data2)) {
+              if (!pattern101.test(data2)) {
                 const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -364,7 +364,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern71.test(data1)) {
+                    if (!pattern72.test(data1)) {
                       const err7 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                       if (vErrors === null) {
                         vErrors = [err7];
@@ -395,7 +395,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern100.test(data2)) {
+                    if (!pattern101.test(data2)) {
                       const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                       if (vErrors === null) {
                         vErrors = [err10];
@@ -537,7 +537,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern72.test(data1)) {
+              if (!pattern73.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
@@ -640,7 +640,7 @@ var compiled = (() => {
           if (data.digest !== void 0) {
             let data1 = data.digest;
             if (typeof data1 === "string") {
-              if (!pattern72.test(data1)) {
+              if (!pattern73.test(data1)) {
                 const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                 if (vErrors === null) {
                   vErrors = [err5];

@@ -47,8 +47,8 @@ var compiled = (() => {
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern71 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern72 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern72 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern73 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
       function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -426,7 +426,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern71.test(data10)) {
+                  if (!pattern72.test(data10)) {
                     const err34 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                     if (vErrors === null) {
                       vErrors = [err34];
@@ -589,7 +589,7 @@ var compiled = (() => {
               for (const key7 in data13) {
                 let data14 = data13[key7];
                 if (typeof data14 === "string") {
-                  if (!pattern72.test(data14)) {
+                  if (!pattern73.test(data14)) {
                     const err48 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                     if (vErrors === null) {
                       vErrors = [err48];

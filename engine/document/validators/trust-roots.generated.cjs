@@ -294,7 +294,7 @@ var compiled = (() => {
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern90 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var pattern91 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
       function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -504,7 +504,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern90.test(data0)) {
+              if (!pattern91.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -667,7 +667,7 @@ var compiled = (() => {
       }
       validate152.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      var pattern94 = new RegExp("^[a-z0-9*-]+$", "u");
+      var pattern95 = new RegExp("^[a-z0-9*-]+$", "u");
       function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -821,7 +821,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern94.test(data2)) {
+                  if (!pattern95.test(data2)) {
                     const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err12];
@@ -898,7 +898,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern94.test(data4)) {
+                  if (!pattern95.test(data4)) {
                     const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err18];
