@@ -1207,7 +1207,7 @@ export interface QuestionSetUse {
    */
   path: string;
   /**
-   * Of a CSV file. Without it: a comma.
+   * Of a CSV file: an ASCII character. Without it: a comma.
    */
   separator?: string;
   columns?: QuestionColumns;
