@@ -14,6 +14,8 @@ export interface NamedPart {
   readonly name: string;
   readonly questions: number;
   asked: number;
+  /** Clusters of those: what is independent. */
+  observed: number;
 }
 
 export interface Task extends NamedPart {
@@ -54,13 +56,14 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   const tasks = namesOf(set.questions, taskOf).map((name, stratum): Task => {
     const questions = set.questions.filter((question) => taskOf(question) === name);
     const clusters = clustersOf(questions).map((of) => ({ stratum, questions: of }));
-    return { name, weight: set.weights?.[name] ?? 1, questions: questions.length, clusters, asked: 0 };
+    return { name, weight: set.weights?.[name] ?? 1, questions: questions.length, clusters, asked: 0, observed: 0 };
   });
   const all = tasks.flatMap(({ clusters }) => clusters);
   const groups = namesOf(set.questions, ({ group }) => group).map((name) => ({
     name,
     questions: set.questions.filter(({ group }) => group === name).length,
     asked: 0,
+    observed: 0,
     parts: tasks.flatMap(({ clusters }, stratum): { stratum: number; part: RatePart }[] => {
       const size = clusters.filter(({ questions }) => questions.some(({ group }) => group === name)).length;
       return size === 0 ? [] : [{ stratum, part: ratePart(size, about, candidates) }];
@@ -76,11 +79,13 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
       parts[stratum]!.observe(...scoresOf(replies));
       whole.observe(...scoresOf(replies));
       tasks[stratum]!.asked += questions.length;
+      tasks[stratum]!.observed += 1;
       for (const group of groups) {
         const own = replies.filter(({ question }) => question.group === group.name);
         const part = group.parts.find((one) => one.stratum === stratum);
         if (own.length === 0 || part === undefined) continue;
         part.part.observe(...scoresOf(own));
+        group.observed += 1;
         group.asked += questions.filter(({ group: of }) => of === group.name).length;
       }
     },

@@ -134,10 +134,10 @@ function figuresOf(rates: Rates, under: TaskRates, { context, model, isFixedSamp
     rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis: model.basis });
   const all = sum(under.tasks);
   const listed = (output: 'tasks' | 'groups', parts: readonly NamedPart[]) => ({
-    items: parts.map(({ questions, asked }, at) => ({
+    items: parts.map(({ questions, asked, observed }, at) => ({
       questions: exactFigure(questions, '1'),
       asked: exactFigure(asked, '1'),
-      score: figure(rates[output][at]!, asked, levelsOf(output, comparisons, parts.length)),
+      score: figure(rates[output][at]!, observed, levelsOf(output, comparisons, parts.length)),
     })),
   });
   return {
@@ -153,4 +153,4 @@ function figuresOf(rates: Rates, under: TaskRates, { context, model, isFixedSamp
   };
 }
 
-const sum = (parts: readonly NamedPart[]): number => parts.reduce((total, { asked }) => total + asked, 0);
+const sum = (parts: readonly NamedPart[]): number => parts.reduce((total, { observed }) => total + observed, 0);
