@@ -1,5 +1,5 @@
 /** The rates of a set of questions: of each task and group, their means and the worst. */
-import { lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
+import { either, lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
@@ -26,7 +26,8 @@ export interface Task extends NamedPart {
 export interface TaskRates {
   readonly tasks: readonly Task[];
   readonly groups: readonly NamedPart[];
-  observe(cluster: Cluster, replies: readonly Reply<Graded>[]): void;
+  /** @param isMixed whether it comes from one random order of all tasks by their weights, or of all questions */
+  observe(cluster: Cluster, replies: readonly Reply<Graded>[], isMixed: boolean): void;
   /** @param isFixedSample whether what was asked is a simple random sample whose size was fixed beforehand */
   rates(isFixedSample: boolean): Rates;
 }
@@ -49,6 +50,8 @@ const taskOf = ({ task = NO_TASK }: Question): string => task;
 /**
  * Each task is a stratum, with a sequence of its own. A group's questions within one task come in random order too, so
  * that a group is the mean of its parts of the tasks, by their numbers.
+ *
+ * Of a population the score is known by one sequence over the tasks mixed by their weights, too.
  *
  * @param candidates limits that a lone task decides without rounding
  */
@@ -74,10 +77,10 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   return {
     tasks,
     groups,
-    observe(cluster, replies) {
+    observe(cluster, replies, isMixed) {
       const { stratum, questions } = cluster;
       parts[stratum]!.observe(...scoresOf(replies));
-      whole.observe(...scoresOf(replies));
+      if (isMixed) whole.observe(...scoresOf(replies));
       tasks[stratum]!.asked += questions.length;
       tasks[stratum]!.observed += 1;
       for (const group of groups) {
@@ -98,12 +101,13 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
           group.parts.map(({ part }) => part.size),
         ),
       );
+      const byTask = weightedMean(
+        ofTasks,
+        tasks.map(({ weight }) => weight),
+      );
       const sizes = parts.map(({ size }) => size);
       return {
-        score: weightedMean(
-          ofTasks,
-          tasks.map(({ weight }) => weight),
-        ),
+        score: isFixedSample || about === 'bank' || tasks.length === 1 ? byTask : either(whole.anytime, byTask),
         scoreMicro: isFixedSample ? whole.fixed() : weightedMean(ofTasks, sizes),
         worstTask: lowest(ofTasks),
         ...(ofGroups.length > 0 && { worstGroup: lowest(ofGroups) }),

@@ -1,5 +1,6 @@
 import { rateFigure } from '../../methods/evaluation/sequential/rate-figure.js';
-import { drawQuestions } from '../../methods/evaluation/sequential/question-order.js';
+import { drawMixed, drawQuestions } from '../../methods/evaluation/sequential/question-order.js';
+import type { DrawnQuestion } from '../../methods/evaluation/sequential/question-order.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import { permutation } from '../../numerics/permutation.js';
@@ -60,14 +61,15 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const under = taskRates(set, params.about, limits);
   const { score, scoreMicro, worstTask, worstGroup } = under.rates(false);
   const watched = watchRates({ score, scoreMicro, worstTask, ...(worstGroup && { worstGroup }) }, comparisons);
-  let questions = 0;
+  const { clusters, mixed } = orderOf(under, params, rng('order'));
+  let [questions, observed] = [0, 0];
   const asking = await askInOrder({
-    clusters: inOrderOf(under, params, rng('order')),
+    clusters,
     samples: params.samplesPerQuestion,
     window: model.concurrency,
     ask: (question, sample) => grader.grade(question, sample),
     observe(cluster, replies) {
-      under.observe(cluster, replies);
+      under.observe(cluster, replies, observed++ < mixed);
       questions += cluster.questions.length;
       return watched.isSettled(questions) && params.sampling === 'sequential';
     },
@@ -105,20 +107,36 @@ function faultOf({ name, questions, weights }: QuestionSet, { sampling, sample }
   return light && `the set ${name} declares no weight above 0 of the task ${light.task ?? '(none named)'}`;
 }
 
-/** Strata in proportion to their weights, or a simple random sample of the whole. */
-function inOrderOf({ tasks: of }: TaskRates, { sampling, sample }: TasksParameters, rng: Rng): readonly Cluster[] {
-  const all = of.flatMap(({ clusters }) => clusters);
+interface Order {
+  readonly clusters: readonly Cluster[];
+  /** How many of the first come from one random order. */
+  readonly mixed: number;
+}
+
+/** Tasks by their weights, or a simple random sample of the whole. */
+function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksParameters, rng: Rng): Order {
   const strata = of.map(({ weight, clusters }) => ({ weight, questions: clusters.length }));
-  const drawn =
-    sampling === 'fixed'
-      ? Array.from(permutation(all.length, rng), (at) => all[at]!)
-      : drawQuestions(strata, rng).map(({ stratum, question }) => of[stratum]!.clusters[question]!);
-  if (sample === null) return drawn;
-  let questions = 0;
-  // A fixed sample has at least so many, a sequential one at most.
-  return drawn.filter(({ questions: more }) => {
-    questions += more.length;
-    return sampling === 'fixed' ? questions - more.length < sample : questions <= sample;
+  const clustersOf = (drawn: readonly DrawnQuestion[]): readonly Cluster[] =>
+    drawn.map(({ stratum, question }) => of[stratum]!.clusters[question]!);
+  if (sampling === 'fixed') {
+    const all = of.flatMap(({ clusters }) => clusters);
+    const clusters = Array.from(permutation(all.length, rng), (at) => all[at]!);
+    // It has at least so many questions; clusters stay whole.
+    return { clusters: sample === null ? clusters : upTo(clusters, (before) => before < sample), mixed: all.length };
+  }
+  const { drawn, mixed } =
+    about === 'population' ? drawMixed(strata, rng) : { drawn: drawQuestions(strata, rng), mixed: 0 };
+  const clusters = clustersOf(drawn);
+  return { clusters: sample === null ? clusters : upTo(clusters, (_, after) => after <= sample), mixed };
+}
+
+/** The first clusters, as long as the number of questions before and after each is as it should be. */
+function upTo(clusters: readonly Cluster[], isWithin: (before: number, after: number) => boolean): readonly Cluster[] {
+  let after = 0;
+  return clusters.filter(({ questions }) => {
+    const before = after;
+    after += questions.length;
+    return isWithin(before, after);
   });
 }
 
