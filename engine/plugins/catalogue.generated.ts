@@ -1668,6 +1668,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       agreement: {
         type: 'number',
@@ -3481,6 +3482,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       score: {
         type: 'number',

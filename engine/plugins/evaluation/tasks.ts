@@ -5,13 +5,13 @@ import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
-import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { QuestionSet, ScorerSpec } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Figure, Unmeasured } from '../figure.js';
-import { askInOrder } from '../language/ask-in-order.js';
+import { weakest } from '../figure.js';
+import type { Basis, Figure, Unmeasured } from '../figure.js';
+import { ASKING_SECONDS, askInOrder } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
@@ -41,6 +41,7 @@ export const tasks = definePlugin<TasksParameters>({
   reads: ['judge'],
   settles: true,
   deterministic: true,
+  limits: { seconds: ASKING_SECONDS },
   outputs: TASKS_OUTPUTS,
   measure: (context) => faultsUnmeasured(TASKS_OUTPUTS, () => measure(context)),
 });
@@ -78,7 +79,9 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   });
   const isFixedSample = params.sampling === 'fixed' && asking.ending === 'asked';
   const rates = under.rates(isFixedSample);
-  const figures = figuresOf(rates, under, { context, model, isFixedSample });
+  // What a judge says of answers is its estimate.
+  const basis = set.scorer.type === 'judge' ? weakest(model.basis, 'estimated') : model.basis;
+  const figures = figuresOf(rates, under, { context, basis, isFixedSample });
   return {
     outputs: { ...figures, ...askedCounts(asking, questions, set.questions.length) },
     details: [
@@ -142,14 +145,14 @@ function upTo(clusters: readonly Cluster[], isWithin: (before: number, after: nu
 
 interface Frame {
   readonly context: MeasureContext<TasksParameters>;
-  readonly model: LanguageModel;
+  readonly basis: Basis;
   readonly isFixedSample: boolean;
 }
 
-function figuresOf(rates: Rates, under: TaskRates, { context, model, isFixedSample }: Frame) {
+function figuresOf(rates: Rates, under: TaskRates, { context, basis, isFixedSample }: Frame) {
   const { comparisons } = context;
   const figure = (estimand: Estimand, n: number, levels: readonly number[]): Figure | Unmeasured =>
-    rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis: model.basis });
+    rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis });
   const all = sum(under.tasks);
   const listed = (output: 'tasks' | 'groups', parts: readonly NamedPart[]) => ({
     items: parts.map(({ questions, asked, observed }, at) => ({
