@@ -1781,6 +1781,10 @@ export interface PluginDocument {
    */
   metered?: boolean;
   /**
+   * True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).
+   */
+  settles?: true;
+  /**
    * `false` where outputs are readings of time, power or hardware. Without it: `true`.
    */
   deterministic?: boolean;
