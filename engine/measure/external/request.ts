@@ -44,7 +44,6 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     storage,
     facts,
     history,
-    judge,
     questions,
   } = subject;
   const whole = tables.whole ?? tables.train;
@@ -79,7 +78,6 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
       ...(roots.includes('training') && training !== undefined && { training }),
       ...(roots.includes('storage') && storage !== undefined && { storage: withoutKey(storage) }),
       ...(roots.includes('facts') && { facts }),
-      ...(roots.includes('judge') && judge !== undefined && { judge }),
       ...(roots.includes('questions') && questions !== undefined && { questions }),
       ...(needs('history') && history !== undefined && { history }),
     },
