@@ -3708,7 +3708,6 @@ export const CATALOGUE: Catalogue = {
         scorer: {
           type: ['object', 'null'],
           required: ['type'],
-          properties: { type: { type: 'string' } },
           default: null,
           description: 'How answers are scored; null as the set says.',
         },

@@ -20,7 +20,7 @@ import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { tasksDetails } from './tasks-details.js';
 import { TASKS_OUTPUTS } from './tasks-outputs.js';
-import { taskRates } from './tasks-rates.js';
+import { taskOf, taskRates, weightOf } from './tasks-rates.js';
 import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
@@ -102,11 +102,12 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
 
 const nothing = (cause: Unmeasured): MeasureResult => nothingMeasured(TASKS_OUTPUTS, cause);
 
-function faultOf({ name, questions, weights }: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+function faultOf(set: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+  const { name, questions } = set;
   if (questions.length === 0) return `the set ${name} has no questions`;
   if (sampling === 'fixed' && sample !== null && sample > questions.length)
     return `the set ${name} has ${questions.length} questions, fewer than the sample of ${sample}`;
-  const light = weights && questions.find(({ task }) => !(weights[task ?? ''] ?? 0 > 0));
+  const light = questions.find((question) => !(weightOf(set, taskOf(question)) > 0));
   return light && `the set ${name} declares no weight above 0 of the task ${light.task ?? '(none named)'}`;
 }
 
