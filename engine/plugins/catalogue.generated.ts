@@ -1698,6 +1698,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       agreement: {
         type: 'number',
@@ -3579,6 +3580,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       score: {
         type: 'number',

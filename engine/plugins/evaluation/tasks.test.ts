@@ -183,6 +183,20 @@ describe('evaluation/tasks', () => {
     });
   });
 
+  it('knows the score of a population without a share of the error a task, and of a bank with one', async () => {
+    const bank = [0.95, 0.9, 0.85, 0.9].flatMap((rate, task) =>
+      bankOf(800, rate, (index) => ({ id: `${task} ${index}`, task: `t${task}` })),
+    );
+    const askedAbout = async (about: 'population' | 'bank'): Promise<number> => {
+      const { outputs } = await measured(bank, { parameters: { about }, comparisons: [at('score', '>=', 0.8)] });
+      expect(boundsOf(outputs['score'])[0]).toBeGreaterThanOrEqual(0.8);
+      return figure(outputs['asked']).estimate;
+    };
+    const [mixed, apart] = [await askedAbout('population'), await askedAbout('bank')];
+    expect(mixed).toBeLessThan(350);
+    expect(apart).toBeGreaterThan(2 * mixed);
+  });
+
   it('asks a fixed sample whatever the answers, and counts it as a proportion', async () => {
     const bank = bankOf(2000, 0.9, (index) => ({ task: `t${index % 3}` }));
     const parameters = { sampling: 'fixed', sample: 1000 } as const;

@@ -3,7 +3,9 @@ import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
 import { footing } from './footing-en.js';
+import { files } from './files-en.js';
 import { count } from './count.js';
+import { planning } from './planning-en.js';
 
 export const en = {
   listSeparator: ', ',
@@ -134,33 +136,6 @@ export const en = {
     moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
     yes: 'yes',
     no: 'no',
-  },
-
-  plan: {
-    title: (n: number) => count(n, 'measurement', 'measurements'),
-    askedBy: 'for',
-    until: (comparisons: string) => `until it is settled: ${comparisons}`,
-    inFull: (outputs: string) =>
-      outputs === '' ? 'in full: no rule holds it against a limit' : `in full: rules read ${outputs} in another way`,
-    lacks: (needs: string) => `not run: the subject lacks ${needs}`,
-    cached: 'in the cache',
-    stale: (rule: string) => `in the cache, and too old for ${rule}`,
-    datedTitle: 'Rules that do not count fully on this day',
-    notCounting: (dates: string) => `not measured: ${dates}`,
-    expected: (time: string) => `about ${time}`,
-    unknownTime: 'never run here',
-    nothingToRun: 'Nothing is left to run.',
-    total: (time: string | undefined, unknown: number) =>
-      [
-        ...(time === undefined ? [] : [`In all about ${time}.`]),
-        ...(unknown === 0
-          ? []
-          : [`How long ${count(unknown, 'measurement takes', 'measurements take')} is not known here.`]),
-      ].join(' '),
-    rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
-    rows: (n: string) => `${n} rows`,
-    never: 'never at this figure',
-    noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },
 
   policy: {
@@ -316,7 +291,9 @@ export const en = {
   },
   ...attesting,
   ...changing,
+  ...planning,
   ...documents,
+  ...files,
   pack: {
     tested: (cases: number) => `${count(cases, 'test case', 'test cases')}, all as expected`,
     built: (files: number) => `${count(files, 'file', 'files')}`,
@@ -357,29 +334,6 @@ export const en = {
       secondary: 'cited from a secondary source',
       unverified: 'citation not verified',
     },
-  },
-
-  masking: {
-    head: (subject: string, plan: string, version: string) => `${subject}, masked by ${plan} ${version}`,
-    table: (file: string, rows: string, suppressed: string, took: string) =>
-      `${file}: ${rows} rows, ${suppressed} suppressed, in ${took}`,
-    columns: ['column', 'operation', 'values before', 'after'],
-    classes: (n: string) => `${n} classes`,
-    averageRisk: (risk: string) => `average risk ${risk}`,
-    penalty: (loss: string) => `certainty penalty ${loss}`,
-    discernibility: (sum: string) => `discernibility ${sum}`,
-    averageClassSize: (ratio: string) => `average class ${ratio} times k`,
-    metric: (name: string, before: string, after: string, interval: string) =>
-      `The model’s ${name}, trained again on the masked rows: ${before} before, ${after} after; change ${interval} (90 %).`,
-    verdict: {
-      'not-worse': (margin: string) => `It is not worse by more than ${margin} (at 95 %).`,
-      worse: (margin: string) => `It is worse by more than ${margin} (at 95 %).`,
-      undetermined: (margin: string) =>
-        `Whether it is worse by more than ${margin} is not known (at 95 %): more repeats or rows would tell.`,
-    },
-    notCompared: (why: string) => `The model’s metric was not compared: ${why}.`,
-    wrote: (file: string) => `wrote ${file}`,
-    next: (command: string) => `next: ${command}`,
   },
 
   doctor: {

@@ -4,7 +4,9 @@ import { attesting } from './attesting-zh.js';
 import { changing } from './changing-zh.js';
 import { documents } from './documents-zh.js';
 import { footing } from './footing-zh.js';
+import { files } from './files-zh.js';
 import type { Messages } from './en.js';
+import { planning } from './planning-zh.js';
 
 export const zh: Messages = {
   listSeparator: '、',
@@ -129,31 +131,6 @@ export const zh: Messages = {
     moreRows: (n) => `…… 另有 ${n} 行`,
     yes: '是',
     no: '否',
-  },
-
-  plan: {
-    title: (n) => `${n} 项测量`,
-    askedBy: '用于',
-    until: (comparisons) => `测到有定论为止：${comparisons}`,
-    inFull: (outputs) =>
-      outputs === '' ? '全部测量：没有规则将其与限值比较' : `全部测量：规则以其他方式引用 ${outputs}`,
-    lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
-    cached: '已在缓存中',
-    stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,
-    datedTitle: '在该日不完全计入的规则',
-    notCounting: (dates) => `不测量：${dates}`,
-    expected: (time) => `约 ${time}`,
-    unknownTime: '未曾在此执行',
-    nothingToRun: '没有需要执行的测量。',
-    total: (time, unknown) =>
-      [
-        ...(time === undefined ? [] : [`总计约 ${time}。`]),
-        ...(unknown === 0 ? [] : [`另有 ${unknown} 项测量在此用时未知。`]),
-      ].join(''),
-    rowsTitle: '在预期数值下通过所需的行数（功效 80 %）',
-    rows: (n) => `${n} 行`,
-    never: '在该数值下无法通过',
-    noRows: '无法给出所需行数：请用 --expect 输出=数值 说明预期。',
   },
 
   policy: {
@@ -298,7 +275,9 @@ export const zh: Messages = {
   },
   ...attesting,
   ...changing,
+  ...planning,
   ...documents,
+  ...files,
   pack: {
     tested: (cases: number) => `${cases} 个测试用例，全部符合预期`,
     built: (files: number) => `${files} 个文件`,
@@ -335,27 +314,6 @@ export const zh: Messages = {
     byPoint: '按估计值判定，与条款本身一致',
     verdictIn: (subject, asOf) => `对 ${subject} 的判定（截至 ${asOf}）`,
     citation: { verified: '引文已核实', secondary: '引自二手来源', unverified: '引文未核实' },
-  },
-
-  masking: {
-    head: (subject, plan, version) => `${subject}：按 ${plan} ${version} 脱敏`,
-    table: (file, rows, suppressed, took) => `${file}：${rows} 行，删除 ${suppressed} 行，用时 ${took}`,
-    columns: ['列', '操作', '原有取值数', '之后'],
-    classes: (n) => `${n} 个等价类`,
-    averageRisk: (risk) => `平均风险 ${risk}`,
-    penalty: (loss) => `确定性惩罚 ${loss}`,
-    discernibility: (sum) => `可辨识度 ${sum}`,
-    averageClassSize: (ratio) => `平均等价类为 k 的 ${ratio} 倍`,
-    metric: (name, before, after, interval) =>
-      `用脱敏数据重新训练后，模型的 ${name}：之前 ${before}，之后 ${after}；变化 ${interval}（90%）。`,
-    verdict: {
-      'not-worse': (margin) => `下降不超过 ${margin}（95% 置信度）。`,
-      worse: (margin) => `下降超过 ${margin}（95% 置信度）。`,
-      undetermined: (margin) => `下降是否超过 ${margin} 尚不能确定（95% 置信度）：增加重复次数或行数可以判明。`,
-    },
-    notCompared: (why) => `未比较模型指标：${why}。`,
-    wrote: (file) => `已写入 ${file}`,
-    next: (command) => `下一步：${command}`,
   },
 
   doctor: {

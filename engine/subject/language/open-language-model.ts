@@ -1,9 +1,9 @@
 /** A language model behind a server of OpenAI's protocol: what is known is not asked, and all that is answered is kept. */
-import { digestValue } from '../../trust/digest.js';
 import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
 import { Remembered } from '../endpoint/remembered.js';
 import { ModelFault } from '../view.js';
+import { bookDigest } from './book-digest.js';
 import type { Answer, Asking, LanguageModel, Prompt } from './language-model.js';
 import { isFiltered, readCompletion } from './openai/completion.js';
 import type { Completion } from './openai/completion.js';
@@ -206,9 +206,4 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
 function watched<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
-}
-
-/** All that an answer follows from beside the question, as far as the subject says. */
-function bookDigest({ format, endpoint, name, weights }: LanguageModelSpec): string {
-  return digestValue({ format, url: endpoint.url, name, weights: weights ?? null });
 }
