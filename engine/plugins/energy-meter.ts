@@ -28,6 +28,8 @@ export interface IdlePower {
 }
 
 export interface EnergyMeter {
+  /** As its readings name it. Rejects as `idle` does. */
+  name(): Promise<string>;
   /** Measured on the first call and kept. Rejects with a `ModelFault` where the meter cannot be read. */
   idle(): Promise<IdlePower>;
   /** Runs the work once, between two readings. Rejects likewise, and with what the work rejects with. */

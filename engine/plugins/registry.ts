@@ -36,6 +36,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
   'evaluation/tasks': async () => (await import('./evaluation/tasks.js')).tasks,
   'evaluation/test-set-use': async () => (await import('./evaluation/test-set-use.js')).testSetUse,
+  'explainability/answer-attribution': async () =>
+    (await import('./explainability/answer-attribution.js')).answerAttribution,
   'explainability/counterfactual': async () => (await import('./explainability/counterfactual.js')).counterfactual,
   'explainability/effects': async () => (await import('./explainability/effects.js')).effects,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,

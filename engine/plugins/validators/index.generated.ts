@@ -36,6 +36,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/slices': () => import('./evaluation-slices.generated.js'),
   'evaluation/tasks': () => import('./evaluation-tasks.generated.js'),
   'evaluation/test-set-use': () => import('./evaluation-test-set-use.generated.js'),
+  'explainability/answer-attribution': () => import('./explainability-answer-attribution.generated.js'),
   'explainability/counterfactual': () => import('./explainability-counterfactual.generated.js'),
   'explainability/effects': () => import('./explainability-effects.generated.js'),
   'explainability/intrinsic': () => import('./explainability-intrinsic.generated.js'),
