@@ -1213,6 +1213,158 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'energy/tokens': {
+    id: 'energy/tokens',
+    version: '1.0.0',
+    title: { en: 'Energy, time and cost of a language model’s answers', zh: '语言模型回答的能耗、时间与费用' },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['training'],
+    deterministic: false,
+    metered: true,
+    outputs: {
+      energy: {
+        type: 'number',
+        unit: 'J/1e3 token',
+        range: [0, null],
+        title: { en: 'Energy of a thousand generated tokens', zh: '每千个生成词元的能耗' },
+      },
+      energyNet: {
+        type: 'number',
+        unit: 'J/1e3 token',
+        range: [null, null],
+        title: { en: 'Energy of a thousand generated tokens, net of idle', zh: '每千个生成词元的能耗（扣除空闲）' },
+      },
+      source: {
+        type: 'enum',
+        values: ['meter', 'regression'],
+        title: { en: 'What the energy is known by', zh: '能耗的来源' },
+      },
+      firstTokenP50: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time to the first token, median', zh: '首个词元的时间中位数' },
+      },
+      firstTokenP95: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time to the first token, 95th percentile', zh: '首个词元的时间第 95 百分位' },
+      },
+      latencyP50: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time of an answer, median', zh: '回答时间中位数' },
+      },
+      latencyP95: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time of an answer, 95th percentile', zh: '回答时间第 95 百分位' },
+      },
+      answerSpeed: {
+        type: 'number',
+        unit: 'token/s',
+        range: [0, null],
+        title: { en: 'Tokens a second of an answer', zh: '单个回答的每秒词元数' },
+      },
+      throughput: {
+        type: 'number',
+        unit: 'token/s',
+        range: [0, null],
+        title: { en: 'Tokens a second of all answers together', zh: '全部回答合计的每秒词元数' },
+      },
+      cost: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Cost of a thousand answers, in the currency of the declared price',
+          zh: '每千次回答的费用（按声明价格的货币）',
+        },
+      },
+      answers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers that were timed', zh: '计时的回答数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions without an answer', zh: '未得到回答的问题数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/tokens',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'tasks',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        sample: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100000,
+          default: 80,
+          description:
+            'Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile.',
+        },
+        slices: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 40,
+          default: 8,
+          description:
+            'Parts of the questions between two readings of the meter; their spread is the noise of the figure.',
+        },
+        meter: {
+          type: 'string',
+          enum: ['auto', 'server', 'none'],
+          default: 'auto',
+          description:
+            "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read.",
+        },
+        parameters: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description:
+            'Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`.',
+        },
+        activeParameters: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description: 'Of a mixture of experts: parameters that take part in a token; null takes all.',
+        },
+        bits: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 64,
+          default: 16,
+          description: 'Bits of a weight, from which the estimate counts the cards that hold the model.',
+        },
+        requestsAtOnce: {
+          type: ['array', 'null'],
+          items: { type: 'number', minimum: 1, maximum: 512 },
+          minItems: 2,
+          maxItems: 2,
+          default: null,
+          description:
+            'Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64.',
+        },
+      },
+    },
+  },
   'energy/training': {
     id: 'energy/training',
     version: '1.1.0',

@@ -13,6 +13,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/pruning': async () => (await import('./energy/pruning.js')).pruning,
   'energy/quantisation': async () => (await import('./energy/quantisation.js')).quantisation,
   'energy/sci': async () => (await import('./energy/sci.js')).sci,
+  'energy/tokens': async () => (await import('./energy/tokens.js')).tokens,
   'energy/training': async () => (await import('./energy/training.js')).training,
   'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,

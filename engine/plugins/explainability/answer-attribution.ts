@@ -72,7 +72,7 @@ async function measure(context: MeasureContext<AnswerAttributionParameters>): Pr
   const split = drawn.filter(({ text }) => spansOf(text, params.spans).length > 1);
   if (split.length === 0)
     return nothingMeasured(outputs, unmeasured('out-of-domain', 'no question has more than one part'));
-  const explained: Explained[] = [];
+  const replied: (readonly [Question, Explained | undefined])[] = [];
   const asking = await askInOrder<Explained>({
     clusters: clustersOf(split).map((questions) => ({ stratum: 0, questions })),
     samples: 1,
@@ -80,17 +80,26 @@ async function measure(context: MeasureContext<AnswerAttributionParameters>): Pr
     window: 1,
     ask: (question) => explain(question, model, set, context),
     observe(_, replies) {
-      explained.push(...replies.flatMap(({ given }) => given ?? []));
+      replied.push(...replies.map(({ question, given }) => [question, given] as const));
       return false;
     },
     signal,
     progress,
   });
+  const explained = replied.flatMap(([, given]) => given ?? []);
   if (explained.length === 0)
     return nothingMeasured(outputs, unmeasured(asking.ending === 'budget' ? 'budget' : 'failed', asking.detail ?? ''));
   return {
     outputs: {
       ...figuresOf(explained, { context, model, set }),
+      moved: shareOf(
+        observed(
+          replied.map(([question, given]) => ({ question, given })),
+          ({ given }) => given && isMoved(given.shares),
+        ),
+        model.basis,
+        params.level,
+      ),
       questions: exactFigure(explained.length, '1'),
       unsplit: exactFigure(drawn.length - split.length, '1'),
       unanswered: exactFigure(asking.unanswered, '1'),
@@ -174,11 +183,6 @@ function figuresOf(
     // Servers that offer log probabilities offer them of every question.
     value: { value: explained[0]!.value, basis },
     exact: { value: explained.every(({ shares }) => shares.errors === undefined), basis },
-    moved: shareOf(
-      observed(explained, ({ shares }) => isMoved(shares)),
-      basis,
-      params.level,
-    ),
     maxShare: mean((one) => shareOfTop(one, 1), [0, 1]),
     topShare: mean((one) => shareOfTop(one, params.top), [0, 1]),
     evidenceShare: explained.some(isEvidence)

@@ -14,6 +14,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'energy/pruning': () => import('./energy-pruning.generated.js'),
   'energy/quantisation': () => import('./energy-quantisation.generated.js'),
   'energy/sci': () => import('./energy-sci.generated.js'),
+  'energy/tokens': () => import('./energy-tokens.generated.js'),
   'energy/training': () => import('./energy-training.generated.js'),
   'energy/training-compute': () => import('./energy-training-compute.generated.js'),
   'evaluation/baseline-gain': () => import('./evaluation-baseline-gain.generated.js'),

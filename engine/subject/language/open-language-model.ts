@@ -188,7 +188,9 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     embed: (texts, signal) => watched(vectorsOf(texts, signal)),
 
     async keptReading<T>(name: readonly string[], take: () => Promise<T>) {
-      const [reading] = await kept.all([keyOf(['reading', ...name])], async () => [JSON.stringify(await take())]);
+      const { generation, interface: spoken, stream, endpoint } = spec;
+      const how = digestValue({ generation, spoken, stream, concurrency: endpoint.concurrency });
+      const [reading] = await kept.all([keyOf(['reading', how, ...name])], async () => [JSON.stringify(await take())]);
       return JSON.parse(reading!) as T;
     },
 
