@@ -239,11 +239,13 @@ write(
   ),
 );
 
+/** The topic is what the answer has to rest on. */
 write(
   'attribution',
-  some(ARTICLES, 12).map((article) => ({
-    text: ask('article', article),
+  some(ARTICLES, 16).map((article) => ({
+    text: filled(WORDINGS.article[0], { ...article, law: article.law.name }),
     references: [`Article ${article.number}`],
+    evidence: article.topic,
     group: article.law.name,
   })),
 );
