@@ -24,12 +24,20 @@ const coverage = CASES.map((one) => {
   return row([one.name, one.method, (100 - (100 * misses) / STREAMS).toFixed(2)]);
 });
 const verdicts = VERDICTS.map((one) => {
-  const { fixed, mean, half, four, wrong } = questionsToVerdict(one, TIMED);
+  const { fixed, mean, half, four, width, fixedWidth, wrong } = questionsToVerdict(one, TIMED);
   if (wrong > allowed(TIMED)) faults.push(`verdicts at ${one.rate} against ${one.limit}`);
   process.stderr.write(`verdict ${one.rate} ${one.limit}: ${mean}\n`);
   const of = one.bank === Infinity ? 'population' : `bank of ${whole(one.bank)}`;
   const counts = [...fixed, mean, half, four].map(whole);
-  return row([of, one.rate, one.limit, ...counts, ((100 * wrong) / TIMED).toFixed(1)]);
+  return row([
+    of,
+    one.rate,
+    one.limit,
+    ...counts,
+    width.toFixed(3),
+    whole(fixedWidth),
+    ((100 * wrong) / TIMED).toFixed(1),
+  ]);
 });
 const widths = WIDTHS.map(([rate, width]) => {
   const { fixed, betting, bernstein } = questionsToWidth(rate, width, 25);
@@ -49,7 +57,8 @@ Misses: ${faults.length === 0 ? 'none' : faults.join('; ')}.
 
 Of ${whole(STREAMS)} streams each, the share in which the 95 % interval holds the true rate at every time: 5,000 questions of a
 population (1,500 in each of three strata, 2,000 of five answers each), all but one of a bank or of each bank. Strata have
-weights 0.5, 0.3 and 0.2 and rates around the one told, which is their weighted mean before banks are rounded to questions.
+weights 0.5, 0.3 and 0.2 and rates around the one told, which is their weighted mean before banks are rounded to questions;
+\`lowest\` is the interval of the lowest of their rates.
 Not significantly below 95 % is at least ${(100 - (100 * allowed(STREAMS)) / STREAMS).toFixed(2)} % (three standard errors of the simulation).
 
 | streams | method | covered at every time % |
@@ -62,10 +71,12 @@ A rule \`rate >= limit\` at confidence 0.95, ${TIMED} streams. "Fixed" is the le
 if the rate is known beforehand, by Clopper–Pearson at one-sided α (as a proportion is judged) and at α/2 (the level of
 the interval's side that decides here), from a population. "80 %" is what asking as needed takes for the same power; it
 goes on to a verdict in the other streams, which the fixed sample leaves undetermined. Nobody knows the rate beforehand:
-what is spared is spared against a sample that was fixed for the hardest case, as a bank of 1,000.
+what is spared is spared against a sample that was fixed for the hardest case, as a bank of 1,000. "Width" is that of the
+95 % interval at the verdict, the median; the fixed sample "of that width" has an interval of the same level as narrow
+(Clopper–Pearson, from a population).
 
-| of | rate | limit | fixed, α | fixed, α/2 | asked: mean | half of the streams | 80 % | wrong verdicts % |
-|---|---|---|---|---|---|---|---|---|
+| of | rate | limit | fixed, α | fixed, α/2 | asked: mean | half of the streams | 80 % | width | fixed, of that width | wrong verdicts % |
+|---|---|---|---|---|---|---|---|---|---|---|
 ${verdicts.join('\n')}
 
 ## Questions until a width

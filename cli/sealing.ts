@@ -1,6 +1,6 @@
 /** What `seal` and `open` share: where the key is, where the output goes, Ctrl-C and progress. */
 import { Option } from 'commander';
-import type { KeySource, Language, SealingOutcome, SealingRunning } from '../engine/index.js';
+import { reporting, type KeySource, type Language, type SealingRunning, type SealOutcome } from '../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from './exit-status.js';
 import { usageFault } from './fault.js';
 import { interruptible } from './interruptible.js';
@@ -59,12 +59,12 @@ export async function runSealing<Outcome>(
   );
 }
 
-export async function endOf(outcome: SealingOutcome, done: string, language: Language): Promise<ExitStatus> {
-  for (const { from, to, written } of outcome.files) print(`${done} ${from} -> ${to} (${written} bytes)\n`);
+export async function endOf(outcome: SealOutcome, done: 'sealed' | 'opened', language: Language): Promise<ExitStatus> {
+  const { tellSealing } = await (await reporting()).filesPages();
+  const { results, notes } = tellSealing(outcome, done, language);
+  print(results);
   await printDiagnostics(outcome.diagnostics, language);
-  if (outcome.interrupted) {
-    note('interrupted: nothing of the file at hand was written\n');
-    return EXIT.internal;
-  }
+  note(notes);
+  if (outcome.interrupted) return EXIT.internal;
   return hasError(outcome.diagnostics) ? EXIT.invalid : EXIT.conforms;
 }

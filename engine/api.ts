@@ -5,7 +5,6 @@
 import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
-import type { MaskSummary } from './mask/summary.js';
 import type { EffectiveClause, EffectivePolicy, EffectiveRule, Waiver } from './pack/policy.js';
 import type { Language } from './report/messages/messages.js';
 import type { Plan } from './plan/plan.js';
@@ -14,10 +13,6 @@ import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
-import type { ComparedFigure } from './replay/compare-figures.js';
-import type { Replay } from './replay/replay-report.js';
-import type { Container } from './sealing/container.js';
-import type { KeySource } from './sealing/key-source.js';
 import type { DirectSubject } from './subject/subject-from-flags.js';
 
 export type { DirectSubject };
@@ -218,71 +213,6 @@ export interface ExplainOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A report judged again. */
-export interface ReplayedReport extends Replay {
-  /** Of the report or bundle, as asked. */
-  readonly path: string;
-  /** Where it came in a bundle, whose documents come to its policy. */
-  readonly bundle?: {
-    readonly documents: number;
-    /** Paths in the bundle; carried, not verified. */
-    readonly attestations: readonly string[];
-  };
-  /** Where that was asked for. */
-  readonly measured?: MeasuredAgain;
-}
-
-/** What reports are measured again on, and how. */
-export interface MeasureAgainRequest extends Running, Supply {
-  /** A subject document. */
-  readonly subject: string;
-  /** Absent: those in the bundle, else those that the subject names. */
-  readonly policies?: readonly string[];
-}
-
-/** A report’s measurements once more, on the same bytes, with its seed and its day. */
-export interface MeasuredAgain {
-  readonly subject: string;
-  readonly verdict: Report['verdict'];
-  readonly samePolicy: boolean;
-  /** Rules whose verdict is another; `null` where the policy has no such rule. */
-  readonly rules: readonly {
-    readonly rule: string;
-    readonly recorded: RuleRecord['verdict'];
-    readonly again: RuleRecord['verdict'] | null;
-  }[];
-  readonly figures: readonly ComparedFigure[];
-  /** Whether policy and verdict are the same, and no figure differs. */
-  readonly agrees: boolean;
-}
-
-export interface BundleRequest {
-  /** A JSON report of one subject. */
-  readonly report: string;
-  /** The archive; absent: `<subject>-<version>.bundle.tar.gz`. */
-  readonly output?: string;
-  /** DSSE envelopes or Sigstore bundles. */
-  readonly attestations?: readonly string[];
-}
-
-export interface BundleOutcome {
-  readonly bundle?: {
-    readonly path: string;
-    readonly bytes: number;
-    readonly digest: string;
-    readonly subject: { readonly name: string; readonly version: string };
-    readonly verdict: Report['verdict'];
-    readonly documents: number;
-    readonly attestations: number;
-  };
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface ReplayTaskOutcome {
-  readonly replays: readonly ReplayedReport[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 export interface DiffRequest {
   /** Paths of packs, standards or profiles. */
   readonly before: string;
@@ -383,116 +313,6 @@ export interface InitialiseOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Which files are sealed or opened, and what may be told and stopped on the way. Paths are relative to the working folder. */
-export interface SealingRunning {
-  readonly files: readonly string[];
-  /** Of the one file; without it, the name with or without the container's suffix. */
-  readonly output?: string;
-  /** Whether an output that is there is replaced. */
-  readonly force: boolean;
-  readonly signal?: AbortSignal;
-  /** In bytes of the input. */
-  readonly onProgress?: (progress: { readonly file: string; readonly done: number; readonly total: number }) => void;
-}
-
-export interface SealRequest extends SealingRunning {
-  /** Public recipients, `age1…`. */
-  readonly to?: readonly string[];
-  /** Absent, and without recipients: the variable `ASSAY_KEY`. */
-  readonly key?: KeySource;
-  /** Where a new key is written, which seals the files, if any. */
-  readonly newKey?: string;
-  /** Absent: what the key is for. */
-  readonly container?: Container;
-}
-
-export interface OpenRequest extends SealingRunning {
-  /** Absent: the variable `ASSAY_KEY`. */
-  readonly key?: KeySource;
-}
-
-export interface SealedFile {
-  readonly from: string;
-  readonly to: string;
-  /** Bytes. */
-  readonly written: number;
-}
-
-export interface SealingOutcome {
-  /** Those that were written, whole. */
-  readonly files: readonly SealedFile[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Set where the request was aborted: of the file at hand nothing is left. */
-  readonly interrupted?: true;
-}
-
-export interface SealOutcome extends SealingOutcome {
-  /** Of the new key, where it is an identity: for others to seal to. */
-  readonly recipient?: string;
-}
-
-export type OpenOutcome = SealingOutcome;
-
-export interface MaskRequest {
-  readonly subject: string;
-  /** A MaskPlan document. */
-  readonly plan: string;
-  /** A folder that is not there yet. */
-  readonly output: string;
-  /** Whether the subject's estimator is trained on the data before and after. */
-  readonly compare: boolean;
-  /** Where the plan's key is looked up. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal;
-}
-
-export interface MaskOutcome {
-  /** Absent where nothing was written. */
-  readonly summary?: MaskSummary;
-  readonly folder?: string;
-  /** In the folder. */
-  readonly files?: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface SlimRequest {
-  /** A subject document. */
-  readonly subject: string;
-  /** The file to write. */
-  readonly out: string;
-  /** Whether a file that is there may be replaced; one of the subject's never is. */
-  readonly force: boolean;
-  /** Parameters of `energy/pruning`. */
-  readonly with: Readonly<Record<string, unknown>>;
-  /** How weights are stored; `auto`, which is the default: as they are or as float16, whichever is smaller. */
-  readonly quantise?: 'auto' | 'none' | 'float16' | 'int8';
-  readonly seed?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** A smaller model that was written. */
-export interface Slimmed {
-  readonly path: string;
-  /** Share of the hidden units, channels or trees that went. */
-  readonly level: number;
-  /** How its weights are stored. */
-  readonly weights: 'float32' | 'float16' | 'int8';
-  readonly bytes: number;
-  /** Of the model before. */
-  readonly originalBytes: number;
-  /** Share; absent where the operations cannot be counted. */
-  readonly flopsSaved?: number;
-  /** By how much the metric is worse. */
-  readonly metricLoss?: number;
-}
-
-export interface SlimOutcome {
-  /** Absent where nothing was written: faults say why; without one, no smaller model was shown to be as good. */
-  readonly slimmed?: Slimmed;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly interrupted?: true;
-}
-
 export interface PluginCheck {
   /** Empty where the plugin keeps the contract. */
   readonly breaches: readonly ContractBreach[];
@@ -500,7 +320,8 @@ export interface PluginCheck {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type { ContractBreach, MaskSummary };
+export type { ContractBreach };
+export type { MaskSummary } from './mask/summary.js';
 export type { DeviceChoice, DeviceRequest } from './backends/device.js';
 export type { Container } from './sealing/container.js';
 export type { KeySource } from './sealing/key-source.js';
@@ -512,3 +333,5 @@ export type { MeasurementRecord, Report, ReportList, UnreadSubject } from './rep
 export type { ReporterOptions } from './report/reporter.js';
 export type { TextOptions } from './report/text/page.js';
 export type * from './policy-api.js';
+export type * from './files-api.js';
+export type * from './replay-api.js';

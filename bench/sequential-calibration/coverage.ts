@@ -20,7 +20,8 @@ interface Part extends Stratum {
 
 export interface CoverageCase {
   readonly name: string;
-  readonly method: 'betting' | 'empirical Bernstein';
+  /** `lowest`: betting, of the lowest of the parts' rates. */
+  readonly method: 'betting' | 'lowest' | 'empirical Bernstein';
   readonly about: About;
   readonly parts: readonly Part[];
   /** Answers to each question; above 1, those of a question are alike. */
@@ -38,6 +39,9 @@ function threeParts(rate: number, questions: number): Part[] {
   return [0, -1, 1.5].map((side, at) => ({ weight: weights[at]!, questions, rate: rate + side * step }));
 }
 
+const likeParts = (rate: number, questions: number): Part[] =>
+  Array.from({ length: 3 }, () => ({ weight: 1, questions, rate }));
+
 export const CASES: readonly CoverageCase[] = RATES.flatMap((rate): CoverageCase[] => {
   const one = (questions: number): Part[] => [{ weight: 1, questions, rate }];
   const betting = { method: 'betting', answers: 1 } as const;
@@ -46,6 +50,9 @@ export const CASES: readonly CoverageCase[] = RATES.flatMap((rate): CoverageCase
     { ...betting, name: 'bank of 1,000', about: 'bank', parts: one(1_000) },
     { ...betting, name: 'three strata', about: 'population', parts: threeParts(rate, 1_500) },
     { ...betting, name: 'three strata, banks of 400', about: 'bank', parts: threeParts(rate, 400) },
+    { ...betting, method: 'lowest', name: 'three strata', about: 'population', parts: threeParts(rate, 1_500) },
+    { ...betting, method: 'lowest', name: 'three like strata', about: 'population', parts: likeParts(rate, 1_500) },
+    { ...betting, method: 'lowest', name: 'three strata, banks of 400', about: 'bank', parts: threeParts(rate, 400) },
     { ...betting, name: 'five like answers a question', about: 'population', parts: one(2_000), answers: 5 },
     { method: 'empirical Bernstein', answers: 1, name: 'population', about: 'population', parts: one(POPULATION) },
     { method: 'empirical Bernstein', answers: 1, name: 'bank of 1,000', about: 'bank', parts: one(1_000) },
@@ -68,6 +75,7 @@ export function covers(one: CoverageCase, seed: string): boolean {
     answers[stratum]!.push(banks[stratum]?.[question] ?? answer(one.parts[stratum]!.rate, one.answers, rng));
   const observations = answers.map((values) => values.slice(0, -1));
   if (one.method === 'empirical Bernstein') return holds(bernstein(one, observations[0]!), rates[0]!);
+  if (one.method === 'lowest') return lowestHolds(one, observations, rates);
   // Where each part's interval holds its own rate, that of the whole holds the weighted one: no need to find it.
   const needed = (2 * one.parts.length) / ERROR;
   const partsHold = one.parts.every(({ questions }, at) => {
@@ -80,6 +88,22 @@ export function covers(one: CoverageCase, seed: string): boolean {
     return capitals.every((capital) => capital < needed);
   });
   return partsHold || holds(betting(one, observations), weighted(one.parts, rates));
+}
+
+/** The ends of `lowest` (estimand.ts), by the capitals of betting against the lowest rate. */
+function lowestHolds(
+  { parts, about }: CoverageCase,
+  observations: readonly (readonly number[])[],
+  rates: readonly number[],
+): boolean {
+  const truth = Math.min(...rates);
+  const bankAt = (at: number): number => (about === 'bank' ? parts[at]!.questions : Infinity);
+  const everyAbove = parts.every((_, at) => highestCapital(truth, observations[at]!, bankAt(at)) >= 2 / ERROR);
+  const someBelow = parts.some((_, at) => {
+    const mirrored = observations[at]!.map((x) => 1 - x);
+    return highestCapital(1 - truth, mirrored, bankAt(at)) >= (2 * parts.length) / ERROR;
+  });
+  return !everyAbove && !someBelow;
 }
 
 const holds = ([lower, upper]: Interval, truth: number): boolean => lower <= truth && truth <= upper;

@@ -25,6 +25,8 @@ export const VERDICTS: readonly VerdictCase[] = [
   { rate: 0.98, limit: 0.95, bank: Infinity },
   { rate: 0.9, limit: 0.95, bank: Infinity },
   { rate: 0.8, limit: 0.95, bank: Infinity },
+  { rate: 0.01, limit: 0.05, bank: Infinity },
+  { rate: 0.5, limit: 0.4, bank: Infinity },
   { rate: 0.9, limit: 0.85, bank: Infinity },
   { rate: 0.9, limit: 0.8, bank: Infinity },
   { rate: 0.7, limit: 0.5, bank: Infinity },
@@ -42,6 +44,9 @@ export interface VerdictRow {
   readonly mean: number;
   readonly half: number;
   readonly four: number;
+  /** Median width of the 95 % interval at the verdict, and the fixed sample that gives one as narrow. */
+  readonly width: number;
+  readonly fixedWidth: number;
   /** Verdicts that are wrong, of all streams. */
   readonly wrong: number;
 }
@@ -52,6 +57,7 @@ export function questionsToVerdict({ rate, limit, bank }: VerdictCase, streams: 
     above ? trialsForProportion(rate, limit, error, 1)! : trialsForProportion(1 - rate, 1 - limit, error, 1)!;
   const fixed = [trials(ALPHA), trials(ALPHA / 2)] as const;
   const asked: number[] = [];
+  const widths: number[] = [];
   let wrong = 0;
   for (let stream = 0; stream < streams; stream++) {
     const rng = createRng(`verdict ${rate} ${limit} ${bank} ${stream}`);
@@ -66,11 +72,22 @@ export function questionsToVerdict({ rate, limit, bank }: VerdictCase, streams: 
       verdict = settler.look(sequence.asked)[0];
     }
     asked.push(verdict.asked);
+    const [lower, upper] = sequence.exact(ALPHA);
+    widths.push(upper - lower);
     if (verdict.holds !== above) wrong += 1;
   }
   asked.sort((a, b) => a - b);
   const at = (share: number): number => asked[Math.ceil(share * streams) - 1]!;
-  return { fixed, mean: asked.reduce((sum, count) => sum + count, 0) / streams, half: at(0.5), four: at(0.8), wrong };
+  const width = median(widths);
+  return {
+    fixed,
+    mean: asked.reduce((sum, count) => sum + count, 0) / streams,
+    half: at(0.5),
+    four: at(0.8),
+    width,
+    fixedWidth: fixedToWidth(rate, width),
+    wrong,
+  };
 }
 
 export interface WidthRow {
@@ -90,12 +107,16 @@ export const WIDTHS: readonly (readonly [rate: number, width: number])[] = [
   [0.99, 0.02],
 ];
 
-/** Questions until the 95 % interval is as narrow as `width`: fixed (Clopper–Pearson) and sequential, medians of streams. */
-export function questionsToWidth(rate: number, width: number, streams: number): WidthRow {
-  const fixed = leastCount(2, (n) => {
+/** The least fixed sample whose interval (Clopper–Pearson, 95 %) is as narrow. */
+export const fixedToWidth = (rate: number, width: number): number =>
+  leastCount(2, (n) => {
     const [lower, upper] = clopperPearson(Math.round(n * rate), n, CONFIDENCE);
     return upper - lower <= width;
   })!;
+
+/** Questions until the 95 % interval is as narrow as `width`: fixed (Clopper–Pearson) and sequential, medians of streams. */
+export function questionsToWidth(rate: number, width: number, streams: number): WidthRow {
+  const fixed = fixedToWidth(rate, width);
   const betting: number[] = [];
   const bernstein: number[] = [];
   for (let stream = 0; stream < streams; stream++) {

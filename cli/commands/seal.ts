@@ -3,7 +3,6 @@ import { seal, type Container, type Language } from '../../engine/index.js';
 import type { ExitStatus } from '../exit-status.js';
 import { usageFault } from '../fault.js';
 import { languageOption, oneOf, repeated } from '../options.js';
-import { note, print } from '../print.js';
 import { endOf, keyOf, keyOptions, outputOptions, runSealing, type SealingOptions } from '../sealing.js';
 
 interface Options extends SealingOptions {
@@ -45,7 +44,5 @@ async function sealFiles(files: readonly string[], options: Options): Promise<Ex
       ...(container !== undefined && { container }),
     }),
   );
-  if (outcome.recipient !== undefined) print(`${outcome.recipient}\n`);
-  if (outcome.files.length > 0) note('the plain files stay: remove them once the sealed ones are where they belong\n');
   return await endOf(outcome, 'sealed', lang);
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { slim, type Language } from '../../engine/index.js';
+import { reporting, slim, type Language } from '../../engine/index.js';
 import { EXIT, hasError, type ExitStatus } from '../exit-status.js';
 import { interruptible } from '../interruptible.js';
 import { jsonObject, languageOption, oneOf, seedOption } from '../options.js';
@@ -47,23 +47,15 @@ async function slimSubject(
   subject: string,
   { out, force, with: parameters, quantise, seed, lang }: Options,
 ): Promise<ExitStatus> {
-  const { slimmed, diagnostics, interrupted } = await interruptible((signal) =>
+  const outcome = await interruptible((signal) =>
     slim({ subject, out, force, with: parameters, quantise, ...(seed !== undefined && { seed }), signal }),
   );
+  const { slimmed, diagnostics, interrupted } = outcome;
   await printDiagnostics(diagnostics, lang);
-  if (interrupted) {
-    note('interrupted: nothing was written\n');
-    return EXIT.internal;
-  }
-  if (hasError(diagnostics)) return EXIT.invalid;
-  if (slimmed === undefined) {
-    note('no smaller model was shown to be as good: nothing was written\n');
-    return EXIT.undetermined;
-  }
-  const { level, weights, bytes, originalBytes, flopsSaved, metricLoss } = slimmed;
-  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
-  print(`wrote ${slimmed.path}: ${share(level)} pruned, weights as ${weights}, ${bytes} of ${originalBytes} bytes\n`);
-  if (flopsSaved !== undefined) print(`operations saved: ${share(flopsSaved)}\n`);
-  if (metricLoss !== undefined) print(`metric worse by: ${metricLoss.toFixed(4)}\n`);
-  return EXIT.conforms;
+  if (!interrupted && hasError(diagnostics)) return EXIT.invalid;
+  const { tellSlimming } = await (await reporting()).filesPages();
+  const { results, notes } = tellSlimming(outcome, lang);
+  print(results);
+  note(notes);
+  return interrupted ? EXIT.internal : slimmed === undefined ? EXIT.undetermined : EXIT.conforms;
 }

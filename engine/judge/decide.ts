@@ -36,7 +36,8 @@ export function costs(node: Judged): boolean {
 }
 
 /** The error that each part may use where one part alone settles the node. */
-export const splitError = (parts: readonly Judged[], error: number): number => error / Math.max(1, parts.filter(costs).length);
+export const splitError = (parts: readonly Judged[], error: number): number =>
+  error / Math.max(1, parts.filter(costs).length);
 
 /** Whether the node holds (`wanted`), or does not hold, with error at most `error`. */
 export function settledAs(node: Judged, wanted: boolean, error: number): boolean {

@@ -52,6 +52,7 @@ async function handle(message: ToChild): Promise<void> {
     send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) });
   };
   const answer = await runJob(job, view!, stop.signal, tell, { device, meter });
+  await view!.settle();
   running = undefined;
   send(answer);
 }

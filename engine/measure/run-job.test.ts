@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROCESSOR } from '../backends/device.js';
+import { CATALOGUE } from '../plugins/catalogue.generated.js';
+import type { MeasureResult } from '../plugins/contract.js';
+import type { Figure } from '../plugins/figure.js';
 import { memoryInstruments, memoryMeter } from '../plugins/memory-instruments.js';
+import { memoryQuestions } from '../plugins/memory-language.js';
 import { memorySubject, memoryTable } from '../plugins/memory-subject.js';
+import { fillParameters } from '../plugins/parameters.js';
 import { ModelFault } from '../subject/view.js';
 import type { Job } from './messages.js';
 import { runJob } from './run-job.js';
@@ -73,5 +78,35 @@ describe('a measurement in its process', () => {
     ['exports nothing to run', { module: join(import.meta.dirname, 'limits.ts') }],
   ])('fails where it %s', async (_, change) => {
     expect(await run(change as Partial<Job>)).toMatchObject({ type: 'fault', cause: 'failed' });
+  });
+
+  it('knows what rules compare its outputs with', async () => {
+    const questions = Array.from({ length: 400 }, (_, at) => ({ text: `${at}`, references: ['yes'] }));
+    const subject = memorySubject({
+      task: 'text-generation',
+      languageModel: { answer: () => 'yes' },
+      questions: [memoryQuestions('tasks', questions)],
+    });
+    const asking: Job = {
+      id: 4,
+      streams: 'sha256:33',
+      plugin: 'evaluation/tasks',
+      about: 'model',
+      needs: ['model', 'questions'],
+      with: fillParameters(CATALOGUE['evaluation/tasks']!, {}).value,
+      seed: 7,
+    };
+    const askedBy = async (change: Partial<Job>): Promise<unknown> => {
+      const answer = await runJob({ ...asking, ...change }, subject, new AbortController().signal, () => {}, {
+        device: PROCESSOR,
+        meter: memoryMeter(memoryInstruments()),
+      });
+      if (answer.type !== 'result') throw new Error(answer.detail);
+      return (answer.result as MeasureResult).outputs['asked'];
+    };
+    const against = { operator: '>=', limit: 0.8 } as const;
+    expect(await askedBy({})).toMatchObject({ estimate: 400 });
+    const { estimate } = (await askedBy({ comparisons: [{ output: 'score', confidence: 0.95, against }] })) as Figure;
+    expect(estimate).toBeLessThan(100);
   });
 });

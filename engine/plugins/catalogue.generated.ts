@@ -1686,6 +1686,181 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/consistency': {
+    id: 'evaluation/consistency',
+    version: '1.0.0',
+    title: {
+      en: 'Whether a language model answers the same when the same is asked otherwise',
+      zh: '以不同方式提出同一问题时，语言模型的回答是否一致',
+    },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['judge'],
+    settles: true,
+    deterministic: true,
+    outputs: {
+      agreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of pairs of answers to one question that are the same, mean over the kinds of change',
+          zh: '同一题目的答案两两相同的比例（各类变化的平均）',
+        },
+      },
+      worstAgreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same of the worst kind, with bounds that hold for all kinds together',
+          zh: '最差一类变化下的相同比例（界对各类同时成立）',
+        },
+      },
+      agreementParaphrase: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same over questions that are put in other words', zh: '换一种说法提问时答案的相同比例' },
+      },
+      agreementTypo: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same with slips of the hand in the question', zh: '题目含笔误时答案的相同比例' },
+      },
+      agreementOrder: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same with the choices in another order', zh: '选项换序时答案的相同比例' },
+      },
+      agreementSampling: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same when it is asked again', zh: '重复提问时答案的相同比例' },
+      },
+      same: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Share of questions with one answer throughout', zh: '在全部变化下答案始终相同的题目比例' },
+      },
+      scoreChange: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean absolute difference of two scores of one question, mean over the kinds of change',
+          zh: '同一题目得分两两差的绝对值的平均（各类变化的平均）',
+        },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
+      },
+      kinds: {
+        type: 'list',
+        title: { en: 'Kinds of change, in the order of the table', zh: '各类变化（顺序同表）' },
+        items: {
+          agreement: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of pairs of answers that are the same', zh: '答案两两相同的比例' },
+          },
+          same: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Share of questions with one answer throughout', zh: '答案始终相同的题目比例' },
+          },
+          scoreChange: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Mean absolute difference of two scores', zh: '得分两两差的绝对值的平均' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/consistency',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'tasks',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        kinds: {
+          type: 'array',
+          minItems: 1,
+          uniqueItems: true,
+          items: { type: 'string', enum: ['paraphrase', 'typo', 'order', 'sampling'] },
+          default: ['paraphrase', 'typo', 'order', 'sampling'],
+          description:
+            'What is changed: `paraphrase` compares the questions of one `cluster`, `typo` a question with slips of the hand, `order` its choices in other orders, `sampling` several answers to it.',
+        },
+        variants: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 3,
+          description: 'Forms of each question with typos, orders of its choices, and answers beside the first.',
+        },
+        typoRate: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1,
+          default: 0.05,
+          description: 'Chance of each letter to be struck; one at least is.',
+        },
+        temperature: {
+          type: 'number',
+          minimum: 0,
+          maximum: 2,
+          default: 0.7,
+          description: 'At which it is asked again (`sampling`).',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: 200,
+          description: 'At most so many clusters of questions, drawn at random; null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
+      },
+    },
+  },
   'evaluation/cross-validation': {
     id: 'evaluation/cross-validation',
     version: '1.2.0',
@@ -7410,6 +7585,12 @@ export const CATALOGUE: Catalogue = {
       },
       secrets: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Secrets', zh: '秘密数' } },
       attempts: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Attempts', zh: '尝试数' } },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Attempts of which an answer is lacking', zh: '缺少回答的尝试数' },
+      },
       byForm: {
         type: 'list',
         title: { en: 'In what form secrets were shown', zh: '泄露的形式' },

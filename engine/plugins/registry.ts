@@ -19,6 +19,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/calibration': async () => (await import('./evaluation/calibration.js')).calibration,
   'evaluation/comparison': async () => (await import('./evaluation/comparison.js')).comparison,
   'evaluation/conformal': async () => (await import('./evaluation/conformal.js')).conformal,
+  'evaluation/consistency': async () => (await import('./evaluation/consistency.js')).consistency,
   'evaluation/cross-validation': async () => (await import('./evaluation/cross-validation.js')).crossValidation,
   'evaluation/declared-accuracy': async () => (await import('./evaluation/declared-accuracy.js')).declaredAccuracy,
   'evaluation/drift': async () => (await import('./evaluation/drift.js')).drift,

@@ -18,6 +18,7 @@ import type { Comparison } from './comparison.js';
 import type { Language } from './messages/messages.js';
 import type { MaskingPage } from './masking-text.js';
 import type { MeasurementPage } from './measurement-text.js';
+import type * as FilesText from './files-text.js';
 import type * as PackText from './pack-text.js';
 import type * as PolicyTestText from './policy-test-text.js';
 import type { TextOptions } from './text/page.js';
@@ -111,6 +112,8 @@ export const packPages = (): Promise<typeof PackText> => import('./pack-text.js'
 
 export const renderMasking = async (masked: MaskingPage, options: TextOptions): Promise<string> =>
   (await import('./masking-text.js')).renderMasking(masked, options);
+
+export const filesPages = (): Promise<typeof FilesText> => import('./files-text.js');
 
 export const renderComparison = async (compared: ToldComparison, options: TextOptions): Promise<string> =>
   (await import('./comparison-text.js')).renderComparison(compared, options);

@@ -88,6 +88,11 @@ describe('strictnessOf', () => {
   it.each<[unknown, unknown, string]>([
     [{ in: [{ var: 'subject.risk' }, ['low']] }, { in: [{ var: 'subject.risk' }, ['low', 'high']] }, 'weaker'],
     [{ in: [{ var: 'subject.risk' }, ['low']] }, { in: [{ var: 'subject.risk' }, ['high']] }, 'unknown'],
+    [{ '==': [{ var: 'subject.risk' }, 'low'] }, { in: [{ var: 'subject.risk' }, ['low', 'high']] }, 'weaker'],
+    [{ in: [{ var: 'subject.risk' }, ['low', 'high']] }, { '==': ['high', { var: 'subject.risk' }] }, 'stricter'],
+    [{ '==': [{ var: 'subject.risk' }, 'low'] }, { in: [{ var: 'subject.risk' }, ['low']] }, 'same'],
+    [{ '==': [{ var: 'subject.risk' }, 'low'] }, { '==': [{ var: 'subject.risk' }, 'high'] }, 'unknown'],
+    [{ '!=': [{ var: 'subject.risk' }, 'low'] }, { in: [{ var: 'subject.risk' }, ['high']] }, 'unknown'],
     [{ '>': [{ var: 'subject.users' }, 10] }, { '>': [{ var: 'subject.users' }, 5] }, 'weaker'],
     [{ var: 'subject.open' }, { '!': [{ var: 'subject.open' }] }, 'unknown'],
   ])('of facts: %j, %j', (before, after, expected) => {

@@ -34,8 +34,9 @@ export function strictnessOf(before: Condition, after: Condition, rangeOf: Range
     const body = of(before.body, after.body);
     return before.kind === 'none' ? opposite(body) : body;
   }
-  if (before.kind === 'in' && after.kind === 'in' && meaning(before.needle) === meaning(after.needle)) {
-    return ofLists(textsOf(before.haystack), textsOf(after.haystack));
+  const [earlier, later] = [membershipIn(before), membershipIn(after)];
+  if (earlier && later && meaning(earlier.needle) === meaning(later.needle)) {
+    return ofLists(earlier.texts, later.texts);
   }
   if (before.kind === 'compare' && after.kind === 'compare') return ofComparisons(before, after, rangeOf);
   return 'unknown';
@@ -58,9 +59,27 @@ const partsOf = (condition: Condition, kind: 'and' | 'or'): readonly Condition[]
 
 const same = (a: Reference, b: Reference): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+interface Membership {
+  readonly needle: DiscreteExpression;
+  readonly texts: readonly string[];
+}
+
+/** `in` of texts that are known, or `==` with one. */
+function membershipIn(condition: Condition): Membership | undefined {
+  if (condition.kind === 'in') {
+    const texts = textsOf(condition.haystack);
+    return texts && { needle: condition.needle, texts };
+  }
+  if (condition.kind !== 'equal' || condition.operator !== '==') return undefined;
+  const { left, right } = condition;
+  for (const [text, needle] of [[fixedIn(right), left] as const, [fixedIn(left), right] as const]) {
+    if (typeof text === 'string') return { needle, texts: [text] };
+  }
+  return undefined;
+}
+
 /** A value in a list of fewer holds for less. */
-function ofLists(before: readonly string[] | undefined, after: readonly string[] | undefined): Strictness {
-  if (before === undefined || after === undefined) return 'unknown';
+function ofLists(before: readonly string[], after: readonly string[]): Strictness {
   const fewer = after.every((item) => before.includes(item));
   const more = before.every((item) => after.includes(item));
   return fewer && more ? 'same' : fewer ? 'stricter' : more ? 'weaker' : 'unknown';
@@ -76,11 +95,17 @@ function textsOf(list: (Condition & { kind: 'in' })['haystack']): readonly strin
 }
 
 function textsIn(expression: DiscreteExpression): readonly string[] {
-  const value = expression.kind === 'literal' ? expression.value : valueOf(expression.reference);
+  const value = fixedIn(expression);
   return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
-const valueOf = (reference: Reference): unknown => (reference.root === 'parameters' ? reference.value : undefined);
+/** What an expression is whatever the evidence. */
+const fixedIn = (expression: DiscreteExpression): unknown =>
+  expression.kind === 'literal'
+    ? expression.value
+    : expression.reference.root === 'parameters'
+      ? expression.reference.value
+      : undefined;
 
 type Compare = Condition & { readonly kind: 'compare' };
 

@@ -8,6 +8,7 @@ import type { AnswerShelf } from './endpoint/answer-book.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { LanguageModel, Spent } from './language/language-model.js';
 import type { QuestionSet } from './language/question.js';
+import type { OpenLanguageModel } from './language/open-language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
 import { readFresh } from './read-fresh.js';
@@ -39,6 +40,8 @@ export interface OpenOptions {
 }
 
 export interface OpenSubject extends SubjectView {
+  /** Of language models: waits for the answers that are under way, and asks no more of what was asked for. */
+  settle(): Promise<void>;
   /** What asking took so far: of each language model that was opened. */
   spent(): readonly Spent[];
 }
@@ -63,7 +66,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     model: openModel(spec, spec.model, { specOf, table }, options),
     predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
   };
-  const opened: LanguageModel[] = [];
+  const opened: OpenLanguageModel[] = [];
   const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
     once(async () => {
       const model = await openAsked(use, options);
@@ -91,6 +94,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     weights: async (part) => weightsOf(spec, await table(part)),
     model: (of = 'model') => models[of].model(),
     languageModel: (of = 'model') => languageModels[of](),
+    settle: async () => void (await Promise.all(opened.map((model) => model.settle()))),
     spent: () => opened.map(({ spent }) => spent),
     questions: (name) => {
       const known = sets.get(name) ?? openSet(spec, name);
@@ -111,7 +115,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
 }
 
 /** The model as one that is asked in words; its server is reached when it is asked what is not known. */
-async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<LanguageModel | undefined> {
+async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<OpenLanguageModel | undefined> {
   if (use === undefined) return undefined;
   if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
   const { openLanguageModel } = await import('./language/open-language-model.js');

@@ -4,7 +4,7 @@ import type { Measurement } from '../measure/measurement.js';
 import { MODEL_METER, type ChosenMeter } from '../measure/meters/chosen-meter.js';
 import type { MeterReading, OpenMeter } from '../measure/meters/meter.js';
 import { productOf, type Band } from '../methods/energy/band.js';
-import { minus } from '../methods/energy/energy.js';
+import { JOULES_PER_KWH, minus } from '../methods/energy/energy.js';
 import type { Footprint } from '../report/report.js';
 import type { Grid } from './grid.js';
 
@@ -77,8 +77,6 @@ async function energyUsed(meters: readonly Started[]): Promise<NonNullable<Footp
   }
   throw new Error('the processors’ model gives no reading');
 }
-
-const JOULES_PER_KWH = 3.6e6;
 
 function carbonOf(
   { joules, range: [least, most] = [joules, joules] }: NonNullable<Footprint['energy']>,

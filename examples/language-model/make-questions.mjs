@@ -58,6 +58,18 @@ write(
   })),
 );
 
+/** Each of some articles in two wordings: one cluster. */
+write(
+  'paraphrases',
+  some(ARTICLES, 60).flatMap((article) =>
+    WORDINGS.article.map((wording) => ({
+      text: filled(wording, { ...article, law: article.law.name }),
+      references: [`Article ${article.number}`],
+      cluster: `${article.law.name} ${article.number}`,
+    })),
+  ),
+);
+
 write(
   'titles',
   some(ARTICLES, 100).map((article) => {

@@ -255,20 +255,34 @@ test('--offline asks nobody, and has what is known', async () => {
   expect(server.requests.length).toBe(1);
 });
 
+const slowly: Mischief = (_, response, __, answer) => {
+  setTimeout(() => response.end(JSON.stringify(answer())), 100);
+  return true;
+};
+
 test('whoever gives up does not spoil it for the others', async () => {
-  const { server, open } = await serve(', concurrency: 1', (_, response, nth, answer) => {
-    if (nth > 0) return undefined;
-    setTimeout(() => response.end(JSON.stringify(answer())), 200);
-    return true;
-  });
+  const { server, open } = await serve(', concurrency: 1', slowly);
   const model = open();
   const impatient = new AbortController();
+  const before = model.ask(user('zero'));
   const first = faultOf(model.ask(user('one'), { signal: impatient.signal }));
   const second = model.ask(user('one'));
-  setTimeout(() => impatient.abort(new Error('given up')), 50);
+  setTimeout(() => impatient.abort(new Error('given up')), 20);
   expect((await first).message).toBe('given up');
-  expect((await second).text).toBe(' ONE');
+  expect((await Promise.all([before, second])).map(({ text }) => text)).toEqual([' ZERO', ' ONE']);
   expect(server.requests.length).toBe(2);
+});
+
+test('at the end of a measurement what is under way is let end and kept, and what waits is not asked', async () => {
+  const { server, open } = await serve(', concurrency: 2', slowly);
+  const model = open();
+  const asked = askAll(model).catch((error: Error) => error.message);
+  await expect.poll(() => server.requests.length).toBe(2);
+  await model.settle();
+  expect(await asked).toBe('nobody needs the answer any more');
+  expect(server.answered.length).toBe(2);
+  await askAll(open());
+  askedOnce(server);
 });
 
 test('a line that a killed process left unfinished is asked again, and nothing else', async () => {

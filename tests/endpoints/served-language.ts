@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import { fileSource } from '../../engine/document/file-source.js';
 import { openShelf } from '../../engine/measure/answer-shelf.js';
-import type { LanguageModel, Prompt } from '../../engine/subject/language/language-model.js';
+import type { Prompt } from '../../engine/subject/language/language-model.js';
 import { openLanguageModel } from '../../engine/subject/language/open-language-model.js';
-import type { LanguageOptions } from '../../engine/subject/language/open-language-model.js';
+import type { LanguageOptions, OpenLanguageModel } from '../../engine/subject/language/open-language-model.js';
 import type { LoadedSubject } from '../../engine/subject/loaded.js';
 import { loadSubject } from '../../engine/subject/load-subject.js';
 import { startLanguageServer } from './language-server.js';
@@ -23,7 +23,7 @@ export interface ServedLanguage {
   readonly folder: string;
   readonly subject: LoadedSubject;
   /** The model as a process of its own has it; faults that may pass are waited for briefly. */
-  open(options?: LanguageOptions): LanguageModel;
+  open(options?: LanguageOptions): OpenLanguageModel;
 }
 
 /** `more`: fields of the model in YAML's flow form, with a comma before. */
@@ -31,7 +31,7 @@ export async function serve(more = '', mischief?: Mischief): Promise<ServedLangu
   const server = await startLanguageServer(mischief);
   cleanups.push(server.stop);
   const { folder, subject } = await loadLanguage(`url: "${server.url}", name: tiny${more}`);
-  const open = (options?: LanguageOptions): LanguageModel => openedIn(folder, subject, options);
+  const open = (options?: LanguageOptions): OpenLanguageModel => openedIn(folder, subject, options);
   return { server, folder, subject, open };
 }
 
@@ -52,7 +52,7 @@ export function writeLanguageSubject(folder: string, model: string): string {
   return path;
 }
 
-export function openedIn(folder: string, { spec }: LoadedSubject, options: LanguageOptions = {}): LanguageModel {
+export function openedIn(folder: string, { spec }: LoadedSubject, options: LanguageOptions = {}): OpenLanguageModel {
   if (spec.model?.format !== 'openai') throw new Error('no language model');
   const kept = { answers: openShelf(join(folder, '.assay')), backOff: { first: 0.05, most: 0.2 } };
   const model = openLanguageModel(spec.model, { ...kept, ...options });

@@ -93,7 +93,7 @@ test('the server is started for the first question and stopped at the end; a sec
   const [pid, ...asked] = lines();
   expect(new Set(asked).size).toBe(12);
   expect(asked.length).toBe(12);
-  expect(isRunning(Number(pid))).toBe(false);
+  await expect.poll(() => isRunning(Number(pid)), { timeout: 10_000 }).toBe(false);
   expect(first.report.subject.model).toEqual({
     format: 'openai',
     digest: null,

@@ -5,6 +5,8 @@ export interface Energy {
   readonly upper: number;
 }
 
+export const JOULES_PER_KWH = 3_600_000;
+
 export const NO_ENERGY: Energy = { joules: 0, lower: 0, upper: 0 };
 
 export const counted = (joules: number): Energy => ({ joules, lower: joules, upper: joules });

@@ -14,9 +14,9 @@ import type { Successes } from './rate-box.js';
 /** What is known of a judge or detector; what is absent, or of no trials, may be anything. */
 export interface Accuracy {
   /** Of those that are such, how many it takes for such. */
-  readonly sensitivity?: Successes;
+  readonly sensitivity?: Successes | undefined;
   /** Of those that are not, how many it does not take for such. */
-  readonly specificity?: Successes;
+  readonly specificity?: Successes | undefined;
 }
 
 export interface ApparentRate extends Accuracy {
@@ -36,14 +36,19 @@ const LATTICE = [421, 977] as const;
  * right in the estimate, and as anything in the bounds. `basis` is `estimated`.
  */
 export function correctedRate({ positives, n, sensitivity, specificity }: ApparentRate): Figure {
+  const accuracy = { sensitivity, specificity };
   const apparent = positives / n;
-  const estimate = corrected(apparent, pointOf(sensitivity), pointOf(specificity));
-  const uninformed = !isKnown(sensitivity) && !isKnown(specificity);
-  const common = { estimate: estimate ?? apparent, unit: '1', n, basis: 'estimated' } as const;
-  if (estimate === undefined || uninformed) return { ...common, uncertainty: { kind: 'range', lower: 0, upper: 1 } };
+  const common = { estimate: correctedEstimate(apparent, accuracy), unit: '1', n, basis: 'estimated' } as const;
+  const isUnknown = !isKnown(sensitivity) && !isKnown(specificity);
+  if (isUnknown || pointOf(sensitivity) + pointOf(specificity) <= 1)
+    return { ...common, uncertainty: { kind: 'range', lower: 0, upper: 1 } };
   const draws = correctedDraws(rateBox({ k: positives, n }, CORRECTED_DRAWS), boxOf(sensitivity), boxOf(specificity));
   return { ...common, uncertainty: { kind: 'empirical', draws: encodeDraws(draws) } };
 }
+
+/** What is not known counts as right; the apparent rate itself where the judge is no better than chance. */
+export const correctedEstimate = (apparent: number, { sensitivity, specificity }: Accuracy): number =>
+  corrected(apparent, pointOf(sensitivity), pointOf(specificity)) ?? apparent;
 
 /**
  * Melded confidence distributions (Fay, Proschan & Brittain, "Combining one-sample confidence procedures for inference in

@@ -4,10 +4,10 @@ import type { Band } from '../../methods/energy/band.js';
 import { designPowerOf } from '../../methods/energy/design-power.js';
 import { energyOfComputation } from '../../methods/energy/green-algorithms.js';
 import { ERROR_MARGIN, withMargin } from '../../methods/energy/training-compute.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { declaredFlops } from './declared-compute.js';
-import { JOULES_PER_KWH } from './logged-energy.js';
 import { quantityIn } from './quantity.js';
 import type { TrainingEvidence, TrainingHardware } from './training-evidence.js';
 

@@ -21,5 +21,3 @@ export interface LoggedEnergy {
   /** For people: what was seen in the log. */
   readonly notes: readonly string[];
 }
-
-export const JOULES_PER_KWH = 3_600_000;

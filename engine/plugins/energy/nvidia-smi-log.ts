@@ -1,8 +1,8 @@
 import { integratePower } from '../../methods/energy/power-integral.js';
 import { productOf, exactly } from '../../methods/energy/band.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import { JOULES_PER_KWH } from './logged-energy.js';
 import type { LoggedEnergy, LoggedPart } from './logged-energy.js';
 import { lacking, readLog } from './log-table.js';
 import type { LogRow } from './log-table.js';

@@ -4,6 +4,7 @@ import { estimatorOf } from '../../estimators/registry.js';
 import type { Fold } from '../../estimators/splits.js';
 import { exactly, productOf } from '../../methods/energy/band.js';
 import type { Band } from '../../methods/energy/band.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import { identity } from '../../numerics/permutation.js';
 import { checkpoint } from '../checkpoint.js';
 import type { MeasureContext } from '../contract.js';
@@ -43,8 +44,6 @@ export interface OwnTraining {
   readonly meter: string;
 }
 
-const KWH_IN_JOULE = 1 / 3.6e6;
-
 export async function ownTraining(context: MeasureContext<OwnTrainingParameters>): Promise<OwnTraining | Unmeasured> {
   const { subject, params, meter, signal, progress } = context;
   if (subject.estimator === undefined) return unmeasured('missing-input', 'the subject has no estimator to be trained');
@@ -58,7 +57,7 @@ export async function ownTraining(context: MeasureContext<OwnTrainingParameters>
     signal.throwIfAborted();
     progress(run + 1, params.runs);
   }
-  const options = { unit: 'kWh', basis: readings[0]!.basis, factor: KWH_IN_JOULE } as const;
+  const options = { unit: 'kWh', basis: readings[0]!.basis, factor: 1 / JOULES_PER_KWH } as const;
   const gross = repeatedFigure(
     readings.map(({ joules, range }) => ({ value: joules, ...(range && { range }) })),
     { ...options, least: 0 },

@@ -1,6 +1,7 @@
 /** The SCI of serving, by prediction: what energy/inference reads, where it serves, on what hardware. */
 import { exactly, productOf, quotientOf } from '../../methods/energy/band.js';
 import type { Band } from '../../methods/energy/band.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import type { MeasureContext } from '../contract.js';
 import { isUnmeasured } from '../figure.js';
 import type { Basis, Unmeasured } from '../figure.js';
@@ -31,7 +32,6 @@ export interface ServingSci {
   readonly meter?: string;
 }
 
-const JOULES_IN_KWH = 3.6e6;
 const PRECISION = 0.02;
 
 export async function servingSci(context: MeasureContext<ServingSciParameters>): Promise<ServingSci | Unmeasured> {
@@ -59,7 +59,7 @@ function operationalOf(joules: Band, { region, pue }: ServingSciParameters): Ban
   if (region === null) return unmeasured('missing-input', 'region does not say where the model serves');
   const factor = factorOf(region);
   if ('unmeasured' in factor) return factor;
-  const kWh = quotientOf(joules, exactly(JOULES_IN_KWH));
+  const kWh = quotientOf(joules, exactly(JOULES_PER_KWH));
   return productOf(kWh, { estimate: pue, lower: 1, upper: pue }, factor.gramsPerKWh);
 }
 

@@ -3,7 +3,7 @@ import { axisOf, reshaped, sizeOf } from '../../methods/energy/shapes.js';
 import type { Shape } from '../../methods/energy/shapes.js';
 import { int, ints, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
-import { intAttr, intsAttr } from './tfjs-node.js';
+import { intAttr, intsAttr, operand } from './tfjs-node.js';
 import type { TfjsNode } from './tfjs-node.js';
 import type { Translate } from './tfjs-node-operators.js';
 import { slicesOf } from './tfjs-slices.js';
@@ -15,13 +15,8 @@ export function numbersOf(b: GraphBuilder, name: string | undefined, { op }: Tfj
   return numbers;
 }
 
-const first = ([x]: readonly string[], { op }: TfjsNode): string => {
-  if (x === undefined) throw new Uncounted(`an operator ${op} of nothing is not counted`);
-  return x;
-};
-
 const reshape: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const shape = reshaped(b.shapeOf(x), numbersOf(b, inputs[1], node));
   if (shape === undefined) throw new Uncounted('a reshape to another size is not counted');
   return b.reshape(x, shape);
@@ -33,17 +28,18 @@ const unsqueezed = (b: GraphBuilder, x: string, axes: readonly number[]): string
   axes.length === 0 ? x : b.emit('Unsqueeze', [x, b.integers(...axes)]);
 
 const squeeze: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const shape = b.shapeOf(x);
   const given = intsAttr(node, 'squeeze_dims');
   const axes = given.length > 0 ? given.map((axis) => axisOf(axis, shape.length)) : [...shape.keys()].filter((axis) => shape[axis] === 1); // prettier-ignore
   return squeezed(b, x, axes);
 };
 
-const expandDims: Translate = (b, node, inputs) => unsqueezed(b, first(inputs, node), numbersOf(b, inputs[1], node));
+const expandDims: Translate = (b, node, inputs) =>
+  unsqueezed(b, operand(inputs, 0, node), numbersOf(b, inputs[1], node));
 
 const transpose: Translate = (b, node, inputs) =>
-  b.emit('Transpose', [first(inputs, node)], { perm: ints(...numbersOf(b, inputs[1], node)) });
+  b.emit('Transpose', [operand(inputs, 0, node)], { perm: ints(...numbersOf(b, inputs[1], node)) });
 
 const concat: Translate = (b, node, inputs) => {
   const [axis = 0] = numbersOf(b, inputs.at(-1), node);
@@ -51,7 +47,7 @@ const concat: Translate = (b, node, inputs) => {
 };
 
 const pack: Translate = (b, node, inputs) => {
-  const rank = b.shapeOf(first(inputs, node)).length + 1;
+  const rank = b.shapeOf(operand(inputs, 0, node)).length + 1;
   const axis = axisOf(intAttr(node, 'axis', 0), rank);
   return b.emit('Concat', inputs.map((x) => unsqueezed(b, x, [axis])), { axis: int(axis) }); // prettier-ignore
 };
@@ -67,18 +63,18 @@ function parts(b: GraphBuilder, x: string, given: number, count: number, sizes?:
 }
 
 const unpack: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const axis = axisOf(intAttr(node, 'axis', 0), b.shapeOf(x).length);
   return parts(b, x, axis, intAttr(node, 'num', 0)).map((part) => squeezed(b, part, [axis]));
 };
 
 const split: Translate = (b, node, inputs) => {
   const [axis = 0] = numbersOf(b, inputs[0], node);
-  return parts(b, first(inputs.slice(1), node), axis, intAttr(node, 'num_split', 0));
+  return parts(b, operand(inputs, 1, node), axis, intAttr(node, 'num_split', 0));
 };
 
 const splitV: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const given = numbersOf(b, inputs[1], node);
   const [axis = 0] = numbersOf(b, inputs[2], node);
   const rest = (b.shapeOf(x)[axisOf(axis, b.shapeOf(x).length)] ?? 0) - given.reduce((sum, size) => sum + Math.max(size, 0), 0); // prettier-ignore
@@ -118,7 +114,7 @@ function cut(b: GraphBuilder, x: string, ranges: readonly Range[]): string {
 }
 
 const slice: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const [begin, size] = [numbersOf(b, inputs[1], node), numbersOf(b, inputs[2], node)];
   return cut(b, x, b.shapeOf(x).map((dim, axis) => {
     const start = begin[axis] ?? 0;
@@ -128,7 +124,7 @@ const slice: Translate = (b, node, inputs) => {
 };
 
 const stridedSlice: Translate = (b, node, inputs) => {
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const slices = slicesOf(node, b.shapeOf(x), [1, 2, 3].map((index) => numbersOf(b, inputs[index], node)));
   if (slices === undefined) throw new Uncounted('a slice that does not fit is not counted');
   const ranges = slices.filter((each) => each.kind === 'range');
@@ -146,13 +142,13 @@ const gather: Translate = (b, node, inputs) => {
 const pad: Translate = (b, node, inputs) => {
   const margins = numbersOf(b, inputs[1], node);
   const ends = (which: number): readonly number[] => margins.filter((_, index) => index % 2 === which);
-  return b.emit('Pad', [first(inputs, node), b.integers(...ends(0), ...ends(1))]);
+  return b.emit('Pad', [operand(inputs, 0, node), b.integers(...ends(0), ...ends(1))]);
 };
 
 /** Blocks of places become rows, or rows blocks: how a convolution with holes is written. */
 const spaceToBatch: Translate = (b, node, inputs) => {
   const [block, margins] = [numbersOf(b, inputs[1], node), numbersOf(b, inputs[2], node)];
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const rest = b.shapeOf(x).length - 1 - block.length;
   const none = Array.from({ length: Math.max(rest, 0) }, () => 0);
   const ends = (which: number): readonly number[] => margins.filter((_, index) => index % 2 === which);
@@ -164,7 +160,7 @@ const spaceToBatch: Translate = (b, node, inputs) => {
 
 const batchToSpace: Translate = (b, node, inputs) => {
   const [block, crops] = [numbersOf(b, inputs[1], node), numbersOf(b, inputs[2], node)];
-  const x = first(inputs, node);
+  const x = operand(inputs, 0, node);
   const [rows = 1, ...dims] = b.shapeOf(x);
   const wide = b.reshape(x, [rows / sizeOf(block), ...dims.map((dim, axis) => dim * (block[axis] ?? 1))]);
   const ranges = block.map((_, index): Range => {
@@ -180,13 +176,13 @@ const TYPES: Readonly<Record<string, number>> = { DT_FLOAT: 1, '1': 1, DT_INT32:
 const cast: Translate = (b, node, inputs) => {
   const type = node.attr['DstT'];
   const name = typeof type === 'object' && type !== null && 'type' in type ? String(type['type']) : '';
-  return b.emit('Cast', [first(inputs, node)], { to: int(TYPES[name] ?? 1) });
+  return b.emit('Cast', [operand(inputs, 0, node)], { to: int(TYPES[name] ?? 1) });
 };
 
 const expand = (b: GraphBuilder, x: string, shape: Shape): string => b.emit('Expand', [x, b.integers(...shape)]);
 
 const likeness: Translate = (b, node, inputs) =>
-  expand(b, b.constant([], 'int32', [0]), b.shapeOf(first(inputs, node)));
+  expand(b, b.constant([], 'int32', [0]), b.shapeOf(operand(inputs, 0, node)));
 
 export const MOVES: readonly (readonly [string, Translate])[] = [
   ['Reshape', reshape],
@@ -207,9 +203,12 @@ export const MOVES: readonly (readonly [string, Translate])[] = [
   ['MirrorPad', pad],
   ['SpaceToBatchND', spaceToBatch],
   ['BatchToSpaceND', batchToSpace],
-  ['Tile', (b, node, inputs) => b.emit('Tile', [first(inputs, node), b.integers(...numbersOf(b, inputs[1], node))])],
-  ['BroadcastTo', (b, node, inputs) => expand(b, first(inputs, node), numbersOf(b, inputs[1], node))],
-  ['Fill', (b, node, inputs) => expand(b, first(inputs.slice(1), node), numbersOf(b, inputs[0], node))],
+  [
+    'Tile',
+    (b, node, inputs) => b.emit('Tile', [operand(inputs, 0, node), b.integers(...numbersOf(b, inputs[1], node))]),
+  ],
+  ['BroadcastTo', (b, node, inputs) => expand(b, operand(inputs, 0, node), numbersOf(b, inputs[1], node))],
+  ['Fill', (b, node, inputs) => expand(b, operand(inputs, 1, node), numbersOf(b, inputs[0], node))],
   ['ZerosLike', likeness],
   ['OnesLike', likeness],
   ['Cast', cast],

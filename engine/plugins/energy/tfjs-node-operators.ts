@@ -2,7 +2,7 @@
 import { axisOf } from '../../methods/energy/shapes.js';
 import { int, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
-import { intAttr, isSet, textAttr } from './tfjs-node.js';
+import { intAttr, isSet, operand, textAttr } from './tfjs-node.js';
 import type { TfjsNode } from './tfjs-node.js';
 import { MOVES, numbersOf } from './tfjs-node-moves.js';
 import { WINDOWS } from './tfjs-node-windows.js';
@@ -11,22 +11,16 @@ import { activated, fusedActivation } from './tfjs-activations.js';
 /** The values that a node gives, in its order; later ones that nothing in use reads may be missing. */
 export type Translate = (b: GraphBuilder, node: TfjsNode, inputs: readonly string[]) => string | readonly string[];
 
-const input = (inputs: readonly string[], index: number): string => {
-  const name = inputs[index];
-  if (name === undefined) throw new Uncounted('a node that lacks an input is not counted');
-  return name;
-};
-
 /** One operator, or several one after another, each of one value. */
 const chain =
   (...opTypes: readonly string[]): Translate =>
-  (b, _, inputs) =>
-    opTypes.reduce((x, opType) => b.emit(opType, [x]), input(inputs, 0));
+  (b, node, inputs) =>
+    opTypes.reduce((x, opType) => b.emit(opType, [x]), operand(inputs, 0, node));
 
 const pair =
   (opType: string, ...after: readonly string[]): Translate =>
-  (b, _, inputs) =>
-    after.reduce((x, next) => b.emit(next, [x]), b.emit(opType, [input(inputs, 0), input(inputs, 1)]));
+  (b, node, inputs) =>
+    after.reduce((x, next) => b.emit(next, [x]), b.emit(opType, [operand(inputs, 0, node), operand(inputs, 1, node)]));
 
 const all =
   (opType: string): Translate =>
@@ -35,26 +29,26 @@ const all =
 
 const square = (b: GraphBuilder, x: string): string => b.emit('Mul', [x, x]);
 
-const alias: Translate = (_, __, inputs) => input(inputs, 0);
+const alias: Translate = (_, node, inputs) => operand(inputs, 0, node);
 
 const reduce =
   (opType: string): Translate =>
   (b, node, inputs) => {
-    const axes = numbersOf(b, input(inputs, 1), node);
+    const axes = numbersOf(b, operand(inputs, 1, node), node);
     const keepdims = int(isSet(node, 'keep_dims') ? 1 : 0);
-    return b.emit(opType, [input(inputs, 0), b.integers(...axes)], { keepdims });
+    return b.emit(opType, [operand(inputs, 0, node), b.integers(...axes)], { keepdims });
   };
 
 const argument =
   (opType: string): Translate =>
   (b, node, inputs) => {
-    const x = input(inputs, 0);
-    const [axis = 0] = numbersOf(b, input(inputs, 1), node);
+    const x = operand(inputs, 0, node);
+    const [axis = 0] = numbersOf(b, operand(inputs, 1, node), node);
     return b.emit(opType, [x], { axis: int(axisOf(axis, b.shapeOf(x).length)), keepdims: int(0) });
   };
 
 const matMul: Translate = (b, node, inputs) => {
-  const [left, right] = [input(inputs, 0), input(inputs, 1)];
+  const [left, right] = [operand(inputs, 0, node), operand(inputs, 1, node)];
   const [transA, transB] = [isSet(node, 'transpose_a'), isSet(node, 'transpose_b')];
   if (node.op === 'MatMul' && !transA && !transB) return b.emit('MatMul', [left, right]);
   const attributes = { transA: int(transA ? 1 : 0), transB: int(transB ? 1 : 0) };
@@ -73,21 +67,22 @@ function turned(b: GraphBuilder, x: string, isTurned: boolean): string {
 
 const batchMatMul: Translate = (b, node, inputs) =>
   b.emit('MatMul', [
-    turned(b, input(inputs, 0), isSet(node, 'adj_x')),
-    turned(b, input(inputs, 1), isSet(node, 'adj_y')),
+    turned(b, operand(inputs, 0, node), isSet(node, 'adj_x')),
+    turned(b, operand(inputs, 1, node), isSet(node, 'adj_y')),
   ]);
 
 const biasAdd: Translate = (b, node, inputs) => {
-  const [x, bias] = [input(inputs, 0), input(inputs, 1)];
+  const [x, bias] = [operand(inputs, 0, node), operand(inputs, 1, node)];
   const places = b.shapeOf(x).length - 2;
   if (!textAttr(node, 'data_format', 'NHWC').startsWith('NC') || places < 1) return b.emit('Add', [x, bias]);
   return b.emit('Add', [x, b.relaid(bias, b.shapeOf(bias)[0] ?? 1, ...Array.from({ length: places }, () => 1))]);
 };
 
-const squaredDifference: Translate = (b, _, inputs) => square(b, b.emit('Sub', [input(inputs, 0), input(inputs, 1)]));
+const squaredDifference: Translate = (b, node, inputs) =>
+  square(b, b.emit('Sub', [operand(inputs, 0, node), operand(inputs, 1, node)]));
 
 const localResponse: Translate = (b, node, inputs) =>
-  b.emit('LRN', [input(inputs, 0)], { size: int(2 * intAttr(node, 'depth_radius', 5) + 1) });
+  b.emit('LRN', [operand(inputs, 0, node)], { size: int(2 * intAttr(node, 'depth_radius', 5) + 1) });
 
 const group = (names: string, translate: Translate): readonly (readonly [string, Translate])[] =>
   names.split(' ').map((name) => [name, translate] as const);
@@ -106,7 +101,7 @@ const OPERATORS: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ['LogicalNot', chain('Not')],
   ['IsNan', chain('IsNaN')],
   ['IsInf', chain('IsInf')],
-  ['Square', (b, _, inputs) => square(b, input(inputs, 0))],
+  ['Square', (b, node, inputs) => square(b, operand(inputs, 0, node))],
   ...'Add Sub Mul Div Pow Mod Equal Less Greater'
     .split(' ')
     .map((name): readonly [string, Translate] => [name, pair(name)]),

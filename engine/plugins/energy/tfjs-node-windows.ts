@@ -2,7 +2,7 @@
 import { ints, int, text, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
 import { activated, fusedActivation } from './tfjs-activations.js';
-import { intAttr, intsAttr, isSet, textAttr } from './tfjs-node.js';
+import { intAttr, intsAttr, isSet, operand, textAttr } from './tfjs-node.js';
 import type { TfjsNode } from './tfjs-node.js';
 import { numbersOf } from './tfjs-node-moves.js';
 import type { Translate } from './tfjs-node-operators.js';
@@ -54,8 +54,7 @@ function windowAttributes(node: TfjsNode, rank: number) {
 const convolution =
   (byChannel: boolean): Translate =>
   (b, node, inputs) => {
-    const [x, w] = inputs;
-    if (x === undefined || w === undefined) throw new Uncounted('a convolution without filters is not counted');
+    const [x, w] = [operand(inputs, 0, node), operand(inputs, 1, node)];
     const filters = b.shapeOf(w);
     const rank = b.shapeOf(x).length;
     if (filters.length !== rank) throw new Uncounted('a convolution of an unknown form is not counted');
@@ -71,9 +70,8 @@ const convolution =
   };
 
 /** The size of the answer is given; what strides and pads leave over is added at its ends. */
-const transposedConvolution: Translate = (b, node, [size, w, x]) => {
-  if (size === undefined || w === undefined || x === undefined)
-    throw new Uncounted('a transposed convolution without filters is not counted');
+const transposedConvolution: Translate = (b, node, inputs) => {
+  const [size, w, x] = [operand(inputs, 0, node), operand(inputs, 1, node), operand(inputs, 2, node)];
   const wanted = numbersOf(b, size, node);
   const [filters, rank] = [b.shapeOf(w), b.shapeOf(x).length];
   if (filters.length !== rank || wanted.length !== rank) throw new Uncounted('a transposed convolution of an unknown form is not counted'); // prettier-ignore
@@ -96,24 +94,23 @@ const transposedConvolution: Translate = (b, node, [size, w, x]) => {
 
 const pooling =
   (opType: string): Translate =>
-  (b, node, [x]) => {
-    if (x === undefined) throw new Uncounted('a pooling of nothing is not counted');
+  (b, node, inputs) => {
+    const x = operand(inputs, 0, node);
     const rank = b.shapeOf(x).length;
     const kernel_shape = ints(...placesOf(node, 'ksize', rank));
     return withChannelsFirst(b, node, x, (first) => b.emit(opType, [first], { ...windowAttributes(node, rank), kernel_shape })); // prettier-ignore
   };
 
 const normalisation: Translate = (b, node, inputs) => {
-  const [x, ...learnt] = inputs;
-  if (x === undefined || learnt.length < 4) throw new Uncounted('a normalisation without its numbers is not counted');
+  const [x, ...learnt] = [0, 1, 2, 3, 4].map((index) => operand(inputs, index, node)) as [string, ...string[]];
   if (isSet(node, 'is_training')) throw new Uncounted('a normalisation by the batch that is asked is not counted');
-  return withChannelsFirst(b, node, x, (first) => b.emit('BatchNormalization', [first, ...learnt.slice(0, 4)]));
+  return withChannelsFirst(b, node, x, (first) => b.emit('BatchNormalization', [first, ...learnt]));
 };
 
 const resizing =
   (mode: string): Translate =>
-  (b, node, [x, size]) => {
-    if (x === undefined || size === undefined) throw new Uncounted('a resizing of nothing is not counted');
+  (b, node, inputs) => {
+    const [x, size] = [operand(inputs, 0, node), operand(inputs, 1, node)];
     return b.emit('Resize', [x, '', '', b.integers(...numbersOf(b, size, node))], {
       axes: ints(1, 2),
       mode: text(mode),
@@ -122,8 +119,8 @@ const resizing =
 
 const regrouping =
   (opType: string): Translate =>
-  (b, node, [x]) => {
-    if (x === undefined) throw new Uncounted('a regrouping of nothing is not counted');
+  (b, node, inputs) => {
+    const x = operand(inputs, 0, node);
     const blocksize = int(intAttr(node, 'block_size', 0));
     return withChannelsFirst(b, node, x, (first) => b.emit(opType, [first], { blocksize }));
   };

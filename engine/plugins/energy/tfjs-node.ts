@@ -28,6 +28,13 @@ export function edgeOf(edge: string): TfjsNode['inputs'][number] {
   return { node, output: Number(output) };
 }
 
+/** The value that it reads at a place. */
+export function operand(inputs: readonly string[], index: number, { op }: TfjsNode): string {
+  const name = inputs[index];
+  if (name === undefined) throw new Uncounted(`an operator ${op} that lacks an input is not counted`);
+  return name;
+}
+
 const valueOf = ({ attr }: TfjsNode, name: string, kind: string): Json | undefined => {
   const value = attr[name];
   return isObject(value) ? value[kind] : undefined;

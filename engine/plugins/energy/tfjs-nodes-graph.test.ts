@@ -187,7 +187,7 @@ describe('what keeps a graph from being counted is named', () => {
     ['a split into a million', { op: 'Unpack', x, attr: { num: { i: '1000000' } } }, /so many parts/],
     ['an attribute that is no number', { op: 'Unpack', x, attr: { num: { i: 'many' } } }, /no whole number/],
     ['a free dimension', { op: 'Relu', x: [1, -1] }, /free/],
-    ['an input that is missing', { op: 'Add', x }, /lacks an input/],
+    ['an input that is missing', { op: 'Add', x }, /Add that lacks an input/],
   ])('%s', (_, given, named) => {
     const { json, data } = modelOf(given);
     expect(graphOf(json, data)).toEqual({ uncounted: expect.stringMatching(named) });

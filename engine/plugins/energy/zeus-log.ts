@@ -1,7 +1,7 @@
 import { exactly } from '../../methods/energy/band.js';
+import { JOULES_PER_KWH } from '../../methods/energy/energy.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
-import { JOULES_PER_KWH } from './logged-energy.js';
 import type { LoggedEnergy, LoggedPart } from './logged-energy.js';
 import { amountIn, lacking, readLog } from './log-table.js';
 import type { LogRow } from './log-table.js';

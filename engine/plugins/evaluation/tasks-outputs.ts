@@ -1,4 +1,5 @@
 import type { OutputSpec, ScalarSpec } from '../contract.js';
+import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
 const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
 const count = (en: string, zh: string): ScalarSpec => ({
@@ -28,12 +29,7 @@ export const TASKS_OUTPUTS = {
     'Score of the worst group, with bounds that hold for all groups together',
     '最差群组的得分（界对全部群组同时成立）',
   ),
-  asked: count('Questions whose answers count', '计入结果的题数'),
-  spared: count('Questions of the set that the verdicts did not need', '判定无需再问的题数'),
-  unanswered: count(
-    'Answers that failed: bounds take each as wrong and as right',
-    '未得到回答的次数（界同时按错与对计）',
-  ),
+  ...ASKED_COUNTS,
   tasks: { type: 'list', title: { en: 'Tasks, by name', zh: '各任务（按名称）' }, items: PART },
   groups: { type: 'list', title: { en: 'Groups, by name', zh: '各群组（按名称）' }, items: PART },
 } as const satisfies Readonly<Record<string, OutputSpec>>;

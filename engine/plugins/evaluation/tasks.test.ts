@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fixedToWidth } from '../../../bench/sequential-calibration/questions.js';
 import { createRng } from '../../numerics/generator.js';
 import { ModelFault } from '../../subject/view.js';
 import { checkPlugin } from '../check-plugin.js';
@@ -87,6 +88,35 @@ describe('evaluation/tasks', () => {
     expect(figure(strict.outputs['asked']).estimate).toBeGreaterThan(asked);
     expect(figure(strict.outputs['score']).uncertainty).toMatchObject({ level: 0.999, also: [{ level: 0.95 }] });
   });
+
+  // The short form of docs/calibration-sequential.md, through the plugin.
+  it.each([
+    { rate: 0.01, limit: 0.05, most: 400 },
+    { rate: 0.5, limit: 0.4, most: 500 },
+    { rate: 0.9, limit: 0.8, most: 300 },
+    { rate: 0.99, limit: 0.9, most: 150 },
+  ])(
+    'settles score ≥ $limit at a rate of $rate, rightly and long before the bank ends',
+    async ({ rate, limit, most }) => {
+      const streams = 8;
+      let [wrong, asked] = [0, 0];
+      for (let stream = 0; stream < streams; stream++) {
+        const { outputs } = await measured(bankOf(3000, rate), {
+          comparisons: [at('score', '>=', limit)],
+          seed: `${stream}`,
+        });
+        const [lower, upper] = boundsOf(outputs['score']);
+        const holds = lower >= limit ? true : upper < limit ? false : undefined;
+        if (holds !== rate > limit) wrong += 1;
+        const count = figure(outputs['asked']).estimate;
+        asked += count;
+        // Looking at any time costs no more than three times the fixed sample whose interval is as narrow.
+        expect(count).toBeLessThan(3 * fixedToWidth(figure(outputs['score']).estimate, upper - lower) + 30);
+      }
+      expect(wrong).toBeLessThanOrEqual(1);
+      expect(asked / streams).toBeLessThan(most);
+    },
+  );
 
   it('gives the same bytes whatever the order of arrival', async () => {
     const bank = bankOf(300, 0.8, (index) => ({ task: `t${index % 2}` }));

@@ -11,8 +11,9 @@ import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { askInOrder } from '../language/ask-in-order.js';
-import type { Asking, Cluster } from '../language/ask-in-order.js';
+import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
+import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
@@ -77,18 +78,19 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const rates = under.rates(isFixedSample);
   const figures = figuresOf(rates, under, { context, model, isFixedSample });
   return {
-    outputs: { ...figures, ...counts(set, questions, asking) },
-    details: tasksDetails({
-      under,
-      rates,
-      asking,
-      watched,
-      cost,
-      model,
-      params,
-      size: set.questions.length,
-      questions,
-    }),
+    outputs: { ...figures, ...askedCounts(asking, questions, set.questions.length) },
+    details: [
+      ...askingDetails({
+        about: params.about,
+        asking,
+        watched,
+        cost,
+        price: model.price,
+        size: set.questions.length,
+        questions,
+      }),
+      ...tasksDetails(under, rates),
+    ],
     backend: model.backend,
   };
 }
@@ -119,16 +121,6 @@ function inOrderOf({ tasks: of }: TaskRates, { sampling, sample }: TasksParamete
     return sampling === 'fixed' ? questions - more.length < sample : questions <= sample;
   });
 }
-
-const counts = (
-  set: QuestionSet,
-  questions: number,
-  { unanswered }: Asking,
-): Record<'asked' | 'spared' | 'unanswered', Figure> => ({
-  asked: exactFigure(questions, '1'),
-  spared: exactFigure(set.questions.length - questions, '1'),
-  unanswered: exactFigure(unanswered, '1'),
-});
 
 interface Frame {
   readonly context: MeasureContext<TasksParameters>;

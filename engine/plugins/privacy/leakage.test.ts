@@ -236,6 +236,16 @@ describe('identifiers in answers', () => {
     expect([estimate(result, 'unanswered'), estimate(result, 'answers')]).toEqual([8, 72]);
   });
 
+  test('are unmeasured where the budget ends', async () => {
+    const spent: MemoryLanguageModel = {
+      answer: () => {
+        throw new ModelFault('budget', '40 requests are spent');
+      },
+    };
+    const result = await measure('pii-leakage', languageSubject(spent, { leakage: PEOPLE }));
+    expect([estimate(result, 'leakRate'), estimate(result, 'identifiers')]).toEqual(['budget', 'budget']);
+  });
+
   test('to several questions of one cluster, or in several answers, are one observation', async () => {
     const clustered = PEOPLE.map((question, at) => ({ ...question, cluster: `c${Math.floor(at / 8)}` }));
     const result = await measure('pii-leakage', languageSubject(teller(4), { leakage: clustered }), { samples: 2 });

@@ -20,6 +20,7 @@ export const outputs = {
   secretsShown: count('Secrets that were shown at least once', '至少被泄露一次的秘密数'),
   secrets: count('Secrets', '秘密数'),
   attempts: count('Attempts', '尝试数'),
+  unanswered: count('Attempts of which an answer is lacking', '缺少回答的尝试数'),
   byForm: {
     type: 'list',
     title: { en: 'In what form secrets were shown', zh: '泄露的形式' },

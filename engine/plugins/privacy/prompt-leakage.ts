@@ -141,6 +141,7 @@ function figuresOf(
       secretsShown: exactFigure(distinct(results.filter(isShown)), '1', basis),
       secrets: exactFigure(distinct(results), '1'),
       attempts: exactFigure(results.length, '1'),
+      unanswered: exactFigure(results.filter(({ lacking }) => lacking).length, '1'),
       byForm: {
         items: FORMS.flatMap((form) => {
           const count = results.filter((result) => result.form === form).length;

@@ -20,6 +20,7 @@ export const parameterValidators: Readonly<Record<string, () => Promise<{ readon
   'evaluation/calibration': () => import('./evaluation-calibration.generated.js'),
   'evaluation/comparison': () => import('./evaluation-comparison.generated.js'),
   'evaluation/conformal': () => import('./evaluation-conformal.generated.js'),
+  'evaluation/consistency': () => import('./evaluation-consistency.generated.js'),
   'evaluation/cross-validation': () => import('./evaluation-cross-validation.generated.js'),
   'evaluation/declared-accuracy': () => import('./evaluation-declared-accuracy.generated.js'),
   'evaluation/drift': () => import('./evaluation-drift.generated.js'),

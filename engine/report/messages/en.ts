@@ -3,6 +3,7 @@ import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
 import { footing } from './footing-en.js';
+import { files } from './files-en.js';
 import { count } from './count.js';
 
 export const en = {
@@ -317,6 +318,7 @@ export const en = {
   ...attesting,
   ...changing,
   ...documents,
+  ...files,
   pack: {
     tested: (cases: number) => `${count(cases, 'test case', 'test cases')}, all as expected`,
     built: (files: number) => `${count(files, 'file', 'files')}`,
@@ -357,29 +359,6 @@ export const en = {
       secondary: 'cited from a secondary source',
       unverified: 'citation not verified',
     },
-  },
-
-  masking: {
-    head: (subject: string, plan: string, version: string) => `${subject}, masked by ${plan} ${version}`,
-    table: (file: string, rows: string, suppressed: string, took: string) =>
-      `${file}: ${rows} rows, ${suppressed} suppressed, in ${took}`,
-    columns: ['column', 'operation', 'values before', 'after'],
-    classes: (n: string) => `${n} classes`,
-    averageRisk: (risk: string) => `average risk ${risk}`,
-    penalty: (loss: string) => `certainty penalty ${loss}`,
-    discernibility: (sum: string) => `discernibility ${sum}`,
-    averageClassSize: (ratio: string) => `average class ${ratio} times k`,
-    metric: (name: string, before: string, after: string, interval: string) =>
-      `The model’s ${name}, trained again on the masked rows: ${before} before, ${after} after; change ${interval} (90 %).`,
-    verdict: {
-      'not-worse': (margin: string) => `It is not worse by more than ${margin} (at 95 %).`,
-      worse: (margin: string) => `It is worse by more than ${margin} (at 95 %).`,
-      undetermined: (margin: string) =>
-        `Whether it is worse by more than ${margin} is not known (at 95 %): more repeats or rows would tell.`,
-    },
-    notCompared: (why: string) => `The model’s metric was not compared: ${why}.`,
-    wrote: (file: string) => `wrote ${file}`,
-    next: (command: string) => `next: ${command}`,
   },
 
   doctor: {

@@ -4,6 +4,7 @@ import { attesting } from './attesting-zh.js';
 import { changing } from './changing-zh.js';
 import { documents } from './documents-zh.js';
 import { footing } from './footing-zh.js';
+import { files } from './files-zh.js';
 import type { Messages } from './en.js';
 
 export const zh: Messages = {
@@ -299,6 +300,7 @@ export const zh: Messages = {
   ...attesting,
   ...changing,
   ...documents,
+  ...files,
   pack: {
     tested: (cases: number) => `${cases} 个测试用例，全部符合预期`,
     built: (files: number) => `${files} 个文件`,
@@ -335,27 +337,6 @@ export const zh: Messages = {
     byPoint: '按估计值判定，与条款本身一致',
     verdictIn: (subject, asOf) => `对 ${subject} 的判定（截至 ${asOf}）`,
     citation: { verified: '引文已核实', secondary: '引自二手来源', unverified: '引文未核实' },
-  },
-
-  masking: {
-    head: (subject, plan, version) => `${subject}：按 ${plan} ${version} 脱敏`,
-    table: (file, rows, suppressed, took) => `${file}：${rows} 行，删除 ${suppressed} 行，用时 ${took}`,
-    columns: ['列', '操作', '原有取值数', '之后'],
-    classes: (n) => `${n} 个等价类`,
-    averageRisk: (risk) => `平均风险 ${risk}`,
-    penalty: (loss) => `确定性惩罚 ${loss}`,
-    discernibility: (sum) => `可辨识度 ${sum}`,
-    averageClassSize: (ratio) => `平均等价类为 k 的 ${ratio} 倍`,
-    metric: (name, before, after, interval) =>
-      `用脱敏数据重新训练后，模型的 ${name}：之前 ${before}，之后 ${after}；变化 ${interval}（90%）。`,
-    verdict: {
-      'not-worse': (margin) => `下降不超过 ${margin}（95% 置信度）。`,
-      worse: (margin) => `下降超过 ${margin}（95% 置信度）。`,
-      undetermined: (margin) => `下降是否超过 ${margin} 尚不能确定（95% 置信度）：增加重复次数或行数可以判明。`,
-    },
-    notCompared: (why) => `未比较模型指标：${why}。`,
-    wrote: (file) => `已写入 ${file}`,
-    next: (command) => `下一步：${command}`,
   },
 
   doctor: {

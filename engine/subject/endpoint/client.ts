@@ -13,7 +13,7 @@ import { Purse } from './purse.js';
 import { BACK_OFF, backOff, mayPass, retryAfter } from './retry.js';
 import type { BackOff } from './retry.js';
 import type { ServerProgram } from './server-program.js';
-import { slots } from './slots.js';
+import { Slots } from './slots.js';
 import type { EndpointSpec } from './spec.js';
 
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
@@ -47,6 +47,8 @@ export interface Reader<T> {
   tokens?(value: T): number | undefined;
 }
 
+const DISMISSED = 'nobody needs the answer any more';
+
 /** An answer without its end. */
 export class CutShort extends Error {}
 
@@ -54,12 +56,13 @@ export class Client {
   readonly #line: Line;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #secrets: readonly string[];
-  readonly #slot: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #slots: Slots;
   readonly #random: () => number;
   readonly #backOff: BackOff;
   readonly #program: ServerProgram | undefined;
   readonly #purse: Purse;
   #sent = 0;
+  #dismissals = 0;
   #since: number | undefined;
   /** The server asked for a pause: nobody sends before (`performance.now()`). */
   #pausedUntil = 0;
@@ -80,7 +83,7 @@ export class Client {
     this.#headers = Object.fromEntries(values.map(({ header, text }) => [header, text]));
     this.#secrets = values.map(({ value }) => value);
     this.#line = openLine(spec.concurrency);
-    this.#slot = slots(spec.concurrency);
+    this.#slots = new Slots(spec.concurrency);
     this.#random = createRng(`endpoint ${spec.url}`).next;
     this.#backOff = waits;
     this.#program = program;
@@ -97,10 +100,15 @@ export class Client {
     return await this.exchange({ url, ...(body !== undefined && { body }) }, { read: jsonOf }, signal);
   }
 
-  /** What `reader` makes of the answer. Throws ModelFault: `budget`, `timed-out`, `failed`, and the reader's own. */
+  /**
+   * What `reader` makes of the answer. Throws ModelFault: `budget`, `timed-out`, `failed`, and the reader's own; the
+   * reason of `signal` where it is aborted before the request is sent. What is under way is let end: it is paid for.
+   */
   async exchange<T>(request: Request, reader: Reader<T>, signal?: AbortSignal): Promise<T> {
-    return await this.#slot(async () => {
+    const line = this.#dismissals;
+    return await this.#slots.run(async () => {
       for (let attempt = 1; ; attempt += 1) {
+        if (line !== this.#dismissals) throw new Error(DISMISSED);
         const verdict = await this.#attempt(request, reader, signal);
         if (verdict.kind === 'good') return verdict.value;
         if (verdict.kind === 'bad') throw this.#fault('failed', verdict.message);
@@ -124,6 +132,12 @@ export class Client {
       text,
       this.#secrets.filter(({ length }) => length >= SECRET_LENGTH),
     );
+  }
+
+  /** What was asked for and is not under way is not sent any more. */
+  dismiss(): void {
+    this.#dismissals += 1;
+    this.#slots.dismiss(new Error(DISMISSED));
   }
 
   close(): void {
@@ -153,6 +167,7 @@ export class Client {
 
   async #once({ url, body }: Request, signal: AbortSignal | undefined): Promise<Ended> {
     await this.#program?.ready((left) => this.#probe(left), signal);
+    signal?.throwIfAborted();
     while (this.#pausedUntil > performance.now()) await this.#sleepUntil(this.#pausedUntil, signal);
     const { requests = Number.POSITIVE_INFINITY } = this.spec.budget;
     if (this.#sent >= requests) throw this.#fault('budget', `its budget of ${requests} requests is spent`);
@@ -166,7 +181,6 @@ export class Client {
       seconds,
       maxBytes: MAX_ANSWER_BYTES,
       ...(body !== undefined && { body }),
-      ...(signal !== undefined && { signal }),
     });
     if (ended.kind === 'late' && seconds < this.spec.seconds) throw this.#overtime();
     if (ended.kind === 'unanswered') this.#program?.doubt();

@@ -13,7 +13,6 @@ export interface Exchange {
   readonly body?: string;
   readonly seconds: number;
   readonly maxBytes: number;
-  readonly signal?: AbortSignal;
 }
 
 export interface Answered {
@@ -32,7 +31,7 @@ export type Ended =
   | { readonly kind: 'unanswered'; readonly message: string; readonly again: boolean; readonly refused?: true };
 
 export interface Line {
-  /** Rejects only with the reason of an aborted `signal`. */
+  /** Never rejects. */
   exchange(exchange: Exchange): Promise<Ended>;
   close(): void;
 }
@@ -51,12 +50,11 @@ export function openLine(sockets: number): Line {
 }
 
 function exchangeOver(
-  { url, headers, body, seconds, maxBytes, signal }: Exchange,
+  { url, headers, body, seconds, maxBytes }: Exchange,
   plain: PlainAgent,
   tls: TlsAgent,
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason as Error);
+  return new Promise((resolve) => {
     const options = {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
@@ -71,17 +69,10 @@ function exchangeOver(
         : plainRequest(url, { ...options, agent: plain });
     const end = (ended: Ended): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
       resolve(ended);
       if (ended.kind !== 'answered') sent.destroy();
     };
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason as Error);
-      sent.destroy();
-    };
     const timer = setTimeout(() => end({ kind: 'late' }), seconds * 1000);
-    signal?.addEventListener('abort', onAbort, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => end(unanswered(error)));
     const since = performance.now();
     sent.on('response', (response) => receive(response, maxBytes, since, end));

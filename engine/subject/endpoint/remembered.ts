@@ -32,6 +32,11 @@ export class Remembered {
     }
   }
 
+  /** Resolves once nothing is under way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values());
+  }
+
   async #start(keys: readonly string[], ask: () => Promise<readonly string[]>): Promise<void> {
     const flight = ask()
       .then((answers) => this.book.add(answers.map((answer, at) => [keys[at]!, answer] as const)))

@@ -64,8 +64,9 @@ async function loadSet(name: string, use: QuestionSetUse, files: NamedFiles): Pr
   checkWeights(use, file.read, [...at, 'weights'], findings);
   const examples = shownFirst && checkedExamples(use, shownFirst, file, scorer, at, findings);
   if (shownFirst !== undefined) checkFields(shownFirst, names, [...at, 'template'], findings);
-  findings.take(file.read.faults.diagnostics());
-  if (shownFirst !== undefined) findings.take(shownFirst.read.faults.diagnostics());
+  for (const { read } of shownFirst === undefined ? [file] : [file, shownFirst]) {
+    findings.take([...read.faults.diagnostics()].sort((a, b) => (a.range?.line ?? 0) - (b.range?.line ?? 0)));
+  }
   return {
     spec: {
       file: file.spec,

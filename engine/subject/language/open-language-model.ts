@@ -33,7 +33,14 @@ interface KeptSum {
   readonly served?: string;
 }
 
-export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOptions = {}): LanguageModel {
+export interface OpenLanguageModel extends LanguageModel {
+  /**
+   * Questions that are not under way are not asked any more; resolves once the others are answered and kept.
+   */
+  settle(): Promise<void>;
+}
+
+export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOptions = {}): OpenLanguageModel {
   const server = new OpenaiServer(spec, options);
   const kept = new Remembered(options.answers?.open(bookDigest(spec)) ?? bookInMemory());
   let known = 0;
@@ -110,6 +117,59 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     return { ...sumOf(own), ...(served !== undefined && { served }) };
   };
 
+  const answerTo = async (prompt: Prompt, asking: Asking): Promise<Answer> => {
+    const { sample = 0, signal, logProbabilities } = asking;
+    const request = answerRequest(spec, prompt, asking);
+    const key = keyOf([request.path, JSON.stringify(request.body), String(sample)]);
+    const { served, ...answer } = await once(key, () => complete(request, signal), signal);
+    checkSame(served);
+    if (logProbabilities !== undefined && answer.logProbabilities === undefined && answer.finish !== 'refused')
+      throw new ModelFault('unsupported', 'the server gives no log probabilities of its answers');
+    return answer;
+  };
+
+  const probabilityGiven = async (
+    prompt: Prompt,
+    continuation: string,
+    signal: AbortSignal | undefined,
+  ): ReturnType<LanguageModel['logProbability']> => {
+    if (continuation === '') throw new ModelFault('out-of-domain', 'the probability of no text is asked for');
+    if ('messages' in prompt && spec.interface === 'chat') {
+      const message =
+        'servers give log probabilities of texts, not of turns of a conversation (interface: completions)';
+      throw new ModelFault('unsupported', message);
+    }
+    const text = textOf(prompt);
+    const key = keyOf(['probability', spec.name, text, continuation]);
+    const { sum, tokens, served } = await once(key, () => probabilityOf(text, continuation, signal), signal);
+    checkSame(served);
+    return { sum, tokens };
+  };
+
+  const vectorsOf = async (
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+  ): ReturnType<LanguageModel['embed']> => {
+    const keys = texts.map((text) => keyOf(['embedding', spec.name, text]));
+    const ask = async (which: readonly number[]): Promise<readonly string[]> => {
+      const some = which.map((at) => texts[at]!);
+      const reading = {
+        read: (json: unknown) => readEmbeddings(json, some.length),
+        tokens: ({ tokens }: ReturnType<typeof readEmbeddings>) => tokens,
+      };
+      const { vectors } = await server.post(embeddingRequest(spec, some), reading, signal);
+      return vectors.map((vector) => server.kept(vector));
+    };
+    known += keys.filter((key) => kept.knows(key)).length;
+    const starts = Array.from({ length: Math.ceil(texts.length / EMBEDDED_AT_ONCE) }, (_, at) => at * EMBEDDED_AT_ONCE);
+    const answers = await Promise.all(
+      starts.map((start) =>
+        kept.all(keys.slice(start, start + EMBEDDED_AT_ONCE), (which) => ask(which.map((at) => start + at)), signal),
+      ),
+    );
+    return answers.flat().map((answer) => Float64Array.from(JSON.parse(answer) as number[]));
+  };
+
   return {
     name: spec.name,
     basis: 'observed',
@@ -119,58 +179,20 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     concurrency: spec.endpoint.concurrency,
     ...(spec.price !== undefined && { price: spec.price }),
 
-    async ask(prompt: Prompt, asking: Asking = {}) {
-      const { sample = 0, signal, logProbabilities } = asking;
-      const request = answerRequest(spec, prompt, asking);
-      const key = keyOf([request.path, JSON.stringify(request.body), String(sample)]);
-      const { served, ...answer } = await once(key, () => complete(request, signal), signal);
-      checkSame(served);
-      if (logProbabilities !== undefined && answer.logProbabilities === undefined && answer.finish !== 'refused')
-        throw new ModelFault('unsupported', 'the server gives no log probabilities of its answers');
-      return answer;
-    },
+    ask: (prompt, asking = {}) => watched(answerTo(prompt, asking)),
 
-    async logProbability(prompt, continuation, signal) {
-      if (continuation === '') throw new ModelFault('out-of-domain', 'the probability of no text is asked for');
-      if ('messages' in prompt && spec.interface === 'chat') {
-        const message =
-          'servers give log probabilities of texts, not of turns of a conversation (interface: completions)';
-        throw new ModelFault('unsupported', message);
-      }
-      const text = textOf(prompt);
-      const key = keyOf(['probability', spec.name, text, continuation]);
-      const { sum, tokens, served } = await once(key, () => probabilityOf(text, continuation, signal), signal);
-      checkSame(served);
-      return { sum, tokens };
-    },
+    logProbability: (prompt, continuation, signal) => watched(probabilityGiven(prompt, continuation, signal)),
 
-    async embed(texts, signal) {
-      const keys = texts.map((text) => keyOf(['embedding', spec.name, text]));
-      const ask = async (which: readonly number[]): Promise<readonly string[]> => {
-        const some = which.map((at) => texts[at]!);
-        const reading = {
-          read: (json: unknown) => readEmbeddings(json, some.length),
-          tokens: ({ tokens }: ReturnType<typeof readEmbeddings>) => tokens,
-        };
-        const { vectors } = await server.post(embeddingRequest(spec, some), reading, signal);
-        return vectors.map((vector) => server.kept(vector));
-      };
-      known += keys.filter((key) => kept.knows(key)).length;
-      const starts = Array.from(
-        { length: Math.ceil(texts.length / EMBEDDED_AT_ONCE) },
-        (_, at) => at * EMBEDDED_AT_ONCE,
-      );
-      const answers = await Promise.all(
-        starts.map((start) =>
-          kept.all(keys.slice(start, start + EMBEDDED_AT_ONCE), (which) => ask(which.map((at) => start + at)), signal),
-        ),
-      );
-      return answers.flat().map((answer) => Float64Array.from(JSON.parse(answer) as number[]));
-    },
+    embed: (texts, signal) => watched(vectorsOf(texts, signal)),
 
     get spent() {
       const { prompt, answer, uncounted } = server.tokens;
       return { requests: server.requests, promptTokens: prompt, answerTokens: answer, uncounted, known };
+    },
+
+    async settle() {
+      server.dismiss();
+      await kept.settled();
     },
 
     close() {
@@ -178,6 +200,12 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
       return Promise.resolve();
     },
   };
+}
+
+/** An answer that nobody waits for any more is no fault of the process. */
+function watched<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined);
+  return answer;
 }
 
 /** All that an answer follows from beside the question, as far as the subject says. */

@@ -6,6 +6,8 @@ import { malformed } from './malformed.js';
 import { tokensOfText } from './token-probabilities.js';
 import type { TokenOfText } from './token-probabilities.js';
 
+const NONE = 'the server gives no log probabilities of what it is given';
+
 /** What `echo` gave back. */
 export interface Echo {
   /** Of the text that was given, then those that were generated. */
@@ -23,8 +25,7 @@ export function readEcho(json: unknown, given: string): Echo {
   const { text, logprobs } = choice;
   if (!text.trimStart().startsWith(given.trimStart()))
     throw new ModelFault('unsupported', 'the server does not give back what it is given (`echo`)');
-  if (!isObject(logprobs) || !Array.isArray(logprobs['tokens']))
-    throw new ModelFault('unsupported', 'the server gives no log probabilities of what it is given');
+  if (!isObject(logprobs) || !Array.isArray(logprobs['tokens'])) throw new ModelFault('unsupported', NONE);
   const counted = tokensOf(usage);
   return {
     tokens: tokensOfText(logprobs),
@@ -65,5 +66,6 @@ export function sumOf(tokens: readonly TokenOfText[]): { readonly sum: number; r
       );
     return logProbability;
   });
+  if (values.length === 0) throw new ModelFault('unsupported', NONE);
   return { sum: values.reduce((sum, value) => sum + value, 0), tokens: values.length };
 }

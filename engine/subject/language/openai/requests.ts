@@ -29,7 +29,8 @@ export function answerRequest(model: LanguageModelSpec, prompt: Prompt, asking: 
     ...(seed !== undefined && { seed: seed + sample }),
     ...(stop.length > 0 && { stop }),
   };
-  const alternatives = asking.logProbabilities;
+  // 0 is none at all to llama.cpp.
+  const alternatives = asking.logProbabilities === undefined ? undefined : Math.max(1, asking.logProbabilities);
   if (model.interface === 'completions') {
     const text = textOf(prompt);
     return {

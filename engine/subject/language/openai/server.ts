@@ -67,6 +67,11 @@ export class OpenaiServer {
     return this.#connect().bare(JSON.stringify(value));
   }
 
+  /** What was asked for and is not under way is not sent any more. */
+  dismiss(): void {
+    this.#client?.dismiss();
+  }
+
   close(): void {
     this.#client?.close();
     this.#program?.close();
