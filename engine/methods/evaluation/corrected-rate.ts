@@ -70,10 +70,6 @@ export function correctedDraws(rate: BoxDraws, sensitivity: BoxDraws, specificit
   });
 }
 
-/** What is not known counts as right; the apparent rate itself where the detector tells nothing apart. */
-export const correctedPoint = (apparent: number, { sensitivity, specificity }: Accuracy): number =>
-  corrected(apparent, pointOf(sensitivity), pointOf(specificity)) ?? apparent;
-
 /**
  * Bounds of the true rate from bounds of the apparent one, of a confidence sequence say. They hold where those do but for
  * `error`, which sensitivity and specificity share, each with its two-sided Clopper–Pearson interval.

@@ -14,6 +14,8 @@ import { askInOrder } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
+import { sampled } from '../language/sampled.js';
+import type { Sampling } from '../language/sampled.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
@@ -24,7 +26,7 @@ import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
   readonly questions: string;
-  readonly sampling: 'sequential' | 'fixed';
+  readonly sampling: Sampling;
   readonly sample: number | null;
   readonly about: About;
   readonly samplesPerQuestion: number;
@@ -113,13 +115,7 @@ function inOrderOf({ tasks: of }: TaskRates, { sampling, sample }: TasksParamete
     sampling === 'fixed'
       ? Array.from(permutation(all.length, rng), (at) => all[at]!)
       : drawQuestions(strata, rng).map(({ stratum, question }) => of[stratum]!.clusters[question]!);
-  if (sample === null) return drawn;
-  let questions = 0;
-  // A fixed sample has at least so many, a sequential one at most.
-  return drawn.filter(({ questions: more }) => {
-    questions += more.length;
-    return sampling === 'fixed' ? questions - more.length < sample : questions <= sample;
-  });
+  return sampled(drawn, sampling, sample);
 }
 
 interface Frame {
