@@ -9,19 +9,23 @@ export interface ResemblanceSettings {
   readonly shingle: number;
   /** |A ∩ B| / |A ∪ B| from which on two texts count as the same; above 0. */
   readonly similarity: number;
-  /** Pairs to compare at most. */
+  /** Shingles to compare at most, over all pairs. */
   readonly most: number;
 }
 
-/** Whether each text resembles an earlier one; `undefined` where more than `most` pairs would have to be compared. */
+/** Characters of all texts; a map of shingles holds no more. */
+const MOST_CHARACTERS = 10_000_000;
+
+/** Whether each text resembles an earlier one; `undefined` where that takes more than `most`, or the texts are too long. */
 export function repeatsNearly(texts: readonly string[], settings: ResemblanceSettings): readonly boolean[] | undefined {
   const { similarity, most } = settings;
+  if (texts.reduce((sum, { length }) => sum + length, 0) > MOST_CHARACTERS) return undefined;
   const sets = shingleSets(texts, settings.shingle);
   const order = sets.map((_, at) => at).sort((a, b) => sets[a]!.length - sets[b]!.length || a - b);
   const repeats = texts.map(() => false);
   /** By shingle: the texts that have it in their prefix, in ascending size. */
   const index = new Map<number, number[]>();
-  let pairs = 0;
+  let compared = 0;
   for (const at of order) {
     const set = sets[at]!;
     const least = Math.ceil(similarity * set.length - ROUNDING);
@@ -32,10 +36,11 @@ export function repeatsNearly(texts: readonly string[], settings: ResemblanceSet
       // Sizes ascend: the nearest in size come last.
       for (let i = (known?.length ?? 0) - 1; i >= 0 && sets[known![i]!]!.length >= least; i--)
         candidates.add(known![i]!);
-      if (candidates.size + pairs > most) return undefined;
+      if (candidates.size + compared > most) return undefined;
     }
-    pairs += candidates.size;
     for (const other of candidates) {
+      compared += set.length + sets[other]!.length;
+      if (compared > most) return undefined;
       const later = Math.max(at, other);
       if (!repeats[later] && resemblance(set, sets[other]!) >= similarity - ROUNDING) repeats[later] = true;
     }

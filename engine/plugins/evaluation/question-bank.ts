@@ -33,8 +33,8 @@ export const questionBank = definePlugin<QuestionBankParameters>({
   measure: (context) => faultsUnmeasured(QUESTION_BANK_OUTPUTS, () => measure(context)),
 });
 
-/** Pairs of questions that are compared at most: some seconds. */
-const MOST_PAIRS = 3_000_000;
+/** Shingles of pairs of questions: some seconds. */
+const MOST_COMPARED = 500_000_000;
 
 interface ClassCount {
   readonly name: string;
@@ -91,7 +91,10 @@ async function measure(context: MeasureContext<QuestionBankParameters>): Promise
   };
 }
 
-const TOO_ALIKE = unmeasured('unsupported', `more than ${MOST_PAIRS} pairs of questions would have to be compared`);
+const TOO_ALIKE = unmeasured(
+  'unsupported',
+  'the questions are too many, too long or too alike to be compared with one another',
+);
 
 /** Those of equal letters and digits count without a comparison. */
 function nearlyRepeated(
@@ -99,7 +102,7 @@ function nearlyRepeated(
   { shingle, similarity }: QuestionBankParameters,
 ): readonly boolean[] | undefined {
   const distinct = [...new Set(plain)];
-  const near = repeatsNearly(distinct, { shingle, similarity, most: MOST_PAIRS });
+  const near = repeatsNearly(distinct, { shingle, similarity, most: MOST_COMPARED });
   if (near === undefined) return undefined;
   const isRepeat = new Map(distinct.map((text, at) => [text, near[at]!]));
   return plain.map((text) => {
