@@ -15,6 +15,8 @@ import { ASKING_SECONDS, askInOrder } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
+import { sampled } from '../language/sampled.js';
+import type { Sampling } from '../language/sampled.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
@@ -25,7 +27,7 @@ import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
   readonly questions: string;
-  readonly sampling: 'sequential' | 'fixed';
+  readonly sampling: Sampling;
   readonly sample: number | null;
   readonly about: About;
   readonly samplesPerQuestion: number;
@@ -125,23 +127,11 @@ function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksPar
   if (sampling === 'fixed') {
     const all = of.flatMap(({ clusters }) => clusters);
     const clusters = Array.from(permutation(all.length, rng), (at) => all[at]!);
-    // It has at least so many questions; clusters stay whole.
-    return { clusters: sample === null ? clusters : upTo(clusters, (before) => before < sample), mixed: all.length };
+    return { clusters: sampled(clusters, sampling, sample), mixed: all.length };
   }
   const { drawn, mixed } =
     about === 'population' ? drawMixed(strata, rng) : { drawn: drawQuestions(strata, rng), mixed: 0 };
-  const clusters = clustersOf(drawn);
-  return { clusters: sample === null ? clusters : upTo(clusters, (_, after) => after <= sample), mixed };
-}
-
-/** The first clusters, as long as the number of questions before and after each is as it should be. */
-function upTo(clusters: readonly Cluster[], isWithin: (before: number, after: number) => boolean): readonly Cluster[] {
-  let after = 0;
-  return clusters.filter(({ questions }) => {
-    const before = after;
-    after += questions.length;
-    return isWithin(before, after);
-  });
+  return { clusters: sampled(clustersOf(drawn), sampling, sample), mixed };
 }
 
 interface Frame {
