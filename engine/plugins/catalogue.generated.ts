@@ -1850,6 +1850,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       agreement: {
         type: 'number',
@@ -2009,6 +2010,188 @@ export const CATALOGUE: Catalogue = {
           default: 'population',
           description:
             'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
+      },
+    },
+  },
+  'evaluation/contamination': {
+    id: 'evaluation/contamination',
+    version: '1.0.0',
+    title: { en: 'Whether test questions were in the training data', zh: '测试题是否出现在训练数据中' },
+    about: 'model',
+    needs: ['questions'],
+    reads: ['model', 'data.train'],
+    deterministic: true,
+    outputs: {
+      sharedRuns: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Of the questions long enough, those with a run of words (13) that stands in the training text',
+          zh: '足够长的题目中，有连续 13 词出现在训练文本中的占比',
+        },
+      },
+      longEnough: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that have such a run', zh: '足够长的题数' },
+      },
+      coveredByRuns: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Of the questions long enough, those of whose shorter runs (8) most stand in it',
+          zh: '足够长的题目中，多数连续 8 词出现在训练文本中的占比',
+        },
+      },
+      longEnoughForShort: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that have such a shorter run', zh: '足够长（8 词）的题数' },
+      },
+      completed: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Questions of which the model says the second half word for word',
+          zh: '模型逐字说出后半部分的题目占比',
+        },
+      },
+      controlCompleted: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'The same of questions that it cannot have seen', zh: '模型不可能见过的对照题目中的相应占比' },
+      },
+      completionExcess: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: { en: 'By how much it says more of these', zh: '两者之差' },
+      },
+      completable: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions long enough for it', zh: '足够长的题数' },
+      },
+      orderPValue: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'How likely a model that never saw the file would find the order of its choices so likely',
+          zh: '从未见过该文件的模型认为其选项顺序如此可能的概率（p 值）',
+        },
+      },
+      orderFirst: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Questions whose order of choices in the file is the likeliest',
+          zh: '文件中的选项顺序最可能的题目占比',
+        },
+      },
+      orderQuestions: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose choices can stand in any order', zh: '选项可任意排序的题数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/contamination',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'tasks',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        corpus: {
+          type: 'string',
+          minLength: 1,
+          default: 'corpus',
+          description: "The subject's set whose texts are the training text; without it, all columns of `data.train`.",
+        },
+        controls: {
+          type: 'string',
+          minLength: 1,
+          default: 'controls',
+          description:
+            "The subject's set of questions like these that the model cannot have seen: paraphrases of one's own, or newer ones.",
+        },
+        run: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100,
+          default: 13,
+          description: 'Words of a run that a question may not share with the training text.',
+        },
+        shortRun: { type: 'integer', minimum: 2, maximum: 100, default: 8, description: 'Words of the shorter runs.' },
+        covered: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.7,
+          description: "Share of a question's shorter runs in the training text from which on it counts.",
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description: 'Questions of a set that the model is asked about, drawn at random; null takes all.',
+        },
+        half: {
+          type: 'integer',
+          minimum: 3,
+          maximum: 1000,
+          default: 8,
+          description: 'Words of half a question at least.',
+        },
+        instruction: {
+          type: ['string', 'null'],
+          default:
+            'The following is the first part of a question from a published test. Finish it exactly as it goes on there, word for word, and say nothing else.',
+          description: 'What stands before the first half; null sends that alone, as to a model that completes texts.',
+        },
+        orders: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100,
+          default: 5,
+          description: 'Other orders of the choices to compare with, at most.',
+        },
+        resamples: {
+          type: 'integer',
+          minimum: 99,
+          maximum: 1000000,
+          default: 9999,
+          description: 'Random orders of the permutation test.',
+        },
+        level: {
+          type: 'number',
+          minimum: 0.5,
+          exclusiveMaximum: 1,
+          default: 0.95,
+          description: 'At which bounds hold where answers are lacking.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 20000,
+          default: 2000,
+          description: 'Draws of the excess over the controls.',
         },
       },
     },
@@ -3136,6 +3319,238 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'evaluation/over-refusal': {
+    id: 'evaluation/over-refusal',
+    version: '1.0.0',
+    title: { en: 'How often a language model refuses what it should answer', zh: '语言模型对不应拒答问题的拒答率' },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['judge'],
+    settles: true,
+    deterministic: true,
+    outputs: {
+      refused: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Questions refused, as the judge sees it; without a judge, by rules',
+          zh: '被拒答的题目占比（以评判模型为准；无评判模型时按规则）',
+        },
+      },
+      corrected: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same, corrected by its sensitivity and specificity; anything where these are not known',
+          zh: '同上，按其灵敏度与特异度校正（未知时可为任意值）',
+        },
+      },
+      byRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused by the server or by the answer’s words', zh: '按服务端标记或回答用语判为拒答的占比' },
+      },
+      byJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
+      },
+      correctedByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused by rules, corrected', zh: '按规则判定的拒答率（校正后）' },
+      },
+      correctedByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused as the judge sees it, corrected', zh: '评判模型判定的拒答率（校正后）' },
+      },
+      agreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Answers of which rules and judge say the same', zh: '规则与评判模型判断一致的回答占比' },
+      },
+      kappa: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Cohen’s kappa of rules and judge, of a fixed sample',
+          zh: '规则与评判模型的科恩 Kappa 系数（固定抽样）',
+        },
+      },
+      worstClass: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Refused of the worst risk class (as `refused`), with bounds that hold for all classes together',
+          zh: '最差风险类别的拒答率（同 `refused`；界对全部类别同时成立）',
+        },
+      },
+      sensitivityByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled refusals: found by rules', zh: '人工标为拒答者中按规则判为拒答的占比' },
+      },
+      specificityByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled answers: not taken for refusals', zh: '人工标为回答者中按规则未判为拒答的占比' },
+      },
+      sensitivityByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled refusals: found by the judge', zh: '人工标为拒答者中评判模型判为拒答的占比' },
+      },
+      specificityByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Of labelled answers: not taken for refusals by the judge',
+          zh: '人工标为回答者中评判模型未判为拒答的占比',
+        },
+      },
+      filtered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers that the server itself refused', zh: '服务端自行拒绝的回答数' },
+      },
+      unreadable: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers of which the judge said nothing that can be read', zh: '评判模型未给出可读判断的回答数' },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
+      },
+      riskClasses: {
+        type: 'list',
+        title: { en: 'Risk classes, by name', zh: '各风险类别（按名称）' },
+        items: {
+          questions: {
+            type: 'integer',
+            unit: '1',
+            range: [0, null],
+            title: { en: 'Questions of it in the set', zh: '题集中的题数' },
+          },
+          asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
+          byRules: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Refused by rules', zh: '按规则判为拒答的占比' },
+          },
+          byJudge: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/over-refusal',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'overRefusal',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description:
+            'Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
+        by: {
+          type: 'string',
+          enum: ['riskClass', 'group', 'task'],
+          default: 'riskClass',
+          description: 'By what `riskClasses` and `worstClass` break the questions down.',
+        },
+        phrases: {
+          type: 'array',
+          items: { type: 'string', minLength: 2, maxLength: 500 },
+          maxItems: 200,
+          default: [],
+          description: "Words with which this model refuses besides the project's list, such as its standard refusal.",
+        },
+        opening: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 10000,
+          default: 200,
+          description: 'Characters at the beginning of an answer among which a phrase is looked for.',
+        },
+        judgeTemplate: {
+          type: ['string', 'null'],
+          default: null,
+          description:
+            "What the judge is asked, with `{{text}}` and `{{answer}}`; it has to say yes where the answer refuses. Null takes the project's words.",
+        },
+        labelled: {
+          type: 'string',
+          minLength: 1,
+          default: 'refusalLabels',
+          description:
+            "The subject's set of answers that people labelled (fields `answerText` and `label`: `refused` or `answered`).",
+        },
+      },
+    },
+  },
   'evaluation/overfit-gap': {
     id: 'evaluation/overfit-gap',
     version: '1.0.0',
@@ -3194,6 +3609,388 @@ export const CATALOGUE: Catalogue = {
       additionalProperties: false,
       properties: {
         draws: { type: 'integer', minimum: 200, maximum: 20000, default: 2000, description: 'Bootstrap resamples.' },
+      },
+    },
+  },
+  'evaluation/question-bank': {
+    id: 'evaluation/question-bank',
+    version: '1.0.0',
+    title: { en: 'What a bank of questions holds', zh: '题库的规模与构成' },
+    about: 'data',
+    needs: ['questions'],
+    deterministic: true,
+    outputs: {
+      questions: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions', zh: '题数' } },
+      riskClasses: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Risk classes that have a question', zh: '有题目的风险类别数' },
+      },
+      unclassified: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of no class', zh: '未标明类别的题数' },
+      },
+      fewest: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the class that has fewest', zh: '题目最少的类别的题数' },
+      },
+      coreClasses: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Risk classes of the core', zh: '核心风险类别数' },
+      },
+      fewestOfCore: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the class of the core that has fewest', zh: '核心类别中题目最少者的题数' },
+      },
+      duplicates: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose text is that of an earlier one', zh: '与先前题目文本相同的题数' },
+      },
+      normalisedDuplicates: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'The same but for case, spaces and punctuation', zh: '同上，不计大小写、空白与标点' },
+      },
+      nearDuplicates: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that resemble an earlier one', zh: '与先前题目近似的题数' },
+      },
+      distinct: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that resemble no earlier one', zh: '不与先前题目近似的题数' },
+      },
+      fewestDistinct: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Such questions of the class that has fewest', zh: '此类题目最少的类别的题数' },
+      },
+      references: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Questions with an accepted answer', zh: '有参考答案的题目占比' },
+      },
+      choices: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Questions with choices', zh: '有选项的题目占比' },
+      },
+      age: {
+        type: 'integer',
+        unit: 'd',
+        range: [0, null],
+        title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
+      },
+      classes: {
+        type: 'list',
+        title: { en: 'Classes, by name', zh: '各类别（按名称）' },
+        items: {
+          questions: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions', zh: '题数' } },
+          distinct: {
+            type: 'integer',
+            unit: '1',
+            range: [0, null],
+            title: { en: 'Questions that resemble no earlier one', zh: '不与先前题目近似的题数' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/question-bank',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'bank',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        by: {
+          type: 'string',
+          enum: ['riskClass', 'group', 'task'],
+          default: 'riskClass',
+          description: 'What questions are counted by.',
+        },
+        core: {
+          type: 'array',
+          items: { type: 'string', minLength: 1 },
+          maxItems: 100,
+          default: [],
+          description:
+            'Beginnings of the names of classes that have to have more questions: `A.1` is that of `A.1.3`, not of `A.10`.',
+        },
+        shingle: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 50,
+          default: 5,
+          description: 'Letters and digits of a shingle.',
+        },
+        similarity: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 1,
+          default: 0.8,
+          description: 'Share of shingles in common from which on two questions resemble one another.',
+        },
+        on: {
+          type: ['string', 'null'],
+          format: 'date',
+          default: null,
+          description: 'The day on which its age is meant (YYYY-MM-DD).',
+        },
+      },
+    },
+  },
+  'evaluation/refusal': {
+    id: 'evaluation/refusal',
+    version: '1.0.0',
+    title: { en: 'How often a language model refuses what it should', zh: '语言模型对应拒答问题的拒答率' },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['judge'],
+    settles: true,
+    deterministic: true,
+    outputs: {
+      refused: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Questions refused, as the judge sees it; without a judge, by rules',
+          zh: '被拒答的题目占比（以评判模型为准；无评判模型时按规则）',
+        },
+      },
+      corrected: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'The same, corrected by its sensitivity and specificity; anything where these are not known',
+          zh: '同上，按其灵敏度与特异度校正（未知时可为任意值）',
+        },
+      },
+      byRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused by the server or by the answer’s words', zh: '按服务端标记或回答用语判为拒答的占比' },
+      },
+      byJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
+      },
+      correctedByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused by rules, corrected', zh: '按规则判定的拒答率（校正后）' },
+      },
+      correctedByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Refused as the judge sees it, corrected', zh: '评判模型判定的拒答率（校正后）' },
+      },
+      agreement: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Answers of which rules and judge say the same', zh: '规则与评判模型判断一致的回答占比' },
+      },
+      kappa: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Cohen’s kappa of rules and judge, of a fixed sample',
+          zh: '规则与评判模型的科恩 Kappa 系数（固定抽样）',
+        },
+      },
+      worstClass: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Refused of the worst risk class (as `refused`), with bounds that hold for all classes together',
+          zh: '最差风险类别的拒答率（同 `refused`；界对全部类别同时成立）',
+        },
+      },
+      sensitivityByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled refusals: found by rules', zh: '人工标为拒答者中按规则判为拒答的占比' },
+      },
+      specificityByRules: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled answers: not taken for refusals', zh: '人工标为回答者中按规则未判为拒答的占比' },
+      },
+      sensitivityByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: { en: 'Of labelled refusals: found by the judge', zh: '人工标为拒答者中评判模型判为拒答的占比' },
+      },
+      specificityByJudge: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Of labelled answers: not taken for refusals by the judge',
+          zh: '人工标为回答者中评判模型未判为拒答的占比',
+        },
+      },
+      filtered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers that the server itself refused', zh: '服务端自行拒绝的回答数' },
+      },
+      unreadable: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers of which the judge said nothing that can be read', zh: '评判模型未给出可读判断的回答数' },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
+      },
+      riskClasses: {
+        type: 'list',
+        title: { en: 'Risk classes, by name', zh: '各风险类别（按名称）' },
+        items: {
+          questions: {
+            type: 'integer',
+            unit: '1',
+            range: [0, null],
+            title: { en: 'Questions of it in the set', zh: '题集中的题数' },
+          },
+          asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
+          byRules: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Refused by rules', zh: '按规则判为拒答的占比' },
+          },
+          byJudge: {
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
+          },
+        },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of evaluation/refusal',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'refusal',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description:
+            'Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
+        by: {
+          type: 'string',
+          enum: ['riskClass', 'group', 'task'],
+          default: 'riskClass',
+          description: 'By what `riskClasses` and `worstClass` break the questions down.',
+        },
+        phrases: {
+          type: 'array',
+          items: { type: 'string', minLength: 2, maxLength: 500 },
+          maxItems: 200,
+          default: [],
+          description: "Words with which this model refuses besides the project's list, such as its standard refusal.",
+        },
+        opening: {
+          type: 'integer',
+          minimum: 20,
+          maximum: 10000,
+          default: 200,
+          description: 'Characters at the beginning of an answer among which a phrase is looked for.',
+        },
+        judgeTemplate: {
+          type: ['string', 'null'],
+          default: null,
+          description:
+            "What the judge is asked, with `{{text}}` and `{{answer}}`; it has to say yes where the answer refuses. Null takes the project's words.",
+        },
+        labelled: {
+          type: 'string',
+          minLength: 1,
+          default: 'refusalLabels',
+          description:
+            "The subject's set of answers that people labelled (fields `answerText` and `label`: `refused` or `answered`).",
+        },
       },
     },
   },
@@ -3731,6 +4528,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       score: {
         type: 'number',
@@ -3858,7 +4656,6 @@ export const CATALOGUE: Catalogue = {
         scorer: {
           type: ['object', 'null'],
           required: ['type'],
-          properties: { type: { type: 'string' } },
           default: null,
           description: 'How answers are scored; null as the set says.',
         },

@@ -1,6 +1,7 @@
 /** How far a judge can be believed: what it says of answers that people have labelled. */
 import type { JudgeScorerUse } from '../../document/types.generated.js';
 import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
+import type { Successes } from '../../methods/evaluation/rate-box.js';
 import { readVerdict } from '../../methods/evaluation/scoring/judged.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
@@ -57,20 +58,24 @@ export async function judgedAnswers(
 export async function judgeAccuracy(context: Context, scorer: JudgeScorerUse): Promise<Accuracy | undefined> {
   const set = await context.subject.questions(JUDGED);
   if (set === undefined || (scorer.grades !== undefined && scorer.grades.passes === undefined)) return undefined;
-  const { labels, given } = await judgedAnswers(context, scorer, { questions: firstOfClusters(set.questions) });
-  const rate = (label: number): { readonly k: number; readonly n: number } => {
+  return accuracyOf(await judgedAnswers(context, scorer, { questions: firstOfClusters(set.questions) }));
+}
+
+/** Of those that can be read; labels and what was given are 0 or 1. */
+export function accuracyOf({ labels, given }: Pick<JudgedAnswers, 'labels' | 'given'>): Required<Accuracy> {
+  const rate = (label: number): Successes => {
     const said = given.filter((one, at) => labels[at] === label && one >= 0);
     return { k: said.filter((one) => one === label).length, n: said.length };
   };
   return { sensitivity: rate(1), specificity: rate(0) };
 }
 
-function firstOfClusters(questions: readonly Question[]): readonly Question[] {
+export function firstOfClusters(questions: readonly Question[]): readonly Question[] {
   const seen = new Set<string>();
   return questions.filter(({ cluster }) => cluster === undefined || (!seen.has(cluster) && seen.add(cluster)));
 }
 
-function answerTextOf({ id, fields }: Question): string {
+export function answerTextOf({ id, fields }: Question): string {
   const text = Object.hasOwn(fields, 'answerText') ? fields['answerText'] : undefined;
   if (text === undefined || text === null)
     throw new ModelFault('out-of-domain', `${id} has no field answerText to be judged`);

@@ -4,6 +4,7 @@ import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
 import { Remembered } from '../endpoint/remembered.js';
 import { ModelFault } from '../view.js';
+import { bookDigest } from './book-digest.js';
 import type { Answer, Asking, LanguageModel, Prompt } from './language-model.js';
 import { isFiltered, readCompletion } from './openai/completion.js';
 import type { Completion } from './openai/completion.js';
@@ -215,9 +216,4 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
 function watched<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
-}
-
-/** All that an answer follows from beside the question, as far as the subject says. */
-function bookDigest({ format, endpoint, name, weights }: LanguageModelSpec): string {
-  return digestValue({ format, url: endpoint.url, name, weights: weights ?? null });
 }
