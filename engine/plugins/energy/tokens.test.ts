@@ -22,8 +22,7 @@ const parametersOf = (given: object): TokensParameters => {
 const PRICE = { prompt: 1, answer: 2, currency: 'EUR' };
 
 /** Ten or twelve tokens an answer, a hundredth of a second each, after a fifth of one. */
-const talker: MemoryLanguageModel = {
-  runsHere: true,
+const distant: MemoryLanguageModel = {
   price: PRICE,
   answer(prompt) {
     const answer = Number(promptText(prompt)) % 2 === 0 ? 10 : 12;
@@ -34,6 +33,8 @@ const talker: MemoryLanguageModel = {
     };
   },
 };
+
+const talker: MemoryLanguageModel = { ...distant, runsHere: true };
 
 interface Setting {
   readonly model?: MemoryLanguageModel;
@@ -101,29 +102,27 @@ describe('energy/tokens', () => {
   });
 
   it('reads no meter that does not see the server, and estimates by the declared size', async () => {
-    const { runsHere: _, ...elsewhere } = talker;
-    const without = await measured({ model: elsewhere });
+    const without = await measured({ model: distant });
     expect(without.outputs['energy']).toMatchObject({ unmeasured: 'unsupported' });
     expect(without.meter).toBeUndefined();
     const training = { compute: { parameters: 8e9 } };
-    const { outputs } = await measured({ model: elsewhere, training });
+    const { outputs } = await measured({ model: distant, training });
     const { estimate, uncertainty, basis } = figure(outputs['energy']);
     expect([uncertainty.kind, basis]).toEqual(['range', 'declared']);
     expect(estimate).toBeGreaterThan(100);
     expect(estimate).toBeLessThan(10_000);
     expect(outputs['source']).toEqual({ value: 'regression', basis: 'declared' });
     expect(outputs['energyNet']).toMatchObject({ unmeasured: 'unsupported' });
-    const tiny = await measured({ model: elsewhere, given: { parameters: 1e6 } });
+    const tiny = await measured({ model: distant, given: { parameters: 1e6 } });
     expect(tiny.outputs['energy']).toMatchObject({ unmeasured: 'out-of-domain' });
-    const narrow = await measured({ model: elsewhere, given: { requestsAtOnce: [4, 16] }, training });
+    const narrow = await measured({ model: distant, given: { requestsAtOnce: [4, 16] }, training });
     const { uncertainty: band } = figure(narrow.outputs['energy']);
     expect(band.kind === 'range' && uncertainty.kind === 'range' && band.upper < uncertainty.upper).toBe(true);
   });
 
   it('reads a meter that the user names elsewhere, or says to see the server', async () => {
-    const { runsHere: _, ...elsewhere } = talker;
-    const named = await measured({ model: elsewhere, meter: { isElsewhere: true } });
-    const said = await measured({ model: elsewhere, given: { meter: 'server' } });
+    const named = await measured({ model: distant, meter: { isElsewhere: true } });
+    const said = await measured({ model: distant, given: { meter: 'server' } });
     for (const { outputs } of [named, said]) expect(figure(outputs['energy']).basis).toBe('observed');
   });
 

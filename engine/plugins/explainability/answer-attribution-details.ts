@@ -1,10 +1,10 @@
 import type { Detail } from '../detail.js';
-import type { AnswerAttributionParameters, Explained } from './answer-attribution.js';
+import type { Explained } from './question-attribution.js';
 
 /** For the first questions, part by part; the words themselves only where `texts` allows it. */
 export const attributionDetails = (
   explained: readonly Explained[],
-  { shown, texts }: AnswerAttributionParameters,
+  { shown, texts }: { readonly shown: number; readonly texts: boolean },
 ): readonly Detail[] => [
   {
     type: 'table',

@@ -20,7 +20,7 @@ import { outputs } from './answer-attribution-outputs.js';
 import { valuedAnswer } from './answer-value.js';
 import type { AnswerValue } from './answer-value.js';
 import { isMoved, samplingError, shareOfSpans, spanShares, sumGap } from './question-attribution.js';
-import type { SpanShares } from './question-attribution.js';
+import type { Explained, SpanShares } from './question-attribution.js';
 import { rowMean } from './row-mean.js';
 
 export interface AnswerAttributionParameters {
@@ -52,15 +52,6 @@ export const answerAttribution = definePlugin<AnswerAttributionParameters>({
   outputs,
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
-
-export interface Explained {
-  readonly question: Question;
-  readonly spans: readonly Span[];
-  readonly value: AnswerValue;
-  readonly shares: SpanShares;
-  /** Rank correlations with the attributions of the changed question. */
-  readonly likeness: readonly number[];
-}
 
 async function measure(context: MeasureContext<AnswerAttributionParameters>): Promise<MeasureResult> {
   const { subject, params, rng, signal, progress } = context;

@@ -1,12 +1,13 @@
 /** Shapley values of the spans of one question. */
-import type { Explained } from '../../methods/explainability/attribution.js';
+import type { Explained as Mixable } from '../../methods/explainability/attribution.js';
 import { enumeratedShapley } from '../../methods/explainability/shap/enumeration.js';
 import { permutationShap } from '../../methods/explainability/shap/permutation-shap.js';
 import { withoutSpans } from '../../methods/explainability/text-spans.js';
 import type { Span } from '../../methods/explainability/text-spans.js';
 import type { Rng } from '../../numerics/random.js';
+import type { Question } from '../../subject/language/question.js';
 import { inOrder } from '../language/in-order.js';
-import type { ValuedAnswer } from './answer-value.js';
+import type { AnswerValue, ValuedAnswer } from './answer-value.js';
 
 export interface SpanShares {
   /** One a span. */
@@ -17,6 +18,16 @@ export interface SpanShares {
   readonly whole: number;
   readonly base: number;
   readonly evaluations: number;
+}
+
+/** A question with what was found of it. */
+export interface Explained {
+  readonly question: Question;
+  readonly spans: readonly Span[];
+  readonly value: AnswerValue;
+  readonly shares: SpanShares;
+  /** Rank correlations with the attributions of the changed question. */
+  readonly likeness: readonly number[];
 }
 
 export interface SharesRequest {
@@ -38,7 +49,7 @@ export async function spanShares(
   { text, spans, mark, evaluations, window, rng }: SharesRequest,
 ): Promise<SpanShares> {
   const count = spans.length;
-  const explained: Explained = {
+  const explained: Mixable = {
     players: spans.map((_, at) => String(at + 1)),
     rows: 1,
     backgrounds: 1,
