@@ -1326,6 +1326,14 @@ export const CATALOGUE: Catalogue = {
           description:
             'Parts of the questions between two readings of the meter; their spread is the noise of the figure.',
         },
+        seconds: {
+          type: 'number',
+          minimum: 0,
+          maximum: 600,
+          default: 0.5,
+          description:
+            "A slice whose energy is read takes at least so long: its questions are asked again until it does. Meters have their resolution: a hundredth of a second of the processors' model, a quarter of a minute of many a Prometheus.",
+        },
         meter: {
           type: 'string',
           enum: ['auto', 'server', 'none'],

@@ -10,9 +10,12 @@ export type TimedAnswer = Pick<Answer, 'timing' | 'tokens'>;
 
 /** Plain JSON: it is kept with the model's answers. */
 export interface AnsweredSlice {
+  /** One a question, of the first round. */
   readonly answers: readonly TimedAnswer[];
   readonly unanswered: number;
-  /** Of the work. */
+  /** Of all rounds: how often the questions were asked, the tokens generated (`null` where the server does not tell), s. */
+  readonly rounds: number;
+  readonly tokens: number | null;
   readonly seconds: number;
   readonly reading?: EnergyReading;
 }
@@ -22,6 +25,8 @@ export interface SlicesRequest {
   readonly set: QuestionSet;
   readonly questions: readonly Question[];
   readonly slices: number;
+  /** A slice that is read takes at least so long, in s: its questions are asked again until it does. */
+  readonly seconds: number;
   /** Name of the meter, where it reads what the server uses. */
   readonly meter: string | undefined;
 }
@@ -35,9 +40,10 @@ type Context = Pick<MeasureContext<unknown>, 'meter' | 'instruments' | 'signal' 
  */
 export async function answeredSlices(
   context: Context,
-  { model, set, questions, slices: count, meter }: SlicesRequest,
+  request: SlicesRequest,
 ): Promise<{ readonly slices: readonly AnsweredSlice[]; readonly fault?: ModelFault }> {
   const { signal, progress } = context;
+  const { model, set, questions, slices: count, seconds, meter } = request;
   const number = Math.min(count, questions.length);
   const slices: AnsweredSlice[] = [];
   let isWarm = false;
@@ -47,10 +53,11 @@ export async function answeredSlices(
     const take = async (): Promise<AnsweredSlice> => {
       if (!isWarm) await model.ask(set.prompt(some[0]!), { fresh: true, signal });
       isWarm = true;
-      return await answered(context, model, set, some, meter !== undefined);
+      return await answered(context, request, some);
     };
     try {
-      slices.push(await model.keptReading(['slice', meter ?? '', set.digest, ...some.map(({ id }) => id)], take));
+      const name = ['slice', meter ?? '', String(seconds), set.digest, ...some.map(({ id }) => id)];
+      slices.push(await model.keptReading(name, take));
     } catch (fault) {
       if (!(fault instanceof ModelFault) || slices.length === 0) throw fault;
       return { slices, fault };
@@ -63,15 +70,12 @@ export async function answeredSlices(
 
 async function answered(
   { meter, instruments, signal }: Context,
-  model: LanguageModel,
-  set: QuestionSet,
+  { model, set, seconds: least, meter: read }: SlicesRequest,
   questions: readonly Question[],
-  isMetered: boolean,
 ): Promise<AnsweredSlice> {
-  const answers: TimedAnswer[] = [];
-  let seconds = 0;
-  const work = async (): Promise<void> => {
-    const began = instruments.now();
+  const rounds: (readonly TimedAnswer[])[] = [];
+  const round = async (): Promise<void> => {
+    const answers: TimedAnswer[] = [];
     const { ending, detail = '' } = await askInOrder<TimedAnswer>({
       clusters: questions.map((question) => ({ stratum: 0, questions: [question] })),
       samples: 1,
@@ -88,8 +92,29 @@ async function answered(
       progress: () => {},
     });
     if (ending !== 'asked') throw new ModelFault(ending === 'budget' ? 'budget' : 'failed', detail);
-    seconds = instruments.now() - began;
+    rounds.push(answers);
   };
-  const reading = isMetered ? await meter.measure(work) : void (await work());
-  return { answers, unanswered: questions.length - answers.length, seconds, ...(reading && { reading }) };
+  let seconds = 0;
+  const work = async (): Promise<void> => {
+    const began = instruments.now();
+    do {
+      await round();
+      seconds = instruments.now() - began;
+    } while (read !== undefined && seconds < least);
+  };
+  const reading = read === undefined ? void (await work()) : await meter.measure(work);
+  const first = rounds[0]!;
+  return {
+    answers: first,
+    unanswered: questions.length - first.length,
+    rounds: rounds.length,
+    tokens: tokensOf(rounds.flat()),
+    seconds,
+    ...(reading && { reading }),
+  };
+}
+
+function tokensOf(answers: readonly TimedAnswer[]): number | null {
+  if (answers.length === 0 || answers.some(({ tokens }) => tokens === undefined)) return null;
+  return answers.reduce((sum, { tokens }) => sum + tokens!.answer, 0);
 }

@@ -3,12 +3,6 @@ import type { ModelFault } from '../../subject/view.js';
 import type { Detail } from '../detail.js';
 import type { AnsweredSlice } from './metered-answers.js';
 
-/** Sums over a slice's answers; `null` where the server does not say. */
-function sumOf({ answers }: AnsweredSlice, of: 'prompt' | 'answer'): number | null {
-  if (answers.some(({ tokens }) => tokens === undefined)) return null;
-  return answers.reduce((sum, { tokens }) => sum + tokens![of], 0);
-}
-
 export const tokensDetails = (
   slices: readonly AnsweredSlice[],
   { price, fault }: { readonly price: Price | undefined; readonly fault: ModelFault | undefined },
@@ -19,19 +13,19 @@ export const tokensDetails = (
     title: { en: 'Answers between two readings', zh: '两次读数之间的回答' },
     columns: [
       { name: 'answers' },
-      { name: 'promptTokens', unit: 'token' },
-      { name: 'answerTokens', unit: 'token' },
+      { name: 'rounds' },
+      { name: 'tokens', unit: 'token' },
       { name: 'seconds', unit: 's' },
       { name: 'energy', unit: 'J' },
       { name: 'idle', unit: 'J' },
     ],
-    rows: slices.map((slice) => [
-      slice.answers.length,
-      sumOf(slice, 'prompt'),
-      sumOf(slice, 'answer'),
-      slice.seconds,
-      slice.reading?.joules ?? null,
-      slice.reading?.idleJoules ?? null,
+    rows: slices.map(({ answers, rounds, tokens, seconds, reading }) => [
+      answers.length,
+      rounds,
+      tokens,
+      seconds,
+      reading?.joules ?? null,
+      reading?.idleJoules ?? null,
     ]),
   },
   ...(price === undefined

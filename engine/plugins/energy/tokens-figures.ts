@@ -11,17 +11,10 @@ import { repeatedFigure } from './repeated-figure.js';
 
 const UNTOLD = unmeasured('missing-input', 'the server does not count tokens');
 
-/** `undefined` where the server told it of none. */
-const generated = ({ answers }: Pick<AnsweredSlice, 'answers'>): number | undefined =>
-  answers.length > 0 && answers.every(({ tokens }) => tokens !== undefined)
-    ? answers.reduce((sum, { tokens }) => sum + tokens!.answer, 0)
-    : undefined;
-
 export function tokenEnergies(slices: readonly AnsweredSlice[]): Record<'energy' | 'energyNet', Figure | Unmeasured> {
-  const read = slices.flatMap(({ reading, ...slice }) => {
-    const tokens = generated(slice);
-    return reading === undefined || tokens === undefined || tokens === 0 ? [] : [{ reading, tokens }];
-  });
+  const read = slices.flatMap(({ reading, tokens }) =>
+    reading === undefined || tokens === null || tokens === 0 ? [] : [{ reading, tokens }],
+  );
   if (read.length === 0) return { energy: UNTOLD, energyNet: UNTOLD };
   const basis = read.every(({ reading }) => reading.basis === 'observed') ? 'observed' : 'estimated';
   const figure = (of: (reading: EnergyReading) => Repeat, least?: number): Figure | Unmeasured =>
@@ -61,10 +54,9 @@ export function timeFigures(
   const speeds = answers.flatMap(({ tokens, timing: { seconds } }) =>
     tokens !== undefined && tokens.answer > 0 && seconds > 0 ? [{ value: tokens.answer / seconds }] : [],
   );
-  const rates = slices.flatMap((slice) => {
-    const tokens = generated(slice);
-    return tokens === undefined || slice.seconds <= 0 ? [] : [{ value: tokens / slice.seconds }];
-  });
+  const rates = slices.flatMap(({ tokens, seconds }) =>
+    tokens === null || seconds <= 0 ? [] : [{ value: tokens / seconds }],
+  );
   const options = { unit: 'token/s', basis: 'observed', least: 0 } as const;
   return {
     firstTokenP50: first(0.5),

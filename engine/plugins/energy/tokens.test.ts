@@ -14,7 +14,7 @@ import { tokens } from './tokens.js';
 import type { TokensParameters } from './tokens.js';
 
 const parametersOf = (given: object): TokensParameters => {
-  const { value, faults } = fillParameters(CATALOGUE['energy/tokens']!, given);
+  const { value, faults } = fillParameters(CATALOGUE['energy/tokens']!, { seconds: 0, ...given });
   expect(faults).toEqual([]);
   return value as never;
 };
@@ -149,6 +149,16 @@ describe('energy/tokens', () => {
     expect(asked).toBe(81);
     expect(JSON.stringify(await tokens.measure(context))).toBe(JSON.stringify(first));
     expect(asked).toBe(81);
+  });
+
+  it('asks again until a slice is as long as the meter needs', async () => {
+    const { outputs, details } = await measured({ given: { slices: 4, seconds: 0.0025 } });
+    const once = await measured({ given: { slices: 4 } });
+    // The clock goes on by a millisecond a look: three rounds, of whose answers the first count for times.
+    expect(figure(outputs['energy']).estimate).toBeCloseTo(figure(once.outputs['energy']).estimate / 3, 10);
+    expect(figure(outputs['answers']).estimate).toBe(80);
+    const slices = details!.find(({ id }) => id === 'slices');
+    expect(slices?.type === 'table' && slices.rows.map(([, rounds]) => rounds)).toEqual([3, 3, 3, 3]);
   });
 
   it('keeps whole slices where the budget ends, and says so', async () => {

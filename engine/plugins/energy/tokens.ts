@@ -20,6 +20,7 @@ export interface TokensParameters {
   readonly questions: string;
   readonly sample: number;
   readonly slices: number;
+  readonly seconds: number;
   readonly meter: 'auto' | 'server' | 'none';
   readonly parameters: number | null;
   readonly activeParameters: number | null;
@@ -58,6 +59,7 @@ async function measure(context: MeasureContext<TokensParameters>): Promise<Measu
     set,
     questions: Array.from(drawn, (at) => set.questions[at]!),
     slices: params.slices,
+    seconds: params.seconds,
     meter: name,
   });
   const unanswered = slices.reduce((sum, slice) => sum + slice.unanswered, 0);

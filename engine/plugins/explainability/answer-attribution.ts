@@ -130,12 +130,15 @@ async function explain(
   const spans = spansOf(question.text, params.spans);
   const shares = await sharesOf(question.text, spans);
   const likeness: number[] = [];
+  let { evaluations: asked } = shares;
   for (const change of params.changes) {
     const changed = changedSpans(question.text, spans, change);
     if (changed.text === question.text) continue;
-    likeness.push(spearman(shares.values, (await sharesOf(changed.text, changed.spans)).values));
+    const again = await sharesOf(changed.text, changed.spans);
+    likeness.push(spearman(shares.values, again.values));
+    asked += again.evaluations;
   }
-  return { question, spans, value: valued.value, shares, likeness };
+  return { question, spans, value: valued.value, shares, likeness, evaluations: asked };
 }
 
 function changedSpans(
@@ -186,7 +189,7 @@ function figuresOf(
     sumGap: exactFigure(Math.max(...explained.map(({ shares }) => sumGap(shares))), '1', basis),
     samplingError: exactFigure(Math.max(...explained.map(({ shares }) => samplingError(shares))), '1', basis),
     evaluations: exactFigure(
-      explained.reduce((sum, { shares }) => sum + shares.evaluations, 0),
+      explained.reduce((sum, { evaluations }) => sum + evaluations, 0),
       '1',
     ),
   };

@@ -28,6 +28,8 @@ export interface Explained {
   readonly shares: SpanShares;
   /** Rank correlations with the attributions of the changed question. */
   readonly likeness: readonly number[];
+  /** Coalitions asked, those of the changed question too. */
+  readonly evaluations: number;
 }
 
 export interface SharesRequest {

@@ -45,8 +45,9 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/tokens", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sample": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 80, "description": "Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile." }, "slices": { "type": "integer", "minimum": 2, "maximum": 40, "default": 8, "description": "Parts of the questions between two readings of the meter; their spread is the noise of the figure." }, "meter": { "type": "string", "enum": ["auto", "server", "none"], "default": "auto", "description": "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read." }, "parameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`." }, "activeParameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of a mixture of experts: parameters that take part in a token; null takes all." }, "bits": { "type": "number", "exclusiveMinimum": 0, "maximum": 64, "default": 16, "description": "Bits of a weight, from which the estimate counts the cards that hold the model." }, "requestsAtOnce": { "type": ["array", "null"], "items": { "type": "number", "minimum": 1, "maximum": 512 }, "minItems": 2, "maxItems": 2, "default": null, "description": "Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64." } } };
-      var func1 = require_ucs2length().default;
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/tokens", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sample": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 80, "description": "Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile." }, "slices": { "type": "integer", "minimum": 2, "maximum": 40, "default": 8, "description": "Parts of the questions between two readings of the meter; their spread is the noise of the figure." }, "seconds": { "type": "number", "minimum": 0, "maximum": 600, "default": 0.5, "description": "A slice whose energy is read takes at least so long: its questions are asked again until it does. Meters have their resolution: a hundredth of a second of the processors' model, a quarter of a minute of many a Prometheus." }, "meter": { "type": "string", "enum": ["auto", "server", "none"], "default": "auto", "description": "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read." }, "parameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`." }, "activeParameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of a mixture of experts: parameters that take part in a token; null takes all." }, "bits": { "type": "number", "exclusiveMinimum": 0, "maximum": 64, "default": 16, "description": "Bits of a weight, from which the estimate counts the cards that hold the model." }, "requestsAtOnce": { "type": ["array", "null"], "items": { "type": "number", "minimum": 1, "maximum": 512 }, "minItems": 2, "maxItems": 2, "default": null, "description": "Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64." } } };
+      var func1 = Object.prototype.hasOwnProperty;
+      var func2 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -67,6 +68,9 @@ var compiled = (() => {
           if (data.slices === void 0) {
             data.slices = 8;
           }
+          if (data.seconds === void 0) {
+            data.seconds = 0.5;
+          }
           if (data.meter === void 0) {
             data.meter = "auto";
           }
@@ -83,7 +87,7 @@ var compiled = (() => {
             data.requestsAtOnce = null;
           }
           for (const key0 in data) {
-            if (!(key0 === "questions" || key0 === "sample" || key0 === "slices" || key0 === "meter" || key0 === "parameters" || key0 === "activeParameters" || key0 === "bits" || key0 === "requestsAtOnce")) {
+            if (!func1.call(schema31.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -95,7 +99,7 @@ var compiled = (() => {
           }
           let data0 = data.questions;
           if (typeof data0 === "string") {
-            if (func1(data0) < 1) {
+            if (func2(data0) < 1) {
               const err1 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -173,28 +177,28 @@ var compiled = (() => {
               errors++;
             }
           }
-          let data3 = data.meter;
-          if (typeof data3 !== "string") {
-            const err9 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
+          let data3 = data.seconds;
+          if (typeof data3 == "number" && isFinite(data3)) {
+            if (data3 > 600 || isNaN(data3)) {
+              const err9 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 600 }, message: "must be <= 600" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
             }
-            errors++;
-          }
-          if (!(data3 === "auto" || data3 === "server" || data3 === "none")) {
-            const err10 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/enum", keyword: "enum", params: { allowedValues: schema31.properties.meter.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err10];
-            } else {
-              vErrors.push(err10);
+            if (data3 < 0 || isNaN(data3)) {
+              const err10 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
             }
-            errors++;
-          }
-          let data4 = data.parameters;
-          if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
-            const err11 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: schema31.properties.parameters.type }, message: "must be number,null" };
+          } else {
+            const err11 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -202,20 +206,18 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data4 == "number" && isFinite(data4)) {
-            if (data4 <= 0 || isNaN(data4)) {
-              const err12 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
+          let data4 = data.meter;
+          if (typeof data4 !== "string") {
+            const err12 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err12];
+            } else {
+              vErrors.push(err12);
             }
+            errors++;
           }
-          let data5 = data.activeParameters;
-          if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-            const err13 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/type", keyword: "type", params: { type: schema31.properties.activeParameters.type }, message: "must be number,null" };
+          if (!(data4 === "auto" || data4 === "server" || data4 === "none")) {
+            const err13 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/enum", keyword: "enum", params: { allowedValues: schema31.properties.meter.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -223,21 +225,19 @@ var compiled = (() => {
             }
             errors++;
           }
+          let data5 = data.parameters;
+          if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
+            const err14 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: schema31.properties.parameters.type }, message: "must be number,null" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 <= 0 || isNaN(data5)) {
-              const err14 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          let data6 = data.bits;
-          if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 > 64 || isNaN(data6)) {
-              const err15 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
+              const err15 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -245,37 +245,41 @@ var compiled = (() => {
               }
               errors++;
             }
+          }
+          let data6 = data.activeParameters;
+          if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
+            const err16 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/type", keyword: "type", params: { type: schema31.properties.activeParameters.type }, message: "must be number,null" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+          if (typeof data6 == "number" && isFinite(data6)) {
             if (data6 <= 0 || isNaN(data6)) {
-              const err16 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              const err17 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err17];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err17);
               }
               errors++;
             }
-          } else {
-            const err17 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-            if (vErrors === null) {
-              vErrors = [err17];
-            } else {
-              vErrors.push(err17);
-            }
-            errors++;
           }
-          let data7 = data.requestsAtOnce;
-          if (!Array.isArray(data7) && data7 !== null) {
-            const err18 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/type", keyword: "type", params: { type: schema31.properties.requestsAtOnce.type }, message: "must be array,null" };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
+          let data7 = data.bits;
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 64 || isNaN(data7)) {
+              const err18 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
             }
-            errors++;
-          }
-          if (Array.isArray(data7)) {
-            if (data7.length > 2) {
-              const err19 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (data7 <= 0 || isNaN(data7)) {
+              const err19 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -283,54 +287,83 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data7.length < 2) {
-              const err20 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+          } else {
+            const err20 = { instancePath: instancePath + "/bits", schemaPath: "#/properties/bits/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+          let data8 = data.requestsAtOnce;
+          if (!Array.isArray(data8) && data8 !== null) {
+            const err21 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/type", keyword: "type", params: { type: schema31.properties.requestsAtOnce.type }, message: "must be array,null" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
+            }
+            errors++;
+          }
+          if (Array.isArray(data8)) {
+            if (data8.length > 2) {
+              const err22 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
               if (vErrors === null) {
-                vErrors = [err20];
+                vErrors = [err22];
               } else {
-                vErrors.push(err20);
+                vErrors.push(err22);
               }
               errors++;
             }
-            const len0 = data7.length;
+            if (data8.length < 2) {
+              const err23 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            const len0 = data8.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data8 = data7[i0];
-              if (typeof data8 == "number" && isFinite(data8)) {
-                if (data8 > 512 || isNaN(data8)) {
-                  const err21 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 512 }, message: "must be <= 512" };
+              let data9 = data8[i0];
+              if (typeof data9 == "number" && isFinite(data9)) {
+                if (data9 > 512 || isNaN(data9)) {
+                  const err24 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 512 }, message: "must be <= 512" };
                   if (vErrors === null) {
-                    vErrors = [err21];
+                    vErrors = [err24];
                   } else {
-                    vErrors.push(err21);
+                    vErrors.push(err24);
                   }
                   errors++;
                 }
-                if (data8 < 1 || isNaN(data8)) {
-                  const err22 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (data9 < 1 || isNaN(data9)) {
+                  const err25 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                   if (vErrors === null) {
-                    vErrors = [err22];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err22);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
               } else {
-                const err23 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                const err26 = { instancePath: instancePath + "/requestsAtOnce/" + i0, schemaPath: "#/properties/requestsAtOnce/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err26];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err26);
                 }
                 errors++;
               }
             }
           }
         } else {
-          const err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err27];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err27);
           }
           errors++;
         }
