@@ -28,8 +28,8 @@ function cardsOf({ total, bits }: GeneratingModel): number {
 
 /**
  * J a generated token of a server that answers `batch` requests at a time: cards and the rest of the server, without the
- * data centre's overhead. EcoLogits, "Environmental impacts of LLM inference" (docs/methodology/llm_inference.md; release
- * 0.9 and later), fitted to the ML.ENERGY benchmark (Chung et al., arXiv:2505.06371): vLLM on NVIDIA H100, models up to 200
+ * data centre's overhead. EcoLogits, "Environmental impacts of LLM inference" (docs/methodology/llm_inference.md and
+ * ecologits/impacts/llm.py, mlco2/ecologits@242523d), fitted to the ML.ENERGY benchmark (Chung et al., arXiv:2505.06371): vLLM on NVIDIA H100, models up to 200
  * billion parameters, batches up to 512. The scatter of models around the fit is not published.
  */
 export function batchedEnergy(model: GeneratingModel, batch: number): number {
@@ -42,8 +42,8 @@ export function batchedEnergy(model: GeneratingModel, batch: number): number {
 
 /**
  * The same of a server that answers one request at a time, at the upper end of the regression's 95 % interval. EcoLogits'
- * methodology 1.0 (releases up to 0.8), fitted to the LLM-Perf leaderboard: NVIDIA A100, models from 7 billion parameters,
- * nothing optimised.
+ * methodology 1.0 (the same files, genai-impact/ecologits@00d1915), fitted to the LLM-Perf leaderboard: NVIDIA A100, models
+ * from 7 billion parameters, nothing optimised.
  */
 export function unbatchedEnergy(model: GeneratingModel): number {
   const billions = model.active / 1e9;

@@ -115,6 +115,8 @@ describe('energy/tokens', () => {
     expect(outputs['energyNet']).toMatchObject({ unmeasured: 'unsupported' });
     const tiny = await measured({ model: distant, given: { parameters: 1e6 } });
     expect(tiny.outputs['energy']).toMatchObject({ unmeasured: 'out-of-domain' });
+    const one = await measured({ model: distant, given: { requestsAtOnce: [8, 8] }, training });
+    expect(one.outputs['energy']).toMatchObject({ unmeasured: 'out-of-domain' });
     const narrow = await measured({ model: distant, given: { requestsAtOnce: [4, 16] }, training });
     const { uncertainty: band } = figure(narrow.outputs['energy']);
     expect(band.kind === 'range' && uncertainty.kind === 'range' && band.upper < uncertainty.upper).toBe(true);

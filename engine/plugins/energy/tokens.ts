@@ -123,6 +123,13 @@ function estimated({ subject, params }: MeasureContext<TokensParameters>, why: U
     return none(
       unmeasured('out-of-domain', `${why.detail}; the regressions know models of ${least} to ${most} parameters`),
     );
+  if (params.requestsAtOnce !== null && params.requestsAtOnce[0] >= params.requestsAtOnce[1])
+    return none(
+      unmeasured(
+        'out-of-domain',
+        '`requestsAtOnce` must name fewer and more: how far one number is off is not published',
+      ),
+    );
   const { estimate, lower, upper } = generationEnergy({ active, total, bits: params.bits }, params.requestsAtOnce);
   const perThousand = { estimate: 1000 * estimate, lower: 1000 * lower, upper: 1000 * upper };
   return {
