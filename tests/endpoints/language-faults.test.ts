@@ -206,6 +206,14 @@ describe('budgets', () => {
     expect(server.answered.length).toBe(2);
   });
 
+  test('of tokens, of answers that say nothing', async () => {
+    const { server, open } = await serve(', generation: {maxTokens: 4}, budget: {tokens: 100}', (_, response) =>
+      done(response.end(JSON.stringify({ model: 'large', choices: [] }))),
+    );
+    expect(await faultOf(askAll(open()))).toMatchObject({ unmeasured: 'failed' });
+    expect(server.requests.length).toBe(2);
+  });
+
   test('of seconds', async () => {
     const { open } = await serve(', budget: {seconds: 0.4}', () => true);
     const since = performance.now();

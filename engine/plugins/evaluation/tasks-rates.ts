@@ -45,7 +45,13 @@ export interface Rates {
 /** Of a question that names no task. */
 const NO_TASK = '';
 
-const taskOf = ({ task = NO_TASK }: Question): string => task;
+export const taskOf = ({ task = NO_TASK }: Question): string => task;
+
+/** 0 where the set declares weights, and none of it. */
+export function weightOf({ weights }: Pick<QuestionSet, 'weights'>, task: string): number {
+  if (weights === undefined) return 1;
+  return Object.hasOwn(weights, task) ? weights[task]! : 0;
+}
 
 /**
  * Each task is a stratum, with a sequence of its own. A group's questions within one task come in random order too, so
@@ -59,7 +65,7 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   const tasks = namesOf(set.questions, taskOf).map((name, stratum): Task => {
     const questions = set.questions.filter((question) => taskOf(question) === name);
     const clusters = clustersOf(questions).map((of) => ({ stratum, questions: of }));
-    return { name, weight: set.weights?.[name] ?? 1, questions: questions.length, clusters, asked: 0, observed: 0 };
+    return { name, weight: weightOf(set, name), questions: questions.length, clusters, asked: 0, observed: 0 };
   });
   const all = tasks.flatMap(({ clusters }) => clusters);
   const groups = namesOf(set.questions, ({ group }) => group).map((name) => ({

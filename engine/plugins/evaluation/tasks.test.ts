@@ -176,11 +176,18 @@ describe('evaluation/tasks', () => {
     const [lower, upper] = boundsOf(population.outputs['worstTask']);
     expect(lower).toBeLessThan(truth[1]!);
     expect(upper).toBeGreaterThan(truth[1]!);
-    const refused = await measured(bank, { weights: { t0: 1, t1: 1 } });
-    expect(refused.outputs['score']).toMatchObject({
-      unmeasured: 'out-of-domain',
-      detail: expect.stringContaining('t2'),
-    });
+    for (const unfit of [
+      { t0: 1, t1: 1 },
+      { t0: 1, t1: 1, t2: -1 },
+    ]) {
+      const { outputs: none } = await measured(bank, { weights: unfit });
+      expect(none['score']).toMatchObject({ unmeasured: 'out-of-domain', detail: expect.stringContaining('t2') });
+    }
+    const odd = await measured(
+      bankOf(5, 1, () => ({ task: 'constructor' })),
+      { weights: { t0: 1 } },
+    );
+    expect(odd.outputs['score']).toMatchObject({ unmeasured: 'out-of-domain' });
   });
 
   it('knows the score of a population without a share of the error a task, and of a bank with one', async () => {

@@ -15,17 +15,19 @@ import { ASKING_SECONDS, askInOrder } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
+import { sampled } from '../language/sampled.js';
+import type { Sampling } from '../language/sampled.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { tasksDetails } from './tasks-details.js';
 import { TASKS_OUTPUTS } from './tasks-outputs.js';
-import { taskRates } from './tasks-rates.js';
+import { taskOf, taskRates, weightOf } from './tasks-rates.js';
 import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
   readonly questions: string;
-  readonly sampling: 'sequential' | 'fixed';
+  readonly sampling: Sampling;
   readonly sample: number | null;
   readonly about: About;
   readonly samplesPerQuestion: number;
@@ -102,11 +104,12 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
 
 const nothing = (cause: Unmeasured): MeasureResult => nothingMeasured(TASKS_OUTPUTS, cause);
 
-function faultOf({ name, questions, weights }: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+function faultOf(set: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+  const { name, questions } = set;
   if (questions.length === 0) return `the set ${name} has no questions`;
   if (sampling === 'fixed' && sample !== null && sample > questions.length)
     return `the set ${name} has ${questions.length} questions, fewer than the sample of ${sample}`;
-  const light = weights && questions.find(({ task }) => !(weights[task ?? ''] ?? 0 > 0));
+  const light = questions.find((question) => !(weightOf(set, taskOf(question)) > 0));
   return light && `the set ${name} declares no weight above 0 of the task ${light.task ?? '(none named)'}`;
 }
 
@@ -124,23 +127,11 @@ function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksPar
   if (sampling === 'fixed') {
     const all = of.flatMap(({ clusters }) => clusters);
     const clusters = Array.from(permutation(all.length, rng), (at) => all[at]!);
-    // It has at least so many questions; clusters stay whole.
-    return { clusters: sample === null ? clusters : upTo(clusters, (before) => before < sample), mixed: all.length };
+    return { clusters: sampled(clusters, sampling, sample), mixed: all.length };
   }
   const { drawn, mixed } =
     about === 'population' ? drawMixed(strata, rng) : { drawn: drawQuestions(strata, rng), mixed: 0 };
-  const clusters = clustersOf(drawn);
-  return { clusters: sample === null ? clusters : upTo(clusters, (_, after) => after <= sample), mixed };
-}
-
-/** The first clusters, as long as the number of questions before and after each is as it should be. */
-function upTo(clusters: readonly Cluster[], isWithin: (before: number, after: number) => boolean): readonly Cluster[] {
-  let after = 0;
-  return clusters.filter(({ questions }) => {
-    const before = after;
-    after += questions.length;
-    return isWithin(before, after);
-  });
+  return { clusters: sampled(clustersOf(drawn), sampling, sample), mixed };
 }
 
 interface Frame {

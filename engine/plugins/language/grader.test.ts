@@ -6,7 +6,7 @@ import { memorySubject } from '../memory-subject.js';
 import type { ScorerSpec } from '../../subject/language/question.js';
 import { graderOf } from './grader.js';
 import type { Graded } from './grader.js';
-import { detectorAccuracy, judgeAccuracy } from './judge-accuracy.js';
+import { judgeAccuracy } from './judge-accuracy.js';
 
 interface Case {
   readonly scorer: ScorerSpec;
@@ -153,11 +153,6 @@ describe('a judge', () => {
       judgeAccuracy(memoryContext(memorySubject({ task: 'text-generation', judge, questions: sets }), {}), scorer);
     expect(await of({ type: 'judge' })).toEqual({ sensitivity: { k: 1, n: 2 }, specificity: { k: 1, n: 1 } });
     expect(await of({ type: 'judge' }, [])).toBeUndefined();
-    const subject = memorySubject({ task: 'text-generation', questions: [memoryQuestions('judged', questions)] });
-    expect(await detectorAccuracy({ subject }, (answer) => answer !== 'no')).toEqual({
-      sensitivity: { k: 1, n: 2 },
-      specificity: { k: 1, n: 2 },
-    });
     expect(await of({ type: 'judge', grades: { from: 1, to: 5 } })).toBeUndefined();
   });
 });

@@ -52,52 +52,30 @@ export async function judgedAnswers(
 }
 
 /**
- * Sensitivity and specificity of a judge that says yes or no (or passes by its grade), on the set of labelled answers;
- * `undefined` where the subject has no such set, or the scores lie between 0 and 1.
+ * Sensitivity and specificity of a judge that says yes or no (or passes by its grade), on the first answer of each
+ * cluster of the set `judged`; `undefined` where the subject has no such set, or the scores lie between 0 and 1.
  */
-export async function judgeAccuracy(
-  context: Context,
-  scorer: JudgeScorerUse,
-  judged = JUDGED,
-): Promise<Accuracy | undefined> {
-  const set = await context.subject.questions(judged);
+export async function judgeAccuracy(context: Context, scorer: JudgeScorerUse): Promise<Accuracy | undefined> {
+  const set = await context.subject.questions(JUDGED);
   if (set === undefined || (scorer.grades !== undefined && scorer.grades.passes === undefined)) return undefined;
-  const { labels, given } = await judgedAnswers(context, scorer, { questions: firstOfClusters(set.questions) });
-  return accuracyOf(labels, given);
+  return accuracyOf(await judgedAnswers(context, scorer, { questions: firstOfClusters(set.questions) }));
 }
 
-/** The same of a detector that needs nothing but the answer, where answers are labelled yes or no. */
-export async function detectorAccuracy(
-  { subject }: Pick<Context, 'subject'>,
-  detects: (answer: string) => boolean,
-  judged = JUDGED,
-): Promise<Accuracy | undefined> {
-  const set = await subject.questions(judged);
-  if (set === undefined) return undefined;
-  const questions = firstOfClusters(set.questions);
-  const labels = questions.map((question) => labelOf(question, { type: 'judge' }));
-  return accuracyOf(
-    labels,
-    questions.map((question) => (detects(answerTextOf(question)) ? 1 : 0)),
-  );
-}
-
-/** Of those that can be read. */
-function accuracyOf(labels: ArrayLike<number>, given: ArrayLike<number>): Accuracy {
+/** Of those that can be read; labels and what was given are 0 or 1. */
+export function accuracyOf({ labels, given }: Pick<JudgedAnswers, 'labels' | 'given'>): Required<Accuracy> {
   const rate = (label: number): Successes => {
-    const said = Array.from(given).filter((one, at) => labels[at] === label && one >= 0);
+    const said = given.filter((one, at) => labels[at] === label && one >= 0);
     return { k: said.filter((one) => one === label).length, n: said.length };
   };
   return { sensitivity: rate(1), specificity: rate(0) };
 }
 
-/** Of each cluster one: the rates are of independent answers. */
-function firstOfClusters(questions: readonly Question[]): readonly Question[] {
+export function firstOfClusters(questions: readonly Question[]): readonly Question[] {
   const seen = new Set<string>();
   return questions.filter(({ cluster }) => cluster === undefined || (!seen.has(cluster) && seen.add(cluster)));
 }
 
-function answerTextOf({ id, fields }: Question): string {
+export function answerTextOf({ id, fields }: Question): string {
   const text = Object.hasOwn(fields, 'answerText') ? fields['answerText'] : undefined;
   if (text === undefined || text === null)
     throw new ModelFault('out-of-domain', `${id} has no field answerText to be judged`);

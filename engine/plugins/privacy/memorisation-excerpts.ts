@@ -1,17 +1,15 @@
-import { joinBox } from '../../methods/evaluation/bayesian-bootstrap.js';
-import { meldedBox } from '../../methods/evaluation/melded-box.js';
 import { wordsOf } from '../../methods/privacy/leakage/plain-text.js';
 import { verbatimWords } from '../../methods/privacy/leakage/verbatim.js';
 import type { Question } from '../../subject/language/question.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import type { Detail } from '../detail.js';
-import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { answersTo } from '../language/answers.js';
 import type { AskedSet } from '../language/asked-set.js';
-import { boxOf, observed, shareOf } from '../language/observations.js';
+import { observed, shareOf } from '../language/observations.js';
 import type { Observations } from '../language/observations.js';
+import { excessOf } from '../language/rate-excess.js';
 import { truthOf } from '../language/truth-field.js';
 import { nothingMeasured, unmeasured } from '../unmeasured.js';
 import type { MemorisationParameters } from './memorisation-parameters.js';
@@ -62,12 +60,9 @@ export async function measureExcerpts(
     outputs: {
       verbatimRate: shareOf(trained, basis, params.level),
       controlVerbatimRate: compared(() => shareOf(untrained, basis, params.level)),
-      verbatimExcess: compared(() => {
-        const [first, second] = [boxOf(trained, params.draws), boxOf(untrained, params.draws)];
-        const box = meldedBox(first, second, rng('verbatimExcess'), (a, b) => a - b);
-        const estimate = rateOf(trained) - rateOf(untrained);
-        return drawnFigure(estimate, joinBox(box), { n: Math.min(trained.n, untrained.n), basis, range: [-1, 1] });
-      }),
+      verbatimExcess: compared(() =>
+        excessOf(trained, untrained, { draws: params.draws, rng: rng('verbatimExcess'), basis }),
+      ),
       longestVerbatim: exactFigure(Math.max(0, ...training.map(({ words = 0 }) => words)), '1', basis),
       excerpts: exactFigure(training.length, '1'),
       controls: exactFigure(control.length, '1'),
@@ -77,9 +72,6 @@ export async function measureExcerpts(
 }
 
 const isControl = (question: Question): boolean => truthOf(question, 'control') === true;
-
-/** Of those that are known; NaN where none is. */
-const rateOf = ({ k, n, unknown }: Observations): number => k / (n - unknown);
 
 /** Share of the excerpts of which at least so many words are reproduced. */
 function verbatimCurve(training: readonly Continued[], control: readonly Continued[]): Detail {

@@ -72,6 +72,27 @@ export function either(first: Estimand, second: Estimand): Estimand {
   };
 }
 
+/** The rate of the opposite. */
+export const opposite = (of: Estimand): Estimand => {
+  const turned = ([lower, upper]: Interval): Interval => [1 - upper, 1 - lower];
+  const { proportion } = of;
+  return {
+    get mean() {
+      return of.mean === undefined ? undefined : 1 - of.mean;
+    },
+    bounds(error) {
+      const { outer, inner } = of.bounds(error);
+      return { outer: turned(outer), inner: turned(inner) };
+    },
+    exact: (error) => turned(of.exact(error)),
+    ...(proportion !== undefined && { proportion: { k: proportion.n - proportion.k, n: proportion.n } }),
+  };
+};
+
+/** The highest of some rates, as `lowest` is. */
+export const highest = (parts: readonly Estimand[]): Estimand =>
+  parts.length === 1 ? parts[0]! : opposite(lowest(parts.map(opposite)));
+
 /** @param combine gets the parts' intervals at a share of the error */
 function combined(
   parts: readonly Estimand[],

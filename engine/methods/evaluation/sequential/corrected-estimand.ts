@@ -1,0 +1,19 @@
+import type { Interval } from '../../../numerics/intervals.js';
+import { correctedBounds, correctedEstimate } from '../corrected-rate.js';
+import type { Accuracy } from '../corrected-rate.js';
+import type { Estimand } from './estimand.js';
+
+/** The true rate behind one that a detector sees: half of the error is the seen rate's, half that of its accuracy. */
+export function correctedEstimand(seen: Estimand, accuracy: Accuracy): Estimand {
+  const behind = (interval: Interval, error: number): Interval => correctedBounds(interval, accuracy, error / 2);
+  return {
+    get mean() {
+      return seen.mean === undefined ? undefined : correctedEstimate(seen.mean, accuracy);
+    },
+    bounds(error) {
+      const { outer, inner } = seen.bounds(error / 2);
+      return { outer: behind(outer, error), inner: behind(inner, error) };
+    },
+    exact: (error) => behind(seen.exact(error / 2), error),
+  };
+}
