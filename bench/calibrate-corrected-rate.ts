@@ -20,7 +20,7 @@ const JUDGES = [
 ] as const;
 const TRUTHS = [0, 0.01, 0.1, 0.5, 0.95];
 const output = process.argv[2] ?? 'docs/calibration-corrected-rate.md';
-const runs = Number(process.argv[3] ?? 2000);
+const runs = Number(process.argv[3] ?? 1000);
 /** So many errors, or more, have a probability of 1 in 1,000 at ALPHA. */
 const most = ALPHA + 3.1 * Math.sqrt((ALPHA * (1 - ALPHA)) / runs);
 

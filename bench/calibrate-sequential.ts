@@ -58,7 +58,8 @@ Misses: ${faults.length === 0 ? 'none' : faults.join('; ')}.
 Of ${whole(STREAMS)} streams each, the share in which the 95 % interval holds the true rate at every time: 5,000 questions of a
 population (1,500 in each of three strata, 2,000 of five answers each), all but one of a bank or of each bank. Strata have
 weights 0.5, 0.3 and 0.2 and rates around the one told, which is their weighted mean before banks are rounded to questions;
-\`lowest\` is the interval of the lowest of their rates.
+\`lowest\` is the interval of the lowest of their rates, \`mixed\` one sequence over all in one order by their weights, until
+one of them runs out.
 Not significantly below 95 % is at least ${(100 - (100 * allowed(STREAMS)) / STREAMS).toFixed(2)} % (three standard errors of the simulation).
 
 | streams | method | covered at every time % |

@@ -128,7 +128,18 @@ export interface PlannedSubject {
   /** Rules that do not count on the day, or not fully. */
   readonly dated: readonly DatedRule[];
   readonly rowsNeeded: readonly RowsNeeded[];
+  /** Language models that questions go to. */
+  readonly asks: readonly AskedModel[];
   readonly findings: readonly Diagnostic[];
+}
+
+export interface AskedModel {
+  readonly name: string;
+  readonly url: string;
+  /** Answers that the cache holds. */
+  readonly known: number;
+  /** Of one check. */
+  readonly budget: { readonly requests?: number; readonly tokens?: number; readonly seconds?: number };
 }
 
 export interface DatedRule extends Pick<EffectiveRule, 'effectiveFrom' | 'effectiveUntil' | 'transition'> {

@@ -28,13 +28,16 @@ export interface Errors {
 
 type Box = ReturnType<typeof rateBox>;
 
+/** The same counts come up again and again. */
+const boxes = new Map<string, Box>();
+
 export function errorsOf(truth: number, judgement: Judgement, runs: number, draws = CORRECTED_DRAWS): Errors {
   const { n, labelled, sensitivity, specificity } = judgement;
   const rng = createRng(`corrected ${truth} ${JSON.stringify(judgement)}`);
-  const boxes = new Map<string, Box>();
   const boxOf = (k: number, of: number): Box => {
-    const known = boxes.get(`${k}/${of}`) ?? rateBox({ k, n: of }, draws);
-    boxes.set(`${k}/${of}`, known);
+    const name = `${k} of ${of}, ${draws}`;
+    const known = boxes.get(name) ?? rateBox({ k, n: of }, draws);
+    boxes.set(name, known);
     return known;
   };
   const count = { ours: { above: 0, below: 0 }, published: { above: 0, below: 0 } };

@@ -1,7 +1,7 @@
 /** Streams of answers whose true rate is known, and how often a confidence sequence ever leaves it. */
 import { highestCapital } from '../../engine/methods/evaluation/sequential/capital.js';
 import { createEmpiricalBernstein } from '../../engine/methods/evaluation/sequential/empirical-bernstein.js';
-import { drawQuestions } from '../../engine/methods/evaluation/sequential/question-order.js';
+import { drawMixed, drawQuestions } from '../../engine/methods/evaluation/sequential/question-order.js';
 import {
   createStratifiedSequence,
   type About,
@@ -20,8 +20,8 @@ interface Part extends Stratum {
 
 export interface CoverageCase {
   readonly name: string;
-  /** `lowest`: betting, of the lowest of the parts' rates. */
-  readonly method: 'betting' | 'lowest' | 'empirical Bernstein';
+  /** By betting: `lowest` of the lowest of the parts' rates, `mixed` of parts in one order by their weights. */
+  readonly method: 'betting' | 'lowest' | 'mixed' | 'empirical Bernstein';
   readonly about: About;
   readonly parts: readonly Part[];
   /** Answers to each question; above 1, those of a question are alike. */
@@ -53,6 +53,7 @@ export const CASES: readonly CoverageCase[] = RATES.flatMap((rate): CoverageCase
     { ...betting, method: 'lowest', name: 'three strata', about: 'population', parts: threeParts(rate, 1_500) },
     { ...betting, method: 'lowest', name: 'three like strata', about: 'population', parts: likeParts(rate, 1_500) },
     { ...betting, method: 'lowest', name: 'three strata, banks of 400', about: 'bank', parts: threeParts(rate, 400) },
+    { ...betting, method: 'mixed', name: 'three strata', about: 'population', parts: threeParts(rate, 1_500) },
     { ...betting, name: 'five like answers a question', about: 'population', parts: one(2_000), answers: 5 },
     { method: 'empirical Bernstein', answers: 1, name: 'population', about: 'population', parts: one(POPULATION) },
     { method: 'empirical Bernstein', answers: 1, name: 'bank of 1,000', about: 'bank', parts: one(1_000) },
@@ -70,6 +71,7 @@ export function covers(one: CoverageCase, seed: string): boolean {
     const bank = banks[at];
     return bank === undefined ? rate : bank.reduce((sum, x) => sum + x, 0) / questions;
   });
+  if (one.method === 'mixed') return mixedHolds(one, rng);
   const answers = one.parts.map((): number[] => []);
   for (const { stratum, question } of drawQuestions(one.parts, rng))
     answers[stratum]!.push(banks[stratum]?.[question] ?? answer(one.parts[stratum]!.rate, one.answers, rng));
@@ -88,6 +90,20 @@ export function covers(one: CoverageCase, seed: string): boolean {
     return capitals.every((capital) => capital < needed);
   });
   return partsHold || holds(betting(one, observations), weighted(one.parts, rates));
+}
+
+/** One sequence over all parts, until one runs out. */
+function mixedHolds({ parts, answers }: CoverageCase, rng: Rng): boolean {
+  const { drawn, mixed } = drawMixed(parts, rng);
+  const truth = weighted(
+    parts,
+    parts.map(({ rate }) => rate),
+  );
+  const observations = drawn.slice(0, mixed).map(({ stratum }) => answer(parts[stratum]!.rate, answers, rng));
+  const mirrored = observations.map((x) => 1 - x);
+  return [highestCapital(truth, observations, Infinity), highestCapital(1 - truth, mirrored, Infinity)].every(
+    (capital) => capital < 2 / ERROR,
+  );
 }
 
 /** The ends of `lowest` (estimand.ts), by the capitals of betting against the lowest rate. */

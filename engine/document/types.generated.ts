@@ -1207,7 +1207,7 @@ export interface QuestionSetUse {
    */
   path: string;
   /**
-   * Of a CSV file. Without it: a comma.
+   * Of a CSV file: an ASCII character. Without it: a comma.
    */
   separator?: string;
   columns?: QuestionColumns;
@@ -1780,6 +1780,10 @@ export interface PluginDocument {
    * True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.
    */
   metered?: boolean;
+  /**
+   * True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).
+   */
+  settles?: true;
   /**
    * `false` where outputs are readings of time, power or hardware. Without it: `true`.
    */

@@ -5,11 +5,12 @@ import { fromBase } from '../rules/units.js';
 import { causeAmong } from './cause.js';
 import { compareNumbers, type Comparison } from './comparison.js';
 import { compareIntervals, MIRRORED } from './fixed.js';
+import type { Support } from './kinds/spread.js';
 import { pointNumber, textOf } from './point.js';
 import { isUnknown, type Scope, type Unknown } from './resolve.js';
 import { needOfComparison } from './settle.js';
 import { evaluateTerm, Inputs, type Mention } from './term.js';
-import type { Judged, Leaf } from './tree.js';
+import type { Judged, Leaf, Need } from './tree.js';
 import type { Cause, Evidence } from './verdict.js';
 
 type Compare = Condition & { kind: 'compare' };
@@ -20,7 +21,7 @@ export function judgeComparison(condition: Compare, scope: Scope, confidence: nu
   if (split) {
     return { kind: split.kind, parts: split.parts.map((part) => judgeComparison(part, scope, confidence)) };
   }
-  return { kind: 'leaf', leaf: leafOf(condition, scope, confidence) };
+  return { kind: 'leaf', leaf: new ComparisonLeaf(condition, scope, confidence) };
 }
 
 /**
@@ -47,27 +48,45 @@ function splitExtremum(
 }
 
 /** What people read of it is made when it is asked for: most verdicts need the support alone. */
-function leafOf(condition: Compare, scope: Scope, confidence: number | 'point'): Leaf {
-  const comparison = compareNumbers(condition, scope);
-  const { mentions, chance } = comparison.inputs;
-  const unknowns = mentions.map(({ value }) => value).filter(isUnknown);
-  return {
-    support: comparison.support,
+class ComparisonLeaf implements Leaf {
+  readonly support: Support;
+  readonly chance: boolean;
+  readonly #comparison: Comparison;
+
+  constructor(
+    private readonly condition: Compare,
+    private readonly scope: Scope,
+    private readonly confidence: number | 'point',
+  ) {
+    const comparison = compareNumbers(condition, scope);
+    const { mentions, chance } = comparison.inputs;
+    this.#comparison = comparison;
+    this.support = comparison.support;
     // What is unmeasured might have been uncertain: it counts.
-    chance: chance.length > 0 || mentions.some(({ role, value }) => role === 'measured' && isUnknown(value)),
-    get cause() {
-      return causeOf(comparison, unknowns);
-    },
-    get facts() {
-      return mentions.flatMap(({ role, name, value }) =>
-        role === 'fact' && !isUnknown(value) ? [{ fact: name, value: value.estimate }] : [],
-      );
-    },
-    get evidence() {
-      return evidenceOf(condition, comparison, scope, confidence, unknowns);
-    },
-    need: (error, wanted) => needOfComparison(comparison, pointOf(condition, scope), error, wanted),
-  };
+    this.chance = chance.length > 0 || mentions.some(({ role, value }) => role === 'measured' && isUnknown(value));
+  }
+
+  get cause(): Cause {
+    return causeOf(this.#comparison, this.#unknowns);
+  }
+
+  get facts(): Leaf['facts'] {
+    return this.#comparison.inputs.mentions.flatMap(({ role, name, value }) =>
+      role === 'fact' && !isUnknown(value) ? [{ fact: name, value: value.estimate }] : [],
+    );
+  }
+
+  get evidence(): Leaf['evidence'] {
+    return evidenceOf(this.condition, this.#comparison, this.scope, this.confidence, this.#unknowns);
+  }
+
+  need(error: number, wanted: boolean): Need {
+    return needOfComparison(this.#comparison, pointOf(this.condition, this.scope), error, wanted);
+  }
+
+  get #unknowns(): readonly Unknown[] {
+    return this.#comparison.inputs.mentions.map(({ value }) => value).filter(isUnknown);
+  }
 }
 
 const pointOf = ({ left, right }: Compare, scope: Scope): readonly [number, number] | undefined => {

@@ -17,7 +17,7 @@ export interface Comparison {
   readonly operator: Ordering | Equality;
   readonly support: Support;
   /** Set where one uncertain input alone is judged by its closed form. */
-  readonly solved?: Solved;
+  readonly solved: Solved | undefined;
   /** One-sided bound of left − right at `error`, of the distribution behind `support`; in base units. */
   bound(error: number, end: 'low' | 'high'): number;
 }
@@ -33,7 +33,9 @@ export function compareNumbers(
   const inputs = new Inputs();
   const left = inputs.termOf(expressions.left, scope);
   const right = inputs.termOf(expressions.right, scope);
-  return { left, right, inputs, operator: expressions.operator, ...judged(left, expressions.operator, right, inputs) };
+  const { operator } = expressions;
+  const { support, solved, bound } = judged(left, operator, right, inputs);
+  return { left, right, inputs, operator, support, solved, bound };
 }
 
 type Judging = Pick<Comparison, 'support' | 'solved' | 'bound'>;
@@ -45,6 +47,7 @@ function judged(left: Term, operator: Ordering | Equality, right: Term, { chance
     const difference = differenceIn([]);
     return {
       support: compareIntervals(evaluateTerm(left, []), operator, evaluateTerm(right, [])),
+      solved: undefined,
       bound: (_, end) => difference[end === 'low' ? 0 : 1],
     };
   }
@@ -58,8 +61,9 @@ function judged(left: Term, operator: Ordering | Equality, right: Term, { chance
     };
   }
   const joint = jointDifference(left, right, chance);
-  if (joint) return { support: withEquality(operator, joint.support), bound: joint.bound };
+  if (joint) return { support: withEquality(operator, joint.support), solved, bound: joint.bound };
   return {
+    solved,
     support: withEquality(operator, (ordering) => boxSupport({ left, operator: ordering, right, inputs: chance })),
     bound: (error, end) => differenceBound({ left, operator: '>=', right, inputs: chance }, error, end),
   };

@@ -54,7 +54,13 @@ export function resolveNumber(reference: Reference, scope: Scope): KnownNumber |
     if (isUnknown(value)) return value;
     if (typeof value.value !== 'number' || !Number.isFinite(value.value))
       return unknown('failed', `${name} is not a number`);
-    return known(name, value.value, exactSpread(value.value), value.basis);
+    const constant = {
+      kind: 'number',
+      identity: name,
+      estimate: value.value,
+      spread: exactSpread(value.value),
+    } as const;
+    return value.basis === undefined ? constant : { ...constant, basis: value.basis };
   }
   const output = outputOf(reference, scope);
   if (isUnmeasured(output)) return unknown(output.unmeasured, output.detail);
@@ -67,16 +73,10 @@ export function resolveNumber(reference: Reference, scope: Scope): KnownNumber |
   const spread = spreadOf(output);
   if (!spread) return unknown('failed', `${name} has an estimate or uncertainty that is not a number`);
   const judged = scope.point && spread.chance ? exactSpread(output.estimate) : spread;
-  return { ...known(name, output.estimate, judged, output.basis), figure: output };
+  const { estimate, basis } = output;
+  // Without `...`: what V8 copies so outlives collections of young objects, at a fifth of a verdict's time.
+  return { kind: 'number', identity: name, estimate, spread: judged, figure: output, basis };
 }
-
-const known = (identity: string, estimate: number, spread: Spread, basis: Basis | undefined): KnownNumber => ({
-  kind: 'number',
-  identity,
-  estimate,
-  spread,
-  ...(basis === undefined ? {} : { basis }),
-});
 
 export function resolveDiscrete(reference: Reference, scope: Scope): KnownDiscrete | Unknown {
   const name = nameOf(reference, scope);

@@ -21,6 +21,9 @@ export function openShelf(cacheFolder: string): AnswerShelf {
       let unfinished = text !== '' && !text.endsWith('\n');
       let prepared = false;
       return {
+        get size() {
+          return book.size;
+        },
         get: (key) => book.get(key),
         add(entries) {
           book.add(entries);

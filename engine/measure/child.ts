@@ -28,8 +28,10 @@ let device = PROCESSOR;
 
 let running: { readonly id: number; readonly since: number } | undefined;
 
-const runMeterOf = (chosen: ChosenMeter): EnergyMeter =>
-  runMeter(async () => (await import('./meters/open-meter.js')).openMeter(chosen), thisMachine(), stop.signal);
+const runMeterOf = (chosen: ChosenMeter): EnergyMeter => ({
+  ...runMeter(async () => (await import('./meters/open-meter.js')).openMeter(chosen), thisMachine(), stop.signal),
+  isElsewhere: chosen.every(({ target }) => target !== ''),
+});
 
 let meter = runMeterOf(MODEL_METER);
 

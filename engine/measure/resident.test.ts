@@ -10,14 +10,19 @@ it.runIf(process.platform !== 'win32')('resident memory is that of a process and
   const inner = hold(150, "console.log('ready')");
   const outer = hold(
     100,
-    `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], {stdio: 'inherit'})`,
+    `console.log(require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], {stdio: 'inherit'}).pid)`,
   );
   const child = spawn(process.execPath, ['-e', outer], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await new Promise((resolve) => child.stdout.once('data', resolve));
+    let said = '';
+    child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('ready');
     const bytes = (await residentBytes(child.pid!))!;
     expect(bytes).toBeGreaterThan(250 * MIB);
     expect(bytes).toBeLessThan(600 * MIB);
+    const alone = (await residentBytes(child.pid!, [Number(/\d+/.exec(said)![0])]))!;
+    expect(alone).toBeGreaterThan(100 * MIB);
+    expect(alone).toBeLessThan(bytes - 150 * MIB);
     expect(await residentBytes(process.pid)).toBeGreaterThan(10 * MIB);
   } finally {
     process.kill(-child.pid!, 'SIGKILL');

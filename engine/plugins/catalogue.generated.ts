@@ -1213,6 +1213,158 @@ export const CATALOGUE: Catalogue = {
       },
     },
   },
+  'energy/tokens': {
+    id: 'energy/tokens',
+    version: '1.0.0',
+    title: { en: 'Energy, time and cost of a language model’s answers', zh: '语言模型回答的能耗、时间与费用' },
+    about: 'model',
+    needs: ['model', 'questions'],
+    reads: ['training'],
+    deterministic: false,
+    metered: true,
+    outputs: {
+      energy: {
+        type: 'number',
+        unit: 'J/1e3 token',
+        range: [0, null],
+        title: { en: 'Energy of a thousand generated tokens', zh: '每千个生成词元的能耗' },
+      },
+      energyNet: {
+        type: 'number',
+        unit: 'J/1e3 token',
+        range: [null, null],
+        title: { en: 'Energy of a thousand generated tokens, net of idle', zh: '每千个生成词元的能耗（扣除空闲）' },
+      },
+      source: {
+        type: 'enum',
+        values: ['meter', 'regression'],
+        title: { en: 'What the energy is known by', zh: '能耗的来源' },
+      },
+      firstTokenP50: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time to the first token, median', zh: '首个词元的时间中位数' },
+      },
+      firstTokenP95: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time to the first token, 95th percentile', zh: '首个词元的时间第 95 百分位' },
+      },
+      latencyP50: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time of an answer, median', zh: '回答时间中位数' },
+      },
+      latencyP95: {
+        type: 'number',
+        unit: 's',
+        range: [0, null],
+        title: { en: 'Time of an answer, 95th percentile', zh: '回答时间第 95 百分位' },
+      },
+      answerSpeed: {
+        type: 'number',
+        unit: 'token/s',
+        range: [0, null],
+        title: { en: 'Tokens a second of an answer', zh: '单个回答的每秒词元数' },
+      },
+      throughput: {
+        type: 'number',
+        unit: 'token/s',
+        range: [0, null],
+        title: { en: 'Tokens a second of all answers together', zh: '全部回答合计的每秒词元数' },
+      },
+      cost: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Cost of a thousand answers, in the currency of the declared price',
+          zh: '每千次回答的费用（按声明价格的货币）',
+        },
+      },
+      answers: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Answers that were timed', zh: '计时的回答数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions without an answer', zh: '未得到回答的问题数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of energy/tokens',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: 'string',
+          minLength: 1,
+          default: 'tasks',
+          description: "The subject's set of questions (`questions.<name>`).",
+        },
+        sample: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 100000,
+          default: 80,
+          description:
+            'Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile.',
+        },
+        slices: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 40,
+          default: 8,
+          description:
+            'Parts of the questions between two readings of the meter; their spread is the noise of the figure.',
+        },
+        meter: {
+          type: 'string',
+          enum: ['auto', 'server', 'none'],
+          default: 'auto',
+          description:
+            "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read.",
+        },
+        parameters: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description:
+            'Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`.',
+        },
+        activeParameters: {
+          type: ['number', 'null'],
+          exclusiveMinimum: 0,
+          default: null,
+          description: 'Of a mixture of experts: parameters that take part in a token; null takes all.',
+        },
+        bits: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          maximum: 64,
+          default: 16,
+          description: 'Bits of a weight, from which the estimate counts the cards that hold the model.',
+        },
+        requestsAtOnce: {
+          type: ['array', 'null'],
+          items: { type: 'number', minimum: 1, maximum: 512 },
+          minItems: 2,
+          maxItems: 2,
+          default: null,
+          description:
+            'Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64.',
+        },
+      },
+    },
+  },
   'energy/training': {
     id: 'energy/training',
     version: '1.1.0',
@@ -1698,6 +1850,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       agreement: {
         type: 'number',
@@ -3542,7 +3695,7 @@ export const CATALOGUE: Catalogue = {
       },
       age: {
         type: 'integer',
-        unit: 'd',
+        unit: 'day',
         range: [0, null],
         title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
       },
@@ -4375,6 +4528,7 @@ export const CATALOGUE: Catalogue = {
     reads: ['judge'],
     settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       score: {
         type: 'number',
@@ -4502,7 +4656,6 @@ export const CATALOGUE: Catalogue = {
         scorer: {
           type: ['object', 'null'],
           required: ['type'],
-          properties: { type: { type: 'string' } },
           default: null,
           description: 'How answers are scored; null as the set says.',
         },
@@ -4533,6 +4686,203 @@ export const CATALOGUE: Catalogue = {
       type: 'object',
       additionalProperties: false,
       properties: {},
+    },
+  },
+  'explainability/answer-attribution': {
+    id: 'explainability/answer-attribution',
+    version: '1.0.0',
+    title: {
+      en: 'Which parts of a question move the answer (Shapley values)',
+      zh: '问题的哪些片段影响回答（沙普利值）',
+    },
+    about: 'model',
+    needs: ['model', 'questions'],
+    deterministic: true,
+    outputs: {
+      value: {
+        type: 'enum',
+        values: ['log-probability', 'normalised', 'token-f1'],
+        title: { en: 'What a part of the question is worth is told by', zh: '衡量问题片段价值的依据' },
+      },
+      exact: { type: 'boolean', title: { en: 'All coalitions were asked', zh: '已询问全部片段组合' } },
+      moved: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of questions of which some part moves the answer',
+          zh: '至少有一个片段影响回答的问题所占比例',
+        },
+      },
+      maxShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of the attribution on the strongest part, mean of the questions',
+          zh: '最强片段的归因份额（各问题均值）',
+        },
+      },
+      topShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of the attribution on the `top` strongest parts, mean of the questions',
+          zh: '前 top 个最强片段的归因份额（各问题均值）',
+        },
+      },
+      evidenceShare: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Share of the attribution on the parts that the question names as its evidence',
+          zh: '问题所标注依据片段的归因份额',
+        },
+      },
+      stability: {
+        type: 'number',
+        unit: '1',
+        range: [-1, 1],
+        title: {
+          en: 'Rank correlation with the attribution of the same question set otherwise (spaces, marks, case)',
+          zh: '与同一问题改变排版（空格、标点、大小写）后归因的秩相关',
+        },
+      },
+      sumGap: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest gap between an answer’s worth and the sum of its attribution, over that worth',
+          zh: '回答价值与其归因之和的最大差距（相对值）',
+        },
+      },
+      samplingError: {
+        type: 'number',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Largest standard error of a part from sampling, over the strongest part of its question',
+          zh: '抽样造成的最大标准误（相对于该问题的最强片段）',
+        },
+      },
+      questions: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that were explained', zh: '被解释的问题数' },
+      },
+      unsplit: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions that have one part only', zh: '仅有一个片段的问题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions without an answer', zh: '未得到回答的问题数' },
+      },
+      evaluations: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Coalitions that were asked', zh: '询问的片段组合数' },
+      },
+    },
+    parameters: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Parameters of explainability/answer-attribution',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        questions: {
+          type: ['string', 'null'],
+          minLength: 1,
+          default: null,
+          description: "The subject's set of questions; null takes `attribution`, or else `tasks`.",
+        },
+        sample: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 12,
+          description: 'Questions that are drawn from the set.',
+        },
+        spans: {
+          type: 'integer',
+          minimum: 2,
+          maximum: 16,
+          default: 8,
+          description:
+            'Most parts of a question: its sentences, of one sentence its clauses, of one clause its words; beyond that neighbours are joined.',
+        },
+        evaluations: {
+          type: 'integer',
+          minimum: 4,
+          maximum: 65536,
+          default: 256,
+          description:
+            'Coalitions asked of a question: all where there are no more (2 to the power of its parts), else about so many along random orders, of which there are never fewer than 16 pairs.',
+        },
+        value: {
+          type: 'string',
+          enum: ['auto', 'log-probability', 'normalised', 'token-f1'],
+          default: 'auto',
+          description:
+            "What a coalition is worth: the log probability of the model's answer to the whole question, or how far its answer agrees with that one (equal once normalised, or token F1). `auto`: the first where the server offers it, else token F1.",
+        },
+        mark: {
+          type: 'string',
+          maxLength: 100,
+          default: '',
+          description: 'Stands in the place of an absent part, such as `…`; nothing does where it is empty.',
+        },
+        changes: {
+          type: 'array',
+          items: { type: 'string', enum: ['spacing', 'punctuation', 'case'] },
+          uniqueItems: true,
+          default: ['spacing', 'punctuation'],
+          description:
+            'The question is explained again set otherwise: with two spaces for one, without marks at the ends of words, in lower case. Each costs as many coalitions again.',
+        },
+        top: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 16,
+          default: 2,
+          description: 'Strongest parts whose share `topShare` is.',
+        },
+        shown: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 20,
+          default: 5,
+          description: 'Questions that the details show part by part.',
+        },
+        texts: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether the details show the words of the parts; else their places alone.',
+        },
+        level: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          default: 0.95,
+          description: 'Of the bounds where answers are lacking.',
+        },
+        draws: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 100000,
+          default: 2000,
+          description: 'Resamples of the questions.',
+        },
+      },
     },
   },
   'explainability/counterfactual': {

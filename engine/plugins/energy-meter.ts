@@ -28,6 +28,10 @@ export interface IdlePower {
 }
 
 export interface EnergyMeter {
+  /** As its readings name it. Rejects as `idle` does. */
+  name(): Promise<string>;
+  /** The user names it by an address or a program, not as a part of this machine: it reads what they mean it to. */
+  readonly isElsewhere?: boolean;
   /** Measured on the first call and kept. Rejects with a `ModelFault` where the meter cannot be read. */
   idle(): Promise<IdlePower>;
   /** Runs the work once, between two readings. Rejects likewise, and with what the work rejects with. */

@@ -9,6 +9,7 @@ export function memoryInstruments(): Instruments {
 /** A meter that takes 20 W for work and 5 W for rest, by those instruments' clock; a model's band around both. */
 export function memoryMeter({ now }: Instruments): EnergyMeter {
   return {
+    name: async () => 'in memory',
     idle: async () => ({ watts: [5, 5.1, 4.9, 5], seconds: 0.25, range: [2.5, 10] }),
     async measure(work) {
       const since = now();

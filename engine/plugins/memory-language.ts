@@ -10,9 +10,11 @@ export interface MemoryLanguageModel {
   /** ln P(continuation | prompt) and its tokens; without it, log probabilities are not offered. */
   readonly logProbability?: (prompt: Prompt, continuation: string) => { readonly sum: number; readonly tokens: number };
   readonly price?: LanguageModel['price'];
+  readonly runsHere?: true;
 }
 
 export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
+  const readings = new Map<string, string>();
   const spent = { requests: 0, promptTokens: 0, answerTokens: 0, uncounted: 0, known: 0 };
   const checked = (signal: AbortSignal | undefined): void => {
     signal?.throwIfAborted();
@@ -24,6 +26,7 @@ export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
     backend: 'in-memory',
     concurrency: 4,
     ...(model.price !== undefined && { price: model.price }),
+    ...(model.runsHere && { runsHere: true }),
     async ask(prompt, asking = {}) {
       checked(asking.signal);
       const given = model.answer(prompt, asking);
@@ -36,6 +39,12 @@ export function memoryLanguageModel(model: MemoryLanguageModel): LanguageModel {
     },
     async embed() {
       throw new ModelFault('unsupported', 'it offers no embeddings');
+    },
+    async keptReading<T>(name: readonly string[], take: () => Promise<T>) {
+      const key = JSON.stringify(name);
+      const reading = readings.get(key) ?? JSON.stringify(await take());
+      readings.set(key, reading);
+      return JSON.parse(reading) as T;
     },
     get spent() {
       return { ...spent };

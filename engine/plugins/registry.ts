@@ -13,6 +13,7 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'energy/pruning': async () => (await import('./energy/pruning.js')).pruning,
   'energy/quantisation': async () => (await import('./energy/quantisation.js')).quantisation,
   'energy/sci': async () => (await import('./energy/sci.js')).sci,
+  'energy/tokens': async () => (await import('./energy/tokens.js')).tokens,
   'energy/training': async () => (await import('./energy/training.js')).training,
   'energy/training-compute': async () => (await import('./energy/training-compute.js')).trainingCompute,
   'evaluation/baseline-gain': async () => (await import('./evaluation/baseline-gain.js')).baselineGain,
@@ -40,6 +41,8 @@ export const PLUGINS: Readonly<Record<string, () => Promise<Plugin<never>>>> = {
   'evaluation/slices': async () => (await import('./evaluation/slices.js')).slices,
   'evaluation/tasks': async () => (await import('./evaluation/tasks.js')).tasks,
   'evaluation/test-set-use': async () => (await import('./evaluation/test-set-use.js')).testSetUse,
+  'explainability/answer-attribution': async () =>
+    (await import('./explainability/answer-attribution.js')).answerAttribution,
   'explainability/counterfactual': async () => (await import('./explainability/counterfactual.js')).counterfactual,
   'explainability/effects': async () => (await import('./explainability/effects.js')).effects,
   'explainability/intrinsic': async () => (await import('./explainability/intrinsic.js')).intrinsic,

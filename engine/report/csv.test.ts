@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderCsv } from './csv.js';
 import type { Report } from './report.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const linesOf = (report: Report): readonly Readonly<Record<string, string>>[] =>
   parse(renderCsv(report, OPTIONS), { columns: true }) as Record<string, string>[];
 

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderCyclonedx } from './cyclonedx.js';
 import type { MeasurementRecord, Report, ReportList } from './report.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const FOLDER = new URL('../../tests/conformance/cyclonedx/', import.meta.url);
 const ajv = new Ajv({ strict: false, allErrors: false });
 addFormats.default(ajv as never);

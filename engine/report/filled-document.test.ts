@@ -2,6 +2,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderEuAnnexIv } from './eu-annex-iv.js';
@@ -9,7 +10,6 @@ import { renderEuAnnexXi } from './eu-annex-xi.js';
 import { renderModelCard } from './model-card.js';
 import type { MeasurementRecord, Report } from './report.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const htmlOf = (markdown: string): string =>
   micromark(markdown, { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
 

@@ -12,6 +12,8 @@ import { neutraliseAll } from './text/neutralise.js';
 import type { Page } from './text/page.js';
 import { plainPage, recordsOf } from './words.js';
 
+type Weights = NonNullable<NonNullable<Report['subject']['model']>['weights']>;
+
 /** Markdown. */
 type Filler = (report: Report, page: Page) => string | undefined;
 
@@ -77,8 +79,9 @@ export const figuresFrom =
       page,
     );
 
-export const identity: Filler = ({ subject }, page) =>
-  table(
+export const identity: Filler = ({ subject }, page) => {
+  const weights = subject.model?.weights;
+  return table(
     [page.m.document.what, page.m.document.value],
     [
       [page.m.document.name, escaped(subject.name)],
@@ -87,9 +90,14 @@ export const identity: Filler = ({ subject }, page) =>
       ...(subject.task === undefined ? [] : [[page.m.document.task, escaped(subject.task)]]),
       ...(subject.model === undefined ? [] : [[page.m.document.format, escaped(subject.model.format)]]),
       ...(subject.model?.digest ? [[page.m.document.digest, subject.model.digest]] : []),
+      ...(weights === undefined ? [] : [[page.m.document.weights, escaped(declaredText(weights))]]),
       ...Object.entries(subject.facts).map(([fact, value]) => [escaped(fact), escaped(factInWords(value))]),
     ],
   );
+};
+
+const declaredText = ({ digest, revision, quantisation }: Weights): string =>
+  [digest, revision, quantisation].filter((part) => part !== undefined).join(', ');
 
 const factInWords = (value: unknown): string =>
   typeof value === 'string' ? value : Array.isArray(value) ? value.map(String).join(', ') : JSON.stringify(value);

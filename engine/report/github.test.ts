@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderGithub } from './github.js';
 import { renderGitlab } from './gitlab.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const COMMAND = /^::(error|warning|notice) file=([^,:]*),line=\d+(?:,col=\d+)?,title=([^,:]*)::(.*)$/;
 
 describe('annotations of GitHub', () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import { OPTIONS, UNREAD } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderJunit } from './junit.js';
 import type { Report, ReportList } from './report.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const schema = readFileSync(new URL('../../tests/conformance/junit/jenkins-junit.xsd', import.meta.url), 'utf8');
 
 async function validated(report: Report | ReportList): Promise<string> {
@@ -28,9 +28,7 @@ describe('JUnit', () => {
   });
 
   test('a subject that could not be read is an error', async () => {
-    const findings = [{ code: 'ASSAY1000', severity: 'error', message: 'it is not there', file: 'gone.yaml' }] as const;
-    const unread = { kind: 'UnreadSubject', path: 'gone.yaml', findings } as const;
-    const xml = await validated({ apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, unread] });
+    const xml = await validated({ apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, UNREAD] });
     expect(xml).toContain('<error type="ASSAY1000"');
   });
 

@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { escaped } from './markdown-text.js';
 import { renderMarkdown } from './markdown.js';
 import type { Report } from './report.js';
-
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 
 /** As GitHub reads it, but for its filter of raw HTML: what that would take out is seen here. */
 const htmlOf = (markdown: string): string =>

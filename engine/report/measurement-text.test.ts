@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { renderMeasurement } from './measurement-text.js';
 import type { DetailRecord, MeasurementRecord } from './report.js';
 import { textWidth } from './text/width.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const [measurement] = sampleReport.measurements as readonly [MeasurementRecord];
 const render = (
   details: readonly DetailRecord[],

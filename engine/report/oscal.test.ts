@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { OPTIONS, UNREAD } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import { renderOscal } from './oscal.js';
 import type { Report, ReportList } from './report.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const file = new URL('../../tests/conformance/oscal/ifa_assessment-results-example.json', import.meta.url);
 const example: unknown = JSON.parse(readFileSync(file, 'utf8'));
 
@@ -73,9 +73,7 @@ describe('OSCAL assessment results', () => {
   });
 
   test('a subject that could not be read is remarked', () => {
-    const findings = [{ code: 'ASSAY1000', severity: 'error', message: 'it is not there', file: 'gone.yaml' }] as const;
-    const unread = { kind: 'UnreadSubject', path: 'gone.yaml', findings } as const;
-    const document = read({ apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, unread] });
+    const document = read({ apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, UNREAD] });
     expect(valuesOf(document, 'remarks').join()).toContain('gone.yaml: ASSAY1000');
   });
 

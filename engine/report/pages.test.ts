@@ -1,5 +1,6 @@
 /** The smaller pages: all lines fit, all that was given is said, in both languages. */
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import type { Explanation, PlannedSubject } from '../api.js';
 import type { DoctorReport } from '../doctor/doctor.js';
@@ -13,7 +14,6 @@ import { renderPlan } from './plan-text.js';
 import type { TextOptions } from './text/page.js';
 import { textWidth } from './text/width.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const origin = { file: 'policies/s.yaml', range: { line: 3, column: 5, endLine: 3, endColumn: 9 }, layer: 'std' };
 
 const rule: EffectiveRule = {
@@ -69,6 +69,7 @@ const planned: PlannedSubject = {
     { rule: 'std/EVAL-001', standing: 'later', effectiveFrom: '2027-01-01' },
     { rule: 'std/EVAL-002', standing: 'advice', transition: { until: '2027-06-01' } },
   ],
+  asks: [],
   rowsNeeded: [
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.75, operator: '>=', limit: 0.7, unit: '1', rows: 1240 },
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.65, operator: '>=', limit: 0.7, unit: '1', rows: null },

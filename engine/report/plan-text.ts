@@ -1,5 +1,5 @@
 /** A plan for a terminal: what would be measured, for which rules, how long it takes, and what sample rules need. */
-import type { PlannedSubject } from '../api.js';
+import type { AskedModel, PlannedSubject } from '../api.js';
 import type { PlannedMeasurement } from '../plan/plan.js';
 import type { Comparison } from '../plugins/contract.js';
 import { arrow, operatorSign } from './text/marks.js';
@@ -27,6 +27,7 @@ export function renderPlan(raw: PlannedSubject, options: TextOptions): string {
       ...measurements.flatMap((each) => ['', ...measurementLines(each, planned, nameOf, page)]),
       '',
       totalLine(planned, page),
+      ...planned.asks.map((asked) => askedLine(asked, page)),
       ...datedLines(planned, nameOf, page),
       ...rowsLines(planned, nameOf, page),
     ],
@@ -91,6 +92,17 @@ function totalLine({ plan, cached, expectedSeconds }: PlannedSubject, page: Page
   const { m } = page;
   if (toRun.length === 0) return m.plan.nothingToRun;
   return m.plan.total(known.length === 0 ? undefined : duration(total), toRun.length - known.length);
+}
+
+function askedLine({ name, url, known, budget }: AskedModel, { m }: Page): string {
+  const { requests, tokens, seconds } = budget;
+  const parts = [
+    ...(requests === undefined ? [] : [m.plan.budget.requests(requests)]),
+    ...(tokens === undefined ? [] : [m.plan.budget.tokens(tokens)]),
+    ...(seconds === undefined ? [] : [m.plan.budget.seconds(seconds)]),
+  ];
+  const most = parts.length === 0 ? m.plan.budget.none : m.plan.budget.most(parts.join(m.listSeparator));
+  return m.plan.asks(name, url, known, most);
 }
 
 function datedLines({ dated }: PlannedSubject, nameOf: (id: string) => string, page: Page): string[] {

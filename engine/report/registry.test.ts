@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
+import { OPTIONS, UNREAD } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { FORMATS, REPORTERS } from './registry.js';
-
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
-const unread = {
-  kind: 'UnreadSubject',
-  path: 'gone.yaml',
-  findings: [{ code: 'ASSAY1000', severity: 'error', message: 'it is not there', file: 'gone.yaml' }],
-} as const;
 
 test('formats stand in order', () => {
   expect(FORMATS).toEqual([...FORMATS].sort());
@@ -15,7 +9,7 @@ test('formats stand in order', () => {
 
 test.each(FORMATS)('%s takes one report and a list, and gives the same bytes twice', async (format) => {
   const reporter = await REPORTERS[format]!();
-  const list = { apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, unread] } as const;
+  const list = { apiVersion: 'assay/v1', kind: 'ReportList', reports: [sampleReport, UNREAD] } as const;
   for (const report of [sampleReport, list]) {
     const text = reporter(report, OPTIONS);
     expect(reporter(report, OPTIONS)).toBe(text);

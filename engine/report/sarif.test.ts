@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { without } from '../../tests/fixtures/without.js';
 import { HOSTILE_STRINGS, hostileReport } from '../../tests/hostile-strings.js';
 import type { Report, ReportList } from './report.js';
 import { renderSarif } from './sarif.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const ajv = new AjvDraft04.default({ strict: false });
 addFormats.default(ajv as never);
 const schema = new URL('../../tests/conformance/sarif/sarif-schema-2.1.0.json', import.meta.url);

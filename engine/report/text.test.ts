@@ -4,9 +4,9 @@ import { LANGUAGES } from './messages/messages.js';
 import { renderDiagnostics } from './text/diagnostics.js';
 import type { Report } from './report.js';
 import { renderText, type ReportTextOptions } from './text.js';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { textWidth } from './text/width.js';
 
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 const render = (report: Report, options: Partial<ReportTextOptions> = {}): string =>
   renderText(report, { ...OPTIONS, ...options });
 const lineWith = (text: string, part: string): string => text.split('\n').find((line) => line.includes(part)) ?? '';

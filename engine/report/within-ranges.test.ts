@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { OPTIONS } from '../../tests/fixtures/reporter-options.js';
 import { sampleReport } from '../../tests/fixtures/sample-report.js';
 import { REPORTERS } from './registry.js';
 import type { FigureRecord, Report } from './report.js';
 import { clippedReport } from './within-ranges.js';
-
-const OPTIONS = { language: 'en', width: 80, color: false, unicode: true } as const;
 
 const cv = sampleReport.measurements.find(({ plugin }) => plugin === 'evaluation/cross-validation')!;
 const beyond: FigureRecord = { ...(cv.outputs['f1Macro'] as FigureRecord), interval: [-0.0153, 1.0153] };

@@ -248,7 +248,7 @@ export const MODEL_CODES = {
   ASSAY1550: {
     title: 'Address of a model that is none',
     explanation:
-      'A model behind a server is named by its whole address, http or https: `…/v2/models/NAME` (Open Inference Protocol), `…/invocations` (MLflow), `…/v1/models/NAME` (TensorFlow Serving).',
+      'A model behind a server is named by its whole address, http or https: `…/v2/models/NAME` (Open Inference Protocol), `…/invocations` (MLflow), `…/v1/models/NAME` (TensorFlow Serving); a language model by the base address of its server, `…/v1`, to which the protocol’s paths are added.',
   },
   ASSAY1551: {
     title: 'Secret in the open',

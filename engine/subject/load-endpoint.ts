@@ -62,10 +62,12 @@ function addressFault(
 ): Finding | undefined {
   const hint = `Write the whole address, such as ${EXAMPLES[format]}.`;
   if (!URL.canParse(url)) return { code: 'ASSAY1550', message: 'the url is no address', hint };
-  const { protocol, username, password, hash, hostname } = new URL(url);
+  const { protocol, username, password, hash, hostname, pathname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     return { code: 'ASSAY1550', message: 'the url begins with neither http: nor https:', hint };
   if (hash !== '') return { code: 'ASSAY1550', message: 'the url has a part after #, which no server is sent', hint };
+  if (format === 'openai' && /\/(completions|embeddings|models)\/?$/.test(pathname))
+    return { code: 'ASSAY1550', message: 'the url is one of the paths below the base address', hint };
   if (username !== '' || password !== '') {
     return {
       code: 'ASSAY1551',

@@ -1,14 +1,17 @@
 /** `plan`: what `check` would measure, and why; nothing is measured. */
-import type { DatedRule, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
+import type { AskedModel, DatedRule, PlannedSubject, PlanOutcome, PlanRequest } from '../api.js';
 import { fileSource } from '../document/file-source.js';
 import { chooseDevice } from '../backends/choose-device.js';
 import type { UnreadSubject } from '../report/report.js';
 import { freshOutputs } from '../judge/age.js';
 import { standingOf } from '../judge/standing.js';
 import type { EffectiveRule } from '../pack/policy.js';
+import { openShelf } from '../measure/answer-shelf.js';
 import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
+import { bookDigest } from '../subject/language/book-digest.js';
+import type { SubjectSpec } from '../subject/spec.js';
 import { cacheFolder } from './cache-folder.js';
 import { DEFAULT_DEVICE } from './device.js';
 import { engineVersion } from './engine-version.js';
@@ -64,8 +67,20 @@ function planned(path: string, { subject, policy, plan, findings }: Prepared, re
     stale: Object.fromEntries(stale),
     dated: policy.rules.flatMap((rule) => datedRule(rule, asOf)),
     rowsNeeded: needed.rows,
+    asks: askedModels(subject.spec, folder),
     findings: [...findings, ...needed.diagnostics],
   };
+}
+
+/** Those of the subject; nothing is reached. */
+function askedModels({ model, predecessor, judge }: SubjectSpec, folder: string | undefined): readonly AskedModel[] {
+  const shelf = folder === undefined ? undefined : openShelf(folder);
+  return [model, predecessor, judge].flatMap((spec) => {
+    if (spec?.format !== 'openai') return [];
+    const { name, endpoint } = spec;
+    const known = shelf?.open(bookDigest(spec)).size ?? 0;
+    return [{ name, url: endpoint.url, known, budget: endpoint.budget }];
+  });
 }
 
 function datedRule(rule: EffectiveRule, asOf: string): readonly DatedRule[] {

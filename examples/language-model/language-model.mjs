@@ -88,7 +88,7 @@ function biasOf(heads, before, count) {
 const rowsOf = ({ data, dims: [count, width] }) =>
   Array.from({ length: count }, (_, row) => data.subarray(row * width, (row + 1) * width));
 
-const likeliest = (scores) => scores.reduce((best, score, token) => (score > scores[best] ? token : best), 0);
+const likeliest = (scores) => topOf(scores, 1)[0][0];
 
 /** A token from the smallest set that holds `topP` of the probability (Holtzman et al., ICLR 2020). */
 function drawn(scores, temperature, topP, chance) {
@@ -110,12 +110,14 @@ function drawn(scores, temperature, topP, chance) {
 /** `[token, log probability]`, the likeliest first. */
 export function topOf(scores, count) {
   const top = [];
-  scores.forEach((score, token) => {
-    if (top.length === count && !(score > (top.at(-1)?.[1] ?? Infinity))) return;
-    const place = top.findIndex(([, other]) => score > other);
-    top.splice(place < 0 ? top.length : place, 0, [token, score]);
+  let least = count === 0 ? Infinity : -Infinity;
+  for (let token = 0; token < scores.length; token += 1) {
+    if (!(scores[token] > least)) continue;
+    const place = top.findIndex(([, other]) => scores[token] > other);
+    top.splice(place < 0 ? top.length : place, 0, [token, scores[token]]);
     top.length = Math.min(top.length, count);
-  });
+    if (top.length === count) least = top[count - 1][1];
+  }
   return top;
 }
 

@@ -107,5 +107,6 @@ batches.forEach((batch, step) => {
 });
 console.log(`perplexity of the texts ${perplexity().toFixed(2)}`);
 const here = (name) => new URL(name, import.meta.url);
-writeFileSync(here('tokenizer.json'), `${JSON.stringify({ merges })}\n`);
+const pairs = merges.map(([left, right]) => `    [${left}, ${right}]`).join(',\n');
+writeFileSync(here('tokenizer.json'), `{\n  "merges": [\n${pairs}\n  ]\n}\n`);
 writeFileSync(here('model.onnx'), onnxOf(network));

@@ -58,7 +58,7 @@ const VERDICTS = ['conforms', 'does-not-conform', 'undetermined'];
 const verdict = VERDICTS[status];
 // Of several subjects, those that could be read have their verdicts.
 const text = [
-  ...(verdict === undefined ? [unfinished(status, said)] : []),
+  ...(verdict === undefined ? [unfinished(status, said, existsSync(markdown))] : []),
   ...(existsSync(markdown) ? [readFileSync(markdown, 'utf8')] : []),
 ].join('\n');
 writeFileSync(comment, text);

@@ -11,6 +11,7 @@ const TEXT = {
     internal: 'An internal error ended it (status 4).',
     absent: 'It was not started, or was ended from outside.',
     verdict: 'There is no verdict on this version; whatever stood here before was about an earlier one.',
+    partly: 'Below are the subjects that could be read; there is no verdict on the whole.',
     run: 'The run',
   },
   zh: {
@@ -19,12 +20,13 @@ const TEXT = {
     internal: '检查因内部错误而终止（状态 4）。',
     absent: '检查未启动，或被外部终止。',
     verdict: '此版本没有判定；此处先前的内容针对更早的版本。',
+    partly: '以下是能够读取的对象；整体没有判定。',
     run: '本次运行',
   },
 };
 
-/** @returns Markdown; `said` is what the program said on standard error */
-export function unfinished(status, said = '') {
+/** @returns Markdown; `said` is what the program said on standard error, `partly` whether a report on some subjects follows */
+export function unfinished(status, said = '', partly = false) {
   const text = TEXT[env.ASSAY_LANGUAGE] ?? TEXT.en;
   const lines = said
     .trim()
@@ -38,7 +40,7 @@ export function unfinished(status, said = '') {
   const run = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
   return [
     `## ✗ ${text.title}`,
-    `${why} ${text.verdict}`,
+    `${why} ${partly ? text.partly : text.verdict}`,
     ...(quoted === '' ? [] : [`${fence}text\n${quoted}\n${fence}`]),
     ...(env.GITHUB_RUN_ID === undefined ? [] : [`[${text.run}](${run})`]),
     '',

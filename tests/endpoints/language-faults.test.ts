@@ -195,8 +195,8 @@ describe('budgets', () => {
     const { server, open } = await serve(
       ', generation: {maxTokens: 4}, budget: {tokens: 100}',
       (_, response, __, answer) => {
-        const { usage: _usage, ...rest } = answer() as { usage: unknown };
-        response.end(JSON.stringify(rest));
+        const { model, choices } = answer() as { readonly model: string; readonly choices: unknown };
+        response.end(JSON.stringify({ model, choices }));
         return true;
       },
     );
@@ -204,6 +204,14 @@ describe('budgets', () => {
     expect(await faultOf(askAll(model))).toMatchObject({ unmeasured: 'budget' });
     expect(model.spent).toMatchObject({ promptTokens: 0, uncounted: server.answered.length });
     expect(server.answered.length).toBe(2);
+  });
+
+  test('of tokens, of answers that say nothing', async () => {
+    const { server, open } = await serve(', generation: {maxTokens: 4}, budget: {tokens: 100}', (_, response) =>
+      done(response.end(JSON.stringify({ model: 'large', choices: [] }))),
+    );
+    expect(await faultOf(askAll(open()))).toMatchObject({ unmeasured: 'failed' });
+    expect(server.requests.length).toBe(2);
   });
 
   test('of seconds', async () => {

@@ -1,6 +1,7 @@
 /** Language models over OpenAI's protocol: what is sent, what is read, what is kept. */
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../../engine/subject/language/language-model.js';
+import type { Mischief } from './language-server.js';
 import { serve, user } from './served-language.js';
 
 describe('what is sent and what is read', () => {
@@ -59,6 +60,38 @@ describe('what is sent and what is read', () => {
     });
     await model.logProbability({ text: 'One two' }, ' three four');
     expect(server.answered.length).toBe(1);
+  });
+
+  test('the probability of a text whose tokens are bytes: those of the prompt alone are counted', async () => {
+    // Three tokens a character, as those of UTF-8's bytes; the last is generated.
+    const { server, open } = await serve('', (_, response, __, answer) => {
+      answer();
+      const { prompt } = server.answered.at(-1)!.body;
+      const tokens = [...Array.from({ length: 3 * prompt!.length }, () => '\ufffd'), '!'];
+      const logprobs = { tokens, token_logprobs: tokens.map((_token, at) => (at === 0 ? null : -1)) };
+      const usage = { prompt_tokens: tokens.length - 1, completion_tokens: 1 };
+      response.end(JSON.stringify({ model: 'tiny', choices: [{ text: `${prompt!}!`, logprobs }], usage }));
+      return true;
+    });
+    const model = open();
+    expect(await model.logProbability({ text: '首都是' }, '北京')).toEqual({ sum: -6, tokens: 6 });
+    expect(await model.logProbability({ text: '首都是' }, '上海市')).toEqual({ sum: -9, tokens: 9 });
+    expect(server.answered.map(({ body }) => body.prompt)).toEqual(['首都是北京', '首都是', '首都是上海市']);
+  });
+
+  test.each<[string, Mischief]>([
+    [
+      'refuses',
+      (_, response) => response.writeHead(500).end('{"error": {"message": "Only no echo is supported"}}') !== null,
+    ],
+    [
+      'gives the generated token alone',
+      (_, response) =>
+        response.end(JSON.stringify({ model: 'tiny', choices: [{ text: ' x', logprobs: { content: [] } }] })) !== null,
+    ],
+  ])('a server that %s offers no probability of a given text', async (_, mischief) => {
+    const { open } = await serve('', mischief);
+    await expect(open().logProbability({ text: 'One' }, ' two')).rejects.toMatchObject({ unmeasured: 'unsupported' });
   });
 
   test('embeddings, in the order of the texts; equal ones once', async () => {

@@ -41,12 +41,14 @@ describe.each(EXAMPLES)('examples/%s', (name) => {
       rules: Object.fromEntries(report.rules.map((rule) => [rule.id, inWords(rule)])),
     }).toEqual(expected);
     expect(replayReport(report, 'report.json').replay).toMatchObject({ again: report.verdict, same: true });
-    const second = await assay(args, { cwd });
+    const second = await assay([...args, '--offline'], { cwd });
     expect(second.code).toBe(first.code);
     const anew = (JSON.parse(second.stdout) as Report).measurements.filter(
       ({ cached, seconds }) => !cached && seconds > 0,
     );
-    expect(anew.filter(({ plugin }) => plugin !== 'evaluation/test-set-use')).toEqual([]);
+    // What is behind a server has no digest to keep figures by: they are made anew, of answers that are kept.
+    if (report.subject.model?.digest !== null)
+      expect(anew.filter(({ plugin }) => plugin !== 'evaluation/test-set-use')).toEqual([]);
     expect(withoutReadings(second.stdout)).toBe(withoutReadings(first.stdout));
   });
 });

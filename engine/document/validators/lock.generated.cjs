@@ -47,8 +47,8 @@ var compiled = (() => {
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern76 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern109 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      var pattern77 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern110 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
       function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -152,7 +152,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern109.test(data2)) {
+              if (!pattern110.test(data2)) {
                 const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err9];
@@ -364,7 +364,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern76.test(data1)) {
+                    if (!pattern77.test(data1)) {
                       const err7 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                       if (vErrors === null) {
                         vErrors = [err7];
@@ -395,7 +395,7 @@ var compiled = (() => {
                       }
                       errors++;
                     }
-                    if (!pattern109.test(data2)) {
+                    if (!pattern110.test(data2)) {
                       const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                       if (vErrors === null) {
                         vErrors = [err10];

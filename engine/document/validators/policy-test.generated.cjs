@@ -48,7 +48,7 @@ var compiled = (() => {
       var schema245 = { "title": "GivenParameters", "description": "Parameters by name, in their unit; of another standard `<standard-id>.<name>`.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
       var func2 = require_ucs2length().default;
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern88 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
+      var pattern89 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
       function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -475,7 +475,7 @@ var compiled = (() => {
                       for (const key11 in data22) {
                         let data23 = data22[key11];
                         if (typeof data23 === "string") {
-                          if (!pattern88.test(data23)) {
+                          if (!pattern89.test(data23)) {
                             const err35 = { instancePath: instancePath + "/cases/" + i1 + "/expect/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/expectedVerdict/pattern", keyword: "pattern", params: { pattern: "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$" }, message: 'must match pattern "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$"' };
                             if (vErrors === null) {
                               vErrors = [err35];

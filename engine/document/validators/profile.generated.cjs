@@ -254,8 +254,8 @@ var compiled = (() => {
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern55 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
+      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern57 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
       var pattern10 = new RegExp("^point$", "u");
       var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
       var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
@@ -3445,7 +3445,7 @@ var compiled = (() => {
                             }
                             errors++;
                           }
-                          if (!pattern55.test(data16)) {
+                          if (!pattern56.test(data16)) {
                             const err46 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                             if (vErrors === null) {
                               vErrors = [err46];
@@ -3523,7 +3523,7 @@ var compiled = (() => {
               for (const key9 in data17) {
                 const _errs53 = errors;
                 if (typeof key9 === "string") {
-                  if (!pattern56.test(key9)) {
+                  if (!pattern57.test(key9)) {
                     const err52 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key9 };
                     if (vErrors === null) {
                       vErrors = [err52];
@@ -3691,7 +3691,7 @@ var compiled = (() => {
               for (const key13 in data23) {
                 const _errs70 = errors;
                 if (typeof key13 === "string") {
-                  if (!pattern55.test(key13)) {
+                  if (!pattern56.test(key13)) {
                     const err65 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key13 };
                     if (vErrors === null) {
                       vErrors = [err65];
@@ -3740,7 +3740,7 @@ var compiled = (() => {
               for (const key15 in data25) {
                 const _errs75 = errors;
                 if (typeof key15 === "string") {
-                  if (!pattern55.test(key15)) {
+                  if (!pattern56.test(key15)) {
                     const err69 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key15 };
                     if (vErrors === null) {
                       vErrors = [err69];

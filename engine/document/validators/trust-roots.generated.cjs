@@ -294,7 +294,7 @@ var compiled = (() => {
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern95 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var pattern96 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
       function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -504,7 +504,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern95.test(data0)) {
+              if (!pattern96.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -666,7 +666,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern99 = new RegExp("^[^*\\s][^\\s]*$", "u");
+      var pattern100 = new RegExp("^[^*\\s][^\\s]*$", "u");
       function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -773,7 +773,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern99.test(data2)) {
+                  if (!pattern100.test(data2)) {
                     const err9 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/pattern", keyword: "pattern", params: { pattern: "^[^*\\s][^\\s]*$" }, message: 'must match pattern "^[^*\\s][^\\s]*$"' };
                     if (vErrors === null) {
                       vErrors = [err9];
@@ -977,7 +977,7 @@ var compiled = (() => {
       }
       validate159.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      var pattern102 = new RegExp("^[a-z0-9*-]+$", "u");
+      var pattern103 = new RegExp("^[a-z0-9*-]+$", "u");
       function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1122,7 +1122,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern102.test(data2)) {
+                  if (!pattern103.test(data2)) {
                     const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err11];
@@ -1199,7 +1199,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern102.test(data4)) {
+                  if (!pattern103.test(data4)) {
                     const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
                     if (vErrors === null) {
                       vErrors = [err17];

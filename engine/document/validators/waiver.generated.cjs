@@ -248,8 +248,8 @@ var compiled = (() => {
       var schema209 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
-      var pattern55 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern70 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
+      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      var pattern71 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats18 = require_formats().fullFormats["date-time"];
       function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -398,7 +398,7 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                      if (!pattern55.test(data4)) {
+                      if (!pattern56.test(data4)) {
                         const err13 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
                         if (vErrors === null) {
                           vErrors = [err13];
@@ -420,7 +420,7 @@ var compiled = (() => {
                   if (data3.subject !== void 0) {
                     let data5 = data3.subject;
                     if (typeof data5 === "string") {
-                      if (!pattern70.test(data5)) {
+                      if (!pattern71.test(data5)) {
                         const err15 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/pattern", keyword: "pattern", params: { pattern: "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, message: 'must match pattern "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$"' };
                         if (vErrors === null) {
                           vErrors = [err15];

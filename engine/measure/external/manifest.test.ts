@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../plugins/catalogue.generated.js';
 import type { PluginDocument } from '../../document/types.generated.js';
 import type { Source } from '../../document/source.js';
+import { planMeasurements } from '../../plan/plan-measurements.js';
+import type { SubjectSpec } from '../../subject/spec.js';
 import { externalPluginOf } from './manifest.js';
+import { requestOf } from './request.js';
 
 const sourceOf = (files: Readonly<Record<string, string>>): Source => ({
   read: (path) => (files[path] === undefined ? undefined : Buffer.from(files[path])),
@@ -46,6 +49,38 @@ describe('a manifest', () => {
       folder: '/p',
       run: { kind: 'module', path: '/p/x.mjs' },
     });
+  });
+
+  it('says that it ends when rules are settled, and is then told what they compare it with', () => {
+    const { plugin } = read({ settles: true });
+    const comparisons = [{ output: 'k', confidence: 0.95, against: { operator: '<=', limit: 3 } as const }];
+    const rule = {
+      id: 's/A',
+      measurements: { x: { plugin: 'privacy/acme-x', with: {} } },
+      confidence: 0.95,
+      basis: ['observed'],
+      require: {
+        kind: 'compare',
+        operator: '<=',
+        left: {
+          kind: 'reference',
+          reference: { root: 'measurement', name: 'x.k', alias: 'x', output: 'k', unit: '1' },
+          factor: 1,
+          pointer: [],
+        },
+        right: { kind: 'literal', value: 3, pointer: [] },
+        pointer: [],
+      },
+    } as const;
+    const subject = { task: 'regression', inputs: [], settings: {}, lacks: [] } as const;
+    const { measurements } = planMeasurements({
+      policy: { digest: 'sha256:aa', rules: [rule] },
+      subject,
+      catalogue: { [plugin.entry.id]: plugin.entry },
+      backends: {},
+    });
+    const spec = { name: 'x', task: 'regression', tables: {}, facts: {} } as unknown as SubjectSpec;
+    expect(requestOf(measurements[0]!, plugin.entry, spec).comparisons).toEqual(comparisons);
   });
 
   it.each<[string, Partial<PluginDocument>, string, readonly (string | number)[]]>([

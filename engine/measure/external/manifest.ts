@@ -24,7 +24,19 @@ export function externalPluginOf(
   builtIn: Catalogue,
 ): { readonly plugin: ExternalPlugin; readonly faults: readonly ManifestFault[] } {
   const folder = dirname(resolve(file));
-  const { id, version, title, about, needs = [], reads, deterministic = true, metered, limits, run } = document;
+  const {
+    id,
+    version,
+    title,
+    about,
+    needs = [],
+    reads,
+    deterministic = true,
+    metered,
+    settles,
+    limits,
+    run,
+  } = document;
   const entry: CatalogueEntry = {
     id,
     version,
@@ -34,6 +46,7 @@ export function externalPluginOf(
     ...(reads !== undefined && { reads }),
     deterministic,
     ...(metered !== undefined && { metered }),
+    ...(settles !== undefined && { settles }),
     outputs: document.outputs as CatalogueEntry['outputs'],
     // Without parameters it takes none.
     parameters: document.parameters ?? { type: 'object', properties: {}, additionalProperties: false },

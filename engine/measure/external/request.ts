@@ -2,7 +2,7 @@ import { programSeed } from '../../plan/seed.js';
 import { readableRoots } from '../../plan/relevant.js';
 import type { PlannedMeasurement } from '../../plan/plan.js';
 import { partsOf } from '../../plugins/contract.js';
-import type { CatalogueEntry } from '../../plugins/contract.js';
+import type { CatalogueEntry, Comparison } from '../../plugins/contract.js';
 import type { StorageSpec, SubjectSpec, TableSpec } from '../../subject/spec.js';
 import type { Part } from '../../subject/view.js';
 
@@ -15,6 +15,8 @@ export interface CommandRequest {
   readonly params: Readonly<Record<string, unknown>>;
   /** 0…2³²−1; the only source of randomness. */
   readonly seed: number;
+  /** Where the manifest says `settles`. */
+  readonly comparisons?: readonly Comparison[];
   /** The parts that the manifest's `needs` list, and no other. */
   readonly subject: {
     readonly name: string;
@@ -36,12 +38,12 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     target,
     model,
     predecessor,
+    judge,
     estimator,
     training,
     storage,
     facts,
     history,
-    judge,
     questions,
   } = subject;
   const whole = tables.whole ?? tables.train;
@@ -51,6 +53,7 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
     plugin: { id: planned.plugin, version: planned.version },
     params: planned.with,
     seed: programSeed(planned.seed, planned.streams),
+    ...(planned.comparisons !== undefined && { comparisons: planned.comparisons }),
     subject: {
       name: subject.name,
       task: subject.task,
@@ -70,11 +73,11 @@ export function requestOf(planned: PlannedMeasurement, entry: CatalogueEntry, su
       ...(roots.includes('target') && target !== undefined && { target }),
       ...(roots.includes('model') && model !== undefined && { model }),
       ...(roots.includes('predecessor') && predecessor !== undefined && { predecessor }),
+      ...(roots.includes('judge') && judge !== undefined && { judge }),
       ...(roots.includes('estimator') && estimator !== undefined && { estimator }),
       ...(roots.includes('training') && training !== undefined && { training }),
       ...(roots.includes('storage') && storage !== undefined && { storage: withoutKey(storage) }),
       ...(roots.includes('facts') && { facts }),
-      ...(roots.includes('judge') && judge !== undefined && { judge }),
       ...(roots.includes('questions') && questions !== undefined && { questions }),
       ...(needs('history') && history !== undefined && { history }),
     },

@@ -21,6 +21,7 @@ export function runMeter(open: () => Promise<OpenMeter>, machine: Machine, signa
   const meter = (): Promise<OpenMeter> => (opened ??= open());
   const rest = (): Promise<Rest> => (rested ??= meter().then((one) => readRest(one, machine, signal)));
   return {
+    name: async () => (await meter()).name,
     async idle() {
       const { watts, seconds, range } = await rest();
       return { watts, seconds, ...(range !== undefined && { range }) };

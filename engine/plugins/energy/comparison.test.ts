@@ -16,6 +16,7 @@ function clockwork(change: Partial<EnergyReading> = {}) {
   let now = 0;
   let noise = 0;
   const meter: EnergyMeter = {
+    name: async () => 'test',
     idle: async () => ({ watts: [10, 10.1], seconds: 1 }),
     async measure(work) {
       const since = now;
@@ -95,6 +96,7 @@ test('by a model of power it is an estimate with its band', async () => {
 
 test('without a meter time and loss remain; of recorded predictions the loss', async () => {
   const meter: EnergyMeter = {
+    name: async () => 'test',
     idle: async () => ({ watts: [], seconds: 0 }),
     measure: async () => Promise.reject(new ModelFault('unsupported', 'no meter')),
   };

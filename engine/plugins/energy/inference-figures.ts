@@ -1,16 +1,14 @@
 /** What serving for some time says: of one batch size. */
-import { quantileBounds, sampleForQuantile } from '../../numerics/quantile-bounds.js';
 import type { Repeat } from '../../methods/energy/repeated-energy.js';
 import type { EnergyReading } from '../energy-meter.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import type { SERVED } from './inference-outputs.js';
+import { latencyFigure } from './latency-figure.js';
 import { repeatedFigure } from './repeated-figure.js';
 import type { ServedFor, Slice } from './serve.js';
 
 export type ServedFigures = { readonly [Output in keyof typeof SERVED]: Figure | Unmeasured };
-
-const LEVEL = 0.95;
 
 export function servedFigures({ slices, latencies, memory, fault }: ServedFor): ServedFigures {
   const sorted = Float64Array.from(latencies).sort();
@@ -62,24 +60,4 @@ function energyFigure(
     read.map(({ slice, reading }) => of(slice, reading)),
     { ...options, basis },
   );
-}
-
-/** Calls are taken for independent: one that waits for the one before it makes the bounds too narrow. */
-function latencyFigure(sorted: Float64Array, share: number): Figure | Unmeasured {
-  const found = quantileBounds(sorted, share, LEVEL);
-  if (found === undefined) {
-    const needed = sampleForQuantile(share, LEVEL);
-    return unmeasured(
-      'out-of-domain',
-      `${sorted.length} calls do not bound this percentile; ${needed} do: give it more seconds`,
-    );
-  }
-  const { estimate, lower, upper } = found;
-  return {
-    estimate,
-    unit: 's',
-    n: sorted.length,
-    uncertainty: { kind: 'bounds', lower, upper, level: LEVEL, anytime: false },
-    basis: 'observed',
-  };
 }

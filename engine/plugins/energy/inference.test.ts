@@ -33,6 +33,7 @@ const subject = (format = 'in-memory', answersNewRows = true) =>
 function counting({ now }: MeasureContext<unknown>['instruments'], change: Partial<EnergyReading> = {}): EnergyMeter {
   let times = 0;
   return {
+    name: async () => 'test',
     idle: async () => ({ watts: [10, 10.1, 9.9, 10], seconds: 0.5 }),
     async measure(work) {
       const since = now();
@@ -112,6 +113,7 @@ describe('energy/inference', () => {
   test('a meter that cannot be read costs the energy alone', async () => {
     const context = contextOf(PARAMS);
     const broken: EnergyMeter = {
+      name: async () => 'test',
       idle: () => Promise.reject(new ModelFault('failed', 'it is gone')),
       measure: () => Promise.reject(new ModelFault('failed', 'it is gone')),
     };

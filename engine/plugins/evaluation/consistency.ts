@@ -7,7 +7,7 @@ import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
-import { askInOrder, clustersOf } from '../language/ask-in-order.js';
+import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { graderOf } from '../language/grader.js';
@@ -38,6 +38,7 @@ export const consistency = definePlugin<ConsistencyParameters>({
   reads: ['judge'],
   settles: true,
   deterministic: true,
+  limits: { seconds: ASKING_SECONDS },
   outputs: CONSISTENCY_OUTPUTS,
   measure: (context) => faultsUnmeasured(CONSISTENCY_OUTPUTS, () => measure(context)),
 });

@@ -1,5 +1,5 @@
 /** The rates of a set of questions: of each task and group, their means and the worst. */
-import { lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
+import { either, lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
@@ -14,6 +14,8 @@ export interface NamedPart {
   readonly name: string;
   readonly questions: number;
   asked: number;
+  /** Clusters of those: what is independent. */
+  observed: number;
 }
 
 export interface Task extends NamedPart {
@@ -24,7 +26,8 @@ export interface Task extends NamedPart {
 export interface TaskRates {
   readonly tasks: readonly Task[];
   readonly groups: readonly NamedPart[];
-  observe(cluster: Cluster, replies: readonly Reply<Graded>[]): void;
+  /** @param isMixed whether it comes from one random order of all tasks by their weights, or of all questions */
+  observe(cluster: Cluster, replies: readonly Reply<Graded>[], isMixed: boolean): void;
   /** @param isFixedSample whether what was asked is a simple random sample whose size was fixed beforehand */
   rates(isFixedSample: boolean): Rates;
 }
@@ -42,11 +45,19 @@ export interface Rates {
 /** Of a question that names no task. */
 const NO_TASK = '';
 
-const taskOf = ({ task = NO_TASK }: Question): string => task;
+export const taskOf = ({ task = NO_TASK }: Question): string => task;
+
+/** 0 where the set declares weights, and none of it. */
+export function weightOf({ weights }: Pick<QuestionSet, 'weights'>, task: string): number {
+  if (weights === undefined) return 1;
+  return Object.hasOwn(weights, task) ? weights[task]! : 0;
+}
 
 /**
  * Each task is a stratum, with a sequence of its own. A group's questions within one task come in random order too, so
  * that a group is the mean of its parts of the tasks, by their numbers.
+ *
+ * Of a population the score is known by one sequence over the tasks mixed by their weights, too.
  *
  * @param candidates limits that a lone task decides without rounding
  */
@@ -54,13 +65,14 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   const tasks = namesOf(set.questions, taskOf).map((name, stratum): Task => {
     const questions = set.questions.filter((question) => taskOf(question) === name);
     const clusters = clustersOf(questions).map((of) => ({ stratum, questions: of }));
-    return { name, weight: set.weights?.[name] ?? 1, questions: questions.length, clusters, asked: 0 };
+    return { name, weight: weightOf(set, name), questions: questions.length, clusters, asked: 0, observed: 0 };
   });
   const all = tasks.flatMap(({ clusters }) => clusters);
   const groups = namesOf(set.questions, ({ group }) => group).map((name) => ({
     name,
     questions: set.questions.filter(({ group }) => group === name).length,
     asked: 0,
+    observed: 0,
     parts: tasks.flatMap(({ clusters }, stratum): { stratum: number; part: RatePart }[] => {
       const size = clusters.filter(({ questions }) => questions.some(({ group }) => group === name)).length;
       return size === 0 ? [] : [{ stratum, part: ratePart(size, about, candidates) }];
@@ -71,16 +83,18 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   return {
     tasks,
     groups,
-    observe(cluster, replies) {
+    observe(cluster, replies, isMixed) {
       const { stratum, questions } = cluster;
       parts[stratum]!.observe(...scoresOf(replies));
-      whole.observe(...scoresOf(replies));
+      if (isMixed) whole.observe(...scoresOf(replies));
       tasks[stratum]!.asked += questions.length;
+      tasks[stratum]!.observed += 1;
       for (const group of groups) {
         const own = replies.filter(({ question }) => question.group === group.name);
         const part = group.parts.find((one) => one.stratum === stratum);
         if (own.length === 0 || part === undefined) continue;
         part.part.observe(...scoresOf(own));
+        group.observed += 1;
         group.asked += questions.filter(({ group: of }) => of === group.name).length;
       }
     },
@@ -93,12 +107,13 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
           group.parts.map(({ part }) => part.size),
         ),
       );
+      const byTask = weightedMean(
+        ofTasks,
+        tasks.map(({ weight }) => weight),
+      );
       const sizes = parts.map(({ size }) => size);
       return {
-        score: weightedMean(
-          ofTasks,
-          tasks.map(({ weight }) => weight),
-        ),
+        score: isFixedSample || about === 'bank' || tasks.length === 1 ? byTask : either(whole.anytime, byTask),
         scoreMicro: isFixedSample ? whole.fixed() : weightedMean(ofTasks, sizes),
         worstTask: lowest(ofTasks),
         ...(ofGroups.length > 0 && { worstGroup: lowest(ofGroups) }),

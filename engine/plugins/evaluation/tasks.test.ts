@@ -176,11 +176,32 @@ describe('evaluation/tasks', () => {
     const [lower, upper] = boundsOf(population.outputs['worstTask']);
     expect(lower).toBeLessThan(truth[1]!);
     expect(upper).toBeGreaterThan(truth[1]!);
-    const refused = await measured(bank, { weights: { t0: 1, t1: 1 } });
-    expect(refused.outputs['score']).toMatchObject({
-      unmeasured: 'out-of-domain',
-      detail: expect.stringContaining('t2'),
-    });
+    for (const unfit of [
+      { t0: 1, t1: 1 },
+      { t0: 1, t1: 1, t2: -1 },
+    ]) {
+      const { outputs: none } = await measured(bank, { weights: unfit });
+      expect(none['score']).toMatchObject({ unmeasured: 'out-of-domain', detail: expect.stringContaining('t2') });
+    }
+    const odd = await measured(
+      bankOf(5, 1, () => ({ task: 'constructor' })),
+      { weights: { t0: 1 } },
+    );
+    expect(odd.outputs['score']).toMatchObject({ unmeasured: 'out-of-domain' });
+  });
+
+  it('knows the score of a population without a share of the error a task, and of a bank with one', async () => {
+    const bank = [0.95, 0.9, 0.85, 0.9].flatMap((rate, task) =>
+      bankOf(800, rate, (index) => ({ id: `${task} ${index}`, task: `t${task}` })),
+    );
+    const askedAbout = async (about: 'population' | 'bank'): Promise<number> => {
+      const { outputs } = await measured(bank, { parameters: { about }, comparisons: [at('score', '>=', 0.8)] });
+      expect(boundsOf(outputs['score'])[0]).toBeGreaterThanOrEqual(0.8);
+      return figure(outputs['asked']).estimate;
+    };
+    const [mixed, apart] = [await askedAbout('population'), await askedAbout('bank')];
+    expect(mixed).toBeLessThan(350);
+    expect(apart).toBeGreaterThan(2 * mixed);
   });
 
   it('asks a fixed sample whatever the answers, and counts it as a proportion', async () => {

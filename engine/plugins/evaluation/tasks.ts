@@ -1,16 +1,17 @@
 import { rateFigure } from '../../methods/evaluation/sequential/rate-figure.js';
-import { drawQuestions } from '../../methods/evaluation/sequential/question-order.js';
+import { drawMixed, drawQuestions } from '../../methods/evaluation/sequential/question-order.js';
+import type { DrawnQuestion } from '../../methods/evaluation/sequential/question-order.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
-import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { QuestionSet, ScorerSpec } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Figure, Unmeasured } from '../figure.js';
-import { askInOrder } from '../language/ask-in-order.js';
+import { weakest } from '../figure.js';
+import type { Basis, Figure, Unmeasured } from '../figure.js';
+import { ASKING_SECONDS, askInOrder } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
@@ -21,7 +22,7 @@ import { levelsOf, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { tasksDetails } from './tasks-details.js';
 import { TASKS_OUTPUTS } from './tasks-outputs.js';
-import { taskRates } from './tasks-rates.js';
+import { taskOf, taskRates, weightOf } from './tasks-rates.js';
 import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
@@ -42,6 +43,7 @@ export const tasks = definePlugin<TasksParameters>({
   reads: ['judge'],
   settles: true,
   deterministic: true,
+  limits: { seconds: ASKING_SECONDS },
   outputs: TASKS_OUTPUTS,
   measure: (context) => faultsUnmeasured(TASKS_OUTPUTS, () => measure(context)),
 });
@@ -62,14 +64,15 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const under = taskRates(set, params.about, limits);
   const { score, scoreMicro, worstTask, worstGroup } = under.rates(false);
   const watched = watchRates({ score, scoreMicro, worstTask, ...(worstGroup && { worstGroup }) }, comparisons);
-  let questions = 0;
+  const { clusters, mixed } = orderOf(under, params, rng('order'));
+  let [questions, observed] = [0, 0];
   const asking = await askInOrder({
-    clusters: inOrderOf(under, params, rng('order')),
+    clusters,
     samples: params.samplesPerQuestion,
     window: model.concurrency,
     ask: (question, sample) => grader.grade(question, sample),
     observe(cluster, replies) {
-      under.observe(cluster, replies);
+      under.observe(cluster, replies, observed++ < mixed);
       questions += cluster.questions.length;
       return watched.isSettled(questions) && params.sampling === 'sequential';
     },
@@ -78,7 +81,9 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   });
   const isFixedSample = params.sampling === 'fixed' && asking.ending === 'asked';
   const rates = under.rates(isFixedSample);
-  const figures = figuresOf(rates, under, { context, model, isFixedSample });
+  // What a judge says of answers is its estimate.
+  const basis = set.scorer.type === 'judge' ? weakest(model.basis, 'estimated') : model.basis;
+  const figures = figuresOf(rates, under, { context, basis, isFixedSample });
   return {
     outputs: { ...figures, ...askedCounts(asking, questions, set.questions.length) },
     details: [
@@ -99,41 +104,52 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
 
 const nothing = (cause: Unmeasured): MeasureResult => nothingMeasured(TASKS_OUTPUTS, cause);
 
-function faultOf({ name, questions, weights }: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+function faultOf(set: QuestionSet, { sampling, sample }: TasksParameters): string | undefined {
+  const { name, questions } = set;
   if (questions.length === 0) return `the set ${name} has no questions`;
   if (sampling === 'fixed' && sample !== null && sample > questions.length)
     return `the set ${name} has ${questions.length} questions, fewer than the sample of ${sample}`;
-  const light = weights && questions.find(({ task }) => !(weights[task ?? ''] ?? 0 > 0));
+  const light = questions.find((question) => !(weightOf(set, taskOf(question)) > 0));
   return light && `the set ${name} declares no weight above 0 of the task ${light.task ?? '(none named)'}`;
 }
 
-/** Strata in proportion to their weights, or a simple random sample of the whole. */
-function inOrderOf({ tasks: of }: TaskRates, { sampling, sample }: TasksParameters, rng: Rng): readonly Cluster[] {
-  const all = of.flatMap(({ clusters }) => clusters);
+interface Order {
+  readonly clusters: readonly Cluster[];
+  /** How many of the first come from one random order. */
+  readonly mixed: number;
+}
+
+/** Tasks by their weights, or a simple random sample of the whole. */
+function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksParameters, rng: Rng): Order {
   const strata = of.map(({ weight, clusters }) => ({ weight, questions: clusters.length }));
-  const drawn =
-    sampling === 'fixed'
-      ? Array.from(permutation(all.length, rng), (at) => all[at]!)
-      : drawQuestions(strata, rng).map(({ stratum, question }) => of[stratum]!.clusters[question]!);
-  return sampled(drawn, sampling, sample);
+  const clustersOf = (drawn: readonly DrawnQuestion[]): readonly Cluster[] =>
+    drawn.map(({ stratum, question }) => of[stratum]!.clusters[question]!);
+  if (sampling === 'fixed') {
+    const all = of.flatMap(({ clusters }) => clusters);
+    const clusters = Array.from(permutation(all.length, rng), (at) => all[at]!);
+    return { clusters: sampled(clusters, sampling, sample), mixed: all.length };
+  }
+  const { drawn, mixed } =
+    about === 'population' ? drawMixed(strata, rng) : { drawn: drawQuestions(strata, rng), mixed: 0 };
+  return { clusters: sampled(clustersOf(drawn), sampling, sample), mixed };
 }
 
 interface Frame {
   readonly context: MeasureContext<TasksParameters>;
-  readonly model: LanguageModel;
+  readonly basis: Basis;
   readonly isFixedSample: boolean;
 }
 
-function figuresOf(rates: Rates, under: TaskRates, { context, model, isFixedSample }: Frame) {
+function figuresOf(rates: Rates, under: TaskRates, { context, basis, isFixedSample }: Frame) {
   const { comparisons } = context;
   const figure = (estimand: Estimand, n: number, levels: readonly number[]): Figure | Unmeasured =>
-    rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis: model.basis });
+    rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis });
   const all = sum(under.tasks);
   const listed = (output: 'tasks' | 'groups', parts: readonly NamedPart[]) => ({
-    items: parts.map(({ questions, asked }, at) => ({
+    items: parts.map(({ questions, asked, observed }, at) => ({
       questions: exactFigure(questions, '1'),
       asked: exactFigure(asked, '1'),
-      score: figure(rates[output][at]!, asked, levelsOf(output, comparisons, parts.length)),
+      score: figure(rates[output][at]!, observed, levelsOf(output, comparisons, parts.length)),
     })),
   });
   return {
@@ -149,4 +165,4 @@ function figuresOf(rates: Rates, under: TaskRates, { context, model, isFixedSamp
   };
 }
 
-const sum = (parts: readonly NamedPart[]): number => parts.reduce((total, { asked }) => total + asked, 0);
+const sum = (parts: readonly NamedPart[]): number => parts.reduce((total, { observed }) => total + observed, 0);

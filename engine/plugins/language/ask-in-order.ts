@@ -47,6 +47,9 @@ export interface AskingRequest<T> {
   readonly progress: (done: number, total: number) => void;
 }
 
+/** The longest that a measurement may ask: the client's budget ends it long before, and keeps what is known by then. */
+export const ASKING_SECONDS = 86_400;
+
 /** Questions in a row without an answer after which no more are asked. */
 export const SILENT = 20;
 

@@ -21,7 +21,7 @@ export function withCost(model: LanguageModel): { readonly model: LanguageModel;
     }
     return answer;
   };
-  const { name, basis, backend, concurrency, price } = model;
+  const { name, basis, backend, concurrency, price, runsHere } = model;
   return {
     cost,
     model: {
@@ -30,9 +30,11 @@ export function withCost(model: LanguageModel): { readonly model: LanguageModel;
       backend,
       concurrency,
       ...(price !== undefined && { price }),
+      ...(runsHere && { runsHere }),
       ask: async (prompt, asking) => count(await model.ask(prompt, asking)),
       logProbability: (prompt, continuation, signal) => model.logProbability(prompt, continuation, signal),
       embed: (texts, signal) => model.embed(texts, signal),
+      keptReading: (of, take) => model.keptReading(of, take),
       get spent() {
         return model.spent;
       },

@@ -6,6 +6,7 @@ import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext } from '../contract.js';
+import { continuationOf } from './continuation.js';
 import { askJudge, judgeOf } from './judge.js';
 import { textScorer } from './text-scorer.js';
 
@@ -76,11 +77,10 @@ async function byLogProbability(
   signal: AbortSignal,
 ): Promise<Graded> {
   const prompt = set.prompt(question);
-  const before = 'text' in prompt && /\s$/.test(prompt.text) ? '' : ' ';
   const given = await Promise.all(
     (question.choices ?? []).map(async (choice, at) => {
       const text = continuation === 'letter' ? LETTERS[at]! : choice;
-      return { text, ...(await model.logProbability(prompt, before + text, signal)) };
+      return { text, ...(await model.logProbability(prompt, continuationOf(prompt, text), signal)) };
     }),
   );
   return { score: likeliest(given, per) === question.answer ? 1 : 0, text: '' };

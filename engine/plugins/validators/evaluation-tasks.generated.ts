@@ -45,7 +45,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/tasks", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samplesPerQuestion": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; their mean is one observation." }, "scorer": { "type": ["object", "null"], "required": ["type"], "properties": { "type": { "type": "string" } }, "default": null, "description": "How answers are scored; null as the set says." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/tasks", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samplesPerQuestion": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; their mean is one observation." }, "scorer": { "type": ["object", "null"], "required": ["type"], "default": null, "description": "How answers are scored; null as the set says." } } };
       var func1 = require_ucs2length().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -225,24 +225,13 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data5.type !== void 0) {
-              if (typeof data5.type !== "string") {
-                const err15 = { instancePath: instancePath + "/scorer/type", schemaPath: "#/properties/scorer/properties/type/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-            }
           }
         } else {
-          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err15];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err15);
           }
           errors++;
         }

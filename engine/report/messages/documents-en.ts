@@ -20,6 +20,7 @@ export const documents = {
     task: 'task',
     format: 'format of the model',
     digest: 'digest',
+    weights: 'weights, as declared',
     part: 'part',
     file: 'file',
     rows: 'rows',

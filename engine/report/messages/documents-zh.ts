@@ -22,6 +22,7 @@ export const documents: typeof en = {
     task: '任务',
     format: '模型格式',
     digest: '摘要',
+    weights: '所声明的权重',
     part: '部分',
     file: '文件',
     rows: '行数',

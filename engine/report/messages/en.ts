@@ -5,6 +5,7 @@ import { documents } from './documents-en.js';
 import { footing } from './footing-en.js';
 import { files } from './files-en.js';
 import { count } from './count.js';
+import { planning } from './planning-en.js';
 
 export const en = {
   listSeparator: ', ',
@@ -135,33 +136,6 @@ export const en = {
     moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
     yes: 'yes',
     no: 'no',
-  },
-
-  plan: {
-    title: (n: number) => count(n, 'measurement', 'measurements'),
-    askedBy: 'for',
-    until: (comparisons: string) => `until it is settled: ${comparisons}`,
-    inFull: (outputs: string) =>
-      outputs === '' ? 'in full: no rule holds it against a limit' : `in full: rules read ${outputs} in another way`,
-    lacks: (needs: string) => `not run: the subject lacks ${needs}`,
-    cached: 'in the cache',
-    stale: (rule: string) => `in the cache, and too old for ${rule}`,
-    datedTitle: 'Rules that do not count fully on this day',
-    notCounting: (dates: string) => `not measured: ${dates}`,
-    expected: (time: string) => `about ${time}`,
-    unknownTime: 'never run here',
-    nothingToRun: 'Nothing is left to run.',
-    total: (time: string | undefined, unknown: number) =>
-      [
-        ...(time === undefined ? [] : [`In all about ${time}.`]),
-        ...(unknown === 0
-          ? []
-          : [`How long ${count(unknown, 'measurement takes', 'measurements take')} is not known here.`]),
-      ].join(' '),
-    rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
-    rows: (n: string) => `${n} rows`,
-    never: 'never at this figure',
-    noRows: 'No number of rows can be told: say what you expect with --expect OUTPUT=NUMBER.',
   },
 
   policy: {
@@ -317,6 +291,7 @@ export const en = {
   },
   ...attesting,
   ...changing,
+  ...planning,
   ...documents,
   ...files,
   pack: {

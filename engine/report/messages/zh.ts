@@ -6,6 +6,7 @@ import { documents } from './documents-zh.js';
 import { footing } from './footing-zh.js';
 import { files } from './files-zh.js';
 import type { Messages } from './en.js';
+import { planning } from './planning-zh.js';
 
 export const zh: Messages = {
   listSeparator: '、',
@@ -130,31 +131,6 @@ export const zh: Messages = {
     moreRows: (n) => `…… 另有 ${n} 行`,
     yes: '是',
     no: '否',
-  },
-
-  plan: {
-    title: (n) => `${n} 项测量`,
-    askedBy: '用于',
-    until: (comparisons) => `测到有定论为止：${comparisons}`,
-    inFull: (outputs) =>
-      outputs === '' ? '全部测量：没有规则将其与限值比较' : `全部测量：规则以其他方式引用 ${outputs}`,
-    lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
-    cached: '已在缓存中',
-    stale: (rule) => `在缓存中，但对 ${rule} 而言已过时`,
-    datedTitle: '在该日不完全计入的规则',
-    notCounting: (dates) => `不测量：${dates}`,
-    expected: (time) => `约 ${time}`,
-    unknownTime: '未曾在此执行',
-    nothingToRun: '没有需要执行的测量。',
-    total: (time, unknown) =>
-      [
-        ...(time === undefined ? [] : [`总计约 ${time}。`]),
-        ...(unknown === 0 ? [] : [`另有 ${unknown} 项测量在此用时未知。`]),
-      ].join(''),
-    rowsTitle: '在预期数值下通过所需的行数（功效 80 %）',
-    rows: (n) => `${n} 行`,
-    never: '在该数值下无法通过',
-    noRows: '无法给出所需行数：请用 --expect 输出=数值 说明预期。',
   },
 
   policy: {
@@ -299,6 +275,7 @@ export const zh: Messages = {
   },
   ...attesting,
   ...changing,
+  ...planning,
   ...documents,
   ...files,
   pack: {

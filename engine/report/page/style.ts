@@ -210,7 +210,7 @@ a{color:inherit;text-decoration:none}
 .rule,.measurement{content-visibility:visible}
 .rule,tr,.change,.waiver,.drawn-rows li,.chart{break-inside:avoid}
 h2,h3,h4,summary,figcaption,.axis-name,.inside>p:first-child{break-after:avoid}
-.axis-name.x,.drawn-rows+.soft,details::details-content{break-before:avoid}
+.axis-name.x,.drawn-rows+.soft{break-before:avoid}
 h2{margin-top:1.5rem}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 .measurement>summary::before,.how>summary::marker{content:""}

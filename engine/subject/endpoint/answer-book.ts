@@ -3,6 +3,8 @@ import { hash } from 'node:crypto';
 
 /** Of one model at one endpoint. Keys are digests of what was asked; answers are JSON. */
 export interface AnswerBook {
+  /** Answers that it holds. */
+  readonly size: number;
   get(key: string): string | undefined;
   /** On the disk when it returns, where the book is kept there. */
   add(entries: readonly (readonly [key: string, answer: string])[]): void;
@@ -16,6 +18,9 @@ export interface AnswerShelf {
 export function bookInMemory(): AnswerBook {
   const known = new Map<string, string>();
   return {
+    get size() {
+      return known.size;
+    },
     get: (key) => known.get(key),
     add(entries) {
       for (const [key, answer] of entries) known.set(key, answer);

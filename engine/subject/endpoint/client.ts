@@ -33,6 +33,8 @@ export interface Request {
   /** It has the host of the endpoint's own. */
   readonly url: URL;
   readonly body?: string;
+  /** Media types of the answer; JSON where absent. */
+  readonly accept?: string;
   /** Tokens that it may cost: so many of the budget are set aside. */
   readonly mostTokens?: number;
 }
@@ -154,7 +156,7 @@ export class Client {
     let used = 0;
     try {
       const ended = await this.#once(request, signal);
-      if (ended.kind === 'late' || (ended.kind === 'unanswered' && !ended.refused)) used = mostTokens;
+      if (mayCost(ended)) used = mostTokens;
       const verdict = judge(ended, reader);
       if (verdict.kind === 'good') used = reader.tokens?.(verdict.value) ?? mostTokens;
       return verdict;
@@ -165,7 +167,7 @@ export class Client {
     }
   }
 
-  async #once({ url, body }: Request, signal: AbortSignal | undefined): Promise<Ended> {
+  async #once({ url, body, accept }: Request, signal: AbortSignal | undefined): Promise<Ended> {
     await this.#program?.ready((left) => this.#probe(left), signal);
     signal?.throwIfAborted();
     while (this.#pausedUntil > performance.now()) await this.#sleepUntil(this.#pausedUntil, signal);
@@ -177,7 +179,7 @@ export class Client {
     const seconds = Math.min(this.spec.seconds, left);
     const ended = await this.#line.exchange({
       url,
-      headers: this.#headers,
+      headers: { ...(accept !== undefined && { accept }), ...this.#headers },
       seconds,
       maxBytes: MAX_ANSWER_BYTES,
       ...(body !== undefined && { body }),
@@ -224,6 +226,13 @@ const without = (text: string, secrets: readonly string[]): string =>
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .reduce((bare, secret) => bare.replaceAll(secret, '…'), text);
 
+function mayCost(ended: Ended): boolean {
+  if (ended.kind === 'answered') return isSuccess(ended.status);
+  return ended.kind === 'late' || ended.refused !== true;
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 type Verdict<T> =
   | { readonly kind: 'good'; readonly value: T }
   | { readonly kind: 'bad'; readonly message: string }
@@ -236,7 +245,7 @@ function judge<T>(ended: Ended, reader: Reader<T>): Verdict<T> {
     return again ? { kind: 'again', message, late: false } : { kind: 'bad', message };
   }
   const { status, headers } = ended;
-  if (status >= 200 && status < 300) return read(ended, reader);
+  if (isSuccess(status)) return read(ended, reader);
   if (mayPass(status)) {
     const wait = retryAfter(headers, Date.now());
     return { kind: 'again', message: `it answers ${status}`, late: false, ...(wait !== undefined && { wait }) };

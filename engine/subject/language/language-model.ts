@@ -18,6 +18,8 @@ export interface Asking {
   readonly maxTokens?: number;
   /** Log probabilities of the answer's tokens, and of so many alternatives to each. */
   readonly logProbabilities?: number;
+  /** For readings of time and power: it is asked anew, whatever is known, and the answer is not kept. */
+  readonly fresh?: true;
   readonly signal?: AbortSignal;
 }
 
@@ -69,6 +71,8 @@ export interface LanguageModel {
   /** Requests at a time: asking more at once waits in line. */
   readonly concurrency: number;
   readonly price?: Price;
+  /** Assay starts its server, so that it runs on this machine. */
+  readonly runsHere?: true;
   ask(prompt: Prompt, asking?: Asking): Promise<Answer>;
   /**
    * ln P(continuation | prompt), summed over the continuation's tokens, and how many those are; `unsupported` where the
@@ -81,6 +85,8 @@ export interface LanguageModel {
   ): Promise<{ readonly sum: number; readonly tokens: number }>;
   /** A vector a text. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float64Array[]>;
+  /** A reading of it (plain JSON), taken once and kept with its answers: `name` tells of what, and how it is taken. */
+  keptReading<T>(name: readonly string[], take: () => Promise<T>): Promise<T>;
   readonly spent: Spent;
   close(): Promise<void>;
 }

@@ -41,7 +41,7 @@ export async function loadQuestions(sets: QuestionSets, files: NamedFiles): Prom
 const settingsOf = (spec: QuestionSetSpec): unknown => ({
   ...spec,
   file: null,
-  examples: spec.examples && { count: spec.examples.count ?? null },
+  examples: spec.examples === undefined ? null : { count: spec.examples.count ?? null },
 });
 
 interface LoadedSet {

@@ -1,9 +1,9 @@
 /** A language model behind a server of OpenAI's protocol: what is known is not asked, and all that is answered is kept. */
-import { digestValue } from '../../trust/digest.js';
 import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
 import { Remembered } from '../endpoint/remembered.js';
 import { ModelFault } from '../view.js';
+import { bookDigest } from './book-digest.js';
 import type { Answer, Asking, LanguageModel, Prompt } from './language-model.js';
 import { isFiltered, readCompletion } from './openai/completion.js';
 import type { Completion } from './openai/completion.js';
@@ -118,10 +118,11 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
   };
 
   const answerTo = async (prompt: Prompt, asking: Asking): Promise<Answer> => {
-    const { sample = 0, signal, logProbabilities } = asking;
+    const { sample = 0, signal, logProbabilities, fresh } = asking;
     const request = answerRequest(spec, prompt, asking);
     const key = keyOf([request.path, JSON.stringify(request.body), String(sample)]);
-    const { served, ...answer } = await once(key, () => complete(request, signal), signal);
+    const ask = (): Promise<KeptAnswer> => complete(request, signal);
+    const { served, ...answer } = fresh === true ? await ask() : await once(key, ask, signal);
     checkSame(served);
     if (logProbabilities !== undefined && answer.logProbabilities === undefined && answer.finish !== 'refused')
       throw new ModelFault('unsupported', 'the server gives no log probabilities of its answers');
@@ -178,12 +179,20 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     },
     concurrency: spec.endpoint.concurrency,
     ...(spec.price !== undefined && { price: spec.price }),
+    ...(spec.server !== undefined && { runsHere: true }),
 
     ask: (prompt, asking = {}) => watched(answerTo(prompt, asking)),
 
     logProbability: (prompt, continuation, signal) => watched(probabilityGiven(prompt, continuation, signal)),
 
     embed: (texts, signal) => watched(vectorsOf(texts, signal)),
+
+    async keptReading<T>(name: readonly string[], take: () => Promise<T>) {
+      const { generation, interface: spoken, stream, endpoint } = spec;
+      const how = digestValue({ generation, spoken, stream, concurrency: endpoint.concurrency });
+      const [reading] = await kept.all([keyOf(['reading', how, ...name])], async () => [JSON.stringify(await take())]);
+      return JSON.parse(reading!) as T;
+    },
 
     get spent() {
       const { prompt, answer, uncounted } = server.tokens;
@@ -206,9 +215,4 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
 function watched<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
-}
-
-/** All that an answer follows from beside the question, as far as the subject says. */
-function bookDigest({ format, endpoint, name, weights }: LanguageModelSpec): string {
-  return digestValue({ format, url: endpoint.url, name, weights: weights ?? null });
 }

@@ -1,7 +1,7 @@
 import type { JudgeGrades } from '../../../document/types.generated.js';
 
-const YES = new Set(['yes', '是', '是的']);
-const NO = new Set(['no', '否', '不是']);
+const YES = new Set(['yes', '是', '是的', '对', '正确']);
+const NO = new Set(['no', '否', '不是', '不对', '不正确', '错', '错误']);
 
 /** A judge's yes (1) or no (0): its first word or, after its reasons, its last one. `undefined` where it says neither, or both. */
 export function readVerdict(text: string): number | undefined {

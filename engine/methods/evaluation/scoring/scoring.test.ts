@@ -243,6 +243,7 @@ describe('a judge', () => {
     ['It names another town. So: no', 0],
     ['是。', 1],
     ['否', 0],
+    ['不正确', 0],
     ['No, yes', undefined],
     ['Perhaps', undefined],
     ['Know', undefined],

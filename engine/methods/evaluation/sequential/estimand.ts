@@ -49,6 +49,29 @@ export function lowest(parts: readonly Estimand[]): Estimand {
   );
 }
 
+/** How much of the error the first of two intervals gets (`either`). */
+const FIRST_SHARE = 0.9;
+
+/** One rate, known in two ways: what both leave, the first at nine tenths of the error, the second at the rest. */
+export function either(first: Estimand, second: Estimand): Estimand {
+  const both = (a: Interval, b: Interval): Interval => [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+  const shares = (error: number) => [error * FIRST_SHARE, error * (1 - FIRST_SHARE)] as const;
+  return {
+    get mean() {
+      return first.mean ?? second.mean;
+    },
+    bounds(error) {
+      const [a, b] = shares(error);
+      const [one, other] = [first.bounds(a), second.bounds(b)];
+      return { outer: both(one.outer, other.outer), inner: both(one.inner, other.inner) };
+    },
+    exact(error) {
+      const [a, b] = shares(error);
+      return both(first.exact(a), second.exact(b));
+    },
+  };
+}
+
 /** The rate of the opposite. */
 export const opposite = (of: Estimand): Estimand => {
   const turned = ([lower, upper]: Interval): Interval => [1 - upper, 1 - lower];

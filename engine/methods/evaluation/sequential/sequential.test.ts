@@ -5,7 +5,7 @@ import { createRng } from '../../../numerics/generator.js';
 import { createBettingSequence } from './betting-sequence.js';
 import { bet, conditionalMean, GAMBLERS, highestCapital } from './capital.js';
 import { createEmpiricalBernstein } from './empirical-bernstein.js';
-import { drawQuestions } from './question-order.js';
+import { drawMixed, drawQuestions } from './question-order.js';
 import { createStratifiedSequence } from './stratified-sequence.js';
 
 interface Case {
@@ -200,6 +200,23 @@ describe('the order of questions', () => {
     }
     expect(drawQuestions(strata, createRng('a'))).toEqual(drawn);
     expect(drawQuestions(strata, createRng('b'))).not.toEqual(drawn);
+  });
+
+  it('mixed has every question once, strata at random by their weights, and says when one has run out', () => {
+    const { drawn, mixed } = drawMixed(strata, createRng('a'));
+    expect(new Set(drawn.map(({ stratum, question }) => `${stratum} ${question}`)).size).toBe(80);
+    const inFirst = (count: number, of: number): number =>
+      drawn.slice(0, count).filter(({ stratum }) => stratum === of).length;
+    const out = strata.findIndex(({ questions }, of) => inFirst(mixed, of) === questions);
+    expect(out).not.toBe(-1);
+    expect(inFirst(mixed - 1, out)).toBe(strata[out]!.questions - 1);
+    let first = 0;
+    for (let seed = 0; seed < 400; seed++)
+      for (const { stratum } of drawMixed(strata, createRng(`mixed ${seed}`)).drawn.slice(0, 10)) first += 1 - stratum;
+    // Within four standard deviations of 0.6 of 4,000.
+    expect(Math.abs(first - 2400)).toBeLessThan(4 * Math.sqrt(4000 * 0.24));
+    expect(drawMixed(strata, createRng('a'))).toEqual({ drawn, mixed });
+    expect(drawMixed([{ weight: 1, questions: 3 }], createRng('a')).mixed).toBe(3);
   });
 });
 

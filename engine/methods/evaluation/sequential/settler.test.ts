@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../numerics/generator.js';
-import { lowest, type Estimand } from './estimand.js';
+import { either, lowest, type Estimand } from './estimand.js';
 import { drawQuestions } from './question-order.js';
 import { rateFigure } from './rate-figure.js';
 import { createSettler, type Limit } from './settler.js';
@@ -159,6 +159,25 @@ describe('the lowest of several', () => {
     const { outer, inner } = worst.bounds(0.06);
     expect(outer[0]).toBeLessThanOrEqual(lower);
     expect(inner[0]).toBeGreaterThanOrEqual(lower);
+  });
+});
+
+describe('one rate known in two ways', () => {
+  it('is what both leave, each at its share of the error', () => {
+    const [few, many] = [settling(one(Infinity), 'population', []), settling(one(Infinity), 'population', [])];
+    for (let count = 0; count < 90; count++) few.observe(0, count % 10 === 0 ? 0 : 1);
+    for (let count = 0; count < 900; count++) many.observe(0, count % 10 === 0 ? 0 : 1);
+    for (const [a, b] of [[few, many] as const, [many, few] as const]) {
+      const both = either(a.sequence, b.sequence);
+      const [first, second] = [a.sequence.exact(0.09), b.sequence.exact(0.1 - 0.09)];
+      const [lower, upper] = both.exact(0.1);
+      expect(lower).toBeCloseTo(Math.max(first[0], second[0]), 8);
+      expect(upper).toBeCloseTo(Math.min(first[1], second[1]), 8);
+      expect(both.mean).toBe(a.sequence.mean);
+      const { outer, inner } = both.bounds(0.1);
+      expect(outer[0]).toBeLessThanOrEqual(lower);
+      expect(inner[0]).toBeGreaterThanOrEqual(lower);
+    }
   });
 });
 

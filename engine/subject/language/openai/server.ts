@@ -55,6 +55,7 @@ export class OpenaiServer {
       tokens: (value) => this.#count(reading.tokens(value)),
     };
     const sent = {
+      ...(reading.stream === true && { accept: 'text/event-stream, application/json' }),
       url: below(this.spec.endpoint.url, path),
       body: JSON.stringify({ ...body, ...streamed }),
       mostTokens,
