@@ -1,4 +1,5 @@
 /** A language model behind a server of OpenAI's protocol: what is known is not asked, and all that is answered is kept. */
+import { digestValue } from '../../trust/digest.js';
 import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
 import { Remembered } from '../endpoint/remembered.js';
