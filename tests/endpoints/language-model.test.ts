@@ -121,3 +121,16 @@ test('nothing is asked twice: not in flight, not by another process, not for ano
   await again.ask(user('question 0'), { sample: 1 });
   expect(server.answered.length).toBe(6);
 });
+
+test('readings are asked for anew, and kept once they are whole, as long as it is asked in the same way', async () => {
+  const { server, open } = await serve();
+  const model = open();
+  await model.ask(user('Say yes'));
+  const take = async () => ({ text: (await model.ask(user('Say yes'), { fresh: true })).text });
+  await expect(model.keptReading(['slice'], () => Promise.reject(new Error('cut')))).rejects.toThrow('cut');
+  expect(await model.keptReading(['slice'], take)).toEqual({ text: ' YES' });
+  expect(await open().keptReading(['slice'], () => Promise.reject(new Error('known')))).toEqual({ text: ' YES' });
+  expect(server.answered).toHaveLength(2);
+  await model.keptReading(['another'], take);
+  expect(server.answered).toHaveLength(3);
+});
