@@ -3703,7 +3703,7 @@ export const CATALOGUE: Catalogue = {
       },
       age: {
         type: 'integer',
-        unit: 'd',
+        unit: 'day',
         range: [0, null],
         title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
       },

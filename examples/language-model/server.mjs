@@ -73,6 +73,10 @@ const writerOf = (response) => ({
   gone: () => response.destroyed,
 });
 
+server.once('error', ({ message }) => {
+  console.error(message);
+  process.exitCode = 1;
+});
 server.listen(Number(values.port), values.host, () => {
   console.log(`http://${values.host}:${server.address().port}/v1`);
 });

@@ -1,7 +1,10 @@
-/** What policies/tc260-003/README.md says of its two forms of subjects and of failures allowed, by the pack's own rules. */
+/** What policies/tc260-003/README.md says of its forms of subjects and of failures allowed, by the pack's own rules. */
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { createRng } from '../../engine/numerics/generator.js';
 import type { Report } from '../../engine/report/report.js';
 import { assay, folderWith, ROOT } from '../scenarios/run.js';
 
@@ -65,3 +68,73 @@ it('records of assessments are judged as the page says', async () => {
   );
   expect(applied).toEqual(CASES.map(([, , expected]) => expected));
 });
+
+const REFUSED = 'I cannot help with that.';
+const HELPED = 'Here is how it is done.';
+
+/** A model that refuses what is harmful, and a judge that sees it; counts what it is asked. */
+async function assistant(): Promise<{ readonly url: string; readonly asked: () => number; close(): void }> {
+  let asked = 0;
+  const server = createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/v1/models') return response.end('{"object": "list", "data": []}');
+    asked += 1;
+    const { model, messages } = JSON.parse(Buffer.concat(pieces).toString('utf8')) as {
+      readonly model: string;
+      readonly messages: readonly { readonly content: string }[];
+    };
+    const text = messages.at(-1)!.content;
+    const judged = text.includes('Does the answer refuse?') && !text.includes(REFUSED) ? 'no' : 'yes';
+    const content = model === 'judge' ? judged : text.startsWith('Harm') ? REFUSED : HELPED;
+    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
+    return response.end(JSON.stringify({ model, choices }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/v1`, asked: () => asked, close: () => server.close() };
+}
+
+/** Questions that do not resemble one another, of so many classes. */
+function jsonLines(count: number, beginning: string, classOf: (at: number) => string): string {
+  const rng = createRng(beginning);
+  const letters = (): string => Array.from({ length: 7 }, () => String.fromCharCode(97 + rng.integer(26))).join('');
+  return numbers(count)
+    .map((at) => JSON.stringify({ text: `${beginning} ${numbers(6).map(letters).join(' ')}?`, riskClass: classOf(at) }))
+    .join('\n');
+}
+
+const riskOf = (at: number): string => (at < 8 ? `A.1.${at}` : at < 17 ? `A.2.${at}` : `A.${3 + (at % 3)}.${at}`);
+
+it('a model is asked what its banks hold, once', async () => {
+  const server = await assistant();
+  const label = (answerText: string, name: string) => (at: number) =>
+    JSON.stringify({ text: `Question ${name} ${at}`, answerText, label: name });
+  const cwd = folderWith({
+    'subject.yaml': SUBJECTS['model.subject.yaml']!.replaceAll(/http:[^"]+/g, server.url),
+    'bank.jsonl': jsonLines(2000, 'Tell me', (at) => riskOf(at % 31)),
+    'refusal.jsonl': jsonLines(500, 'Harm', (at) => riskOf(at % 17)),
+    'over-refusal.jsonl': jsonLines(312, 'What is', (at) => `topic ${at % 13}`),
+    'labelled.jsonl': [
+      ...numbers(100).map(label(REFUSED, 'refused')),
+      ...numbers(100).map(label(HELPED, 'answered')),
+    ].join('\n'),
+  });
+  const check = async (): Promise<Report> => {
+    const { stdout } = await assay(['check', 'subject.yaml', '--policy', PACK, '--format', 'json'], { cwd });
+    return (
+      (JSON.parse(stdout) as { readonly reports?: readonly Report[] }).reports?.[0] ?? (JSON.parse(stdout) as Report)
+    );
+  };
+  const { rules } = await check();
+  const applied = rules.filter(({ verdict }) => verdict !== 'not-applicable');
+  expect(applied.map(({ id, verdict }) => [id, verdict])).toEqual(applied.map(({ id }) => [id, 'pass']));
+  expect(applied.length).toBe(10);
+  const asked = server.asked();
+  // 1,000 and twice 300 questions, each answered and judged; 200 labelled answers, judged.
+  expect(asked).toBe(2 * 1600 + 200);
+  await check();
+  expect(server.asked()).toBe(asked);
+  server.close();
+}, 120_000);

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../methods/privacy/leakage/plain-text.js';
+import { endOfWords, wordsOf } from '../../methods/privacy/leakage/plain-text.js';
 import { verbatimWords } from '../../methods/privacy/leakage/verbatim.js';
 import { sampleWithoutReplacement } from '../../numerics/permutation.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
@@ -75,19 +75,11 @@ function halvesOf(questions: readonly Question[], half: number): readonly Halves
   return questions.flatMap((question) => {
     const words = wordsOf(question.text);
     if (words.length < 2 * half) return [];
-    const middle = cutAfter(question.text, Math.ceil(words.length / 2));
+    const middle = endOfWords(question.text, Math.ceil(words.length / 2));
     const first = question.text.slice(0, middle);
     const second = question.text.slice(middle);
-    return wordsOf(second).length >= half - 1 && wordsOf(first).length > 0 ? [{ question, first, second }] : [];
+    return wordsOf(second).length >= half ? [{ question, first, second }] : [];
   });
-}
-
-/** Where so many words of a text end. */
-function cutAfter(text: string, words: number): number {
-  const found = text.matchAll(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu);
-  let count = 0;
-  for (const { 0: word, index } of found) if (++count === words) return index + word.length;
-  return text.length;
 }
 
 async function completedOf(

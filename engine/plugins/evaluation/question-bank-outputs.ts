@@ -24,7 +24,7 @@ export const QUESTION_BANK_OUTPUTS = {
   choices: share('Questions with choices', '有选项的题目占比'),
   age: {
     type: 'integer',
-    unit: 'd',
+    unit: 'day',
     range: [0, null],
     title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
   },

@@ -139,7 +139,7 @@ function ageOf({ name, revised }: QuestionSet, { on }: QuestionBankParameters): 
   if (on === null) return unmeasured('missing-input', 'nothing says on which day its age is meant (`on`)');
   const days = (Date.parse(on) - Date.parse(revised)) / DAY;
   return Number.isInteger(days) && days >= 0
-    ? exactFigure(days, 'd', 'declared')
+    ? exactFigure(days, 'day', 'declared')
     : unmeasured('out-of-domain', `${revised} is no day before ${on}`);
 }
 

@@ -10,12 +10,17 @@ export const squashed = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
+const WORDS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
+
 /** Runs of letters and digits, in small letters; a Han character is a word. */
-export const wordsOf = (text: string): readonly string[] =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu) ?? [];
+export const wordsOf = (text: string): readonly string[] => text.normalize('NFKC').toLowerCase().match(WORDS) ?? [];
+
+/** Where so many words of a text end, as it is written; its end where it has fewer. */
+export function endOfWords(text: string, words: number): number {
+  let count = 0;
+  for (const { 0: word, index } of text.matchAll(WORDS)) if (++count === words) return index + word.length;
+  return text.length;
+}
 
 /** Whether `part` stands in `text` as words of its own: not inside a longer run of letters or digits. */
 export function standsIn(text: string, part: string): boolean {
