@@ -29,8 +29,9 @@ function cardsOf({ total, bits }: GeneratingModel): number {
 /**
  * J a generated token of a server that answers `batch` requests at a time: cards and the rest of the server, without the
  * data centre's overhead. EcoLogits, "Environmental impacts of LLM inference" (docs/methodology/llm_inference.md and
- * ecologits/impacts/llm.py, mlco2/ecologits@242523d), fitted to the ML.ENERGY benchmark (Chung et al., arXiv:2505.06371): vLLM on NVIDIA H100, models up to 200
- * billion parameters, batches up to 512. The scatter of models around the fit is not published.
+ * ecologits/impacts/llm.py, mlco2/ecologits@242523d), fitted to the ML.ENERGY benchmark (Chung et al., arXiv:2505.06371):
+ * vLLM on NVIDIA H100, models up to 200 billion parameters, batches up to 512. The scatter of models around the fit is not
+ * published.
  */
 export function batchedEnergy(model: GeneratingModel, batch: number): number {
   const billions = model.active / 1e9;
