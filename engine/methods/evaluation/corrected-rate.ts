@@ -86,6 +86,16 @@ export function correctedBounds(
   return [corrected(lower, seHigh, spLow) ?? 0, corrected(upper, seLow, spHigh) ?? 1];
 }
 
+/**
+ * Whether `n` answers could leave any rate out, were they all judged alike; of the bank that they are, `n` is Infinity.
+ *
+ * @param error of the apparent rate, and again that of `correctedBounds`
+ */
+export function isTelling(accuracy: Accuracy, n: number, error: number): boolean {
+  const least = Number.isFinite(n) ? clopperPearson(n, n, 1 - error)[0] : 1;
+  return correctedBounds([least, 1], accuracy, error)[0] > 0 || correctedBounds([0, 1 - least], accuracy, error)[1] < 1;
+}
+
 /** `undefined` where what is such is taken for such no more often than what is not. */
 function corrected(apparent: number, sensitivity: number, specificity: number): number | undefined {
   const gain = sensitivity + specificity - 1;

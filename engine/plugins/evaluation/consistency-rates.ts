@@ -13,6 +13,9 @@ import type { RatePart } from '../language/rate-part.js';
 import { CONSISTENCY_KINDS } from './consistency-variants.js';
 import type { ConsistencyKind, Variant } from './consistency-variants.js';
 
+/** An answer, with its score where one is to be told. */
+export type Said = Omit<Graded, 'score'> & Partial<Pick<Graded, 'score'>>;
+
 /** Questions of one cluster with all their forms: one observation. */
 export type Forms = readonly Variant[];
 
@@ -33,7 +36,7 @@ export interface ConsistencyRates {
   readonly worstAgreement: Estimand;
   readonly same: Estimand;
   readonly scoreChange: Estimand;
-  observe(forms: Forms, replies: readonly Reply<Graded>[]): void;
+  observe(forms: Forms, replies: readonly Reply<Said>[]): void;
 }
 
 /** `undefined` where no kind of change applies to any question. */
@@ -101,9 +104,9 @@ function setsOf(forms: Forms, kind: ConsistencyKind): readonly Forms[] {
 }
 
 /** What it says, whatever the words around it: the choice's text, else the normalised answer. */
-function answerTo({ choices }: Question, given: Graded | undefined): string | undefined {
+function answerTo({ choices }: Question, given: Said | undefined): string | undefined {
   if (given === undefined) return undefined;
-  const chosen = choices === undefined ? undefined : choices[choiceOf(given.text, choices)];
+  const chosen = choices === undefined ? undefined : choices[given.choice ?? choiceOf(given.text, choices)];
   return chosen === undefined ? `said ${normalise(given.text)}` : `chose ${chosen}`;
 }
 

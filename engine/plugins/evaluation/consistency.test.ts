@@ -153,4 +153,44 @@ describe('evaluation/consistency', () => {
     expect(uncertainty.kind === 'bounds' && uncertainty.lower).toBeCloseTo(1 - 3 / 6 / 30, 12);
     expect(figure(outputs['unanswered']).estimate).toBe(1);
   });
+
+  it('compares the likeliest choices where probabilities are asked for, whatever their letters', async () => {
+    // Texts that are letters of other choices.
+    const choices = plain.map((one) => ({ ...one, choices: ['C', 'A', 'B'], answer: 1 }));
+    const set = memoryQuestions('tasks', choices, { scorer: { type: 'choice', by: 'log-probability' } });
+    const agreement = async (sum: (prompt: string, continuation: string) => number): Promise<unknown> => {
+      const languageModel: MemoryLanguageModel = {
+        answer: () => '',
+        logProbability: (prompt, continuation) => ({ sum: sum(promptText(prompt), continuation.trim()), tokens: 1 }),
+      };
+      const subject = memorySubject({ task: 'text-generation', languageModel, questions: [set] });
+      const parameters = { ...PARAMETERS, kinds: ['order'] as const, variants: 5 };
+      return figure((await consistency.measure(memoryContext(subject, parameters))).outputs['agreementOrder']).estimate;
+    };
+    expect(await agreement((_, continuation) => (continuation === 'B' ? -1 : -2))).toBe(1);
+    const first = (prompt: string): string => /A\. (.)/.exec(prompt)![1]!;
+    expect(await agreement((prompt, continuation) => (continuation === first(prompt) ? -1 : -2))).toBeCloseTo(
+      3 / 15,
+      12,
+    );
+  });
+
+  it('of answers that a judge scores asks no judge, and tells no change of score', async () => {
+    const set = memoryQuestions('tasks', plain, { scorer: { type: 'judge' } });
+    const asked: string[] = [];
+    const judge: MemoryLanguageModel = { answer: (prompt) => `${asked.push(promptText(prompt))}` };
+    const languageModel: MemoryLanguageModel = { answer: () => 'yes' };
+    const subject = memorySubject({ task: 'text-generation', languageModel, judge, questions: [set] });
+    const comparisons: Comparison[] = [
+      { output: 'agreement', confidence: 0.95, against: { operator: '>=', limit: 0.5 } },
+      { output: 'scoreChange', confidence: 0.95, against: { operator: '<=', limit: 0.1 } },
+    ];
+    const { outputs } = await consistency.measure(
+      memoryContext(subject, { ...PARAMETERS, about: 'population' }, { comparisons }),
+    );
+    expect(figure(outputs['agreement']).estimate).toBe(1);
+    expect(figure(outputs['asked']).estimate).toBeLessThan(30);
+    expect(outputs['scoreChange']).toMatchObject({ unmeasured: 'unsupported' });
+    expect(asked).toEqual([]);
+  });
 });

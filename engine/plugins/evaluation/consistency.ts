@@ -3,6 +3,7 @@ import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
 import { permutation } from '../../numerics/permutation.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
+import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import type { Detail } from '../detail.js';
@@ -15,7 +16,7 @@ import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js'
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { CONSISTENCY_OUTPUTS } from './consistency-outputs.js';
 import { consistencyRates } from './consistency-rates.js';
-import type { ConsistencyRates } from './consistency-rates.js';
+import type { ConsistencyRates, Said } from './consistency-rates.js';
 import { CONSISTENCY_KINDS, variantsOf } from './consistency-variants.js';
 import type { ConsistencyKind, VariantSettings } from './consistency-variants.js';
 
@@ -35,7 +36,6 @@ export const consistency = definePlugin<ConsistencyParameters>({
   },
   about: 'model',
   needs: ['model', 'questions'],
-  reads: ['judge'],
   settles: true,
   deterministic: true,
   limits: { seconds: ASKING_SECONDS },
@@ -57,12 +57,11 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   const set = await subject.questions(params.questions);
   if (set === undefined)
     return nothing(unmeasured('missing-input', `there is no set of questions ${params.questions}`));
-  if (set.scorer.type === 'choice' && set.scorer['by'] === 'log-probability')
-    return nothing(unmeasured('unsupported', 'choices by log probability have no answers in words to compare'));
   const { model, cost } = withCost(asked);
-  const [grader, again] = await Promise.all([
-    graderOf(context, model, set),
-    graderOf(context, atTemperature(model, params.temperature), set),
+  const isJudged = set.scorer.type === 'judge';
+  const [say, sayAgain] = await Promise.all([
+    sayingOf(context, model, set),
+    sayingOf(context, atTemperature(model, params.temperature), set),
   ]);
   const clusters = clustersOf(set.questions).map((questions) =>
     questions.flatMap((question) => variantsOf(question, params, rng)),
@@ -70,7 +69,9 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   const limits = comparisons.flatMap(({ against }) => against?.limit ?? []);
   const rates = consistencyRates(clusters, params.kinds, params.about, limits);
   if (rates === undefined) return nothing(unmeasured('out-of-domain', NO_KIND));
-  const watched = watchRates(watchedRates(rates), comparisons);
+  // Nothing settles what is not measured.
+  const settling = isJudged ? comparisons.filter(({ output }) => output !== 'scoreChange') : comparisons;
+  const watched = watchRates(watchedRates(rates), settling);
   const drawn = Array.from(permutation(clusters.length, rng('order')), (at) => clusters[at]!);
   const forms = params.sample === null ? drawn : drawn.slice(0, params.sample);
   const formsOf = new Map(forms.map((of) => [of[0]!.asked, of]));
@@ -82,7 +83,7 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
     window: model.concurrency,
     ask(question) {
       const { kind, sample } = variantOf.get(question)!;
-      return kind === 'sampling' ? again.grade(question, sample) : grader.grade(question);
+      return kind === 'sampling' ? sayAgain(question, sample) : say(question, 0);
     },
     observe(cluster, replies) {
       const of = formsOf.get(cluster.questions[0]!)!;
@@ -95,7 +96,7 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   });
   const size = set.questions.length;
   return {
-    outputs: { ...outputsOf(rates, context, model), ...askedCounts(asking, questions, size) },
+    outputs: { ...outputsOf(rates, context, model, isJudged), ...askedCounts(asking, questions, size) },
     details: [
       ...askingDetails({ about: params.about, asking, watched, cost, price: model.price, size, questions }),
       ...kindsDetails(rates),
@@ -106,7 +107,24 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
 
 const NO_KIND = 'no question has forms: none is one of a cluster, has choices or letters, or is to be asked again';
 
+const NO_SCORES = unmeasured('unsupported', 'two scores of a judge may differ by its own errors: it was not asked');
+
 const nothing = (cause: Unmeasured): MeasureResult => nothingMeasured(CONSISTENCY_OUTPUTS, cause);
+
+/**
+ * Answers, and their scores but for those of a judge: how far two of its scores differ says as much of the judge as of the
+ * answers, and it is not asked.
+ */
+async function sayingOf(
+  context: MeasureContext<ConsistencyParameters>,
+  model: LanguageModel,
+  set: QuestionSet,
+): Promise<(question: Question, sample: number) => Promise<Said>> {
+  if (set.scorer.type === 'judge')
+    return (question, sample) => model.ask(set.prompt(question), { sample, signal: context.signal });
+  const grader = await graderOf(context, model, set);
+  return (question, sample) => grader.grade(question, sample);
+}
 
 const atTemperature = (model: LanguageModel, temperature: number): LanguageModel => ({
   ...model,
@@ -126,10 +144,13 @@ function outputsOf(
   rates: ConsistencyRates,
   { params, comparisons }: MeasureContext<ConsistencyParameters>,
   { basis }: LanguageModel,
+  isJudged: boolean,
 ) {
   const n = Math.max(...rates.kinds.map(({ asked }) => asked));
   const figure = (estimand: Estimand, count: number, levels: readonly number[]): Figure | Unmeasured =>
     rateFigure(estimand, { levels, n: count, anytime: true, basis });
+  const change = (estimand: Estimand, count: number, of: readonly number[]): Figure | Unmeasured =>
+    isJudged ? NO_SCORES : figure(estimand, count, of);
   const absent = (kind: ConsistencyKind): Unmeasured =>
     params.kinds.includes(kind)
       ? unmeasured('out-of-domain', `no question has forms of the kind ${kind}`)
@@ -141,14 +162,14 @@ function outputsOf(
     ...Object.fromEntries(
       Object.entries(watchedRates(rates)).map(([output, estimand]) => [
         output,
-        figure(estimand, n, levelsOf(output, comparisons)),
+        (output === 'scoreChange' ? change : figure)(estimand, n, levelsOf(output, comparisons)),
       ]),
     ),
     kinds: {
       items: rates.kinds.map(({ agreement, same, scoreChange, asked }) => ({
         agreement: figure(agreement, asked, levels),
         same: figure(same, asked, levels),
-        scoreChange: figure(scoreChange, asked, levels),
+        scoreChange: change(scoreChange, asked, levels),
       })),
     },
   };

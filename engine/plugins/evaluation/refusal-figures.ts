@@ -1,6 +1,4 @@
 import { classificationFigure } from '../../methods/evaluation/classification.js';
-import { correctedRate } from '../../methods/evaluation/corrected-rate.js';
-import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import { rateFigure } from '../../methods/evaluation/sequential/rate-figure.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
@@ -8,10 +6,10 @@ import type { Question } from '../../subject/language/question.js';
 import type { MeasureContext } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
-import { isFigure } from '../figure.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Asking } from '../language/ask-in-order.js';
 import { askedCounts } from '../language/asking-details.js';
+import { correctedFigure } from '../language/corrected-figure.js';
 import { shareOf } from '../language/observations.js';
 import { USUAL_LEVEL, levelsOf } from '../language/watched-rates.js';
 import { unmeasured } from '../unmeasured.js';
@@ -58,12 +56,10 @@ export function refusalFigures(run: RefusalRun): Record<keyof typeof REFUSAL_OUT
     detector: DetectorName,
     seenRate: Estimand | undefined,
   ): Figure | Unmeasured => {
-    const estimand = rates[output];
-    if (seenRate === undefined || estimand === undefined) return NO_JUDGE;
-    return correctedFigure(seenRate, accuracy?.[detector], questions, () => {
-      const found = figure(estimand, questions, levelsOf(output, comparisons));
-      return isFigure(found) ? { ...found, basis: 'estimated' } : found;
-    });
+    if (seenRate === undefined) return NO_JUDGE;
+    if (hasJudge && isMute && seenRate.mean === undefined) return NO_JUDGEMENT;
+    const levels = levelsOf(output, comparisons);
+    return correctedFigure(seenRate, accuracy?.[detector], { levels, n: questions, anytime: !isFixedSample });
   };
   const quality = (detector: DetectorName, of: 'sensitivity' | 'specificity'): Figure | Unmeasured => {
     if (detector === 'judge' && !hasJudge) return NO_JUDGE;
@@ -102,24 +98,6 @@ export function refusalFigures(run: RefusalRun): Record<keyof typeof REFUSAL_OUT
           : NO_JUDGE,
       })),
     },
-  };
-}
-
-/** Of a count by its corrected draws; else `bounded`; a range of all rates where nothing is known of the detector. */
-function correctedFigure(
-  { mean, proportion }: Estimand,
-  accuracy: Required<Accuracy> | undefined,
-  n: number,
-  bounded: () => Figure | Unmeasured,
-): Figure | Unmeasured {
-  if (proportion !== undefined) return correctedRate({ positives: proportion.k, n: proportion.n, ...accuracy });
-  if (accuracy !== undefined || mean === undefined) return bounded();
-  return {
-    estimate: mean,
-    unit: '1',
-    n,
-    uncertainty: { kind: 'range', lower: 0, upper: 1 },
-    basis: 'estimated',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Text } from '../../document/text.js';
+import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { Detail } from '../detail.js';
 import { USUAL_LEVEL } from '../language/watched-rates.js';
@@ -7,6 +8,26 @@ import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 export const tasksDetails = (under: TaskRates, rates: Rates): readonly Detail[] => [
   ...partDetails('tasks', { en: 'Tasks', zh: '各任务' }, under.tasks, rates.tasks),
   ...partDetails('groups', { en: 'Groups', zh: '各群组' }, under.groups, rates.groups),
+];
+
+/** Rates as the judge sees them, and how far it is right by the labels of people. */
+export const judgeDetails = (
+  { score, scoreMicro }: Rates,
+  { sensitivity, specificity }: Accuracy,
+): readonly Detail[] => [
+  {
+    type: 'table',
+    id: 'judge',
+    title: { en: 'What the judge sees, before correction', zh: '评判模型所见（修正前）' },
+    columns: [{ name: 'quantity' }, { name: 'estimate', unit: '1' }, { name: 'labelled answers' }],
+    rows: [
+      ['score', score.mean ?? null, null],
+      ['scoreMicro', scoreMicro.mean ?? null, null],
+      ...Object.entries({ sensitivity, specificity }).map(([name, rate]) =>
+        rate === undefined || rate.n === 0 ? [name, null, 0] : [name, rate.k / rate.n, rate.n],
+      ),
+    ],
+  },
 ];
 
 function partDetails(

@@ -1,4 +1,6 @@
 /** The rates of a set of questions: of each task and group, their means and the worst. */
+import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
+import { correctedEstimand } from '../../methods/evaluation/sequential/corrected-estimand.js';
 import { either, lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
@@ -123,6 +125,22 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
     },
   };
 }
+
+/** The true rates behind those that a judge sees. */
+export const correctedRates = (
+  { score, scoreMicro, worstTask, worstGroup, tasks, groups }: Rates,
+  accuracy: Accuracy,
+): Rates => {
+  const behind = (seen: Estimand): Estimand => correctedEstimand(seen, accuracy);
+  return {
+    score: behind(score),
+    scoreMicro: behind(scoreMicro),
+    worstTask: behind(worstTask),
+    ...(worstGroup && { worstGroup: behind(worstGroup) }),
+    tasks: tasks.map(behind),
+    groups: groups.map(behind),
+  };
+};
 
 /** By code point, so that no locale changes their order. */
 const namesOf = (questions: readonly Question[], of: (question: Question) => string | undefined): readonly string[] =>

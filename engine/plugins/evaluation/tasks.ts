@@ -1,3 +1,5 @@
+import { isTelling } from '../../methods/evaluation/corrected-rate.js';
+import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
 import { rateFigure } from '../../methods/evaluation/sequential/rate-figure.js';
 import { drawMixed, drawQuestions } from '../../methods/evaluation/sequential/question-order.js';
 import type { DrawnQuestion } from '../../methods/evaluation/sequential/question-order.js';
@@ -9,20 +11,21 @@ import type { QuestionSet, ScorerSpec } from '../../subject/language/question.js
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
-import { weakest } from '../figure.js';
 import type { Basis, Figure, Unmeasured } from '../figure.js';
-import { ASKING_SECONDS, askInOrder } from '../language/ask-in-order.js';
+import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
+import { correctedFigure } from '../language/corrected-figure.js';
+import { JUDGED, judgeAccuracy } from '../language/judge-accuracy.js';
 import { sampled } from '../language/sampled.js';
 import type { Sampling } from '../language/sampled.js';
 import { graderOf } from '../language/grader.js';
-import { levelsOf, watchRates } from '../language/watched-rates.js';
+import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { tasksDetails } from './tasks-details.js';
+import { judgeDetails, tasksDetails } from './tasks-details.js';
 import { TASKS_OUTPUTS } from './tasks-outputs.js';
-import { taskOf, taskRates, weightOf } from './tasks-rates.js';
+import { correctedRates, taskOf, taskRates, weightOf } from './tasks-rates.js';
 import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 
 export interface TasksParameters {
@@ -60,9 +63,13 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const set = params.scorer === null ? found : { ...found, scorer: params.scorer };
   const { model, cost } = withCost(asked);
   const grader = await graderOf(context, model, set);
+  const judge =
+    set.scorer.type === 'judge' ? { accuracy: (await judgeAccuracy(context, set.scorer)) ?? {} } : undefined;
+  if (judge !== undefined && params.sampling === 'sequential' && !mayTell(judge.accuracy, set, context))
+    return nothing(unmeasured('missing-input', NOTHING_TOLD));
   const limits = comparisons.flatMap(({ against }) => against?.limit ?? []);
   const under = taskRates(set, params.about, limits);
-  const { score, scoreMicro, worstTask, worstGroup } = under.rates(false);
+  const { score, scoreMicro, worstTask, worstGroup } = judged(under.rates(false), judge);
   const watched = watchRates({ score, scoreMicro, worstTask, ...(worstGroup && { worstGroup }) }, comparisons);
   const { clusters, mixed } = orderOf(under, params, rng('order'));
   let [questions, observed] = [0, 0];
@@ -80,10 +87,8 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
     progress,
   });
   const isFixedSample = params.sampling === 'fixed' && asking.ending === 'asked';
-  const rates = under.rates(isFixedSample);
-  // What a judge says of answers is its estimate.
-  const basis = set.scorer.type === 'judge' ? weakest(model.basis, 'estimated') : model.basis;
-  const figures = figuresOf(rates, under, { context, basis, isFixedSample });
+  const seen = under.rates(isFixedSample);
+  const figures = figuresOf(seen, under, { context, basis: model.basis, isFixedSample, judge });
   return {
     outputs: { ...figures, ...askedCounts(asking, questions, set.questions.length) },
     details: [
@@ -96,7 +101,8 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
         size: set.questions.length,
         questions,
       }),
-      ...tasksDetails(under, rates),
+      ...(judge === undefined ? [] : judgeDetails(seen, judge.accuracy)),
+      ...tasksDetails(under, judged(seen, judge)),
     ],
     backend: model.backend,
   };
@@ -122,7 +128,7 @@ interface Order {
 /** Tasks by their weights, or a simple random sample of the whole. */
 function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksParameters, rng: Rng): Order {
   const strata = of.map(({ weight, clusters }) => ({ weight, questions: clusters.length }));
-  const clustersOf = (drawn: readonly DrawnQuestion[]): readonly Cluster[] =>
+  const drawnOf = (drawn: readonly DrawnQuestion[]): readonly Cluster[] =>
     drawn.map(({ stratum, question }) => of[stratum]!.clusters[question]!);
   if (sampling === 'fixed') {
     const all = of.flatMap(({ clusters }) => clusters);
@@ -131,19 +137,45 @@ function orderOf({ tasks: of }: TaskRates, { sampling, sample, about }: TasksPar
   }
   const { drawn, mixed } =
     about === 'population' ? drawMixed(strata, rng) : { drawn: drawQuestions(strata, rng), mixed: 0 };
-  return { clusters: sampled(clustersOf(drawn), sampling, sample), mixed };
+  return { clusters: sampled(drawnOf(drawn), sampling, sample), mixed };
+}
+
+/** What is known of the judge through which rates are seen. */
+interface Judge {
+  readonly accuracy: Accuracy;
+}
+
+const judged = (rates: Rates, judge: Judge | undefined): Rates =>
+  judge === undefined ? rates : correctedRates(rates, judge.accuracy);
+
+const NOTHING_TOLD =
+  `rates are seen through a judge of which the set \`${JUDGED}\` (answers with people’s labels yes and no) tells too ` +
+  'little: however many questions were asked, no rule would be settled; `sampling: fixed` asks a sample all the same';
+
+/** Whether answers could settle anything, at the level that is easiest to reach. */
+function mayTell(
+  accuracy: Accuracy,
+  { questions }: QuestionSet,
+  { params: { about }, comparisons }: MeasureContext<TasksParameters>,
+): boolean {
+  const levels = comparisons.flatMap(({ confidence }) => (typeof confidence === 'number' ? confidence : []));
+  const n = about === 'bank' ? Infinity : clustersOf(questions).length;
+  return isTelling(accuracy, n, (1 - Math.min(...(levels.length === 0 ? [USUAL_LEVEL] : levels))) / 2);
 }
 
 interface Frame {
   readonly context: MeasureContext<TasksParameters>;
   readonly basis: Basis;
   readonly isFixedSample: boolean;
+  readonly judge: Judge | undefined;
 }
 
-function figuresOf(rates: Rates, under: TaskRates, { context, basis, isFixedSample }: Frame) {
+function figuresOf(rates: Rates, under: TaskRates, { context, basis, isFixedSample, judge }: Frame) {
   const { comparisons } = context;
   const figure = (estimand: Estimand, n: number, levels: readonly number[]): Figure | Unmeasured =>
-    rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis });
+    judge === undefined
+      ? rateFigure(estimand, { levels, n, anytime: !isFixedSample, basis })
+      : correctedFigure(estimand, judge.accuracy, { levels, n, anytime: !isFixedSample });
   const all = sum(under.tasks);
   const listed = (output: 'tasks' | 'groups', parts: readonly NamedPart[]) => ({
     items: parts.map(({ questions, asked, observed }, at) => ({

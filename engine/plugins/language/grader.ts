@@ -13,8 +13,10 @@ import { textScorer } from './text-scorer.js';
 export interface Graded {
   /** In [0, 1]. */
   readonly score: number;
-  /** The model's words; empty where it was asked for probabilities alone. */
+  /** The model's words; where it was asked for probabilities alone, those of the likeliest choice. */
   readonly text: string;
+  /** Index of the likeliest choice, where it was asked for probabilities. */
+  readonly choice?: number;
 }
 
 export interface Grader {
@@ -77,11 +79,13 @@ async function byLogProbability(
   signal: AbortSignal,
 ): Promise<Graded> {
   const prompt = set.prompt(question);
+  const { choices = [] } = question;
   const given = await Promise.all(
-    (question.choices ?? []).map(async (choice, at) => {
+    choices.map(async (choice, at) => {
       const text = continuation === 'letter' ? LETTERS[at]! : choice;
       return { text, ...(await model.logProbability(prompt, continuationOf(prompt, text), signal)) };
     }),
   );
-  return { score: likeliest(given, per) === question.answer ? 1 : 0, text: '' };
+  const choice = likeliest(given, per);
+  return { score: choice === question.answer ? 1 : 0, text: choices[choice]!, choice };
 }
