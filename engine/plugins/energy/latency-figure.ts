@@ -12,10 +12,7 @@ export function latencyFigure(sorted: Float64Array, share: number): Figure | Unm
   const found = quantileBounds(sorted, share, LEVEL);
   if (found === undefined) {
     const needed = sampleForQuantile(share, LEVEL);
-    return unmeasured(
-      'out-of-domain',
-      `${sorted.length} calls do not bound this percentile; ${needed} do`,
-    );
+    return unmeasured('out-of-domain', `${sorted.length} calls do not bound this percentile; ${needed} do`);
   }
   const { estimate, lower, upper } = found;
   return {
