@@ -9,13 +9,14 @@ import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
+import { askedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { CONSISTENCY_OUTPUTS } from './consistency-outputs.js';
 import { consistencyRates } from './consistency-rates.js';
-import type { ConsistencyRates } from './consistency-rates.js';
+import type { ConsistencyRates, Forms } from './consistency-rates.js';
 import { CONSISTENCY_KINDS, variantsOf } from './consistency-variants.js';
 import type { ConsistencyKind, VariantSettings } from './consistency-variants.js';
 
@@ -51,15 +52,13 @@ const AGREEMENTS = {
 } as const satisfies Readonly<Record<ConsistencyKind, keyof typeof CONSISTENCY_OUTPUTS>>;
 
 async function measure(context: MeasureContext<ConsistencyParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress, comparisons } = context;
-  const asked = await subject.languageModel();
-  if (asked === undefined) return nothing(unmeasured('unsupported', 'the model is no language model'));
-  const set = await subject.questions(params.questions);
-  if (set === undefined)
-    return nothing(unmeasured('missing-input', `there is no set of questions ${params.questions}`));
+  const { params, rng, signal, progress, comparisons } = context;
+  const asked = await askedSet(context, params.questions);
+  if ('unmeasured' in asked) return nothing(asked);
+  const { set } = asked;
   if (set.scorer.type === 'choice' && set.scorer['by'] === 'log-probability')
     return nothing(unmeasured('unsupported', 'choices by log probability have no answers in words to compare'));
-  const { model, cost } = withCost(asked);
+  const { model, cost } = withCost(asked.model);
   const [grader, again] = await Promise.all([
     graderOf(context, model, set),
     graderOf(context, atTemperature(model, params.temperature), set),
@@ -71,7 +70,8 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   const rates = consistencyRates(clusters, params.kinds, params.about, limits);
   if (rates === undefined) return nothing(unmeasured('out-of-domain', NO_KIND));
   const watched = watchRates(watchedRates(rates), comparisons);
-  const drawn = Array.from(permutation(clusters.length, rng('order')), (at) => clusters[at]!);
+  const { applied } = rates;
+  const drawn = Array.from(permutation(applied.length, rng('order')), (at) => applied[at]!);
   const forms = params.sample === null ? drawn : drawn.slice(0, params.sample);
   const formsOf = new Map(forms.map((of) => [of[0]!.asked, of]));
   const variantOf = new Map(forms.flat().map((variant) => [variant.asked, variant]));
@@ -87,13 +87,13 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
     observe(cluster, replies) {
       const of = formsOf.get(cluster.questions[0]!)!;
       rates.observe(of, replies);
-      questions += of.filter(({ kind }) => kind === undefined).length;
+      questions += questionsOf(of);
       return watched.isSettled(questions);
     },
     signal,
     progress,
   });
-  const size = set.questions.length;
+  const size = applied.reduce((sum, of) => sum + questionsOf(of), 0);
   return {
     outputs: { ...outputsOf(rates, context, model), ...askedCounts(asking, questions, size) },
     details: [
@@ -103,6 +103,8 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
     backend: model.backend,
   };
 }
+
+const questionsOf = (forms: Forms): number => forms.filter(({ kind }) => kind === undefined).length;
 
 const NO_KIND = 'no question has forms: none is one of a cluster, has choices or letters, or is to be asked again';
 
