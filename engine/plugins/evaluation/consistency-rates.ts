@@ -30,12 +30,15 @@ export interface KindRates {
 }
 
 export interface ConsistencyRates {
+  /** Clusters that some kind applies to: answers to others would tell nothing. */
+  readonly applied: readonly Forms[];
   /** Those that apply to some question. */
   readonly kinds: readonly KindRates[];
   readonly agreement: Estimand;
   readonly worstAgreement: Estimand;
   readonly same: Estimand;
   readonly scoreChange: Estimand;
+  /** Of one that some kind applies to. */
   observe(forms: Forms, replies: readonly Reply<Said>[]): void;
 }
 
@@ -58,6 +61,7 @@ export function consistencyRates(
   const agreements = under.map(({ agreement }) => agreement.anytime);
   const changes = under.map(({ scoreChange }) => scoreChange.anytime);
   return {
+    applied,
     kinds: under.map(({ kind, size, agreement, same: throughout, scoreChange }) => ({
       kind,
       size,
@@ -86,7 +90,7 @@ export function consistencyRates(
         kind.same.observe(...allOf(throughout));
         kind.scoreChange.observe(...meanOf(sets.map((set) => changeOf(set.map(score)))));
       }
-      if (all.length > 0) same.observe(...allOf(all));
+      same.observe(...allOf(all));
     },
   };
 }

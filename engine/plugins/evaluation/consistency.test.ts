@@ -121,6 +121,22 @@ describe('evaluation/consistency', () => {
     expect(figure(outputs['asked']).estimate).toBe(40);
   });
 
+  it('asks nothing of which no kind of change tells anything', async () => {
+    const choices = plain
+      .slice(0, 12)
+      .map((one, at) => ({ ...one, text: `choose ${at}`, choices: ['red', 'green'], answer: 0 }));
+    const said = new Set<string>();
+    const answer: MemoryLanguageModel['answer'] = (prompt) => {
+      said.add(promptText(prompt));
+      return 'A';
+    };
+    expect(await estimates([...plain, ...choices], answer, { kinds: ['order'] })).toMatchObject({
+      asked: 12,
+      spared: 0,
+    });
+    expect([...said].filter((text) => !text.startsWith('choose'))).toEqual([]);
+  });
+
   it('covers the true rate of a population, and asks no more than a rule needs', async () => {
     const many = Array.from({ length: 2000 }, (_, at): MemoryQuestion => ({
       text: `question ${at}`,

@@ -10,13 +10,14 @@ import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import { withCost } from '../language/asked-cost.js';
+import { askedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { graderOf } from '../language/grader.js';
 import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { CONSISTENCY_OUTPUTS } from './consistency-outputs.js';
 import { consistencyRates } from './consistency-rates.js';
-import type { ConsistencyRates, Said } from './consistency-rates.js';
+import type { ConsistencyRates, Forms, Said } from './consistency-rates.js';
 import { CONSISTENCY_KINDS, variantsOf } from './consistency-variants.js';
 import type { ConsistencyKind, VariantSettings } from './consistency-variants.js';
 
@@ -51,13 +52,11 @@ const AGREEMENTS = {
 } as const satisfies Readonly<Record<ConsistencyKind, keyof typeof CONSISTENCY_OUTPUTS>>;
 
 async function measure(context: MeasureContext<ConsistencyParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress, comparisons } = context;
-  const asked = await subject.languageModel();
-  if (asked === undefined) return nothing(unmeasured('unsupported', 'the model is no language model'));
-  const set = await subject.questions(params.questions);
-  if (set === undefined)
-    return nothing(unmeasured('missing-input', `there is no set of questions ${params.questions}`));
-  const { model, cost } = withCost(asked);
+  const { params, rng, signal, progress, comparisons } = context;
+  const asked = await askedSet(context, params.questions);
+  if ('unmeasured' in asked) return nothing(asked);
+  const { set } = asked;
+  const { model, cost } = withCost(asked.model);
   const isJudged = set.scorer.type === 'judge';
   const [say, sayAgain] = await Promise.all([
     sayingOf(context, model, set),
@@ -72,7 +71,8 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   // Nothing settles what is not measured.
   const settling = isJudged ? comparisons.filter(({ output }) => output !== 'scoreChange') : comparisons;
   const watched = watchRates(watchedRates(rates), settling);
-  const drawn = Array.from(permutation(clusters.length, rng('order')), (at) => clusters[at]!);
+  const { applied } = rates;
+  const drawn = Array.from(permutation(applied.length, rng('order')), (at) => applied[at]!);
   const forms = params.sample === null ? drawn : drawn.slice(0, params.sample);
   const formsOf = new Map(forms.map((of) => [of[0]!.asked, of]));
   const variantOf = new Map(forms.flat().map((variant) => [variant.asked, variant]));
@@ -88,13 +88,13 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
     observe(cluster, replies) {
       const of = formsOf.get(cluster.questions[0]!)!;
       rates.observe(of, replies);
-      questions += of.filter(({ kind }) => kind === undefined).length;
+      questions += questionsOf(of);
       return watched.isSettled(questions);
     },
     signal,
     progress,
   });
-  const size = set.questions.length;
+  const size = applied.reduce((sum, of) => sum + questionsOf(of), 0);
   return {
     outputs: { ...outputsOf(rates, context, model, isJudged), ...askedCounts(asking, questions, size) },
     details: [
@@ -104,6 +104,8 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
     backend: model.backend,
   };
 }
+
+const questionsOf = (forms: Forms): number => forms.filter(({ kind }) => kind === undefined).length;
 
 const NO_KIND = 'no question has forms: none is one of a cluster, has choices or letters, or is to be asked again';
 

@@ -21,13 +21,16 @@ export function withCost(model: LanguageModel): { readonly model: LanguageModel;
     }
     return answer;
   };
-  const { name, basis, backend, concurrency, price, runsHere } = model;
+  const { name, basis, concurrency, price, runsHere } = model;
   return {
     cost,
     model: {
       name,
       basis,
-      backend,
+      // Only answers tell which model the server has.
+      get backend() {
+        return model.backend;
+      },
       concurrency,
       ...(price !== undefined && { price }),
       ...(runsHere && { runsHere }),

@@ -1,7 +1,7 @@
 /** Rates under way, beside what rules compare them with: when asking may stop, and at which levels they are given. */
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import { createSettler } from '../../methods/evaluation/sequential/settler.js';
-import type { Limit, Settled, Settler } from '../../methods/evaluation/sequential/settler.js';
+import type { Limit, Settled } from '../../methods/evaluation/sequential/settler.js';
 import type { Comparison } from '../contract.js';
 
 /** Of figures that no rule reads. */
@@ -29,18 +29,17 @@ export function watchRates(
   });
   const least = comparisons.flatMap((one) => (one.output === 'asked' ? (limitOf(one) ?? []) : []));
   const others = comparisons.length - least.length - watched.reduce((sum, { limits }) => sum + limits.length, 0);
-  const become = (settler: Settler, asked: number) => settler.look(asked);
   let last = 0;
   return {
     isSettled(asked) {
       last = asked;
       // Every settler looks each time, so that it knows when its limits were settled.
-      const all = watched.flatMap(({ settler }) => become(settler, asked));
+      const all = watched.flatMap(({ settler }) => settler.look(asked));
       return comparisons.length > 0 && others === 0 && !all.includes(undefined) && least.every(isReached(asked));
     },
     get settled() {
       return watched.flatMap(({ output, limits, settler }) => {
-        const settled = become(settler, last);
+        const settled = settler.look(last);
         return limits.map((limit, at) => ({ ...limit, output, settled: settled[at] }));
       });
     },

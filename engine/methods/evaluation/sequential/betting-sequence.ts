@@ -57,6 +57,9 @@ export function createBettingSequence({
     get mean() {
       return known > 0 ? Math.min(1, lowest / known) : undefined;
     },
+    get isCertain() {
+      return count >= bank && lowest === highest;
+    },
     observe(low, high = low) {
       checkObservation(low, count, bank);
       checkObservation(high, count, bank);

@@ -16,6 +16,7 @@ export function correctedEstimand(seen: Estimand, accuracy: Accuracy): Estimand 
     get mean() {
       return seen.mean === undefined ? undefined : correctedEstimate(seen.mean, accuracy);
     },
+    isCertain: false,
     bounds(error) {
       const { outer, inner } = seen.bounds(error / 2);
       return { outer: behind(outer, error), inner: behind(inner, error) };

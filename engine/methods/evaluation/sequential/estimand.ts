@@ -8,6 +8,8 @@ export interface Estimand {
   bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
   /** Without rounding to a grid; takes longer. */
   exact(error: number): Interval;
+  /** Whether it is known beyond any error: all of a bank is answered. */
+  readonly isCertain: boolean;
   /** Where it is k of n independent answers, n fixed beforehand: its intervals are Clopper–Pearson's, at the end alone. */
   readonly proportion?: { readonly k: number; readonly n: number };
 }
@@ -60,6 +62,9 @@ export function either(first: Estimand, second: Estimand): Estimand {
     get mean() {
       return first.mean ?? second.mean;
     },
+    get isCertain() {
+      return first.isCertain || second.isCertain;
+    },
     bounds(error) {
       const [a, b] = shares(error);
       const [one, other] = [first.bounds(a), second.bounds(b)];
@@ -79,6 +84,9 @@ export const opposite = (of: Estimand): Estimand => {
   return {
     get mean() {
       return of.mean === undefined ? undefined : 1 - of.mean;
+    },
+    get isCertain() {
+      return of.isCertain;
     },
     bounds(error) {
       const { outer, inner } = of.bounds(error);
@@ -103,6 +111,9 @@ function combined(
     get mean() {
       const means = parts.flatMap(({ mean }) => mean ?? []);
       return means.length < parts.length ? undefined : meanOf(means);
+    },
+    get isCertain() {
+      return parts.every((part) => part.isCertain);
     },
     bounds(error) {
       const ends = (which: 'outer' | 'inner'): Interval =>

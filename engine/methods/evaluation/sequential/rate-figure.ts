@@ -18,7 +18,7 @@ export function rateFigure(
     basis,
   }: { readonly levels: readonly number[]; readonly n: number; readonly anytime: boolean; readonly basis: Basis },
 ): Figure | Unmeasured {
-  const { mean, proportion } = estimand;
+  const { mean, proportion, isCertain } = estimand;
   if (mean === undefined) return absent('budget', 'not every part of it has an answer');
   if (proportion !== undefined)
     return { estimate: mean, unit: '1', n, uncertainty: { kind: 'proportion', ...proportion }, basis };
@@ -33,10 +33,9 @@ export function rateFigure(
     estimate: Math.min(upper, Math.max(lower, mean)),
     unit: '1',
     n,
-    uncertainty:
-      widest!.lower === widest!.upper
-        ? { kind: 'exact' }
-        : { kind: 'bounds', ...widest!, anytime, ...(also.length > 0 && { also }) },
+    uncertainty: isCertain
+      ? { kind: 'exact' }
+      : { kind: 'bounds', ...widest!, anytime, ...(also.length > 0 && { also }) },
     basis,
   };
 }

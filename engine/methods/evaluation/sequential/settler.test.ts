@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../numerics/generator.js';
+import { correctedEstimand } from './corrected-estimand.js';
 import { either, lowest, type Estimand } from './estimand.js';
 import { drawQuestions } from './question-order.js';
 import { rateFigure } from './rate-figure.js';
@@ -215,5 +216,18 @@ describe('the figure', () => {
     expect(figureOf(sequence, 0.95)).toMatchObject({ unmeasured: 'budget' });
     for (let count = 0; count < 200; count++) observe(0, count < 40 ? 1 : 0);
     expect(figureOf(sequence, 0.95)).toMatchObject({ unmeasured: 'out-of-domain' });
+  });
+
+  it('is exact of a whole bank alone, and never of what a fallible detector saw', () => {
+    const { sequence, observe } = settling(one(4), 'bank', []);
+    for (const right of [1, 0, 1, 1]) observe(0, right);
+    expect(figureOf(sequence, 0.95)).toMatchObject({ estimate: 0.75, uncertainty: { kind: 'exact' } });
+    // Fewer are seen than it takes for such by mistake: the interval behind them is a point at 0.
+    const accuracy = { sensitivity: { k: 100, n: 100 }, specificity: { k: 5, n: 100 } };
+    const behind = { ...sequence, ...correctedEstimand(sequence, accuracy), asked: 4 };
+    expect(figureOf(behind, 0.95)).toMatchObject({
+      estimate: 0,
+      uncertainty: { kind: 'bounds', lower: 0, upper: 0, level: 0.95 },
+    });
   });
 });

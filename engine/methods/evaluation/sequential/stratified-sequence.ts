@@ -50,6 +50,9 @@ export function createStratifiedSequence(
     get mean() {
       return mean.mean;
     },
+    get isCertain() {
+      return mean.isCertain;
+    },
     bounds: mean.bounds,
     exact: mean.exact,
   };
