@@ -1847,7 +1847,6 @@ export const CATALOGUE: Catalogue = {
     },
     about: 'model',
     needs: ['model', 'questions'],
-    reads: ['judge'],
     settles: true,
     deterministic: true,
     limits: { seconds: 86400 },
