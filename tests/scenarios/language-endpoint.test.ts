@@ -99,7 +99,6 @@ ${more}`,
     async check(...flags) {
       const args = ['check', 'subject.yaml', '--policy', 'profile.yaml', '--format', 'json', '--output', 'report.json'];
       const run = await assay([...args, ...flags], { cwd: folder });
-
       const text = readFileSync(join(folder, 'report.json'), 'utf8');
       return { report: JSON.parse(text) as Report, all: run.stdout + run.stderr + text };
     },
