@@ -4552,6 +4552,15 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Mean score of all questions', zh: '全部题目的平均得分' },
       },
+      scoreSeen: {
+        type: 'number',
+        unit: '1',
+        range: [0, 1],
+        title: {
+          en: 'Mean score of all questions as the scorer gives it; of a judge, before its errors are corrected',
+          zh: '评分方式给出的全部题目平均得分（评判模型则为修正前）',
+        },
+      },
       worstTask: {
         type: 'number',
         unit: '1',

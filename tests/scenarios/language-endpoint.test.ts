@@ -45,17 +45,41 @@ rules:
 `,
 };
 
+/** A measurement that is deterministic and a reading of time, of the same questions. */
+const SHARING = {
+  'questions.jsonl': Array.from({ length: 12 }, (_, at) =>
+    JSON.stringify({ text: `question ${at}`, reference: 'yes' }),
+  ).join('\n'),
+  'profile.yaml': `apiVersion: assay/v1
+kind: Profile
+metadata: {id: shares, version: "1.0.0", title: Shares}
+imports: []
+rules:
+  - id: RIGHT
+    title: Is right
+    level: shall
+    measure: {right: {plugin: evaluation/tasks}}
+    require: {">=": [{var: right.asked}, 12]}
+  - id: TIMED
+    title: Is timed
+    level: shall
+    measure: {speed: {plugin: energy/tokens, with: {sample: 12, slices: 2, meter: none}}}
+    require: {">=": [{var: speed.answers}, 6]}
+`,
+};
+
 interface Scenario {
   readonly folder: string;
   readonly lines: () => readonly string[];
   check(...flags: readonly string[]): Promise<{ readonly report: Report; readonly all: string }>;
 }
 
-async function scenario(more = '', delay = 0): Promise<Scenario> {
+async function scenario(more = '', delay = 0, files: Readonly<Record<string, string>> = {}): Promise<Scenario> {
   const port = await freePort();
   const command = JSON.stringify([process.execPath, PROGRAM, String(port), 'server.log', String(delay)]);
   const folder = folderWith({
     ...FILES,
+    ...files,
     'weights.bin': 'weights',
     'subject.yaml': `apiVersion: assay/v1
 kind: Subject
@@ -121,6 +145,24 @@ test('commands that are switched off, and a budget that is spent, are undetermin
   const questions = lines().filter((line) => line.startsWith('question'));
   expect(new Set(questions).size).toBe(12);
   expect(questions.length).toBe(12);
+});
+
+test('a deterministic measurement and a reading share one server and one budget', async () => {
+  const questions = `  budget: {requests: 20}
+  concurrency: 1
+questions:
+  tasks: {path: questions.jsonl, scorer: {type: normalised}}
+`;
+  const { check, lines } = await scenario(questions, 0, SHARING);
+  const { report } = await check();
+  const outputs = (plugin: string) => report.measurements.find((one) => one.plugin === plugin)!.outputs;
+  expect(outputs('evaluation/tasks')['asked']).toMatchObject({ estimate: 12 });
+  // The reading's first question warms the server, six are its first slice; one of the second is left.
+  expect(outputs('energy/tokens')['answers']).toMatchObject({ estimate: 6 });
+  const asked = lines().filter((line) => line.startsWith('question'));
+  expect(asked.length).toBe(20);
+  expect(new Set(asked.slice(0, 12)).size).toBe(12);
+  expect(lines().length - asked.length).toBe(1);
 });
 
 test.runIf(process.platform === 'linux')('a check that is killed leaves no server and loses no answer', async () => {

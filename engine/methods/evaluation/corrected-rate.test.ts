@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { quantileOfSorted } from '../../numerics/sorting.js';
 import { decodeDraws } from '../../numerics/draws.js';
-import { correctedBounds, correctedRate } from './corrected-rate.js';
+import { correctedBounds, correctedRate, isTelling } from './corrected-rate.js';
 
 const drawsOf = (rate: Parameters<typeof correctedRate>[0]): Float32Array => {
   const { uncertainty } = correctedRate(rate);
@@ -56,4 +56,16 @@ test('bounds of the apparent rate become bounds of the true one', () => {
   expect(
     correctedBounds([0.2, 0.4], { sensitivity: { k: 1e9, n: 1e9 }, specificity: { k: 1e9, n: 1e9 } }, 0.02)[1],
   ).toBeCloseTo(0.4, 6);
+});
+
+test('answers that are judged alike tell something where the judge is known well enough for their number', () => {
+  const all = { k: 5, n: 5 };
+  const known = { sensitivity: all, specificity: all };
+  // Clopper–Pearson of 5 of 5 at 95 %: 0.478, of 100 of 100 0.964, of 2 of 2 0.158.
+  expect(isTelling(known, 100, 0.05)).toBe(true);
+  expect(isTelling(known, 2, 0.05)).toBe(false);
+  expect(isTelling({ sensitivity: all }, 100, 0.05)).toBe(true);
+  expect(isTelling({}, Infinity, 0.05)).toBe(false);
+  const chance = { k: 10, n: 20 };
+  expect(isTelling({ sensitivity: chance, specificity: chance }, 10, 0.05)).toBe(false);
 });

@@ -86,7 +86,10 @@ describe('a rate that a judge sees', () => {
       ...bankOf([90, 10, 240, 60], { task: 'b', group: 'g' }).map((one) => ({ ...one, id: `b ${one.id!}` })),
     ];
     const { outputs, details } = await measured(bank, known);
-    // Seen: (290 + 150) / 800.
+    expect(figure(outputs['scoreSeen'])).toMatchObject({
+      basis: 'estimated',
+      uncertainty: { kind: 'proportion', k: 440, n: 800 },
+    });
     expect(figure(outputs['scoreMicro'])).toMatchObject({
       estimate: expect.closeTo(0.5, 12) as number,
       basis: 'estimated',
@@ -157,6 +160,7 @@ describe('a rate that a judge sees', () => {
     const { outputs } = await measured(bank, labels);
     for (const output of ['score', 'scoreMicro', 'worstTask'])
       expect(figure(outputs[output])).toMatchObject({ estimate: 0.8, basis: 'estimated', uncertainty: NOTHING });
+    expect(figure(outputs['scoreSeen']).uncertainty).toMatchObject({ k: 80, n: 100 });
     const endless = await measured(bank, labels, { sampling: 'sequential' }, atLeast(0.5));
     expect(endless.outputs['score']).toMatchObject({
       unmeasured: 'missing-input',

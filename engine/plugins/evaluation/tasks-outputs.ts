@@ -21,6 +21,10 @@ export const TASKS_OUTPUTS = {
     '各任务得分的加权平均（按题集声明的权重；未声明则等权）',
   ),
   scoreMicro: share('Mean score of all questions', '全部题目的平均得分'),
+  scoreSeen: share(
+    'Mean score of all questions as the scorer gives it; of a judge, before its errors are corrected',
+    '评分方式给出的全部题目平均得分（评判模型则为修正前）',
+  ),
   worstTask: share(
     'Score of the worst task, with bounds that hold for all tasks together',
     '最差任务的得分（界对全部任务同时成立）',

@@ -11,6 +11,7 @@ import type { QuestionSet, ScorerSpec } from '../../subject/language/question.js
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
+import { weakest } from '../figure.js';
 import type { Basis, Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
@@ -70,7 +71,11 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const limits = comparisons.flatMap(({ against }) => against?.limit ?? []);
   const under = taskRates(set, params.about, limits);
   const { score, scoreMicro, worstTask, worstGroup } = judged(under.rates(false), judge);
-  const watched = watchRates({ score, scoreMicro, worstTask, ...(worstGroup && { worstGroup }) }, comparisons);
+  const { scoreMicro: scoreSeen } = under.rates(false);
+  const watched = watchRates(
+    { score, scoreMicro, scoreSeen, worstTask, ...(worstGroup && { worstGroup }) },
+    comparisons,
+  );
   const { clusters, mixed } = orderOf(under, params, rng('order'));
   let [questions, observed] = [0, 0];
   const asking = await askInOrder({
@@ -150,7 +155,8 @@ const judged = (rates: Rates, judge: Judge | undefined): Rates =>
 
 const NOTHING_TOLD =
   `rates are seen through a judge of which the set \`${JUDGED}\` (answers with people’s labels yes and no) tells too ` +
-  'little: however many questions were asked, no rule would be settled; `sampling: fixed` asks a sample all the same';
+  'little: however many questions were asked, nothing would be settled; `sampling: fixed` asks a sample all the same, and ' +
+  '`scoreSeen` is the judge’s word';
 
 /** Whether answers could settle anything, at the level that is easiest to reach. */
 function mayTell(
@@ -158,6 +164,7 @@ function mayTell(
   { questions }: QuestionSet,
   { params: { about }, comparisons }: MeasureContext<TasksParameters>,
 ): boolean {
+  if (comparisons.length > 0 && comparisons.every(({ output }) => output === 'scoreSeen')) return true;
   const levels = comparisons.flatMap(({ confidence }) => (typeof confidence === 'number' ? confidence : []));
   const n = about === 'bank' ? Infinity : clustersOf(questions).length;
   return isTelling(accuracy, n, (1 - Math.min(...(levels.length === 0 ? [USUAL_LEVEL] : levels))) / 2);
@@ -186,6 +193,12 @@ function figuresOf(rates: Rates, under: TaskRates, { context, basis, isFixedSamp
   });
   return {
     score: figure(rates.score, all, levelsOf('score', comparisons)),
+    scoreSeen: rateFigure(rates.scoreMicro, {
+      levels: levelsOf('scoreSeen', comparisons),
+      n: all,
+      anytime: !isFixedSample,
+      basis: judge === undefined ? basis : weakest(basis, 'estimated'),
+    }),
     scoreMicro: figure(rates.scoreMicro, all, levelsOf('scoreMicro', comparisons)),
     worstTask: figure(rates.worstTask, all, levelsOf('worstTask', comparisons)),
     worstGroup:
