@@ -47,19 +47,27 @@ export function verifyEnvelope(
   return { signers, faults: [{ code: unknown ? 'ASSAY1911' : 'ASSAY1901', message }] };
 }
 
-/** A bundle has one signer: where one identity of the root is found, that it is none of the others is no fault. */
-function standingsOf(
-  bundle: KeylessFindings,
-  { identities = [] }: TrustRoot,
-): readonly { readonly name: string; readonly fault: Fault | undefined }[] {
+/**
+ * A bundle has one signer, who counts once: as the first identity of the root that is found and stands. Where one is
+ * found, that it is none of the others is no fault.
+ */
+function standingsOf(bundle: KeylessFindings, { identities = [] }: TrustRoot): readonly Standing[] {
   const found = identities.map((identity) => ({ identity, signed: bundle.get(identity) }));
   const signed = found.flatMap(({ identity, signed }) =>
     signed instanceof Date ? [{ name: identity.name, fault: standingOf(identity, signed) }] : [],
   );
+  const counted = signed.find(({ fault }) => fault === undefined);
+  if (counted !== undefined) return [counted];
   if (signed.length > 0) return signed;
   return found.flatMap(({ identity: { name }, signed: fault }) =>
     fault === undefined || fault instanceof Date ? [] : [{ name, fault }],
   );
+}
+
+interface Standing {
+  readonly name: string;
+  /** Why it does not count. */
+  readonly fault: Fault | undefined;
 }
 
 function signerOf(envelope: Envelope, signature: EnvelopeSignature, root: TrustRoot): TrustedKey | undefined {

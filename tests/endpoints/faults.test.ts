@@ -8,7 +8,8 @@ import { openSubject } from '../../engine/subject/open.js';
 import type { OpenOptions } from '../../engine/subject/open.js';
 import type { ModelFault } from '../../engine/subject/view.js';
 import { startModelServer } from './model-server.js';
-import type { Mischief, ModelServer } from './model-server.js';
+import type { Mischief } from './listening.js';
+import type { ModelServer } from './model-server.js';
 import { loadServed } from './served-subject.js';
 
 let server: ModelServer | undefined;

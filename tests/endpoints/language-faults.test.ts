@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
-import type { LanguageServer, Mischief } from './language-server.js';
+import type { Mischief } from './listening.js';
+import type { LanguageServer } from './language-server.js';
 import { serve, user } from './served-language.js';
 
 const QUESTIONS = 12;

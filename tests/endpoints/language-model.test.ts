@@ -1,7 +1,7 @@
 /** Language models over OpenAI's protocol: what is sent, what is read, what is kept. */
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../../engine/subject/language/language-model.js';
-import type { Mischief } from './language-server.js';
+import type { Mischief } from './listening.js';
 import { serve, user } from './served-language.js';
 
 describe('what is sent and what is read', () => {

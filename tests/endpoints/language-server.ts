@@ -3,9 +3,9 @@
  * it is asked and can be told to misbehave. Its answer to a question is the question's last word, in upper case; its
  * tokens are words with the space before them, each of which has the probability 1/2.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listening } from './listening.js';
+import type { Listening, Mischief } from './listening.js';
 
 export interface Asked {
   readonly path: string;
@@ -25,24 +25,13 @@ interface Body {
   readonly top_logprobs?: number;
 }
 
-/** Whether it has dealt with the request; else the request is answered. `answer` counts it as answered. */
-export type Mischief = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  nth: number,
-  answer: () => unknown,
-) => boolean | undefined;
-
-export interface LanguageServer {
+export interface LanguageServer extends Omit<Listening, 'port'> {
   readonly url: string;
   /** Requests that were answered as they should. */
   readonly answered: readonly Asked[];
   /** Addresses of all requests, with their methods. */
   readonly requests: readonly string[];
   readonly headers: readonly IncomingMessage['headers'][];
-  stop(): Promise<void>;
-  /** At the same port. */
-  restart(): Promise<void>;
 }
 
 const HALF = Math.log(0.5);
@@ -184,28 +173,13 @@ export async function startLanguageServer(mischief: Mischief = () => undefined):
     for (const chunk of chunksOf(answer())) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
     response.end('data: [DONE]\n\n');
   };
-  let server: Server;
-  let port = 0;
-  const start = async (): Promise<void> => {
-    server = createServer((request, response) => {
-      handle(request, response).catch((error: Error) => {
-        if (!response.headersSent) response.writeHead(400).end(JSON.stringify({ error: { message: error.message } }));
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
-  };
-  await start();
+  const { port, stop, restart } = await listening(handle, (message) => ({ error: { message } }));
   return {
     url: `http://127.0.0.1:${port}/v1`,
     answered,
     requests,
     headers,
-    restart: start,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
+    restart,
   };
 }

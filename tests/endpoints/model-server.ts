@@ -2,19 +2,11 @@
  * A server of one small model (three numbers to two classes) by the three protocols, field by field as their
  * specifications have them; it counts what it is asked and can be told to misbehave.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listening } from './listening.js';
+import type { Listening, Mischief } from './listening.js';
 
-/** Whether it has dealt with an inference request; else the request is answered. */
-export type Mischief = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  nth: number,
-  answer: () => unknown,
-) => boolean | undefined;
-
-export interface ModelServer {
+export interface ModelServer extends Omit<Listening, 'port'> {
   readonly origin: string;
   /** Bodies of inference requests that were answered as they should. */
   readonly answered: readonly unknown[];
@@ -26,9 +18,6 @@ export interface ModelServer {
     readonly path: string;
     readonly headers: IncomingMessage['headers'];
   }[];
-  stop(): Promise<void>;
-  /** At the same port. */
-  restart(): Promise<void>;
 }
 
 export const probability = (a: number, b: number): number => 1 / (1 + Math.exp(-2 * a - b));
@@ -185,28 +174,13 @@ export async function startModelServer(mischief: Mischief = () => undefined): Pr
     if (mischief(request, response, nth++, answer) === true) return;
     reply(200, answer());
   };
-  let server: Server;
-  let port = 0;
-  const start = async (): Promise<void> => {
-    server = createServer((request, response) => {
-      handle(request, response).catch((error: Error) => {
-        if (!response.headersSent) response.writeHead(400).end(JSON.stringify({ error: error.message }));
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    port = (server.address() as AddressInfo).port;
-  };
-  await start();
+  const { port, stop, restart } = await listening(handle, (message) => ({ error: message }));
   return {
     origin: `http://127.0.0.1:${port}`,
     answered,
     rows,
     requests,
-    restart: start,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
+    restart,
   };
 }

@@ -11,7 +11,8 @@ import type { LanguageOptions, OpenLanguageModel } from '../../engine/subject/la
 import type { LoadedSubject } from '../../engine/subject/loaded.js';
 import { loadSubject } from '../../engine/subject/load-subject.js';
 import { startLanguageServer } from './language-server.js';
-import type { LanguageServer, Mischief } from './language-server.js';
+import type { Mischief } from './listening.js';
+import type { LanguageServer } from './language-server.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

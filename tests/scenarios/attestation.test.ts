@@ -2,11 +2,10 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PREDICTED_SUBJECT } from '../fixtures/predicted-subject.js';
 import { KEYS, STANDARD, THREE, trustText } from '../fixtures/signed-packs.js';
 import { assay, codesIn, folderWith, type Run } from './run.js';
 
-const rows = (each: (index: number) => string): string => Array.from({ length: 300 }, (_, i) => each(i)).join('\n');
-const label = (index: number): string => (index % 2 === 0 ? 'good' : 'bad');
 const NAMES = ['a', 'b', 'stranger'] as const;
 const PEMS = Object.fromEntries(
   NAMES.map((name) => [`PEM_${name}`, KEYS[name].privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()]),
@@ -36,18 +35,7 @@ rules:
 };
 
 const FILES = {
-  'data.csv': `x,y\n${rows((i) => `${i},${label(i)}`)}\n`,
-  'model.csv': `prediction\n${rows(label)}\n`,
-  'subject.yaml': `apiVersion: assay/v1
-kind: Subject
-metadata: {name: s, version: "1.0.0"}
-task: binary-classification
-model: {format: predictions, path: model.csv}
-data:
-  test: {path: data.csv}
-  target: {column: y, classes: [good, bad], positive: bad}
-  columns: {x: {type: numeric}}
-`,
+  ...PREDICTED_SUBJECT,
   'tiny.yaml': STANDARD('tiny'),
   'lower.yaml': STANDARD('tiny', 0.8),
   'higher.yaml': STANDARD('tiny', 0.95),

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../engine/report/report.js';
 import { startModelServer } from '../endpoints/model-server.js';
-import type { Mischief, ModelServer } from '../endpoints/model-server.js';
+import type { Mischief } from '../endpoints/listening.js';
+import type { ModelServer } from '../endpoints/model-server.js';
 import { writeServedSubject } from '../endpoints/served-subject.js';
 import { assay } from './run.js';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attest } from '../../engine/tasks/attest.js';
 import { gate as decide } from '../../engine/tasks/gate.js';
+import { PREDICTED_SUBJECT } from '../fixtures/predicted-subject.js';
 import { fakeSigstore, identityToken, type FakeSigstore } from '../fixtures/sigstore.js';
 import { KEYS, publicLine, STANDARD } from '../fixtures/signed-packs.js';
 import { assay, codesIn, folderWith, type Run } from './run.js';
@@ -39,8 +40,6 @@ roots:
 
 const DAY = 86_400_000;
 const day = (offset: number): string => new Date(Date.now() + offset * DAY).toISOString().slice(0, 10);
-const rows = (each: (index: number) => string): string => Array.from({ length: 300 }, (_, i) => each(i)).join('\n');
-const label = (index: number): string => (index % 2 === 0 ? 'good' : 'bad');
 
 let sigstore: FakeSigstore;
 let late: FakeSigstore;
@@ -91,18 +90,7 @@ async function gate(
 beforeAll(async () => {
   [sigstore, late] = await Promise.all([fakeSigstore(), fakeSigstore({ certifies: new Date(Date.now() - DAY) })]);
   cwd = folderWith({
-    'data.csv': `x,y\n${rows((i) => `${i},${label(i)}`)}\n`,
-    'model.csv': `prediction\n${rows(label)}\n`,
-    'subject.yaml': `apiVersion: assay/v1
-kind: Subject
-metadata: {name: s, version: "1.0.0"}
-task: binary-classification
-model: {format: predictions, path: model.csv}
-data:
-  test: {path: data.csv}
-  target: {column: y, classes: [good, bad], positive: bad}
-  columns: {x: {type: numeric}}
-`,
+    ...PREDICTED_SUBJECT,
     'tiny.yaml': STANDARD('tiny'),
     'root.json': JSON.stringify(sigstore.trustedRoot),
     'late.json': JSON.stringify(late.trustedRoot),
