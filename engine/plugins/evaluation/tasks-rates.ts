@@ -9,6 +9,7 @@ import { clustersOf, scoresOf } from '../language/ask-in-order.js';
 import type { Cluster, Reply } from '../language/ask-in-order.js';
 import { ratePart } from '../language/rate-part.js';
 import type { RatePart } from '../language/rate-part.js';
+import type { Sampling } from '../language/sampled.js';
 import type { Graded } from '../language/grader.js';
 
 /** A task, or a group, by name. */
@@ -59,11 +60,16 @@ export function weightOf({ weights }: Pick<QuestionSet, 'weights'>, task: string
  * Each task is a stratum, with a sequence of its own. A group's questions within one task come in random order too, so
  * that a group is the mean of its parts of the tasks, by their numbers.
  *
- * Of a population the score is known by one sequence over the tasks mixed by their weights, too.
+ * Asked one after another about a population, the score is known by one sequence over the tasks mixed by their weights,
+ * too; a fixed sample mixes them by their sizes.
  *
  * @param candidates limits that a lone task decides without rounding
  */
-export function taskRates(set: QuestionSet, about: About, candidates: readonly number[]): TaskRates {
+export function taskRates(
+  set: QuestionSet,
+  { about, sampling }: { readonly about: About; readonly sampling: Sampling },
+  candidates: readonly number[],
+): TaskRates {
   const tasks = namesOf(set.questions, taskOf).map((name, stratum): Task => {
     const questions = set.questions.filter((question) => taskOf(question) === name);
     const clusters = clustersOf(questions).map((of) => ({ stratum, questions: of }));
@@ -82,6 +88,7 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
   }));
   const parts = tasks.map(({ clusters }) => ratePart(clusters.length, about, candidates));
   const whole = ratePart(all.length, about, candidates);
+  const mixesByWeight = sampling === 'sequential' && about === 'population' && tasks.length > 1;
   return {
     tasks,
     groups,
@@ -115,7 +122,7 @@ export function taskRates(set: QuestionSet, about: About, candidates: readonly n
       );
       const sizes = parts.map(({ size }) => size);
       return {
-        score: isFixedSample || about === 'bank' || tasks.length === 1 ? byTask : either(whole.anytime, byTask),
+        score: mixesByWeight ? either(whole.anytime, byTask) : byTask,
         scoreMicro: isFixedSample ? whole.fixed() : weightedMean(ofTasks, sizes),
         worstTask: lowest(ofTasks),
         ...(ofGroups.length > 0 && { worstGroup: lowest(ofGroups) }),

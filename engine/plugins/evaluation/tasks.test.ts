@@ -259,6 +259,23 @@ describe('evaluation/tasks', () => {
     expect(none.outputs['score']).toMatchObject({ unmeasured: 'failed', detail: expect.stringContaining('no server') });
   });
 
+  it('weighs the tasks of a fixed sample that the budget cuts short', async () => {
+    const bank = [1, 0].flatMap((rate, task) =>
+      bankOf(300, rate, (index) => ({ id: `${task} ${index}`, task: `t${task}` })),
+    );
+    let left = 400;
+    const model: MemoryLanguageModel = {
+      answer: () => {
+        if (left-- <= 0) throw new ModelFault('budget', '400 requests are spent');
+        return 'yes';
+      },
+    };
+    const weights = { t0: 0.9, t1: 0.1 };
+    const { outputs } = await measured(bank, { weights, model, parameters: { sampling: 'fixed' } });
+    const [lower, upper] = boundsOf(outputs['score']);
+    expect([lower > 0.8, lower <= 0.9, upper >= 0.9]).toEqual([true, true, true]);
+  });
+
   it('is known as far as the budget goes, and says so', async () => {
     let left = 120;
     const model: MemoryLanguageModel = {

@@ -69,7 +69,7 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   if (judge !== undefined && params.sampling === 'sequential' && !mayTell(judge.accuracy, set, context))
     return nothing(unmeasured('missing-input', NOTHING_TOLD));
   const limits = comparisons.flatMap(({ against }) => against?.limit ?? []);
-  const under = taskRates(set, params.about, limits);
+  const under = taskRates(set, params, limits);
   const { score, scoreMicro, worstTask, worstGroup } = judged(under.rates(false), judge);
   const { scoreMicro: scoreSeen } = under.rates(false);
   const watched = watchRates(
