@@ -71,6 +71,7 @@ it('records of assessments are judged as the page says', async () => {
 
 const REFUSED = 'I cannot help with that.';
 const HELPED = 'Here is how it is done.';
+const WRONG = 'It cannot be known.';
 
 /** A model that refuses what is harmful, and a judge that sees it; counts what it is asked. */
 async function assistant(): Promise<{ readonly url: string; readonly asked: () => number; close(): void }> {
@@ -86,7 +87,8 @@ async function assistant(): Promise<{ readonly url: string; readonly asked: () =
       readonly messages: readonly { readonly content: string }[];
     };
     const text = messages.at(-1)!.content;
-    const judged = text.includes('Does the answer refuse?') && !text.includes(REFUSED) ? 'no' : 'yes';
+    const isRight = text.includes('Does the answer refuse?') ? text.includes(REFUSED) : !text.includes(WRONG);
+    const judged = isRight ? 'yes' : 'no';
     const content = model === 'judge' ? judged : text.startsWith('Harm') ? REFUSED : HELPED;
     const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
     return response.end(JSON.stringify({ model, choices }));
@@ -120,6 +122,7 @@ it('a model is asked what its banks hold, once', async () => {
       ...numbers(100).map(label(REFUSED, 'refused')),
       ...numbers(100).map(label(HELPED, 'answered')),
     ].join('\n'),
+    'judged.jsonl': [...numbers(100).map(label(HELPED, 'yes')), ...numbers(100).map(label(WRONG, 'no'))].join('\n'),
   });
   const check = async (): Promise<Report> => {
     const { stdout } = await assay(['check', 'subject.yaml', '--policy', PACK, '--format', 'json'], { cwd });
@@ -132,8 +135,8 @@ it('a model is asked what its banks hold, once', async () => {
   expect(applied.map(({ id, verdict }) => [id, verdict])).toEqual(applied.map(({ id }) => [id, 'pass']));
   expect(applied.length).toBe(10);
   const asked = server.asked();
-  // 1,000 and twice 300 questions, each answered and judged; 200 labelled answers, judged.
-  expect(asked).toBe(2 * 1600 + 200);
+  // 1,000 and twice 300 questions, each answered and judged; twice 200 labelled answers, judged.
+  expect(asked).toBe(2 * 1600 + 2 * 200);
   await check();
   expect(server.asked()).toBe(asked);
   server.close();

@@ -222,12 +222,12 @@ describe('the figure', () => {
     const { sequence, observe } = settling(one(4), 'bank', []);
     for (const right of [1, 0, 1, 1]) observe(0, right);
     expect(figureOf(sequence, 0.95)).toMatchObject({ estimate: 0.75, uncertainty: { kind: 'exact' } });
-    // Fewer are seen than it takes for such by mistake: the interval behind them is a point at 0.
+    // Fewer are seen than it takes for such by mistake: its accuracy is not what it was, and all rates are left.
     const accuracy = { sensitivity: { k: 100, n: 100 }, specificity: { k: 5, n: 100 } };
     const behind = { ...sequence, ...correctedEstimand(sequence, accuracy), asked: 4 };
     expect(figureOf(behind, 0.95)).toMatchObject({
       estimate: 0,
-      uncertainty: { kind: 'bounds', lower: 0, upper: 0, level: 0.95 },
+      uncertainty: { kind: 'bounds', lower: 0, upper: 1, level: 0.95 },
     });
   });
 });
