@@ -346,16 +346,6 @@ describe('asking ends where the rules are settled', () => {
     const some = await measure(name, subject, { sampling: 'sequential' }, [atMost(output, limit)]);
     expect([estimate(all, 'asked'), verdict(all, output, limit)]).toEqual([400, expected]);
     expect(verdict(some, output, limit)).toBe(expected);
-    console.log(
-      'ASKED',
-      name,
-      output,
-      limit,
-      expected,
-      estimate(some, 'asked'),
-      estimate(some, output),
-      interval(some, output),
-    );
     expect(estimate(some, 'asked')).toBeGreaterThanOrEqual(least);
     expect(estimate(some, 'asked')).toBeLessThanOrEqual(most);
     expect(some.outputs[output]).toMatchObject({ uncertainty: { kind: 'bounds', anytime: true, level: 0.95 } });
