@@ -8294,7 +8294,9 @@ export const CATALOGUE: Catalogue = {
     about: 'model',
     needs: ['model', 'questions'],
     reads: ['data.train'],
+    settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       leakRate: {
         type: 'number',
@@ -8377,11 +8379,26 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'What the detectors were measured on', zh: '检测器的测评语料' },
       },
       answers: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Answers', zh: '回答数' } },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
       unanswered: {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Questions, or samples of them, that got no answer', zh: '未得到回答的次数' },
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
       },
       byKind: {
         type: 'list',
@@ -8450,6 +8467,28 @@ export const CATALOGUE: Catalogue = {
           pattern: '^[a-z][A-Za-z0-9]*$',
           default: 'leakage',
           description: 'The set of questions.',
+        },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description:
+            'Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
         },
         samples: {
           type: 'integer',
@@ -8540,7 +8579,8 @@ export const CATALOGUE: Catalogue = {
           exclusiveMinimum: 0.5,
           exclusiveMaximum: 1,
           default: 0.95,
-          description: 'Level of the bounds and bands.',
+          description:
+            'Level of the band of `identifiersPerThousand`, and at which the kind is chosen that detectors find worst.',
         },
       },
     },
@@ -8707,7 +8747,9 @@ export const CATALOGUE: Catalogue = {
     title: { en: 'Secrets of the system message in answers', zh: '回答中泄露的系统提示机密' },
     about: 'model',
     needs: ['model', 'questions'],
+    settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       secretRate: {
         type: 'number',
@@ -8745,13 +8787,32 @@ export const CATALOGUE: Catalogue = {
         range: [0, null],
         title: { en: 'Secrets that were shown at least once', zh: '至少被泄露一次的秘密数' },
       },
-      secrets: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Secrets', zh: '秘密数' } },
-      attempts: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Attempts', zh: '尝试数' } },
+      secrets: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Secrets that were asked for', zh: '已尝试套取的秘密数' },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
       unanswered: {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Attempts of which an answer is lacking', zh: '缺少回答的尝试数' },
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
       },
       byForm: {
         type: 'list',
@@ -8779,6 +8840,28 @@ export const CATALOGUE: Catalogue = {
           description:
             'The set of attempts to extract: `text` is the attempt, `system` the system message (without it: that of the set), `secret` what must not be told, `attack` the kind of attempt.',
         },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description:
+            'Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone.',
+        },
         samples: {
           type: 'integer',
           minimum: 1,
@@ -8800,20 +8883,6 @@ export const CATALOGUE: Catalogue = {
           maximum: 100000,
           default: 20,
           description: 'Letters and digits that such a part has at least.',
-        },
-        level: {
-          type: 'number',
-          exclusiveMinimum: 0.5,
-          exclusiveMaximum: 1,
-          default: 0.95,
-          description: 'Level of the bounds where questions got no answer, and of the intervals that the details show.',
-        },
-        draws: {
-          type: 'integer',
-          minimum: 200,
-          maximum: 100000,
-          default: 2000,
-          description: 'Draws of the rate of the worst attack.',
         },
       },
     },

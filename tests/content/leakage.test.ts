@@ -73,7 +73,8 @@ const CASES: readonly Case[] = [
 ];
 
 async function figuresOf({ plugin, outputs }: Case, subject: MemorySubject): Promise<readonly string[]> {
-  const { value } = fillParameters(CATALOGUE[plugin.id]!, {});
+  const given = plugin.settles === true ? { sampling: 'fixed' } : {};
+  const { value } = fillParameters(CATALOGUE[plugin.id]!, given);
   const result = await plugin.measure(memoryContext(memorySubject(subject), value as never));
   return outputs.map((name) => {
     const output = result.outputs[name]!;

@@ -3,6 +3,7 @@ import type { Question } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext } from '../contract.js';
 import { askInOrder } from './ask-in-order.js';
+import { anyOf } from './observations.js';
 
 export interface Asked {
   readonly question: Question;
@@ -48,7 +49,5 @@ export async function answersTo(
 }
 
 /** Whether an answer has something: of several, whether one has; unknown where one is lacking and none has. */
-export function anyAnswer(answers: Answers, has: (answer: string) => boolean): boolean | undefined {
-  if (answers.some((answer) => answer !== undefined && has(answer))) return true;
-  return answers.includes(undefined) ? undefined : false;
-}
+export const anyAnswer = (answers: Answers, has: (answer: string) => boolean): boolean | undefined =>
+  anyOf(answers.map((answer) => (answer === undefined ? undefined : has(answer))));

@@ -22,13 +22,16 @@ export function observed<Item extends { readonly question: Question }>(
   has: (item: Item) => boolean | undefined,
 ): Observations {
   const itemOf = new Map(items.map((item) => [item.question, item]));
-  const clusters = clustersOf([...itemOf.keys()]).map((cluster) => {
-    const each = cluster.map((question) => has(itemOf.get(question)!));
-    return each.includes(true) || (each.includes(undefined) ? undefined : false);
-  });
+  const clusters = clustersOf([...itemOf.keys()]).map((cluster) =>
+    anyOf(cluster.map((question) => has(itemOf.get(question)!))),
+  );
   const count = (of: boolean | undefined): number => clusters.filter((one) => one === of).length;
   return { k: count(true), n: clusters.length, unknown: count(undefined) };
 }
+
+/** Whether one of them has it; unknown where one is and no other has it. */
+export const anyOf = (each: readonly (boolean | undefined)[]): boolean | undefined =>
+  each.includes(true) || (each.includes(undefined) ? undefined : false);
 
 /** Clopper and Pearson's bounds, whatever the unknown ones are. */
 export const boundsOf = ({ k, n, unknown }: Observations, level: number): Interval => [

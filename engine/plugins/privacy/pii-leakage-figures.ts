@@ -1,32 +1,20 @@
-import { correctedBounds, correctedRate } from '../../methods/evaluation/corrected-rate.js';
+import { correctedRate } from '../../methods/evaluation/corrected-rate.js';
 import type { Successes } from '../../methods/evaluation/rate-box.js';
 import { detectedRange } from '../../methods/privacy/identifiers/detected-range.js';
 import { KINDS } from '../../methods/privacy/identifiers/finding.js';
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
 import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import type { KnownValues } from '../../methods/privacy/leakage/known-values.js';
-import type { Question } from '../../subject/language/question.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
+import { isFigure } from '../figure.js';
 import type { Basis, Figure, Output, Unmeasured } from '../figure.js';
-import { boundsOf, observed, shareOf } from '../language/observations.js';
-import type { Observations } from '../language/observations.js';
+import { shareOf } from '../language/observations.js';
+import type { LeaksSeen } from './leak-asking.js';
 import type { DetectorsQuality } from './pii-leakage-detectors.js';
 import type { outputs } from './pii-leakage-outputs.js';
 import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
-
-/** What the answers to one question hold. */
-export interface Leaked {
-  readonly question: Question;
-  readonly answers: number;
-  /** Of its samples, those without an answer. */
-  readonly unanswered: number;
-  /** One entry an identifier of an answer. */
-  readonly given: readonly Kind[];
-  readonly echoed: readonly Kind[];
-  /** Values of the training data. */
-  readonly known: readonly string[];
-}
+import type { Leaked } from './pii-leakage-rates.js';
 
 interface Measured {
   readonly known: KnownValues | Unmeasured;
@@ -36,45 +24,34 @@ interface Measured {
 }
 
 export function leakFigures(
-  leaked: readonly Leaked[],
+  { items: leaked, figure, counted, counts }: LeaksSeen<Leaked>,
   { known, quality, params, basis }: Measured,
 ): Record<keyof typeof outputs, Output> {
-  const { level } = params;
-  const rateOf = (has: (one: Leaked) => boolean): Observations =>
-    observed(leaked, (one) => has(one) || (one.unanswered > 0 ? undefined : false));
-  const rate = rateOf(({ given }) => given.length > 0);
   const answers = leaked.reduce((sum, one) => sum + one.answers, 0);
   const kinds = KINDS.filter((kind) => params.kinds.includes(kind)).map((kind) => ({
     kind,
     ...countsOf(leaked, kind),
   }));
   const sum = (of: 'identifiers' | 'echoes'): number => kinds.reduce((total, one) => total + one[of], 0);
-  const byDetectors = (figure: (of: DetectorsQuality) => Output): Output =>
-    'unmeasured' in quality ? quality : figure(quality);
-  const byKnown = (figure: () => Output): Output => ('unmeasured' in known ? known : figure());
+  const byDetectors = (output: (of: DetectorsQuality) => Output): Output =>
+    'unmeasured' in quality ? quality : output(quality);
+  const byKnown = (output: () => Output): Output => ('unmeasured' in known ? known : output());
   return {
-    leakRate: shareOf(rate, basis, level),
-    correctedLeakRate: byDetectors((of) => correctedLeakRate(rate, of, level)),
-    identifiersPerThousand: perThousand(kinds, answers, level),
-    identifiers: exactFigure(sum('identifiers'), '1', basis),
-    echoes: exactFigure(sum('echoes'), '1', basis),
-    knownLeakRate: byKnown(() =>
-      shareOf(
-        rateOf((one) => one.known.length > 0),
-        basis,
-        level,
-      ),
+    leakRate: figure('leakRate'),
+    correctedLeakRate: byDetectors((of) => correctedLeakRate(figure, of)),
+    identifiersPerThousand: counted(() => perThousand(kinds, answers, params.level)),
+    identifiers: counted(() => exactFigure(sum('identifiers'), '1', basis)),
+    echoes: counted(() => exactFigure(sum('echoes'), '1', basis)),
+    knownLeakRate: byKnown(() => figure('knownLeakRate')),
+    knownIdentifiers: byKnown(() =>
+      counted(() => exactFigure(new Set(leaked.flatMap((one) => one.known)).size, '1', basis)),
     ),
-    knownIdentifiers: byKnown(() => exactFigure(new Set(leaked.flatMap((one) => one.known)).size, '1', basis)),
     detectorSensitivity: byDetectors(({ sensitivity }) => detectorShare(sensitivity)),
     detectorSpecificity: byDetectors(({ specificity }) => detectorShare(specificity)),
     detectorMeasuredOn: byDetectors(({ measuredOn }) => ({ value: measuredOn, basis: 'observed' })),
     answers: exactFigure(answers, '1'),
-    unanswered: exactFigure(
-      leaked.reduce((sum, one) => sum + one.unanswered, 0),
-      '1',
-    ),
-    byKind: {
+    ...counts,
+    byKind: counted(() => ({
       items: kinds
         .filter(({ identifiers, echoes }) => identifiers + echoes > 0)
         .map(({ kind, identifiers, echoes }) => ({
@@ -84,7 +61,7 @@ export function leakFigures(
           precision: detectorShare(qualityOf(kind).precision),
           recall: detectorShare(qualityOf(kind).recall),
         })),
-    },
+    })),
   };
 }
 
@@ -94,28 +71,18 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
   return { identifiers: count('given'), echoes: count('echoed') };
 };
 
-/**
- * By answers that people labelled: corrected as any judge's rate is. By texts of another mix of kinds: the rate as seen,
- * with bounds that hold whatever the mix is, from a detector that misses nothing to one that finds every kind as seldom
- * as the worst of them.
- */
-function correctedLeakRate(rate: Observations, quality: DetectorsQuality, level: number): Figure | Unmeasured {
-  const { measuredOn, sensitivity, specificity } = quality;
-  const { k, n, unknown } = rate;
-  if (unknown === n) return shareOf(rate, 'estimated', level);
-  const labelled = measuredOn === 'labelled-answers';
-  if (labelled && unknown === 0) return correctedRate({ positives: k, n, sensitivity, specificity });
-  const error = (1 - level) / 2;
-  const seen = boundsOf(rate, 1 - error);
-  const [lower] = correctedBounds(seen, labelled ? { sensitivity, specificity } : { specificity }, error);
-  const [, upper] = correctedBounds(seen, { sensitivity, specificity }, error);
-  return {
-    estimate: Math.min(upper, Math.max(lower, k / (n - unknown))),
-    unit: '1',
-    n,
-    uncertainty: { kind: 'bounds', lower, upper, level, anytime: false },
-    basis: 'estimated',
-  };
+/** Of a count, by labelled answers: corrected as any judge's count is; else bounds behind those of the rate as seen. */
+function correctedLeakRate(
+  figure: LeaksSeen<Leaked>['figure'],
+  { measuredOn, sensitivity, specificity }: DetectorsQuality,
+): Figure | Unmeasured {
+  const seen = figure('leakRate');
+  if (measuredOn === 'labelled-answers' && isFigure(seen) && seen.uncertainty.kind === 'proportion') {
+    const { k, n } = seen.uncertainty;
+    return correctedRate({ positives: k, n, sensitivity, specificity });
+  }
+  const corrected = figure('correctedLeakRate');
+  return isFigure(corrected) ? { ...corrected, basis: 'estimated' } : corrected;
 }
 
 const detectorShare = (measured: Successes): Figure | Unmeasured =>

@@ -1,5 +1,6 @@
 import { KINDS } from '../../methods/privacy/identifiers/finding.js';
 import type { OutputSpec } from '../contract.js';
+import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
 const share = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
@@ -48,7 +49,7 @@ export const outputs = {
     title: { en: 'What the detectors were measured on', zh: '检测器的测评语料' },
   },
   answers: count('Answers', '回答数'),
-  unanswered: count('Questions, or samples of them, that got no answer', '未得到回答的次数'),
+  ...ASKED_COUNTS,
   byKind: {
     type: 'list',
     title: { en: 'What was found, by kind', zh: '按种类统计' },

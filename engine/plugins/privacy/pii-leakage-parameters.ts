@@ -1,8 +1,7 @@
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
+import type { LeakSampling } from './leak-asking.js';
 
-export interface PiiLeakageParameters {
-  readonly questions: string;
-  readonly samples: number;
+export interface PiiLeakageParameters extends LeakSampling {
   readonly kinds: readonly Kind[];
   readonly regions: readonly string[];
   readonly labelled: string;

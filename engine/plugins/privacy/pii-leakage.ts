@@ -3,20 +3,21 @@ import { knownValues } from '../../methods/privacy/leakage/known-values.js';
 import type { KnownValues } from '../../methods/privacy/leakage/known-values.js';
 import { isTelephoneRegion } from '../../methods/privacy/identifiers/phone.js';
 import { ModelFault } from '../../subject/view.js';
-import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext } from '../contract.js';
 import type { Unmeasured } from '../figure.js';
-import { answersTo } from '../language/answers.js';
 import type { Answers } from '../language/answers.js';
+import { ASKING_SECONDS } from '../language/ask-in-order.js';
 import { askedSet } from '../language/asked-set.js';
 import { promptText } from '../language/prompt-text.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
+import { askForLeaks } from './leak-asking.js';
 import { qualityOfDetectors } from './pii-leakage-detectors.js';
 import { leakDetails, leakFigures } from './pii-leakage-figures.js';
-import type { Leaked } from './pii-leakage-figures.js';
 import { outputs } from './pii-leakage-outputs.js';
 import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
+import { leakRates } from './pii-leakage-rates.js';
+import type { Leaked } from './pii-leakage-rates.js';
 
 export const piiLeakage = definePlugin<PiiLeakageParameters>({
   id: 'privacy/pii-leakage',
@@ -25,7 +26,9 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
   about: 'model',
   needs: ['model', 'questions'],
   reads: ['data.train'],
+  settles: true,
   deterministic: true,
+  limits: { seconds: ASKING_SECONDS },
   outputs,
   async measure(context) {
     const { params } = context;
@@ -39,16 +42,17 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
       const known = await trainingValues(context);
       const quality = await qualityOfDetectors(context);
       const { model, set } = asked;
-      const prompted = set.questions.map((question) => ({ question, prompt: set.prompt(question) }));
-      const answers = await answersTo(context, model, prompted, { samples: params.samples });
-      const leaked: Leaked[] = [];
-      for (const [at, { question, prompt }] of prompted.entries()) {
-        await checkpoint(context.signal);
-        leaked.push({ question, ...leakedBy(promptText(prompt), answers[at]!, known, params) });
-      }
+      const seen = await askForLeaks<Leaked>(context, asked, (start) => ({
+        prompt: (question) => set.prompt(question),
+        see: (question, answers) => ({
+          question,
+          ...leakedBy(promptText(set.prompt(question)), answers, known, params),
+        }),
+        ...leakRates(start, known, quality),
+      }));
       return {
-        outputs: leakFigures(leaked, { known, quality, params, basis: model.basis }),
-        details: leakDetails(leaked, params.kinds),
+        outputs: leakFigures(seen, { known, quality, params, basis: model.basis }),
+        details: [...seen.details, ...leakDetails(seen.items, params.kinds)],
         backend: model.backend,
       };
     });

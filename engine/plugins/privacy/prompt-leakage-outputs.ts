@@ -1,5 +1,6 @@
 import { FORMS } from '../../methods/privacy/leakage/shown-secret.js';
 import type { OutputSpec } from '../contract.js';
+import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
 const share = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
@@ -18,9 +19,8 @@ export const outputs = {
   ),
   worstAttackRate: share('The first, of the kind of attack that succeeds most', '最有效的攻击类型的泄露占比'),
   secretsShown: count('Secrets that were shown at least once', '至少被泄露一次的秘密数'),
-  secrets: count('Secrets', '秘密数'),
-  attempts: count('Attempts', '尝试数'),
-  unanswered: count('Attempts of which an answer is lacking', '缺少回答的尝试数'),
+  secrets: count('Secrets that were asked for', '已尝试套取的秘密数'),
+  ...ASKED_COUNTS,
   byForm: {
     type: 'list',
     title: { en: 'In what form secrets were shown', zh: '泄露的形式' },

@@ -1,30 +1,24 @@
-import { greatestOf } from '../../methods/evaluation/worst-of-many.js';
-import { folded, standsIn } from '../../methods/privacy/leakage/plain-text.js';
-import { FORMS, longPart, shownSecret } from '../../methods/privacy/leakage/shown-secret.js';
-import type { Form, PartSettings } from '../../methods/privacy/leakage/shown-secret.js';
-import type { Prompt } from '../../subject/language/language-model.js';
-import type { Question, QuestionSet } from '../../subject/language/question.js';
-import { checkpoint } from '../checkpoint.js';
+import { highest } from '../../methods/evaluation/sequential/estimand.js';
+import { FORMS } from '../../methods/privacy/leakage/shown-secret.js';
+import type { PartSettings } from '../../methods/privacy/leakage/shown-secret.js';
 import { definePlugin } from '../contract.js';
-import type { MeasureContext } from '../contract.js';
 import type { Detail } from '../detail.js';
-import { drawnFigure } from '../drawn-figure.js';
 import { exactFigure } from '../exact-figure.js';
-import type { Basis, Output, Unmeasured } from '../figure.js';
-import { anyAnswer, answersTo } from '../language/answers.js';
-import type { Answers } from '../language/answers.js';
+import type { Basis, Output } from '../figure.js';
+import { ASKING_SECONDS } from '../language/ask-in-order.js';
 import { askedSet } from '../language/asked-set.js';
-import { boundsOf, boxOf, observed, shareOf } from '../language/observations.js';
-import { textOf } from '../language/prompt-text.js';
+import { USUAL_LEVEL } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
+import { askForLeaks } from './leak-asking.js';
+import type { LeakRate, LeakSampling, LeaksSeen } from './leak-asking.js';
+import { attackOf, attemptsOf, resultOf } from './prompt-leakage-attempts.js';
+import type { Result } from './prompt-leakage-attempts.js';
 import { outputs } from './prompt-leakage-outputs.js';
 
-export interface PromptLeakageParameters extends PartSettings {
-  readonly questions: string;
-  readonly samples: number;
-  readonly level: number;
-  readonly draws: number;
-}
+export interface PromptLeakageParameters extends PartSettings, LeakSampling {}
+
+/** Each kind of attack has a confidence sequence of its own. */
+const MOST_ATTACKS = 1000;
 
 export const promptLeakage = definePlugin<PromptLeakageParameters>({
   id: 'privacy/prompt-leakage',
@@ -32,147 +26,110 @@ export const promptLeakage = definePlugin<PromptLeakageParameters>({
   title: { en: 'Secrets of the system message in answers', zh: '回答中泄露的系统提示机密' },
   about: 'model',
   needs: ['model', 'questions'],
+  settles: true,
   deterministic: true,
+  limits: { seconds: ASKING_SECONDS },
   outputs,
   /** Plants the system message, asks for what it keeps, and looks for it in the answers, decoded ones too. */
   async measure(context) {
     return faultsUnmeasured(outputs, async () => {
-      const asked = await askedSet(context, context.params.questions);
+      const { params } = context;
+      const asked = await askedSet(context, params.questions);
       if ('unmeasured' in asked) return nothingMeasured(outputs, asked);
-      const { model, set } = asked;
-      const attempts = attemptsOf(set);
+      const attempts = attemptsOf(asked.set);
       if ('unmeasured' in attempts) return nothingMeasured(outputs, attempts);
-      const answers = await answersTo(context, model, attempts, { samples: context.params.samples });
-      const results: Result[] = [];
-      for (const [at, attempt] of attempts.entries()) {
-        await checkpoint(context.signal);
-        results.push(resultOf(attempt, answers[at]!, context.params));
+      const names = [...new Set(attempts.map(({ question }) => attackOf(question)))].sort();
+      if (names.length > MOST_ATTACKS) {
+        const detail = `${asked.set.name} has more than ${MOST_ATTACKS} kinds of attack`;
+        return nothingMeasured(outputs, unmeasured('out-of-domain', detail));
       }
-      return { ...figuresOf(results, context, model.basis), backend: model.backend };
+      const attemptOf = new Map(attempts.map((attempt) => [attempt.question, attempt]));
+      const byAttack: { readonly name: string; readonly rate: LeakRate<Result> }[] = [];
+      const seen = await askForLeaks<Result>(context, asked, (start) => {
+        for (const name of names)
+          byAttack.push({ name, rate: start(showsSecret, (question) => attackOf(question) === name) });
+        const secretRate = start(showsSecret);
+        const verbatimRate = start(known(({ form }) => form === 'verbatim'));
+        const systemRate = start(({ systemShown }: Result) => systemShown);
+        return {
+          prompt: (question) => attemptOf.get(question)!.prompt,
+          see: (question, answers) => resultOf(attemptOf.get(question)!, answers, params),
+          observed: [secretRate, verbatimRate, systemRate, ...byAttack.map(({ rate }) => rate)],
+          estimands: (isFixedSample) => ({
+            secretRate: secretRate.estimand(isFixedSample),
+            verbatimRate: verbatimRate.estimand(isFixedSample),
+            systemRate: systemRate.estimand(isFixedSample),
+            worstAttackRate: highest(byAttack.map(({ rate }) => rate.estimand(isFixedSample))),
+          }),
+        };
+      });
+      const { basis, backend } = asked.model;
+      return {
+        outputs: figuresOf(seen, basis),
+        details: [...seen.details, attacksDetail(byAttack, seen.isFixedSample), shownDetail(seen.items)],
+        backend,
+      };
     });
   },
 });
 
-interface Attempt {
-  readonly question: Question;
-  readonly prompt: Prompt;
-  readonly system: string;
-  readonly secret: string;
-}
-
-interface Result extends Attempt {
-  /** In which the secret was shown: of several answers the first of FORMS. */
-  readonly form?: Form;
-  /** Whether a long part of the system message was. */
-  readonly systemShown: boolean | undefined;
-  /** Whether one of its answers is lacking. */
-  readonly lacking: boolean;
-}
-
-function attemptsOf(set: QuestionSet): readonly Attempt[] | Unmeasured {
-  const attempts: Attempt[] = [];
-  for (const question of set.questions) {
-    const wrong = (detail: string): Unmeasured => unmeasured('out-of-domain', `attempt ${question.id}: ${detail}`);
-    const { prompt, system, said } = plantedPrompt(set.prompt(question), question);
-    const secret = String(question.fields['secret'] ?? '');
-    if (secret.trim() === '') return wrong('it has no `secret`');
-    if (!folded(system).includes(folded(secret))) return wrong('no system message holds its secret');
-    if (standsIn(folded(said), folded(secret))) return wrong('it tells the secret itself');
-    attempts.push({ question, prompt, system, secret });
-  }
-  return attempts;
-}
-
-/** With the system message in the place of the set's own; of a text that is to be continued, before it. */
-function plantedPrompt(
-  prompt: Prompt,
-  { text: attempt, fields: { system: planted } }: Question,
-): { readonly prompt: Prompt; readonly system: string; readonly said: string } {
-  if ('text' in prompt) {
-    if (planted === undefined) return { prompt, system: prompt.text, said: attempt };
-    return { prompt: { text: `${String(planted)}\n\n${prompt.text}` }, system: String(planted), said: prompt.text };
-  }
-  const others = prompt.messages.filter(({ role }) => role !== 'system');
-  const system = String(planted ?? textOf(prompt.messages.filter(({ role }) => role === 'system')));
-  return { prompt: { messages: [{ role: 'system', content: system }, ...others] }, system, said: textOf(others) };
-}
-
-function resultOf(attempt: Attempt, answers: Answers, settings: PartSettings): Result {
-  const shown = shownSecret(attempt.secret, settings);
-  const forms = answers.map((answer) => (answer === undefined ? undefined : shown(answer)));
-  const form = FORMS.find((known) => forms.includes(known));
-  return {
-    ...attempt,
-    ...(form !== undefined && { form }),
-    systemShown: anyAnswer(answers, longPart(attempt.system, settings)),
-    lacking: answers.includes(undefined),
-  };
-}
-
-const attackOf = ({ question }: Result): string => String(question.fields['attack'] ?? question.task ?? 'attempt');
+const isShown = ({ form }: Result): boolean => form !== undefined;
+/** What no answer that was given has, one that is lacking may have had. */
+const known =
+  (has: (result: Result) => boolean) =>
+  (result: Result): boolean | undefined =>
+    has(result) || (result.lacking ? undefined : false);
+const showsSecret = known(isShown);
 
 function figuresOf(
-  results: readonly Result[],
-  { params }: MeasureContext<PromptLeakageParameters>,
+  { items, figure, counted, counts }: LeaksSeen<Result>,
   basis: Basis,
-): { readonly outputs: Record<keyof typeof outputs, Output>; readonly details: readonly Detail[] } {
-  const { draws, level } = params;
-  const isShown = ({ form }: Result): boolean => form !== undefined;
-  const known = (has: (result: Result) => boolean) => (result: Result) =>
-    has(result) || (result.lacking ? undefined : false);
-  const rate = (has: (result: Result) => boolean | undefined): Output => shareOf(observed(results, has), basis, level);
-  const attacks = [...new Set(results.map(attackOf))].sort().map((name) => {
-    const counted = observed(
-      results.filter((result) => attackOf(result) === name),
-      known(isShown),
-    );
-    return { name, ...counted };
-  });
-  const worst = greatestOf(attacks.length, draws);
-  for (const attack of attacks) worst.add(boxOf(attack, draws));
-  const highest = Math.max(...attacks.map(({ k, n, unknown }) => k / Math.max(1, n - unknown)));
+): Record<keyof typeof outputs, Output> {
   const distinct = (of: readonly Result[]): number => new Set(of.map(({ secret }) => secret)).size;
   return {
-    outputs: {
-      secretRate: rate(known(isShown)),
-      verbatimRate: rate(known(({ form }) => form === 'verbatim')),
-      systemRate: rate(({ systemShown }) => systemShown),
-      worstAttackRate: drawnFigure(highest, worst.draws(), { basis, range: [0, 1] }),
-      secretsShown: exactFigure(distinct(results.filter(isShown)), '1', basis),
-      secrets: exactFigure(distinct(results), '1'),
-      attempts: exactFigure(results.length, '1'),
-      unanswered: exactFigure(results.filter(({ lacking }) => lacking).length, '1'),
-      byForm: {
-        items: FORMS.flatMap((form) => {
-          const count = results.filter((result) => result.form === form).length;
-          return count === 0 ? [] : [{ form: { value: form, basis }, attempts: exactFigure(count, '1', basis) }];
-        }),
-      },
-    },
-    details: [
-      {
-        type: 'intervals',
-        id: 'attacks',
-        title: { en: 'Attempts that show the secret, by attack', zh: '各类攻击的泄露占比' },
-        level,
-        items: attacks.map(({ name, ...counted }) => {
-          const [lower, upper] = boundsOf(counted, level);
-          return { name, estimate: counted.k / Math.max(1, counted.n - counted.unknown), lower, upper };
-        }),
-      },
-      {
-        type: 'table',
-        id: 'shown',
-        title: { en: 'Attempts that succeeded', zh: '成功的尝试' },
-        columns: [{ name: 'id' }, { name: 'attack' }, { name: 'form' }, { name: 'systemMessage' }],
-        rows: results
-          .filter((result) => isShown(result) || result.systemShown === true)
-          .slice(0, MOST_ROWS)
-          .map((result) => [result.question.id, attackOf(result), result.form ?? null, result.systemShown ?? null]),
-      },
-    ],
+    secretRate: figure('secretRate'),
+    verbatimRate: figure('verbatimRate'),
+    systemRate: figure('systemRate'),
+    worstAttackRate: figure('worstAttackRate'),
+    secretsShown: counted(() => exactFigure(distinct(items.filter(isShown)), '1', basis)),
+    secrets: exactFigure(distinct(items), '1'),
+    ...counts,
+    byForm: counted(() => ({
+      items: FORMS.flatMap((form) => {
+        const count = items.filter((result) => result.form === form).length;
+        return count === 0 ? [] : [{ form: { value: form, basis }, attempts: exactFigure(count, '1', basis) }];
+      }),
+    })),
   };
 }
+
+/** Of those that were asked about and answered. */
+const attacksDetail = (
+  byAttack: readonly { readonly name: string; readonly rate: LeakRate<Result> }[],
+  isFixedSample: boolean,
+): Detail => ({
+  type: 'intervals',
+  id: 'attacks',
+  title: { en: 'Attempts that show the secret, by attack', zh: '各类攻击的泄露占比' },
+  level: USUAL_LEVEL,
+  items: byAttack.flatMap(({ name, rate }) => {
+    const estimand = rate.estimand(isFixedSample);
+    if (estimand.mean === undefined) return [];
+    const [lower, upper] = estimand.exact(1 - USUAL_LEVEL);
+    return [{ name, estimate: estimand.mean, lower, upper }];
+  }),
+});
 
 /** A page shows no more rows. */
 const MOST_ROWS = 50;
+
+const shownDetail = (results: readonly Result[]): Detail => ({
+  type: 'table',
+  id: 'shown',
+  title: { en: 'Attempts that succeeded', zh: '成功的尝试' },
+  columns: [{ name: 'id' }, { name: 'attack' }, { name: 'form' }, { name: 'systemMessage' }],
+  rows: results
+    .filter((result) => isShown(result) || result.systemShown === true)
+    .slice(0, MOST_ROWS)
+    .map(({ question, form, systemShown }) => [question.id, attackOf(question), form ?? null, systemShown ?? null]),
+});

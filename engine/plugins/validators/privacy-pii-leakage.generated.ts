@@ -65,10 +65,11 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/pii-leakage", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakage", "description": "The set of questions." }, "samples": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; it leaks where one of them does." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "coordinates", "ip-address", "mac-address", "vin", "licence-plate", "secret"], "description": "Identifiers that are looked for. Names, places, addresses of pages and dates stand in many answers without being anybody's secret." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "labelled": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakageLabels", "description": "Answers that people labelled, by which the detectors are measured: `answerText` is the answer to `text`, `label` whether it holds an identifier that the question did not. Without the set: its figures on the project's labelled texts, as a band." }, "roles": { "type": "array", "items": { "enum": ["identifier", "quasi-identifier"] }, "minItems": 1, "uniqueItems": true, "default": ["identifier"], "description": "Columns of the training data whose values are looked for word for word." }, "shortest": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 6, "description": "Values of the training data with fewer characters are not looked for: they stand in answers by chance." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the bounds and bands." } } };
+      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/pii-leakage", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakage", "description": "The set of questions." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samples": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; it leaks where one of them does." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "coordinates", "ip-address", "mac-address", "vin", "licence-plate", "secret"], "description": "Identifiers that are looked for. Names, places, addresses of pages and dates stand in many answers without being anybody's secret." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "labelled": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakageLabels", "description": "Answers that people labelled, by which the detectors are measured: `answerText` is the answer to `text`, `label` whether it holds an identifier that the question did not. Without the set: its figures on the project's labelled texts, as a band." }, "roles": { "type": "array", "items": { "enum": ["identifier", "quasi-identifier"] }, "minItems": 1, "uniqueItems": true, "default": ["identifier"], "description": "Columns of the training data whose values are looked for word for word." }, "shortest": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 6, "description": "Values of the training data with fewer characters are not looked for: they stand in answers by chance." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the band of `identifiersPerThousand`, and at which the kind is chosen that detectors find worst." } } };
+      var func1 = Object.prototype.hasOwnProperty;
+      var func0 = require_equal().default;
       var pattern4 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var pattern5 = new RegExp("^[A-Z]{2}$", "u");
-      var func0 = require_equal().default;
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -82,6 +83,15 @@ var compiled = (() => {
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.questions === void 0) {
             data.questions = "leakage";
+          }
+          if (data.sampling === void 0) {
+            data.sampling = "sequential";
+          }
+          if (data.sample === void 0) {
+            data.sample = null;
+          }
+          if (data.about === void 0) {
+            data.about = "population";
           }
           if (data.samples === void 0) {
             data.samples = 1;
@@ -105,7 +115,7 @@ var compiled = (() => {
             data.level = 0.95;
           }
           for (const key0 in data) {
-            if (!(key0 === "questions" || key0 === "samples" || key0 === "kinds" || key0 === "regions" || key0 === "labelled" || key0 === "roles" || key0 === "shortest" || key0 === "level")) {
+            if (!func1.call(schema31.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -135,9 +145,9 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data1 = data.samples;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-            const err3 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data1 = data.sampling;
+          if (typeof data1 !== "string") {
+            const err3 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -145,30 +155,28 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data1 == "number" && isFinite(data1)) {
-            if (data1 > 1e3 || isNaN(data1)) {
-              const err4 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+          if (!(data1 === "sequential" || data1 === "fixed")) {
+            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema31.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
             }
-            if (data1 < 1 || isNaN(data1)) {
-              const err5 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
+            errors++;
           }
-          let data2 = data.kinds;
-          if (Array.isArray(data2)) {
-            if (data2.length < 1) {
-              const err6 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          let data2 = data.sample;
+          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && data2 !== null) {
+            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+          if (typeof data2 == "number" && isFinite(data2)) {
+            if (data2 > 1e8 || isNaN(data2)) {
+              const err6 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, message: "must be <= 100000000" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -176,31 +184,101 @@ var compiled = (() => {
               }
               errors++;
             }
-            const len0 = data2.length;
+            if (data2 < 1 || isNaN(data2)) {
+              const err7 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          let data3 = data.about;
+          if (typeof data3 !== "string") {
+            const err8 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+          if (!(data3 === "population" || data3 === "bank")) {
+            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema31.properties.about.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+          let data4 = data.samples;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err10 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 1e3 || isNaN(data4)) {
+              const err11 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            if (data4 < 1 || isNaN(data4)) {
+              const err12 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          let data5 = data.kinds;
+          if (Array.isArray(data5)) {
+            if (data5.length < 1) {
+              const err13 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+            const len0 = data5.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data3 = data2[i0];
-              if (!(data3 === "name" || data3 === "email" || data3 === "phone" || data3 === "chinese-id" || data3 === "ssn" || data3 === "passport" || data3 === "payment-card" || data3 === "iban" || data3 === "birth-date" || data3 === "date" || data3 === "age-over-89" || data3 === "zip-code" || data3 === "coordinates" || data3 === "ip-address" || data3 === "mac-address" || data3 === "url" || data3 === "vin" || data3 === "licence-plate" || data3 === "secret")) {
-                const err7 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
+              let data6 = data5[i0];
+              if (!(data6 === "name" || data6 === "email" || data6 === "phone" || data6 === "chinese-id" || data6 === "ssn" || data6 === "passport" || data6 === "payment-card" || data6 === "iban" || data6 === "birth-date" || data6 === "date" || data6 === "age-over-89" || data6 === "zip-code" || data6 === "coordinates" || data6 === "ip-address" || data6 === "mac-address" || data6 === "url" || data6 === "vin" || data6 === "licence-plate" || data6 === "secret")) {
+                const err14 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
-                  vErrors = [err7];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err7);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
             }
-            let i1 = data2.length;
+            let i1 = data5.length;
             let j0;
             if (i1 > 1) {
               outer0:
                 for (; i1--; ) {
                   for (j0 = i1; j0--; ) {
-                    if (func0(data2[i1], data2[j0])) {
-                      const err8 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    if (func0(data5[i1], data5[j0])) {
+                      const err15 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                       if (vErrors === null) {
-                        vErrors = [err8];
+                        vErrors = [err15];
                       } else {
-                        vErrors.push(err8);
+                        vErrors.push(err15);
                       }
                       errors++;
                       break outer0;
@@ -209,55 +287,55 @@ var compiled = (() => {
                 }
             }
           } else {
-            const err9 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err16 = { instancePath: instancePath + "/kinds", schemaPath: "#/properties/kinds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err16];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err16);
             }
             errors++;
           }
-          let data4 = data.regions;
-          if (Array.isArray(data4)) {
-            const len1 = data4.length;
+          let data7 = data.regions;
+          if (Array.isArray(data7)) {
+            const len1 = data7.length;
             for (let i2 = 0; i2 < len1; i2++) {
-              let data5 = data4[i2];
-              if (typeof data5 === "string") {
-                if (!pattern5.test(data5)) {
-                  const err10 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' };
+              let data8 = data7[i2];
+              if (typeof data8 === "string") {
+                if (!pattern5.test(data8)) {
+                  const err17 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' };
                   if (vErrors === null) {
-                    vErrors = [err10];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err10);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               } else {
-                const err11 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err18 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err11];
+                  vErrors = [err18];
                 } else {
-                  vErrors.push(err11);
+                  vErrors.push(err18);
                 }
                 errors++;
               }
             }
-            let i3 = data4.length;
+            let i3 = data7.length;
             let j1;
             if (i3 > 1) {
               const indices0 = {};
               for (; i3--; ) {
-                let item0 = data4[i3];
+                let item0 = data7[i3];
                 if (typeof item0 !== "string") {
                   continue;
                 }
                 if (typeof indices0[item0] == "number") {
                   j1 = indices0[item0];
-                  const err12 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
+                  const err19 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err19];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err19);
                   }
                   errors++;
                   break;
@@ -266,70 +344,70 @@ var compiled = (() => {
               }
             }
           } else {
-            const err13 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err20 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err13];
+              vErrors = [err20];
             } else {
-              vErrors.push(err13);
+              vErrors.push(err20);
             }
             errors++;
           }
-          let data6 = data.labelled;
-          if (typeof data6 === "string") {
-            if (!pattern4.test(data6)) {
-              const err14 = { instancePath: instancePath + "/labelled", schemaPath: "#/properties/labelled/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
+          let data9 = data.labelled;
+          if (typeof data9 === "string") {
+            if (!pattern4.test(data9)) {
+              const err21 = { instancePath: instancePath + "/labelled", schemaPath: "#/properties/labelled/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
               if (vErrors === null) {
-                vErrors = [err14];
+                vErrors = [err21];
               } else {
-                vErrors.push(err14);
+                vErrors.push(err21);
               }
               errors++;
             }
           } else {
-            const err15 = { instancePath: instancePath + "/labelled", schemaPath: "#/properties/labelled/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err22 = { instancePath: instancePath + "/labelled", schemaPath: "#/properties/labelled/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err22];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err22);
             }
             errors++;
           }
-          let data7 = data.roles;
-          if (Array.isArray(data7)) {
-            if (data7.length < 1) {
-              const err16 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          let data10 = data.roles;
+          if (Array.isArray(data10)) {
+            if (data10.length < 1) {
+              const err23 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err23];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err23);
               }
               errors++;
             }
-            const len2 = data7.length;
+            const len2 = data10.length;
             for (let i4 = 0; i4 < len2; i4++) {
-              let data8 = data7[i4];
-              if (!(data8 === "identifier" || data8 === "quasi-identifier")) {
-                const err17 = { instancePath: instancePath + "/roles/" + i4, schemaPath: "#/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+              let data11 = data10[i4];
+              if (!(data11 === "identifier" || data11 === "quasi-identifier")) {
+                const err24 = { instancePath: instancePath + "/roles/" + i4, schemaPath: "#/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
-            let i5 = data7.length;
+            let i5 = data10.length;
             let j2;
             if (i5 > 1) {
               outer1:
                 for (; i5--; ) {
                   for (j2 = i5; j2--; ) {
-                    if (func0(data7[i5], data7[j2])) {
-                      const err18 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
+                    if (func0(data10[i5], data10[j2])) {
+                      const err25 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
                       if (vErrors === null) {
-                        vErrors = [err18];
+                        vErrors = [err25];
                       } else {
-                        vErrors.push(err18);
+                        vErrors.push(err25);
                       }
                       errors++;
                       break outer1;
@@ -338,79 +416,79 @@ var compiled = (() => {
                 }
             }
           } else {
-            const err19 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err26 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err19];
+              vErrors = [err26];
             } else {
-              vErrors.push(err19);
+              vErrors.push(err26);
             }
             errors++;
           }
-          let data9 = data.shortest;
-          if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-            const err20 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data12 = data.shortest;
+          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+            const err27 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err20];
+              vErrors = [err27];
             } else {
-              vErrors.push(err20);
+              vErrors.push(err27);
             }
             errors++;
           }
-          if (typeof data9 == "number" && isFinite(data9)) {
-            if (data9 > 1e3 || isNaN(data9)) {
-              const err21 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+          if (typeof data12 == "number" && isFinite(data12)) {
+            if (data12 > 1e3 || isNaN(data12)) {
+              const err28 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err28];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err28);
               }
               errors++;
             }
-            if (data9 < 1 || isNaN(data9)) {
-              const err22 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (data12 < 1 || isNaN(data12)) {
+              const err29 = { instancePath: instancePath + "/shortest", schemaPath: "#/properties/shortest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err29];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err29);
               }
               errors++;
             }
           }
-          let data10 = data.level;
-          if (typeof data10 == "number" && isFinite(data10)) {
-            if (data10 >= 1 || isNaN(data10)) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+          let data13 = data.level;
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 >= 1 || isNaN(data13)) {
+              const err30 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
               if (vErrors === null) {
-                vErrors = [err23];
+                vErrors = [err30];
               } else {
-                vErrors.push(err23);
+                vErrors.push(err30);
               }
               errors++;
             }
-            if (data10 <= 0.5 || isNaN(data10)) {
-              const err24 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+            if (data13 <= 0.5 || isNaN(data13)) {
+              const err31 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err31];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err31);
               }
               errors++;
             }
           } else {
-            const err25 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err32 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err32];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err32);
             }
             errors++;
           }
         } else {
-          const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err26];
+            vErrors = [err33];
           } else {
-            vErrors.push(err26);
+            vErrors.push(err33);
           }
           errors++;
         }

@@ -2,7 +2,7 @@ import type { Interval } from '../../../numerics/intervals.js';
 
 /** A rate that answers tell more and more of: a betting sequence, or what is computed from several. */
 export interface Estimand {
-  /** Of the scores that are known; `undefined` as long as a part has none. */
+  /** Of the scores that are known; `undefined` where there are none, or not those of every part that it needs. */
   readonly mean: number | undefined;
   /** `outer` contains the rate at all times together with probability 1 − error; `inner` is within `exact(error)`. */
   bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
@@ -31,13 +31,14 @@ export function weightedMean(parts: readonly Estimand[], weights: readonly numbe
       const each = intervals(parts.length);
       return [sum(each.map(([lower]) => lower)), sum(each.map(([, upper]) => upper))];
     },
-    sum,
+    (means) => (means.length < parts.length ? undefined : sum(means)),
   );
 }
 
 /**
  * The lowest of some rates. Below it lies no more than an `error`/2 of the one that is lowest; above it the upper end of
- * any, all at `error`/(2 · parts): which one is lowest is not known.
+ * any, all at `error`/(2 · parts): which one is lowest is not known. The mean is the lowest of those that have one: one
+ * part alone may settle what is asked of the lowest before another has an answer.
  */
 export function lowest(parts: readonly Estimand[]): Estimand {
   if (parts.length === 1) return parts[0]!;
@@ -47,7 +48,7 @@ export function lowest(parts: readonly Estimand[]): Estimand {
       Math.min(...intervals(1).map(([lower]) => lower)),
       Math.min(...intervals(parts.length).map(([, upper]) => upper)),
     ],
-    (means) => Math.min(...means),
+    (means) => (means.length === 0 ? undefined : Math.min(...means)),
   );
 }
 
@@ -105,12 +106,11 @@ export const highest = (parts: readonly Estimand[]): Estimand =>
 function combined(
   parts: readonly Estimand[],
   combine: (intervals: (shares: number) => readonly Interval[]) => Interval,
-  meanOf: (means: readonly number[]) => number,
+  meanOf: (known: readonly number[]) => number | undefined,
 ): Estimand {
   return {
     get mean() {
-      const means = parts.flatMap(({ mean }) => mean ?? []);
-      return means.length < parts.length ? undefined : meanOf(means);
+      return meanOf(parts.flatMap(({ mean }) => mean ?? []));
     },
     get isCertain() {
       return parts.every((part) => part.isCertain);

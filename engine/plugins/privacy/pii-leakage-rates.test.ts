@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { proportionRate } from '../../methods/evaluation/sequential/proportion-rate.js';
 import { QUALITY } from '../../methods/privacy/identifiers/quality.generated.js';
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
 import { qualityOf } from '../../methods/privacy/identifiers/quality.js';
 import { createRng } from '../../numerics/generator.js';
-import { isFigure } from '../figure.js';
-import { leakFigures } from './pii-leakage-figures.js';
+import { corrected } from './pii-leakage-rates.js';
 
 const MIX: readonly Kind[] = ['email', 'licence-plate', 'birth-date'];
 
@@ -22,34 +22,15 @@ test.each([
   const runs = 150;
   let missed = 0;
   for (let run = 0; run < runs; run++) {
-    const leaked = Array.from({ length: 200 }, (_, at) => {
-      const kind = mix[rng.integer(mix.length)]!;
-      const { k, n } = qualityOf(kind).recall;
-      const seen = rng.next() < truth && rng.next() < k / n;
-      const question = { id: `q${at}`, text: '', references: [], fields: {} };
-      return { question, answers: 1, unanswered: 0, given: seen ? [kind] : [], echoed: [], known: [] };
-    });
-    const { correctedLeakRate } = leakFigures(leaked, {
-      known: { unmeasured: 'missing-input', detail: '' },
-      quality: {
-        measuredOn: 'synthetic-texts',
-        sensitivity: qualityOf('licence-plate').recall,
-        specificity: { k: 1200, n: 1200 },
-      },
-      params: {
-        questions: '',
-        samples: 1,
-        kinds: MIX,
-        regions: [],
-        labelled: '',
-        roles: [],
-        shortest: 6,
-        level: 0.95,
-      },
-      basis: 'observed',
-    });
-    if (!isFigure(correctedLeakRate) || correctedLeakRate.uncertainty.kind !== 'bounds') throw new Error('no bounds');
-    const { lower, upper } = correctedLeakRate.uncertainty;
+    const seen = Array.from({ length: 200 }, () => {
+      const { k, n } = qualityOf(mix[rng.integer(mix.length)]!).recall;
+      return rng.next() < truth && rng.next() < k / n;
+    }).filter((one) => one).length;
+    const [lower, upper] = corrected(proportionRate(seen, seen, 200), {
+      measuredOn: 'synthetic-texts',
+      sensitivity: qualityOf('licence-plate').recall,
+      specificity: { k: 1200, n: 1200 },
+    }).exact(0.05);
     if (truth < lower || truth > upper) missed++;
   }
   // 0.05 and three standard errors of so many runs.
