@@ -50,6 +50,7 @@ export function corrected(seen: Estimand, { measuredOn, sensitivity, specificity
   if (measuredOn === 'labelled-answers') return worst;
   const best = correctedEstimand(seen, { specificity });
   return {
+    isCertain: false,
     get mean() {
       return seen.mean;
     },
