@@ -2,7 +2,6 @@
  * What the engine's public door (`index.ts`) is asked and what it answers. Plain data, but for the signal and
  * the progress callback. Faults of the user come back as diagnostics; only faults of ours are thrown.
  */
-import type { DeviceRequest } from './backends/device.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
 import type { EffectiveClause, EffectivePolicy, EffectiveRule, Waiver } from './pack/policy.js';
@@ -13,40 +12,10 @@ import type { OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
+import type { MeasureLimits, Running, Supply } from './running-api.js';
 import type { DirectSubject } from './subject/subject-from-flags.js';
 
 export type { DirectSubject };
-
-export interface MeasureLimits {
-  /** Of one measurement. Absent: the plugin's own, else the engine's. */
-  readonly seconds?: number;
-  readonly memoryMiB?: number;
-}
-
-/** Measurements come and go; `of` counts those of this subject. */
-export interface MeasureProgress {
-  readonly subject: string;
-  readonly plugin: string;
-  readonly key: string;
-  readonly state: 'started' | 'advanced' | 'finished';
-  readonly cached: boolean;
-  /** Of this measurement's own steps, where it tells. */
-  readonly done?: number;
-  readonly total?: number;
-  readonly note?: string;
-  readonly finished: number;
-  readonly of: number;
-}
-
-/** What packs and plugins have to be to be loaded. */
-export interface Supply {
-  /** A TrustRoots document; absent: the nearest `assay.trust.yaml`, in the working folder or above it, if any. */
-  readonly trust?: string;
-  /** Whether packs and plugins that are not in `assay.lock`, as it pins them, are refused. */
-  readonly frozen?: boolean;
-  /** Whether `assay.lock` is to pin what is loaded, in the place of what it pins of the same ids; never what is older. */
-  readonly updateLock?: boolean;
-}
 
 /** Where the subjects and their policy come from. Paths are relative to the working folder. */
 export interface Selection extends Supply {
@@ -59,24 +28,6 @@ export interface Selection extends Supply {
   readonly seed?: number;
   /** A rule (`sustainable-ai/EVAL-001`, `EVAL-001`) or an area. */
   readonly only?: readonly string[];
-}
-
-/** How measurements are run. */
-export interface Running {
-  /** The cache's folder, or `false` for none. */
-  readonly cache: string | false;
-  readonly offline: boolean;
-  /** Whether commands that a subject or profile names may run. */
-  readonly allowCommands: boolean;
-  /** Measurements at once; absent: as the machine allows. */
-  readonly concurrency?: number;
-  readonly limits?: MeasureLimits;
-  /** What models and trainings run on, where they can; absent: the processor. */
-  readonly device?: DeviceRequest;
-  /** What energy is read from: names of meters that are read together; absent: what this machine has. */
-  readonly meters?: readonly string[];
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: MeasureProgress) => void;
 }
 
 export interface CheckRequest extends Selection, Running {

@@ -1,5 +1,5 @@
 /** What the public door is asked of attestations and gates, and what it answers. Paths are relative to the working folder. */
-import type { Supply } from './api.js';
+import type { Supply } from './running-api.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { AskPassphrase, PackSigners, SigningKeySource } from './pack-api.js';
 import type { SigstoreServices } from './trust/sigstore/sign-keyless.js';

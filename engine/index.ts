@@ -40,13 +40,13 @@ import type {
   SealRequest,
   SlimOutcome,
   SlimRequest,
-  Supply,
   TagRunOutcome,
   TagRunRequest,
   ValidateOutcome,
   WaiveOutcome,
   WaiveRequest,
 } from './api.js';
+import type { Supply } from './running-api.js';
 import type { Source } from './document/source.js';
 import type { DoctorReport, DoctorRequest } from './doctor/doctor.js';
 import type * as LanguageServices from './language/language.js';
@@ -73,6 +73,7 @@ import type * as Reporting from './report/reporting.js';
 import type * as Trusting from './trust/trusting.js';
 
 export type * from './api.js';
+export type * from './running-api.js';
 export type * from './attest-api.js';
 export type * from './pack-api.js';
 export type { Diagnostic, Range } from './document/diagnostic.js';

@@ -1,7 +1,7 @@
 /** What the public door is asked of packs on their way, and what it answers. Paths are relative to the working folder. */
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
-import type { Supply } from './api.js';
+import type { Supply } from './running-api.js';
 import type { PackSigners } from './pack/admission.js';
 import type { PackSource } from './pack/lock.js';
 

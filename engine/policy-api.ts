@@ -1,5 +1,5 @@
 /** What the public door is asked of policies alone, and what it answers. Paths are relative to the working folder. */
-import type { Supply } from './api.js';
+import type { Supply } from './running-api.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { Text } from './document/text.js';
 import type {

@@ -1,5 +1,5 @@
 /** What the public door is asked of reports that are bundled and judged again. Paths are relative to the working folder. */
-import type { Running, Supply } from './api.js';
+import type { Running, Supply } from './running-api.js';
 import type { Diagnostic } from './document/diagnostic.js';
 import type { ComparedFigure } from './replay/compare-figures.js';
 import type { Replay } from './replay/replay-report.js';

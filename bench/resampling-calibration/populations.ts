@@ -2,7 +2,7 @@
 import type { Rng } from '../../engine/numerics/random.js';
 import { memoryTable } from '../../engine/plugins/memory-subject.js';
 import type { MemoryData } from '../../engine/plugins/memory-subject.js';
-import type { Task } from '../../engine/subject/view.js';
+import type { Task } from '../../engine/subject/task.js';
 
 export interface Population {
   readonly name: string;

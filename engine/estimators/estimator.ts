@@ -1,10 +1,10 @@
 import type { LogicalDevice, Trained } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
-import type { EstimatorSpec } from '../subject/spec.js';
+import type { EstimatorSpec } from '../subject/estimator-spec.js';
 import type { Column } from '../subject/table.js';
 import type { Predictions } from '../subject/view.js';
-import type { SettingSpec } from './settings.js';
+import type { SettingSpec } from './setting-spec.js';
 import type { Fold } from './splits.js';
 
 /** The truth of every training row, none of it missing. */

@@ -1,4 +1,4 @@
-import type { EstimatorSpec } from '../subject/spec.js';
+import type { EstimatorSpec } from '../subject/estimator-spec.js';
 import type { Estimator, EstimatorKind, PrivacyAccount, TrainingTarget } from './estimator.js';
 import { EstimatorFault } from './estimator-fault.js';
 import { fillSettings } from './settings.js';

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { valueAt } from '../document/shape-at.js';
 import type { Pointer } from '../document/words.js';
 import { RULE_VERDICTS } from '../judge/verdict.js';
-import { TASKS } from '../subject/view.js';
+import { TASKS } from '../subject/task.js';
 import type { Cards } from './cards.js';
 import type { Candidate } from './completion.js';
 import type { Cursor } from './cursor.js';

@@ -11,7 +11,7 @@ import { foldsOfSubject } from '../plugins/evaluation/folds-of-subject.js';
 import { valuesOf } from '../plugins/evaluation/held-out.js';
 import type { TrainingRows } from '../plugins/evaluation/training-rows.js';
 import { featuresIn } from '../subject/parts.js';
-import type { EstimatorSpec } from '../subject/spec.js';
+import type { EstimatorSpec } from '../subject/estimator-spec.js';
 import { selectRows } from '../subject/table.js';
 import type { Table } from '../subject/table.js';
 import type { MetricChange } from './summary.js';

@@ -2,8 +2,7 @@ import type { Diagnostic } from '../document/diagnostic.js';
 import type { ProfileDocument, StandardDocument, Rule } from '../document/types.generated.js';
 import type { Positions } from '../document/positions.js';
 import type { Place } from '../document/source-text.js';
-import type { EffectiveParameter, Origin, Waiver } from './policy.js';
-import type { Terms, Waivable } from './terms.js';
+import type { EffectiveParameter, Origin, Terms, Waivable, Waiver } from './policy.js';
 
 /** A Standard or Profile as read. */
 export interface Layer {

@@ -2,7 +2,8 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import { faultAt, type Layer, type RuleDraft, type Setting, type Tightened, type View } from './layer.js';
 import type { EffectiveParameter } from './policy.js';
-import { ageStrictness, confidenceStrictness, type Waivable } from './terms.js';
+import type { Waivable } from './policy.js';
+import { ageStrictness, confidenceStrictness } from './terms.js';
 
 export interface Merged {
   readonly view: View;

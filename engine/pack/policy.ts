@@ -108,3 +108,8 @@ export interface Waiver {
   readonly covers: readonly ('fail' | 'undetermined')[];
   readonly origin: Origin;
 }
+
+/** On which terms a rule is judged. */
+export type Terms = Pick<EffectiveRule, 'confidence' | 'basis' | 'waiver' | 'waiverTerms' | 'maxAge'>;
+
+export type Waivable = Pick<Terms, 'waiver' | 'waiverTerms'>;

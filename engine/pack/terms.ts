@@ -3,9 +3,7 @@ import type { Rule, WaiverTerms } from '../document/types.generated.js';
 import { BASES, type Basis } from '../plugins/figure.js';
 import type { Strictness } from '../rules/strictness.js';
 import type { Layer, RuleDraft } from './layer.js';
-import type { EffectiveRule } from './policy.js';
-
-export type Terms = Pick<EffectiveRule, 'confidence' | 'basis' | 'waiver' | 'waiverTerms' | 'maxAge'>;
+import type { Terms, Waivable } from './policy.js';
 
 /** Days of `90d`. */
 export const daysOf = (text: string): number => Number(text.slice(0, -1));
@@ -35,8 +33,6 @@ export function termsOf({ rule, layer, tightened = {} }: Pick<RuleDraft, 'rule' 
 }
 
 /** Whether and how a rule can be waived. */
-export type Waivable = Pick<Terms, 'waiver' | 'waiverTerms'>;
-
 export function waiverOf(written: WaiverTerms): Waivable {
   if (typeof written === 'string') return { waiver: written };
   const { longest, approvers } = written;

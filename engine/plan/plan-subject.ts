@@ -1,6 +1,6 @@
 import type { Need } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
-import type { Task } from '../subject/view.js';
+import type { Task } from '../subject/task.js';
 
 /** A file (or an endpoint) that measurements read. `role` is `model`, `predecessor`, `judge`, `data`, `data.train`,
  * `data.test`, `training.…`, `storage.…`, `history`. */

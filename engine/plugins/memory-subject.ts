@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CategoricalColumn, Column, RawTable, Role, Table } from '../subject/table.js';
-import type { Model, Part, Predictions, SubjectView, Target, Task } from '../subject/view.js';
+import type { Model, Part, Predictions, SubjectView, Target } from '../subject/view.js';
+import type { Task } from '../subject/task.js';
 import { memoryLanguageModel } from './memory-language.js';
 import type { MemoryLanguageModel } from './memory-language.js';
 import type { QuestionSet } from '../subject/language/question.js';

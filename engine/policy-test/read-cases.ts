@@ -14,7 +14,7 @@ import { faultAt } from '../pack/layer.js';
 import { factsOf } from '../pack/facts.js';
 import type { EffectiveParameter, EffectivePolicy } from '../pack/policy.js';
 import type { Catalogue } from '../plugins/contract.js';
-import { TASKS } from '../subject/view.js';
+import { TASKS } from '../subject/task.js';
 import { givenOutput, isNoOutput } from './given-output.js';
 import type { Expected, PolicyCase } from './policy-case.js';
 

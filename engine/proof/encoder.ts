@@ -4,7 +4,7 @@ import type { EffectiveRule } from '../pack/policy.js';
 import { givesReadings, type Catalogue, type OutputSpec, type ScalarSpec } from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import type { Condition, Reference } from '../rules/ast.js';
-import { TASKS } from '../subject/view.js';
+import { TASKS } from '../subject/task.js';
 import { digestValue } from '../trust/digest.js';
 import { Ages, type Aged } from './ages.js';
 import { Comparisons } from './comparison.js';

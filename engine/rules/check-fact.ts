@@ -1,5 +1,5 @@
 /** `subject.…`: what somebody says of a subject. */
-import { TASKS } from '../subject/view.js';
+import { TASKS } from '../subject/task.js';
 import type { Reference } from './ast.js';
 import { EVERYTHING, type Interval } from './interval.js';
 import type { FactSpec } from './scope.js';

@@ -7,7 +7,7 @@ import type { Findings, Pointer } from './findings.js';
 import type { TargetSpec } from './spec.js';
 import type { ColumnFacts } from './table-facts.js';
 import { MAX_LEVELS } from './table-facts.js';
-import type { Task } from './view.js';
+import type { Task } from './task.js';
 
 /** The target's column in one table. */
 export interface TargetColumn {

@@ -8,7 +8,7 @@ import { shown } from './findings.js';
 import type { LoadedInput } from './loaded.js';
 import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
-import type { EstimatorSpec } from './spec.js';
+import type { EstimatorSpec } from './estimator-spec.js';
 import { unreadableJson } from './unreadable-json.js';
 
 export interface EstimatorNetwork {

@@ -7,7 +7,8 @@ import { isWithin } from './inside.js';
 import type { LoadedInput } from './loaded.js';
 import { namedFile } from './named-file.js';
 import type { NamedFiles } from './named-file.js';
-import type { EstimatorSpec, TargetSpec } from './spec.js';
+import type { EstimatorSpec } from './estimator-spec.js';
+import type { TargetSpec } from './spec.js';
 
 const MAX_CODE_BYTES = 256 * 2 ** 20;
 

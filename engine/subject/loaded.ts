@@ -5,7 +5,7 @@ import type { Text } from '../document/text.js';
 import type { NodePlace } from './findings.js';
 import type { Weights } from './language/spec.js';
 import type { SubjectSpec } from './spec.js';
-import type { Task } from './view.js';
+import type { Task } from './task.js';
 
 /** A file that measurements read, as the report lists it. */
 export interface LoadedInput {

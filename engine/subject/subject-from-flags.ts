@@ -13,8 +13,8 @@ import { namedFile } from './named-file.js';
 import { plainFile } from './sealed-file.js';
 import type { ColumnSpec } from './spec.js';
 import { lookAtTable, tableFacts } from './table-facts.js';
-import { TASKS } from './view.js';
-import type { Task } from './view.js';
+import { TASKS } from './task.js';
+import type { Task } from './task.js';
 
 /** A subject without YAML: `--model m.onnx --data test.csv --target class`. */
 export interface DirectSubject {

@@ -3,11 +3,9 @@ import type { LanguageModel, LanguageRole } from './language/language-model.js';
 import type { QuestionSet } from './language/question.js';
 import type { Basis } from '../plugins/figure.js';
 import type { ModelInside } from './model-inside.js';
-import type { EstimatorSpec } from './spec.js';
+import type { EstimatorSpec } from './estimator-spec.js';
 import type { Column, RawTable, Table } from './table.js';
-
-export const TASKS = ['binary-classification', 'multiclass-classification', 'regression', 'text-generation'] as const;
-export type Task = (typeof TASKS)[number];
+import type { Task } from './task.js';
 
 /** The truth, row by row: class indices (−1 where the label is missing), or numbers (NaN where missing). */
 export type Target =

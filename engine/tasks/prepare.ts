@@ -2,7 +2,8 @@
 import { onnxruntimeVersion } from '../backends/onnxruntime-version.js';
 import type { LogicalDevice } from '../backends/device.js';
 import { tfjsVersions } from '../backends/tfjs-packages.js';
-import type { DirectSubject, Running, Selection } from '../api.js';
+import type { DirectSubject, Selection } from '../api.js';
+import type { Running } from '../running-api.js';
 import { isError, type Diagnostic } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import { externalCode, type ExternalPlugin } from '../measure/external/external-plugin.js';

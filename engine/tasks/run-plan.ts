@@ -1,6 +1,6 @@
 /** Runs a prepared plan with the request's cache and limits, and tells its progress in the API's words. */
 import { resolve } from 'node:path';
-import type { MeasureProgress, Running } from '../api.js';
+import type { MeasureProgress, Running } from '../running-api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Measurement } from '../measure/measurement.js';
 import type { ProgressEvent } from '../measure/progress.js';

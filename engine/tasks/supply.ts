@@ -1,6 +1,6 @@
 /** Trust roots and lock: which files say what may be loaded, and where they are. */
 import { resolve } from 'node:path';
-import type { Supply } from '../api.js';
+import type { Supply } from '../running-api.js';
 import type { Diagnostic } from '../document/diagnostic.js';
 import type { Source } from '../document/source.js';
 import { Admission, openAdmission } from '../pack/admission.js';

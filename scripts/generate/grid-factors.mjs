@@ -59,7 +59,7 @@ export function gridFactors(root) {
 /*
 ${read('LICENSE.codecarbon').trim()}
 */
-import type { FactorRow } from './grid-factors.js';
+import type { FactorRow } from './factor-row.js';
 
 /** Region, name, kind, country, gCO2e/kWh, year, and the band where the factor is computed from a mix. */
 export const FACTOR_ROWS: readonly FactorRow[] = [

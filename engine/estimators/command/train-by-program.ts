@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { readFresh } from '../../subject/read-fresh.js';
-import type { TrainerProgram } from '../../subject/spec.js';
+import type { TrainerProgram } from '../../subject/estimator-spec.js';
 import type { Predictions } from '../../subject/view.js';
 import type { TrainingContext, TrainingData } from '../estimator.js';
 import { EstimatorFault } from '../estimator-fault.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeWorkingFolder } from '../../programs/working-folder.js';
 import { writeCsv } from '../../subject/formats/csv-write.js';
 import { readAnswers } from '../../subject/formats/answers.js';
-import type { TrainerProgram } from '../../subject/spec.js';
+import type { TrainerProgram } from '../../subject/estimator-spec.js';
 import { selectRows } from '../../subject/table.js';
 import type { Column } from '../../subject/table.js';
 import type { Predictions } from '../../subject/view.js';

@@ -3,7 +3,7 @@ import type { Rng } from '../../numerics/random.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import type { Answers } from './answers.js';
 import type { MlpShape } from './layout.js';
-import type { Member } from './train-group.js';
+import type { Member } from './group.js';
 
 /** scikit-learn's `validation_fraction`, `n_iter_no_change` and `tol`. */
 const HELD_OUT = 0.1;

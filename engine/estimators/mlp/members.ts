@@ -10,7 +10,7 @@ import type { MlpLoss } from './layout.js';
 import { networkRows } from './network-rows.js';
 import { refuseLeaks } from './privacy.js';
 import type { MlpSettings } from './settings.js';
-import type { Group, Member } from './train-group.js';
+import type { Group, Member } from './group.js';
 
 /** Rows with a known target. */
 export interface MlpData {

@@ -6,38 +6,14 @@ import { openAnswers } from './answers.js';
 import { emptyFeeds, fillStep, sampledBatches, shuffledBatches } from './batches.js';
 import type { Trainee } from './batches.js';
 import { BestEpochs } from './early-stopping.js';
+import type { Group, Member } from './group.js';
 import { initialNumbers } from './initial-numbers.js';
-import type { MlpShape } from './layout.js';
 import { stepRates } from './optimiser.js';
 import { scheduleOf } from './schedule.js';
 import type { MlpSettings } from './settings.js';
 import { openTraining } from './training-run.js';
 import type { Drawn } from './training-run.js';
 import type { TrainingPlan } from './training-graph.js';
-
-/** Models to be trained at once: plain data, fit for a worker thread. */
-export interface Group {
-  readonly settings: MlpSettings;
-  readonly shape: MlpShape;
-  /** Rows of all models one model after another, as `networkRows` has them. */
-  readonly rows: Float32Array;
-  /** Truth of these rows, × outputs. */
-  readonly truth: Float32Array;
-  readonly members: readonly Member[];
-}
-
-/** One of the models. */
-export interface Member {
-  /** How many of the group's rows are its own. */
-  readonly rows: number;
-  /** Columns that it really has, at most the shape's inputs. */
-  readonly columns: number;
-  /** Mean 1. */
-  readonly weights?: Float64Array;
-  /** Rows held out of training, for early stopping. */
-  readonly heldOut?: { readonly rows: Float32Array; readonly truth: Float32Array; readonly weights?: Float64Array };
-  readonly seed: string;
-}
 
 export interface TrainedGroup {
   /** Models × numbers. */

@@ -3,7 +3,8 @@ import { ModelFault } from '../../subject/view.js';
 import { EstimatorFault } from '../estimator-fault.js';
 import { openAnswers } from './answers.js';
 import { trainGroup } from './train-group.js';
-import type { Group, TrainedGroup } from './train-group.js';
+import type { Group } from './group.js';
+import type { TrainedGroup } from './train-group.js';
 
 /** Models to be trained at once, and what they are to answer: plain data, fit for a worker thread. */
 export interface Part extends Group {

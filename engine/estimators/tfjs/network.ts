@@ -8,7 +8,7 @@ import { buildLayers } from '../../backends/tfjs-layers-model.js';
 import type { TfjsCore } from '../../backends/tfjs-packages.js';
 import type { Rng } from '../../numerics/random.js';
 import { readFresh } from '../../subject/read-fresh.js';
-import type { EstimatorSpec } from '../../subject/spec.js';
+import type { EstimatorSpec } from '../../subject/estimator-spec.js';
 import { EstimatorFault } from '../estimator-fault.js';
 
 /** Numbers of one network, with its gradients and an optimiser's memories some 800 MB. */

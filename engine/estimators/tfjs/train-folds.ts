@@ -5,7 +5,7 @@ import { openTfjs } from '../../backends/tfjs.js';
 import type { TfjsCore } from '../../backends/tfjs-packages.js';
 import { permutation } from '../../numerics/permutation.js';
 import type { Rng } from '../../numerics/random.js';
-import type { EstimatorSpec } from '../../subject/spec.js';
+import type { EstimatorSpec } from '../../subject/estimator-spec.js';
 import { fitEncoder } from '../design-matrix.js';
 import type { Encoder } from '../design-matrix.js';
 import { EstimatorFault } from '../estimator-fault.js';

@@ -1,4 +1,4 @@
-import type { SettingSpec } from '../settings.js';
+import type { SettingSpec } from '../setting-spec.js';
 
 export type Criterion = 'gini' | 'entropy' | 'squared-error';
 

@@ -24,7 +24,7 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.
 */
-import type { FactorRow } from './grid-factors.js';
+import type { FactorRow } from './factor-row.js';
 
 /** Region, name, kind, country, gCO2e/kWh, year, and the band where the factor is computed from a mix. */
 export const FACTOR_ROWS: readonly FactorRow[] = [

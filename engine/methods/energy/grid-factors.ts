@@ -4,19 +4,7 @@
  */
 import { FACTOR_ROWS } from './grid-factors.generated.js';
 import type { Band } from './band.js';
-
-export type RegionKind = 'country' | 'province' | 'bidding-zone' | 'cloud-region' | 'world';
-
-export type FactorRow = readonly [
-  region: string,
-  name: string,
-  kind: Exclude<RegionKind, 'world'>,
-  country: string,
-  gramsPerKWh: number,
-  year: number | null,
-  lower?: number,
-  upper?: number,
-];
+import type { RegionKind } from './factor-row.js';
 
 export interface GridFactor {
   /** `DEU`, `CA-QC`, `SE2`, `gcp/europe-west1`, `WORLD`. */

@@ -4,8 +4,7 @@ import type { Shape } from '../../methods/energy/shapes.js';
 import { int, ints, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
 import { intAttr, intsAttr, operand } from './tfjs-node.js';
-import type { TfjsNode } from './tfjs-node.js';
-import type { Translate } from './tfjs-node-operators.js';
+import type { TfjsNode, Translate } from './tfjs-node.js';
 import { slicesOf } from './tfjs-slices.js';
 
 /** Numbers that say where or how far; throws Uncounted where they depend on the data. */

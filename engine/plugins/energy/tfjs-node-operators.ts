@@ -3,13 +3,10 @@ import { axisOf } from '../../methods/energy/shapes.js';
 import { int, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
 import { intAttr, isSet, operand, textAttr } from './tfjs-node.js';
-import type { TfjsNode } from './tfjs-node.js';
+import type { TfjsNode, Translate } from './tfjs-node.js';
 import { MOVES, numbersOf } from './tfjs-node-moves.js';
 import { WINDOWS } from './tfjs-node-windows.js';
 import { activated, fusedActivation } from './tfjs-activations.js';
-
-/** The values that a node gives, in its order; later ones that nothing in use reads may be missing. */
-export type Translate = (b: GraphBuilder, node: TfjsNode, inputs: readonly string[]) => string | readonly string[];
 
 /** One operator, or several one after another, each of one value. */
 const chain =

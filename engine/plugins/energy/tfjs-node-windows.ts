@@ -3,9 +3,8 @@ import { ints, int, text, Uncounted } from './graph-builder.js';
 import type { GraphBuilder } from './graph-builder.js';
 import { activated, fusedActivation } from './tfjs-activations.js';
 import { intAttr, intsAttr, isSet, operand, textAttr } from './tfjs-node.js';
-import type { TfjsNode } from './tfjs-node.js';
+import type { TfjsNode, Translate } from './tfjs-node.js';
 import { numbersOf } from './tfjs-node-moves.js';
-import type { Translate } from './tfjs-node-operators.js';
 
 const hasChannelsFirst = (node: TfjsNode): boolean => textAttr(node, 'data_format', 'NHWC').startsWith('NC');
 

@@ -2,6 +2,7 @@
 import { isObject } from '../../backends/json-value.js';
 import type { Json, JsonObject } from '../../backends/json-value.js';
 import { Uncounted } from './graph-builder.js';
+import type { GraphBuilder } from './graph-builder.js';
 
 export interface TfjsNode {
   readonly name: string;
@@ -10,6 +11,9 @@ export interface TfjsNode {
   readonly inputs: readonly { readonly node: string; readonly output: number }[];
   readonly attr: JsonObject;
 }
+
+/** The values that a node gives, in its order; later ones that nothing in use reads may be missing. */
+export type Translate = (b: GraphBuilder, node: TfjsNode, inputs: readonly string[]) => string | readonly string[];
 
 export function nodeOf(json: JsonObject): TfjsNode {
   const { name, op, input = [], attr } = json;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimatorOfProgram, GOOD_TRAINER } from '../../../tests/fixtures/trainers.js';
 import { ESTIMATORS } from '../../estimators/registry.js';
 import { createRng } from '../../numerics/generator.js';
-import type { EstimatorSpec } from '../../subject/spec.js';
+import type { EstimatorSpec } from '../../subject/estimator-spec.js';
 import { CATALOGUE } from '../catalogue.generated.js';
 import { isUnmeasured } from '../figure.js';
 import { memoryContext } from '../memory-context.js';

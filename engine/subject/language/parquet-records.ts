@@ -2,7 +2,7 @@
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { AsyncBuffer } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import type { PlacedFaults, QuestionRecord } from './question-records.js';
+import type { PlacedFaults, QuestionRecord } from './question-record.js';
 
 /** They are held in memory. */
 const MAX_PLAIN_BYTES = 2 ** 30;

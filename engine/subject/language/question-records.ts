@@ -6,20 +6,7 @@ import { textOf } from '../csv-header.js';
 import { textStart } from '../csv-text.js';
 import { bufferOf } from '../read-table.js';
 import type { QuestionFormat } from '../spec.js';
-
-export interface QuestionRecord {
-  readonly value: Readonly<Record<string, unknown>>;
-  /** Bytes [start, end) of the file; of Parquet the row, from 0. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Collects what is wrong with a file, each at its place. */
-export interface PlacedFaults {
-  readonly some: boolean;
-  add(code: string, start: number, end: number, message: string, hint?: string): void;
-  diagnostics(): readonly Diagnostic[];
-}
+import type { PlacedFaults, QuestionRecord } from './question-record.js';
 
 export interface QuestionFile {
   readonly bytes: Uint8Array;

@@ -2,7 +2,8 @@
 import type { QuestionColumns } from '../../document/types.generated.js';
 import { QuestionFault, questionOf } from './question-of.js';
 import { readQuestionRecords } from './question-records.js';
-import type { PlacedFaults, QuestionFile, QuestionRecord } from './question-records.js';
+import type { PlacedFaults, QuestionRecord } from './question-record.js';
+import type { QuestionFile } from './question-records.js';
 import type { Question } from './question.js';
 
 export interface PlacedQuestion {

@@ -1,7 +1,7 @@
 /** `pack list`: what the lock pins, and whether it lies there so. */
 import { existsSync } from 'node:fs';
 import { fileSource } from '../../document/file-source.js';
-import type { Supply } from '../../api.js';
+import type { Supply } from '../../running-api.js';
 import type { ListedPack, PackListOutcome } from '../../pack-api.js';
 import { diagnosticOf } from '../../trust/trust-fault.js';
 import { supplyTerms } from '../supply.js';

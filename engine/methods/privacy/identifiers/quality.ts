@@ -1,13 +1,7 @@
-import type { DetectorQuality, Measured } from './detected-range.js';
+import type { Measured } from './detected-range.js';
 import type { Kind } from './finding.js';
+import type { KindQuality } from './kind-quality.js';
 import { QUALITY } from './quality.generated.js';
-
-export interface KindQuality extends DetectorQuality {
-  /** Of texts that hold no identifier, those in which it found none. */
-  readonly specificity: Measured;
-}
-
-export type QualityByLanguage = Readonly<Partial<Record<'en' | 'zh', KindQuality>>>;
 
 /** As measured on labelled synthetic texts (docs/identifiers.md), English and Chinese together. */
 export function qualityOf(kind: Kind): KindQuality {
