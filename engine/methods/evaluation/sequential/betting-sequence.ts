@@ -57,6 +57,9 @@ export function createBettingSequence({
     get mean() {
       return known > 0 ? Math.min(1, lowest / known) : undefined;
     },
+    get meanRange(): Interval {
+      return count === 0 ? [0, 1] : [lowest / count, highest / count];
+    },
     get isCertain() {
       return count >= bank && lowest === highest;
     },
