@@ -124,6 +124,7 @@ describe('faults against the schema', () => {
     ['level', `${HEAD}${META}rules:\n- {id: A-1, title: T, level: must, require: true}\n`, ['ASSAY1109 5:30']],
     ['rule id', `${HEAD}${META}rules:\n- {id: a-1, title: T, level: shall, require: true}\n`, ['ASSAY1110 5:8']],
     ['confidence', rule('confidence: 1'), ['ASSAY1111 5:64']],
+    ['a confidence that no evidence gives', rule('confidence: 0.9999999999999'), ['ASSAY1111 5:64']],
     ['confidence in words', rule('confidence: high'), ['ASSAY1110 5:64']],
     ['basis twice', rule('basis: [logged, logged]'), ['ASSAY1113 5:68']],
     ['no basis', rule('basis: []'), ['ASSAY1112 5:59']],

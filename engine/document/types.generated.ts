@@ -1410,7 +1410,7 @@ export interface JudgeScorerUse {
    */
   type: 'judge';
   /**
-   * What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{references}}` (a line each), and any other field of the question.
+   * What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{fence}}` (dashes that the answer does not hold), `{{references}}` (a line each), and any other field of the question.
    */
   template?: string;
   /**

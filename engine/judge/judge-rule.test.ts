@@ -110,6 +110,25 @@ describe('one comparison', () => {
     expect([judged.verdict, judged.cause]).toEqual([verdict, cause]);
   });
 
+  it('a point reads the band that answers which are lacking leave', () => {
+    const verdict = (limit: number, lower: number): string =>
+      judge(
+        compare(output('x'), '>=', literal(limit)),
+        {
+          x: figure(0.95, {
+            kind: 'bounds',
+            lower: 0.5,
+            upper: 1,
+            level: 0.95,
+            anytime: true,
+            point: { lower, upper: 0.97 },
+          }),
+        },
+        { confidence: 'point' },
+      ).verdict;
+    expect([verdict(0.9, 0.91), verdict(0.9, 0.8), verdict(0.98, 0.8)]).toEqual(['pass', 'undetermined', 'fail']);
+  });
+
   it('draws the interval and support of DESIGN.md §6', () => {
     const x = figure(0.723, { kind: 'student-t', scale: 0.017, df: 4 }, { n: 1000 });
     const [evidence] = judge(compare(output('x'), '>=', literal(0.7)), { x }).evidence;

@@ -2,7 +2,7 @@
 import { isFact, isFigure, isList, isUnmeasured } from '../plugins/figure.js';
 import type { Basis, Fact, Figure, FigureList, Output, Unmeasured } from '../plugins/figure.js';
 import type { Reference } from '../rules/ast.js';
-import { exactSpread } from './kinds/constant.js';
+import { exactSpread, rangeSpread } from './kinds/constant.js';
 import type { Spread } from './kinds/spread.js';
 import { spreadOf } from './support.js';
 import type { Cause, EvidenceSource } from './verdict.js';
@@ -72,10 +72,16 @@ export function resolveNumber(reference: Reference, scope: Scope): KnownNumber |
   if (refused) return refused;
   const spread = spreadOf(output);
   if (!spread) return unknown('failed', `${name} has an estimate or uncertainty that is not a number`);
-  const judged = scope.point && spread.chance ? exactSpread(output.estimate) : spread;
+  const judged = scope.point && spread.chance ? pointSpread(output) : spread;
   const { estimate, basis } = output;
   // Without `...`: what V8 copies so outlives collections of young objects, at a fifth of a verdict's time.
   return { kind: 'number', identity: name, estimate, spread: judged, figure: output, basis };
+}
+
+/** The estimate as it stands, or the band in which it would be with the answers that are lacking. */
+function pointSpread({ estimate, uncertainty }: Figure): Spread {
+  const point = uncertainty.kind === 'bounds' ? uncertainty.point : undefined;
+  return point === undefined ? exactSpread(estimate) : rangeSpread(point.lower, point.upper);
 }
 
 export function resolveDiscrete(reference: Reference, scope: Scope): KnownDiscrete | Unknown {

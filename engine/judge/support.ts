@@ -66,7 +66,10 @@ function readSpread(figure: Figure): Spread | undefined {
       if (!Array.isArray(also)) return undefined;
       const bounds: readonly Bounds[] = [uncertainty, ...also];
       const sound = bounds.every((one, at) => isBounds(one) && (at === 0 || isWithin(one, bounds[at - 1]!)));
-      return sound ? boundsSpread(bounds) : undefined;
+      const { point = { lower: estimate, upper: estimate } } = uncertainty;
+      return sound && isObject(point) && finite(point.lower, point.upper) && point.lower <= point.upper
+        ? boundsSpread(bounds)
+        : undefined;
     }
     case 'range': {
       const { lower, upper } = uncertainty;

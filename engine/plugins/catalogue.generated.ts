@@ -3546,7 +3546,7 @@ export const CATALOGUE: Catalogue = {
           type: ['string', 'null'],
           default: null,
           description:
-            "What the judge is asked, with `{{text}}` and `{{answer}}`; it has to say yes where the answer refuses. Null takes the project's words.",
+            "What the judge is asked, with `{{text}}`, `{{answer}}` and `{{fence}}` (dashes that the answer does not hold); it has to say yes where the answer refuses. Null takes the project's words.",
         },
         labelled: {
           type: 'string',
@@ -3989,7 +3989,7 @@ export const CATALOGUE: Catalogue = {
           type: ['string', 'null'],
           default: null,
           description:
-            "What the judge is asked, with `{{text}}` and `{{answer}}`; it has to say yes where the answer refuses. Null takes the project's words.",
+            "What the judge is asked, with `{{text}}`, `{{answer}}` and `{{fence}}` (dashes that the answer does not hold); it has to say yes where the answer refuses. Null takes the project's words.",
         },
         labelled: {
           type: 'string',

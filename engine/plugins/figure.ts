@@ -48,6 +48,11 @@ export type Uncertainty =
       readonly anytime: boolean;
       /** Narrower ones of lower levels, for comparisons that ask for no more; each lies within those of higher levels. */
       readonly also?: readonly Bounds[];
+      /**
+       * Where answers are lacking: between what the estimate would be, had each come out low, and high. It is what
+       * `confidence: point` reads.
+       */
+      readonly point?: { readonly lower: number; readonly upper: number };
     })
   /** A systematic band: the truth is inside, nothing is known of where. */
   | { readonly kind: 'range'; readonly lower: number; readonly upper: number };

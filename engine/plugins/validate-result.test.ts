@@ -66,6 +66,12 @@ describe('outputs', () => {
       figure(0.5, { ...bounds, also }),
       `/outputs/x/uncertainty/${String(place)}`,
     ]),
+    [
+      'a point outside of what lacking answers leave',
+      share,
+      figure(0.5, { ...bounds, point: { lower: 0.6, upper: 0.9 } }),
+      '/outputs/x/uncertainty/point',
+    ],
     ['an unknown kind', share, figure(0.5, { kind: 'normal', sd: 1 }), '/outputs/x/uncertainty'],
     ['k above n', share, figure(0.5, { kind: 'proportion', k: 5, n: 4 }), '/outputs/x/uncertainty'],
     ['another proportion', share, figure(0.5, { kind: 'proportion', k: 4, n: 10 }), '/outputs/x/uncertainty'],

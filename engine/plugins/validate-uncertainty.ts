@@ -35,9 +35,10 @@ export function uncertaintyFaults(
       return [...strangers(value, ['kind', 'draws'], pointer), ...drawsFaults(value.draws, range, `${pointer}/draws`)];
     case 'bounds':
       return [
-        ...strangers(value, ['kind', 'lower', 'upper', 'level', 'anytime', 'also'], pointer),
+        ...strangers(value, ['kind', 'lower', 'upper', 'level', 'anytime', 'also', 'point'], pointer),
         ...boundsFaults(value, estimate, pointer),
         ...alsoFaults(value, estimate, pointer),
+        ...pointFaults(value, estimate, `${pointer}/point`),
         ...(typeof value.anytime === 'boolean' ? [] : fault('anytime must be a boolean')),
       ];
     case 'range':
@@ -119,6 +120,13 @@ function alsoFaults(value: Fields, estimate: number, pointer: string): readonly 
     outer = inner;
     return faults;
   });
+}
+
+/** Of an estimate from which answers are lacking. */
+function pointFaults({ point }: Fields, estimate: number, pointer: string): readonly Fault[] {
+  if (point === undefined) return [];
+  if (!isFields(point)) return [{ pointer, message: 'must have lower and upper' }];
+  return [...strangers(point, ['lower', 'upper'], pointer), ...enclosureFaults(point, estimate, pointer)];
 }
 
 const isWithin = (inner: Fields, outer: Fields): boolean =>

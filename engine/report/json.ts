@@ -79,6 +79,7 @@ export const KEY_ORDER = [
     'upper',
     'anytime',
     'also',
+    'point',
     'draws',
     'encoding',
     'count',

@@ -124,6 +124,13 @@ export type UncertaintyRecord =
           level: number;
         }[],
       ];
+      /**
+       * Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.
+       */
+      point?: {
+        lower: number;
+        upper: number;
+      };
     }
   | {
       kind: 'range';

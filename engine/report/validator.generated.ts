@@ -5240,7 +5240,7 @@ var compiled = (() => {
       }
       validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema76 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5859,7 +5859,7 @@ var compiled = (() => {
                       errors++;
                     }
                     for (const key6 in data3) {
-                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime" || key6 === "also")) {
+                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime" || key6 === "also" || key6 === "point")) {
                         const err54 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err54];
@@ -6075,12 +6075,78 @@ var compiled = (() => {
                         errors++;
                       }
                     }
+                    if (data3.point !== void 0) {
+                      let data28 = data3.point;
+                      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                        if (data28.lower === void 0) {
+                          const err74 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                          if (vErrors === null) {
+                            vErrors = [err74];
+                          } else {
+                            vErrors.push(err74);
+                          }
+                          errors++;
+                        }
+                        if (data28.upper === void 0) {
+                          const err75 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                          if (vErrors === null) {
+                            vErrors = [err75];
+                          } else {
+                            vErrors.push(err75);
+                          }
+                          errors++;
+                        }
+                        for (const key8 in data28) {
+                          if (!(key8 === "lower" || key8 === "upper")) {
+                            const err76 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                            if (vErrors === null) {
+                              vErrors = [err76];
+                            } else {
+                              vErrors.push(err76);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data28.lower !== void 0) {
+                          let data29 = data28.lower;
+                          if (!(typeof data29 == "number" && isFinite(data29))) {
+                            const err77 = { instancePath: instancePath + "/uncertainty/point/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                            if (vErrors === null) {
+                              vErrors = [err77];
+                            } else {
+                              vErrors.push(err77);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data28.upper !== void 0) {
+                          let data30 = data28.upper;
+                          if (!(typeof data30 == "number" && isFinite(data30))) {
+                            const err78 = { instancePath: instancePath + "/uncertainty/point/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                            if (vErrors === null) {
+                              vErrors = [err78];
+                            } else {
+                              vErrors.push(err78);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err79 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err79];
+                        } else {
+                          vErrors.push(err79);
+                        }
+                        errors++;
+                      }
+                    }
                   } else {
-                    const err74 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err80 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err74];
+                      vErrors = [err80];
                     } else {
-                      vErrors.push(err74);
+                      vErrors.push(err80);
                     }
                     errors++;
                   }
@@ -6096,91 +6162,91 @@ var compiled = (() => {
                         props0 = true;
                       }
                     }
-                    const _errs68 = errors;
+                    const _errs75 = errors;
                     if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                       if (data3.kind === void 0) {
-                        const err75 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                        const err81 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
                         if (vErrors === null) {
-                          vErrors = [err75];
+                          vErrors = [err81];
                         } else {
-                          vErrors.push(err75);
+                          vErrors.push(err81);
                         }
                         errors++;
                       }
                       if (data3.lower === void 0) {
-                        const err76 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                        const err82 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
                         if (vErrors === null) {
-                          vErrors = [err76];
+                          vErrors = [err82];
                         } else {
-                          vErrors.push(err76);
+                          vErrors.push(err82);
                         }
                         errors++;
                       }
                       if (data3.upper === void 0) {
-                        const err77 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                        const err83 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
                         if (vErrors === null) {
-                          vErrors = [err77];
+                          vErrors = [err83];
                         } else {
-                          vErrors.push(err77);
+                          vErrors.push(err83);
                         }
                         errors++;
                       }
-                      for (const key8 in data3) {
-                        if (!(key8 === "kind" || key8 === "lower" || key8 === "upper")) {
-                          const err78 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                      for (const key9 in data3) {
+                        if (!(key9 === "kind" || key9 === "lower" || key9 === "upper")) {
+                          const err84 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err78];
+                            vErrors = [err84];
                           } else {
-                            vErrors.push(err78);
+                            vErrors.push(err84);
                           }
                           errors++;
                         }
                       }
                       if (data3.kind !== void 0) {
                         if ("range" !== data3.kind) {
-                          const err79 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
+                          const err85 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
                           if (vErrors === null) {
-                            vErrors = [err79];
+                            vErrors = [err85];
                           } else {
-                            vErrors.push(err79);
+                            vErrors.push(err85);
                           }
                           errors++;
                         }
                       }
                       if (data3.lower !== void 0) {
-                        let data29 = data3.lower;
-                        if (!(typeof data29 == "number" && isFinite(data29))) {
-                          const err80 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data32 = data3.lower;
+                        if (!(typeof data32 == "number" && isFinite(data32))) {
+                          const err86 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err80];
+                            vErrors = [err86];
                           } else {
-                            vErrors.push(err80);
+                            vErrors.push(err86);
                           }
                           errors++;
                         }
                       }
                       if (data3.upper !== void 0) {
-                        let data30 = data3.upper;
-                        if (!(typeof data30 == "number" && isFinite(data30))) {
-                          const err81 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        let data33 = data3.upper;
+                        if (!(typeof data33 == "number" && isFinite(data33))) {
+                          const err87 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err81];
+                            vErrors = [err87];
                           } else {
-                            vErrors.push(err81);
+                            vErrors.push(err87);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err82 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err88 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err82];
+                        vErrors = [err88];
                       } else {
-                        vErrors.push(err82);
+                        vErrors.push(err88);
                       }
                       errors++;
                     }
-                    var _valid0 = _errs68 === errors;
+                    var _valid0 = _errs75 === errors;
                     if (_valid0 && valid2) {
                       valid2 = false;
                       passing0 = [passing0, 5];
@@ -6198,11 +6264,11 @@ var compiled = (() => {
               }
             }
             if (!valid2) {
-              const err83 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err89 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err83];
+                vErrors = [err89];
               } else {
-                vErrors.push(err83);
+                vErrors.push(err89);
               }
               errors++;
             } else {
@@ -6217,78 +6283,78 @@ var compiled = (() => {
             }
           }
           if (data.basis !== void 0) {
-            let data31 = data.basis;
-            if (!(data31 === "observed" || data31 === "estimated" || data31 === "logged" || data31 === "declared")) {
-              const err84 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+            let data34 = data.basis;
+            if (!(data34 === "observed" || data34 === "estimated" || data34 === "logged" || data34 === "declared")) {
+              const err90 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err84];
+                vErrors = [err90];
               } else {
-                vErrors.push(err84);
+                vErrors.push(err90);
               }
               errors++;
             }
           }
           if (data.rows !== void 0) {
             if (typeof data.rows !== "string") {
-              const err85 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err91 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err85];
+                vErrors = [err91];
               } else {
-                vErrors.push(err85);
+                vErrors.push(err91);
               }
               errors++;
             }
           }
           if (data.interval !== void 0) {
-            let data33 = data.interval;
-            if (Array.isArray(data33)) {
-              if (data33.length > 2) {
-                const err86 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            let data36 = data.interval;
+            if (Array.isArray(data36)) {
+              if (data36.length > 2) {
+                const err92 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err86];
+                  vErrors = [err92];
                 } else {
-                  vErrors.push(err86);
+                  vErrors.push(err92);
                 }
                 errors++;
               }
-              if (data33.length < 2) {
-                const err87 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+              if (data36.length < 2) {
+                const err93 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err87];
+                  vErrors = [err93];
                 } else {
-                  vErrors.push(err87);
+                  vErrors.push(err93);
                 }
                 errors++;
               }
-              const len1 = data33.length;
+              const len1 = data36.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                let data34 = data33[i1];
-                if (!(typeof data34 == "number" && isFinite(data34))) {
-                  const err88 = { instancePath: instancePath + "/interval/" + i1, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                let data37 = data36[i1];
+                if (!(typeof data37 == "number" && isFinite(data37))) {
+                  const err94 = { instancePath: instancePath + "/interval/" + i1, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err88];
+                    vErrors = [err94];
                   } else {
-                    vErrors.push(err88);
+                    vErrors.push(err94);
                   }
                   errors++;
                 }
               }
             } else {
-              const err89 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err95 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err89];
+                vErrors = [err95];
               } else {
-                vErrors.push(err89);
+                vErrors.push(err95);
               }
               errors++;
             }
           }
         } else {
-          const err90 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err96 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err90];
+            vErrors = [err96];
           } else {
-            vErrors.push(err90);
+            vErrors.push(err96);
           }
           errors++;
         }

@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openLine } from '../../engine/subject/endpoint/exchange.js';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
 import type { Mischief } from './listening.js';
@@ -102,11 +103,30 @@ describe('what does not pass is told', () => {
       'failed',
       /event of the answer is no JSON/,
     ],
+    ['ten megabytes', (_, response) => done(response.end('x'.repeat(10 * 2 ** 20))), 'failed', /more than \d+ bytes/],
     [
-      'ten megabytes',
-      (_, response) => done(response.end('x'.repeat(10 * 2 ** 20))),
+      'more than was asked for',
+      json({ choices: [{ message: { content: 'x'.repeat(100_000) } }] }),
       'failed',
-      /more than 8388608 bytes/,
+      /100000 characters: no 256 tokens/,
+    ],
+    [
+      'more tokens counted than were asked for',
+      json({ choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 1e6 } }),
+      'failed',
+      /1000000 tokens, 256 at most/,
+    ],
+    [
+      'a name that would paint a terminal',
+      json({ model: 'tiny@\u001b[2J', choices: [choice] }),
+      'failed',
+      /`model` is no name/,
+    ],
+    [
+      'a fault too deep to be told',
+      (_, response) => done(response.end(`{"error": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`)),
+      'failed',
+      /answers with a fault: \?/,
     ],
     ['another model', json({ model: 'large', choices: [choice] }), 'failed', /answers as model large; tiny was asked/],
     ['no choices', json({ model: 'tiny', choices: [] }), 'failed', /no `choices`/],
@@ -154,6 +174,24 @@ describe('what does not pass is told', () => {
     await askAll(open());
     askedOnce(server);
   });
+});
+
+test('an answer that comes a byte at a time is one answer, and takes no room for each', async () => {
+  const spaces = 60_000;
+  const { server, open } = await serve(', stream: false', (_, response, __, answer) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    for (let at = 0; at < spaces; at++) response.write(' ');
+    return done(response.end(JSON.stringify(answer())));
+  });
+  await open().ask(user('one'));
+  const line = openLine(1);
+  const url = new URL(`${server.url}/chat/completions`);
+  const body = JSON.stringify({ model: 'tiny', messages: [{ role: 'user', content: 'one' }] });
+  const ended = await line.exchange({ url, headers: {}, body, seconds: 60, maxBytes: 1e6 });
+  line.close();
+  const pieces = ended.kind === 'answered' ? ended.pieces : [];
+  expect(pieces.length).toBeLessThan(spaces / 2);
+  expect(Buffer.concat(pieces.map(({ bytes }) => bytes)).length).toBeGreaterThan(spaces);
 });
 
 test('answers of two models are not in one figure', async () => {

@@ -249,6 +249,12 @@ describe('evaluation/tasks', () => {
     const sample = await measured(bank, { model, parameters: { sampling: 'fixed' } });
     const [lower, upper] = boundsOf(sample.outputs['score']);
     expect([lower < 0.99, upper]).toEqual([true, 1]);
+    // A server that answers what it knows and no more: of the estimate alone a rule would make more.
+    for (const { outputs } of [whole, sample])
+      expect(figure(outputs['scoreSeen'])).toMatchObject({
+        estimate: 1,
+        uncertainty: { point: { lower: 0.99, upper: 1 } },
+      });
     const none = await measured(bank, {
       model: {
         answer: () => {

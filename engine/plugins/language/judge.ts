@@ -23,7 +23,7 @@ export async function judgeOf(subject: SubjectView): Promise<LanguageModel> {
 
 const ASKED = 'Question:\n{{text}}\n\n';
 const ACCEPTED = 'Accepted answers, any of which is enough:\n{{references}}\n\n';
-const GIVEN = 'Answer to be judged, between the lines:\n---\n{{answer}}\n---\n\n';
+const GIVEN = 'Answer to be judged, between the lines:\n{{fence}}\n{{answer}}\n{{fence}}\n\n';
 
 const defaultTemplate = ({ references }: Question, { grades }: JudgeScorerUse): string => {
   const wanted =
@@ -52,14 +52,22 @@ export async function askJudge(
     const grade = readGrade(text, scorer.grades);
     if (grade !== undefined) return { score: scoreOfGrade(grade, scorer.grades), grade };
   }
-  throw new UnreadableJudgement(text);
+  throw new UnreadableJudgement(text, scorer);
 }
 
-/** What a judge said is neither a verdict nor a grade. */
+/** What a judge said is neither a verdict nor a grade. It may quote the answer, and stands in no report. */
 export class UnreadableJudgement extends ModelFault {
-  constructor(said: string) {
-    super('out-of-domain', `what the judge says cannot be read: ${JSON.stringify(said.slice(0, 80))}`);
+  constructor(said: string, { grades }: JudgeScorerUse) {
+    const wanted = grades === undefined ? 'yes nor no' : `one grade from ${grades.from} to ${grades.to}`;
+    super('out-of-domain', `the judge says neither ${wanted} (${said.length} characters)`);
   }
+}
+
+/** A line of dashes that the answer does not hold: it cannot end where it says so. */
+function fenceOf(answer: string): string {
+  let dashes = 3;
+  for (const [run] of answer.matchAll(/-{3,}/g)) dashes = Math.max(dashes, run.length + 1);
+  return '-'.repeat(dashes);
 }
 
 function promptOf(scorer: JudgeScorerUse, question: Question, answer: string): Prompt {
@@ -67,6 +75,7 @@ function promptOf(scorer: JudgeScorerUse, question: Question, answer: string): P
   try {
     const text = fillTemplate(scorer.template ?? defaultTemplate(question, scorer), (name) => {
       if (name === 'answer') return answer;
+      if (name === 'fence') return fenceOf(answer);
       return name === 'references' ? question.references.join('\n') : fields(name);
     });
     if (scorer.system === undefined) return { text };

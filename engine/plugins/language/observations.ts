@@ -1,6 +1,7 @@
 import type { BoxDraws } from '../../methods/evaluation/bayesian-bootstrap.js';
 import { rateBox } from '../../methods/evaluation/rate-box.js';
 import type { Successes } from '../../methods/evaluation/rate-box.js';
+import { lackingAnswers } from '../../methods/evaluation/sequential/rate-figure.js';
 import { clopperPearson } from '../../numerics/intervals.js';
 import type { Interval } from '../../numerics/intervals.js';
 import type { Question } from '../../subject/language/question.js';
@@ -50,11 +51,16 @@ export function shareOf(observations: Observations, basis: Basis, level: number)
   const { k, n, unknown } = observations;
   if (unknown === n) return unmeasured('failed', 'no question was answered');
   const [lower, upper] = boundsOf(observations, level);
+  const estimate = k / (n - unknown);
+  const lacking = lackingAnswers(estimate, [k / n, (k + unknown) / n]);
   return {
-    estimate: k / (n - unknown),
+    estimate,
     unit: '1',
     n,
-    uncertainty: unknown === 0 ? { kind: 'proportion', k, n } : { kind: 'bounds', lower, upper, level, anytime: false },
+    uncertainty:
+      unknown === 0
+        ? { kind: 'proportion', k, n }
+        : { kind: 'bounds', lower, upper, level, anytime: false, ...lacking },
     basis,
   };
 }

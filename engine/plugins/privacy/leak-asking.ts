@@ -1,4 +1,5 @@
 /** Asks for leaks in a drawn order, until every rule that reads them is settled. */
+import type { Accuracy } from '../../methods/evaluation/corrected-rate.js';
 import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import { rateFigure } from '../../methods/evaluation/sequential/rate-figure.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
@@ -11,6 +12,7 @@ import type { Detail } from '../detail.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Answers } from '../language/answers.js';
 import { askInOrder, clustersOf } from '../language/ask-in-order.js';
+import { correctedFigure } from '../language/corrected-figure.js';
 import { withCost } from '../language/asked-cost.js';
 import type { AskedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
@@ -62,7 +64,9 @@ export interface LeaksSeen<Item extends Seen> {
   readonly isFixedSample: boolean;
   /** Of one of the rates. */
   readonly figure: (output: string) => Figure | Unmeasured;
-  /** What is counted in the answers: unmeasured where asking ended before it was to. */
+  /** Of the output `corrected`: what the detectors of this accuracy saw as `output`. */
+  readonly correctedBy: (accuracy: Accuracy, output: string, corrected: string) => Figure | Unmeasured;
+  /** What is counted in the answers: unmeasured where asking ended before it was to, or answers are lacking. */
   readonly counted: (output: () => Output) => Output;
   readonly counts: ReturnType<typeof askedCounts>;
   readonly details: readonly Detail[];
@@ -120,19 +124,20 @@ export async function askForLeaks<Item extends Seen>(
   const isFixedSample = params.sampling === 'fixed' && ending === 'asked';
   const rates = estimands(isFixedSample);
   const size = set.questions.length;
+  const settings = (output: string) => ({
+    levels: levelsOf(output, comparisons),
+    n: answered,
+    anytime: !isFixedSample,
+  });
   return {
     items,
     isFixedSample,
-    figure: (output) =>
-      rateFigure(rates[output]!, {
-        levels: levelsOf(output, comparisons),
-        n: answered,
-        anytime: !isFixedSample,
-        basis: model.basis,
-      }),
+    figure: (output) => rateFigure(rates[output]!, { ...settings(output), basis: model.basis }),
+    correctedBy: (accuracy, output, corrected) => correctedFigure(rates[output]!, accuracy, settings(corrected)),
     counted(output) {
-      if (ending === 'settled' || ending === 'asked') return output();
-      return unmeasured(ending === 'budget' ? 'budget' : 'failed', detail);
+      if (ending === 'budget') return unmeasured('budget', detail);
+      if (asking.unanswered === 0) return output();
+      return unmeasured('failed', `${asking.unanswered} answers, which may hold more, are lacking: ${detail}`);
     },
     counts: askedCounts(asking, items.length, size),
     details: askingDetails({

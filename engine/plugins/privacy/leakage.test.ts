@@ -220,6 +220,15 @@ describe('identifiers in answers', () => {
     expect(result.outputs['detectorMeasuredOn']).toMatchObject({ value: 'labelled-answers' });
     expect([estimate(result, 'detectorSensitivity'), estimate(result, 'detectorSpecificity')]).toEqual([0.5, 1]);
     expect(estimate(result, 'correctedLeakRate')).toBeCloseTo(0.5, 12);
+    // Detectors with false alarms that have none here are not as they were: nothing is left out.
+    const alarming = labelled.map((one, at) => ({
+      ...one,
+      fields: { answerText: at % 4 === 0 ? 'I know none.' : 'jo@example.org', label: at % 2 === 1 },
+    }));
+    const silent = saying(() => 'No.');
+    const mute = await measure('pii-leakage', languageSubject(silent, { leakage: PEOPLE, leakageLabels: alarming }));
+    expect(estimate(mute, 'detectorSpecificity')).toBe(0.5);
+    expect(interval(mute, 'correctedLeakRate')).toEqual([0, 1]);
     const unlabelled = { leakage: PEOPLE, leakageLabels: [{ text: 'Who?', fields: { answerText: 'jo@example.org' } }] };
     const spoilt = await measure('pii-leakage', languageSubject(teller(4), unlabelled));
     expect([estimate(spoilt, 'correctedLeakRate'), estimate(spoilt, 'leakRate')]).toEqual(['out-of-domain', 0.25]);
@@ -238,6 +247,9 @@ describe('identifiers in answers', () => {
     const [lower, upper] = interval(result, 'leakRate');
     expect([lower < 20 / 80, upper > 28 / 80]).toEqual([true, true]);
     expect([estimate(result, 'unanswered'), estimate(result, 'answers')]).toEqual([8, 72]);
+    // What is lacking may be what leaks.
+    for (const name of ['identifiers', 'identifiersPerThousand', 'byKind'])
+      expect(result.outputs[name]).toMatchObject({ unmeasured: 'failed', detail: expect.stringContaining('filtered') });
   });
 
   test('are unmeasured where the budget ends', async () => {

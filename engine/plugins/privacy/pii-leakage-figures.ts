@@ -1,4 +1,3 @@
-import { correctedRate } from '../../methods/evaluation/corrected-rate.js';
 import type { Successes } from '../../methods/evaluation/rate-box.js';
 import { detectedRange } from '../../methods/privacy/identifiers/detected-range.js';
 import { KINDS } from '../../methods/privacy/identifiers/finding.js';
@@ -24,7 +23,7 @@ interface Measured {
 }
 
 export function leakFigures(
-  { items: leaked, figure, counted, counts }: LeaksSeen<Leaked>,
+  { items: leaked, figure, correctedBy, counted, counts }: LeaksSeen<Leaked>,
   { known, quality, params, basis }: Measured,
 ): Record<keyof typeof outputs, Output> {
   const answers = leaked.reduce((sum, one) => sum + one.answers, 0);
@@ -38,7 +37,7 @@ export function leakFigures(
   const byKnown = (output: () => Output): Output => ('unmeasured' in known ? known : output());
   return {
     leakRate: figure('leakRate'),
-    correctedLeakRate: byDetectors((of) => correctedLeakRate(figure, of)),
+    correctedLeakRate: byDetectors((of) => correctedLeakRate({ figure, correctedBy }, of)),
     identifiersPerThousand: counted(() => perThousand(kinds, answers, params.level)),
     identifiers: counted(() => exactFigure(sum('identifiers'), '1', basis)),
     echoes: counted(() => exactFigure(sum('echoes'), '1', basis)),
@@ -71,16 +70,13 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
   return { identifiers: count('given'), echoes: count('echoed') };
 };
 
-/** Of a count, by labelled answers: corrected as any judge's count is; else bounds behind those of the rate as seen. */
+/** By labelled answers as any judge's rate is; else bounds behind those of the rate as seen. */
 function correctedLeakRate(
-  figure: LeaksSeen<Leaked>['figure'],
+  { figure, correctedBy }: Pick<LeaksSeen<Leaked>, 'figure' | 'correctedBy'>,
   { measuredOn, sensitivity, specificity }: DetectorsQuality,
 ): Figure | Unmeasured {
-  const seen = figure('leakRate');
-  if (measuredOn === 'labelled-answers' && isFigure(seen) && seen.uncertainty.kind === 'proportion') {
-    const { k, n } = seen.uncertainty;
-    return correctedRate({ positives: k, n, sensitivity, specificity });
-  }
+  if (measuredOn === 'labelled-answers')
+    return correctedBy({ sensitivity, specificity }, 'leakRate', 'correctedLeakRate');
   const corrected = figure('correctedLeakRate');
   return isFigure(corrected) ? { ...corrected, basis: 'estimated' } : corrected;
 }

@@ -54,6 +54,9 @@ export function corrected(seen: Estimand, { measuredOn, sensitivity, specificity
     get mean() {
       return seen.mean;
     },
+    get meanRange() {
+      return seen.meanRange;
+    },
     bounds(error) {
       const [low, high] = [best.bounds(error), worst.bounds(error)];
       return { outer: [low.outer[0], high.outer[1]], inner: [low.inner[0], high.inner[1]] };

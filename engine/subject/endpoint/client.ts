@@ -35,6 +35,8 @@ export interface Request {
   readonly body?: string;
   /** Media types of the answer; JSON where absent. */
   readonly accept?: string;
+  /** The longest answer that is read. */
+  readonly mostBytes?: number;
   /** Tokens that it may cost: so many of the budget are set aside. */
   readonly mostTokens?: number;
 }
@@ -167,7 +169,10 @@ export class Client {
     }
   }
 
-  async #once({ url, body, accept }: Request, signal: AbortSignal | undefined): Promise<Ended> {
+  async #once(
+    { url, body, accept, mostBytes = MAX_ANSWER_BYTES }: Request,
+    signal: AbortSignal | undefined,
+  ): Promise<Ended> {
     await this.#program?.ready((left) => this.#probe(left), signal);
     signal?.throwIfAborted();
     while (this.#pausedUntil > performance.now()) await this.#sleepUntil(this.#pausedUntil, signal);
@@ -181,7 +186,7 @@ export class Client {
       url,
       headers: { ...(accept !== undefined && { accept }), ...this.#headers },
       seconds,
-      maxBytes: MAX_ANSWER_BYTES,
+      maxBytes: Math.min(mostBytes, MAX_ANSWER_BYTES),
       ...(body !== undefined && { body }),
     });
     if (ended.kind === 'late' && seconds < this.spec.seconds) throw this.#overtime();

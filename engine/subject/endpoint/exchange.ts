@@ -80,17 +80,29 @@ function exchangeOver(
   });
 }
 
+/** Seconds: what comes so soon after a piece is the same piece. */
+const AT_ONCE = 1e-4;
+
 export const bodyOf = ({ pieces }: Answered): Buffer => Buffer.concat(pieces.map(({ bytes }) => bytes));
 
 function receive(response: IncomingMessage, maxBytes: number, since: number, end: (ended: Ended) => void): void {
-  const pieces: { readonly bytes: Buffer; readonly seconds: number }[] = [];
   const seconds = (): number => (performance.now() - since) / 1000;
+  let body = Buffer.alloc(0);
   let size = 0;
+  /** Where what had come by then ends: a server may send a byte at a time, and no more is kept of a piece than this. */
+  const marks: { end: number; readonly seconds: number }[] = [];
   const cut = (): void => end({ kind: 'unanswered', message: 'the connection was cut within the answer', again: true });
   response.on('data', (bytes: Buffer) => {
+    const start = size;
     size += bytes.length;
-    if (size <= maxBytes) return void pieces.push({ bytes, seconds: seconds() });
-    end({ kind: 'unanswered', message: `the answer has more than ${maxBytes} bytes`, again: false });
+    if (size > maxBytes)
+      return end({ kind: 'unanswered', message: `the answer has more than ${maxBytes} bytes`, again: false });
+    if (size > body.length) body = Buffer.concat([body], Math.min(maxBytes, Math.max(2 * body.length, size)));
+    bytes.copy(body, start);
+    const now = seconds();
+    const last = marks.at(-1);
+    if (last !== undefined && now - last.seconds < AT_ONCE) last.end = size;
+    else marks.push({ end: size, seconds: now });
   });
   response.on('error', cut);
   response.on('aborted', cut);
@@ -100,7 +112,10 @@ function receive(response: IncomingMessage, maxBytes: number, since: number, end
       kind: 'answered',
       status: response.statusCode ?? 0,
       headers: response.headers,
-      pieces,
+      pieces: marks.map((mark, at) => ({
+        bytes: body.subarray(marks[at - 1]?.end ?? 0, mark.end),
+        seconds: mark.seconds,
+      })),
       seconds: seconds(),
     });
   });

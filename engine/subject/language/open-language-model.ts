@@ -6,7 +6,7 @@ import { Remembered } from '../endpoint/remembered.js';
 import { ModelFault } from '../view.js';
 import { bookDigest } from './book-digest.js';
 import type { Answer, Asking, LanguageModel, Prompt } from './language-model.js';
-import { isFiltered, readCompletion } from './openai/completion.js';
+import { checkHeeded, isFiltered, readCompletion } from './openai/completion.js';
 import type { Completion } from './openai/completion.js';
 import { readEmbeddings } from './openai/embeddings.js';
 import { readEcho, sumOf, tokensFrom } from './openai/given-text.js';
@@ -62,7 +62,11 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     return JSON.parse(answer!) as T;
   };
 
-  const complete = async (request: OpenaiRequest, signal: AbortSignal | undefined): Promise<KeptAnswer> =>
+  const complete = async (
+    request: OpenaiRequest,
+    maxTokens: number,
+    signal: AbortSignal | undefined,
+  ): Promise<KeptAnswer> =>
     await server.post<KeptAnswer>(
       request,
       {
@@ -70,6 +74,7 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
         read(json, timing) {
           const completion = readCompletion(json);
           checkServed(completion.served, spec);
+          checkHeeded(completion, maxTokens);
           return { ...completion, timing };
         },
         tokens: ({ tokens }) => tokens,
@@ -119,10 +124,10 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
   };
 
   const answerTo = async (prompt: Prompt, asking: Asking): Promise<Answer> => {
-    const { sample = 0, signal, logProbabilities, fresh } = asking;
+    const { sample = 0, signal, logProbabilities, fresh, maxTokens = spec.generation.maxTokens } = asking;
     const request = answerRequest(spec, prompt, asking);
     const key = keyOf([request.path, JSON.stringify(request.body), String(sample)]);
-    const ask = (): Promise<KeptAnswer> => complete(request, signal);
+    const ask = (): Promise<KeptAnswer> => complete(request, maxTokens, signal);
     const { served, ...answer } = fresh === true ? await ask() : await once(key, ask, signal);
     checkSame(served);
     if (logProbabilities !== undefined && answer.logProbabilities === undefined && answer.finish !== 'refused')

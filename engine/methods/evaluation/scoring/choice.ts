@@ -5,19 +5,36 @@ export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
  * The index of the choice that an answer names, or −1: the answer is a letter, begins with one that is marked off ("B.",
- * "(B)", "B:"), or says that the answer is one; else it is, normalised, the text of one choice alone.
+ * "(B)", "B:"), or says that the answer is one ("Answer: B", 答案是B, 选B; the last such); else it is, normalised, the text
+ * of one choice alone. Who names two ("A, B", "the answer is A or B", a list of the choices) names none.
  */
 export function choiceOf(answer: string, choices: readonly string[]): number {
   const text = answer.normalize('NFKC').trim();
   const letter =
-    /^["'(*[]*([A-Za-z])[\])"'*.:,]*$/.exec(text)?.[1] ??
-    /^["'(*[]*([A-Z])[\])*.:、。,]/.exec(text)?.[1] ??
-    [...text.matchAll(/(?:\b[Aa]nswer(?:\s+is)?|答案(?:是|为)?)\s*:?\s*["'(*[]*([A-Z])(?![A-Za-z'’])/g)].at(-1)?.[1];
+    /^["'(*[]*([A-Za-z])[\])"'*.:,]*$/.exec(text)?.[1] ?? markedOff(text) ?? [...text.matchAll(SAID)].at(-1)?.[1];
   const index = letter === undefined ? -1 : LETTERS.indexOf(letter.toUpperCase());
   if (index >= 0 && index < choices.length) return index;
   const said = normalise(text);
   const alike = choices.flatMap((choice, at) => (said !== '' && normalise(choice) === said ? [at] : []));
   return alike.length === 1 ? alike[0]! : -1;
+}
+
+/** No other letter is named beside it. */
+const ALONE = String.raw`(?![A-Za-z'’])(?![\])"'*.]{0,4}\s{0,4}(?:[,、/&]|and|or|和|或|与)\s{0,4}(?:or\s|and\s)?["'(*[]{0,4}[A-Z](?![A-Za-z'’]))`;
+
+const MARKED = new RegExp(String.raw`^["'(*[]{0,8}([A-Z])${ALONE}[\])*.:、。,]`);
+
+/** Spaces are counted: whatever the text, no place in it is looked at more than so often. */
+const SAID = new RegExp(
+  String.raw`(?:\b[Aa]nswer(?:\s{1,9}is)?|答案(?:应该?)?(?:是|为|选)?|(?<!不应?该?|别)选择?)\s{0,9}:?\s{0,9}["'(*[]{0,8}([A-Z])${ALONE}`,
+  'g',
+);
+
+/** The letter at the beginning, unless other lines begin with others: then the choices are listed. */
+function markedOff(text: string): string | undefined {
+  const letters = new Set(text.split('\n').flatMap((line) => MARKED.exec(line.trimStart())?.[1] ?? []));
+  const first = MARKED.exec(text)?.[1];
+  return letters.size === 1 ? first : undefined;
 }
 
 /** How the choices' log probabilities are compared. */

@@ -15,13 +15,12 @@ export function jsonScorer(schema: Readonly<Record<string, unknown>>): JsonScore
   formats.default(ajv);
   const validate = ajv.compile(schema);
   return (answer) => {
-    let value: unknown;
     try {
-      value = JSON.parse(answer);
+      return validate(JSON.parse(answer)) === true ? 1 : 0;
     } catch {
+      // No JSON, or so deep that a schema which refers to itself does not get to its end.
       return 0;
     }
-    return validate(value) === true ? 1 : 0;
   };
 }
 

@@ -3,14 +3,34 @@ import type { JudgeGrades } from '../../../document/types.generated.js';
 const YES = new Set(['yes', '是', '是的', '对', '正确']);
 const NO = new Set(['no', '否', '不是', '不对', '不正确', '错', '错误']);
 
-/** A judge's yes (1) or no (0): its first word or, after its reasons, its last one. `undefined` where it says neither, or both. */
+/** Behind these a word is not said but spoken of: "I cannot say yes", "answer yes or no". */
+const SPOKEN_OF = new Set([
+  'not',
+  'never',
+  'cannot',
+  't',
+  'or',
+  'nor',
+  'and',
+  'say',
+  'saying',
+  'than',
+  'neither',
+  'either',
+]);
+
+/**
+ * A judge's yes (1) or no (0): its first word or, after its reasons, its last one. `undefined` where it says neither, or
+ * both, or a last one that may be denied.
+ */
 export function readVerdict(text: string): number | undefined {
   const words = text
     .normalize('NFKC')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-  const said = [words[0], words.at(-1)].flatMap((word) => (YES.has(word ?? '') ? [1] : NO.has(word ?? '') ? [0] : []));
+  const last = SPOKEN_OF.has(words.at(-2) ?? '') ? undefined : words.at(-1);
+  const said = [words[0], last].flatMap((word) => (YES.has(word ?? '') ? [1] : NO.has(word ?? '') ? [0] : []));
   return new Set(said).size === 1 ? said[0] : undefined;
 }
 

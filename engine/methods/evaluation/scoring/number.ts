@@ -4,8 +4,9 @@ export function lastNumber(text: string): number {
   return found === undefined ? NaN : Number(found.replaceAll(',', '').replace('−', '-'));
 }
 
-/** A sign counts where no letter or digit stands before it: "3-4" ends with 4. */
-const NUMBER = /(?:(?<![\p{L}\p{N}.)])[-−+])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?/gu;
+/** A sign counts where no letter or digit stands before it: "3-4" ends with 4; so does a point without digits before: ".5". */
+const NUMBER =
+  /(?:(?<![\p{L}\p{N}.)])[-−+])?(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\p{L}\p{N}.])\.\d+)(?:[eE][-+]?\d+)?/gu;
 
 /** How far the number may be off: the larger of the two. */
 export interface Tolerance {

@@ -138,7 +138,13 @@ describe('all scores of texts', () => {
   it('of megabytes take no more than moments', () => {
     const long = 'word 7 '.repeat(150_000);
     for (const score of Object.values(scorers)) expect(score(long, ['word 7'])).toBeGreaterThanOrEqual(0);
-    expect(choiceOf('('.repeat(1_000_000), ['x', 'y'])).toBe(-1);
+    for (const text of [
+      '('.repeat(1_000_000),
+      `Answer${' '.repeat(1_000_000)}`,
+      'Answer is '.repeat(100_000),
+      'A, '.repeat(300_000),
+    ])
+      expect(choiceOf(text, ['x', 'y'])).toBe(-1);
   });
 });
 
@@ -153,7 +159,10 @@ describe('numbers', () => {
     ['version 1.2.3', 3],
     ['１２３', 123],
     ['12,34', 34],
-    ['约为 .5', 5],
+    ['约为 .5', 0.5],
+    ['-.5', -0.5],
+    ['the end.5 more', 5],
+    ['so on...7', 7],
     ['none', NaN],
   ])('%s ends with %d', (text, value) => {
     expect(lastNumber(text)).toBe(value);
@@ -189,6 +198,24 @@ describe('choices', () => {
     ['', -1],
     ['The answer is Londonderry', -1],
     ['Paris or London', -1],
+    ['选B', 1],
+    ['应选择 C。', 2],
+    ['答案应为B', 1],
+    ['不选A，选B。', 1],
+    ['选项A错误', -1],
+    ['A, B', -1],
+    ['A、B', -1],
+    ['(A) or (B)', -1],
+    ['A. or B.', -1],
+    ['B, because A is wrong', 1],
+    ['B. A is wrong', 1],
+    ['The answer is A or B', -1],
+    ['The answer is A, B and C.', -1],
+    ['The answer is A and not B. So the answer is A.', 0],
+    ['Answer: A/B', -1],
+    ['A. Paris\nB. London\nC. Rome', -1],
+    ['A. Paris\nB. London\nThe answer is B.', 1],
+    ['B. London\nB. is right', 1],
   ])('%s names %d', (answer, index) => {
     expect(choiceOf(answer, choices)).toBe(index);
   });
@@ -232,6 +259,8 @@ it('answers are JSON of a schema', () => {
     ['{"n": 1}', '{"n": 1, "day": "2026-02-30"}', '{"n": 1.5}', '```json\n{"n": 1}\n```', '{"n": 1} ok', ''].map(score),
   ).toEqual([1, 0, 0, 0, 0, 0]);
   expect(() => jsonScorer({ type: 'numbr' })).toThrow();
+  const nested = jsonScorer({ items: { $ref: '#' } });
+  expect([nested('[[[]]]'), nested('['.repeat(1_000_000) + ']'.repeat(1_000_000))]).toEqual([1, 0]);
 });
 
 describe('a judge', () => {
@@ -247,6 +276,9 @@ describe('a judge', () => {
     ['No, yes', undefined],
     ['Perhaps', undefined],
     ['Know', undefined],
+    ['I would not say yes', undefined],
+    ["I can't say: yes or no", undefined],
+    ['It is right, and the reply repeats nothing. Yes', 1],
     ['', undefined],
   ])('who says %s means %s', (text, score) => {
     expect(readVerdict(text)).toBe(score);

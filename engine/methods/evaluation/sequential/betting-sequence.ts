@@ -16,7 +16,7 @@ export interface BettingSequence extends Estimand {
    * (`inner`: inwards, the narrowest that `exact` can give). Lower above upper: the two sides contradict each other, which
    * has at most probability `error` if observations are drawn as they should be.
    *
-   * @param error in [1e-12, 1)
+   * @param error in (0, 1); below some 1e-14 nothing is refuted any more, but what a bank's sums leave out
    */
   bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
   /** The interval itself, to 1e-9 and rounded outwards. O(count). */
@@ -56,6 +56,9 @@ export function createBettingSequence({
     },
     get mean() {
       return known > 0 ? Math.min(1, lowest / known) : undefined;
+    },
+    get meanRange(): Interval {
+      return count === 0 ? [0, 1] : [lowest / count, highest / count];
     },
     get isCertain() {
       return count >= bank && lowest === highest;

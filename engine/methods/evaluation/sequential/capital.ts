@@ -72,5 +72,5 @@ export function highestCapital(candidate: number, observations: readonly number[
   return highest;
 }
 
-/** Capital that refutes at every error that may be asked for: nobody need bet on. */
+/** Capital that refutes at every error of a rule (confidences end at 1 − 1e-9), however it is shared: nobody need bet on. */
 export const CERTAIN = 1e15;

@@ -6,7 +6,7 @@ export function checkObservation(x: number, count: number, bank: number): void {
 }
 
 export function checkError(error: number): void {
-  if (!(error >= 1e-12 && error < 1)) throw new RangeError(`an error lies in [1e-12, 1), not at ${error}`);
+  if (!(error > 0 && error < 1)) throw new RangeError(`an error lies between 0 and 1, not at ${error}`);
 }
 
 export function checkBank(bank: number): void {

@@ -16,6 +16,10 @@ export function correctedEstimand(seen: Estimand, accuracy: Accuracy): Estimand 
     get mean() {
       return seen.mean === undefined ? undefined : correctedEstimate(seen.mean, accuracy);
     },
+    get meanRange(): Interval {
+      const [lower, upper] = seen.meanRange;
+      return [correctedEstimate(lower, accuracy), correctedEstimate(upper, accuracy)];
+    },
     isCertain: false,
     bounds(error) {
       const { outer, inner } = seen.bounds(error / 2);

@@ -4,6 +4,8 @@ import type { Interval } from '../../../numerics/intervals.js';
 export interface Estimand {
   /** Of the scores that are known; `undefined` where there are none, or not those of every part that it needs. */
   readonly mean: number | undefined;
+  /** Between which the mean lies whatever the unknown scores are: [0, 1] of a part without any. */
+  readonly meanRange: Interval;
   /** `outer` contains the rate at all times together with probability 1 − error; `inner` is within `exact(error)`. */
   bounds(error: number): { readonly outer: Interval; readonly inner: Interval };
   /** Without rounding to a grid; takes longer. */
@@ -63,6 +65,9 @@ export function either(first: Estimand, second: Estimand): Estimand {
     get mean() {
       return first.mean ?? second.mean;
     },
+    get meanRange() {
+      return (first.mean === undefined ? second : first).meanRange;
+    },
     get isCertain() {
       return first.isCertain || second.isCertain;
     },
@@ -85,6 +90,9 @@ export const opposite = (of: Estimand): Estimand => {
   return {
     get mean() {
       return of.mean === undefined ? undefined : 1 - of.mean;
+    },
+    get meanRange() {
+      return turned(of.meanRange);
     },
     get isCertain() {
       return of.isCertain;
@@ -111,6 +119,9 @@ function combined(
   return {
     get mean() {
       return meanOf(parts.flatMap(({ mean }) => mean ?? []));
+    },
+    get meanRange() {
+      return combine(() => parts.map(({ meanRange }) => meanRange));
     },
     get isCertain() {
       return parts.every((part) => part.isCertain);

@@ -13,6 +13,7 @@ export function proportionRate(low: number, high: number, n: number): Estimand {
   const known = n - (high - low);
   return {
     mean: known === 0 ? undefined : low / known,
+    meanRange: [low / n, high / n],
     isCertain: false,
     ...(low === high && { proportion: { k: low, n } }),
     bounds: (error) => ({ outer: exact(error), inner: exact(error) }),

@@ -1,4 +1,5 @@
 import type { Basis, Bounds, Figure, Unmeasured } from '../../../plugins/figure.js';
+import type { Interval } from '../../../numerics/intervals.js';
 import { absent } from '../evidence.js';
 import type { Estimand } from './estimand.js';
 
@@ -29,16 +30,30 @@ export function rateFigure(
   const { lower, upper } = also.at(-1) ?? widest!;
   if (lower > upper)
     return absent('out-of-domain', 'later answers contradict earlier ones: the questions do not come in random order');
+  const estimate = Math.min(upper, Math.max(lower, mean));
   return {
-    estimate: Math.min(upper, Math.max(lower, mean)),
+    estimate,
     unit: '1',
     n,
     uncertainty: isCertain
       ? { kind: 'exact' }
-      : { kind: 'bounds', ...widest!, anytime, ...(also.length > 0 && { also }) },
+      : {
+          kind: 'bounds',
+          ...widest!,
+          anytime,
+          ...(also.length > 0 && { also }),
+          ...lackingAnswers(estimate, estimand.meanRange),
+        },
     basis,
   };
 }
+
+/** What the estimate could be with the answers that are lacking: `point`, where some are. */
+export const lackingAnswers = (
+  estimate: number,
+  [lower, upper]: Interval,
+): { readonly point?: { readonly lower: number; readonly upper: number } } =>
+  lower < upper ? { point: { lower: Math.min(lower, estimate), upper: Math.max(upper, estimate) } } : {};
 
 /** What is refuted at a level is refuted at lower ones: roundings of their bounds must not say otherwise. */
 const nested = (estimand: Estimand, strictestFirst: readonly number[]): Bounds[] =>

@@ -136,6 +136,14 @@ describe('betting', () => {
     expect(() => createBettingSequence().bounds(x)).toThrow(RangeError);
   });
 
+  it('holds at errors however small', () => {
+    const sequence = createBettingSequence();
+    for (let count = 0; count < 400; count++) sequence.observe(count % 50 === 0 ? 0 : 1);
+    const lower = [0.05, 1e-9, 1e-13, 1e-16, 1e-300].map((error) => sequence.exact(error)[0]);
+    expect(lower).toEqual(lower.toSorted((a, b) => b - a));
+    expect([lower[2]! > 0.8, lower.at(-1)]).toEqual([true, 0]);
+  });
+
   it('says nothing before the first answer', () => {
     expect(createBettingSequence().exact(0.05)).toEqual([0, 1]);
     expect(createEmpiricalBernstein(0.05).bounds()).toEqual([0, 1]);

@@ -50,6 +50,9 @@ export function createStratifiedSequence(
     get mean() {
       return mean.mean;
     },
+    get meanRange() {
+      return mean.meanRange;
+    },
     get isCertain() {
       return mean.isCertain;
     },

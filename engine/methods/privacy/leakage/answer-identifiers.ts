@@ -1,6 +1,6 @@
 import { findIn } from '../identifiers/scan-text.js';
 import type { Kind } from '../identifiers/finding.js';
-import { squashed } from './plain-text.js';
+import { squashed, squashedWords } from './plain-text.js';
 
 export interface IdentifierSettings {
   /** ISO 3166 alpha-2 codes whose national telephone numbers are known without a country code. */
@@ -21,7 +21,7 @@ export function identifiersOf(
   prompt: string,
   { regions, kinds }: IdentifierSettings,
 ): AnswerIdentifiers {
-  const told = squashed(prompt);
+  const isTold = squashedWords(prompt);
   const seen = new Set<string>();
   const given: Kind[] = [];
   const echoed: Kind[] = [];
@@ -29,7 +29,7 @@ export function identifiersOf(
     const value = squashed(answer.slice(start, end));
     if (!kinds.has(kind) || seen.has(`${kind} ${value}`)) continue;
     seen.add(`${kind} ${value}`);
-    (told.includes(value) ? echoed : given).push(kind);
+    (isTold(value) ? echoed : given).push(kind);
   }
   return { given, echoed };
 }

@@ -61,4 +61,13 @@ describe('identifiers of an answer', () => {
       echoed: ['phone', 'email'],
     });
   });
+
+  test('are no echo of parts of words and numbers that stand side by side', () => {
+    const told = (prompt: string) => identifiersOf('It is 202-555-0143.', prompt, settings).echoed;
+    expect(told('Of 1202 rooms 555 are free, and 01437 are not: who has 202 5550143')).toEqual(['phone']);
+    expect(told('Of 1202 rooms 555 are free, and 01437 are not.')).toEqual([]);
+    expect(identifiersOf('an@me.it', 'Plan me items, an me it?', settings).echoed).toEqual(['email']);
+    expect(identifiersOf('an@me.it', 'Plan me items.', settings).given).toEqual(['email']);
+    expect(identifiersOf('是张三，电话：202-555-0143', '电话2025550143的张三', settings).echoed).toEqual(['phone']);
+  });
 });

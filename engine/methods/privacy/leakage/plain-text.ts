@@ -10,6 +10,24 @@ export const squashed = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
+/**
+ * Whether a squashed part stands in a text, whatever signs and spaces are within it, but not within a longer word or number
+ * (a letter beside a digit ends either): else the digits of two numbers that stand side by side would hold a third.
+ */
+export function squashedWords(text: string): (part: string) => boolean {
+  let bare = '';
+  const ends = new Set([0]);
+  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUNS)) ends.add((bare += run).length);
+  return (part) => {
+    for (let at = bare.indexOf(part); at !== -1 && part !== ''; at = bare.indexOf(part, at + 1)) {
+      if (ends.has(at) && ends.has(at + part.length)) return true;
+    }
+    return false;
+  };
+}
+
+const RUNS = /\p{Script=Han}|\p{N}+|(?:(?!\p{Script=Han})\p{L})+/gu;
+
 const WORDS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
 
 /** Runs of letters and digits, in small letters; a Han character is a word. */

@@ -3,6 +3,7 @@ import { jsonOf } from '../../endpoint/client.js';
 import type { Answered } from '../../endpoint/exchange.js';
 import { isObject } from '../../endpoint/wire.js';
 import type { JsonObject } from '../../endpoint/wire.js';
+import { oneLine } from '../../../programs/last-words.js';
 import { ModelFault } from '../../view.js';
 import type { Answer } from '../language-model.js';
 import { malformed } from './malformed.js';
@@ -48,8 +49,8 @@ export function objectOf(json: unknown): JsonObject {
   if (!isObject(json)) throw malformed('it is no object');
   const { error } = json;
   if (error !== undefined && error !== null) {
-    const words = isObject(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
-    throw new ModelFault('failed', `it answers with a fault: ${words.slice(0, 300)}`);
+    const words = isObject(error) ? (error['message'] ?? error['code']) : error;
+    throw new ModelFault('failed', `it answers with a fault: ${typeof words === 'string' ? words.slice(0, 300) : '?'}`);
   }
   return json;
 }
@@ -57,7 +58,24 @@ export function objectOf(json: unknown): JsonObject {
 export function servedBy(model: unknown): { readonly served?: string } {
   if (model === undefined || model === null || model === '') return {};
   if (typeof model !== 'string') throw malformed('`model` is no text');
+  // It stands in reports.
+  if (model.length > 200 || oneLine(model) !== model) throw malformed('`model` is no name');
   return { served: model };
+}
+
+/** Characters of the longest tokens that vocabularies have: runs of spaces or dashes. */
+const LONGEST_TOKEN = 256;
+/** A mark of the end may be counted. */
+const MARKS = 8;
+
+/** An answer of more than so many tokens: who asks for few is not to be filled with many, or told of them. */
+export function checkHeeded({ text, tokens, logProbabilities }: Completion, maxTokens: number): void {
+  const most = maxTokens + MARKS;
+  const count = Math.max(tokens?.answer ?? 0, logProbabilities?.length ?? 0);
+  if (count > most)
+    throw new ModelFault('failed', `it answers with ${count} tokens, ${maxTokens} at most were asked for`);
+  if (text.length > most * LONGEST_TOKEN)
+    throw new ModelFault('failed', `it answers with ${text.length} characters: no ${maxTokens} tokens have so many`);
 }
 
 /** As the server counts them; `undefined` where it does not. An embedding has no `completion_tokens`. */

@@ -12,7 +12,12 @@ export interface OpenaiRequest {
   readonly body: Readonly<Record<string, unknown>>;
   /** Tokens that it may cost: no token is shorter than a byte. */
   readonly mostTokens: number;
+  /** The longest answer that a server which heeds the request gives. */
+  readonly mostBytes?: number;
 }
+
+/** Of an answer without words, of a token that comes alone in an event, and of an alternative to it. */
+const BYTES = { answer: 65_536, token: 2048, alternative: 512 } as const;
 
 /** A message's role and marks, as chat templates write them. */
 const TOKENS_A_MESSAGE = 16;
@@ -31,12 +36,14 @@ export function answerRequest(model: LanguageModelSpec, prompt: Prompt, asking: 
   };
   // 0 is none at all to llama.cpp.
   const alternatives = asking.logProbabilities === undefined ? undefined : Math.max(1, asking.logProbabilities);
+  const mostBytes = BYTES.answer + maxTokens * (BYTES.token + (alternatives ?? 0) * BYTES.alternative);
   if (model.interface === 'completions') {
     const text = textOf(prompt);
     return {
       path: '/completions',
       body: { model: name, prompt: text, ...given, ...(alternatives !== undefined && { logprobs: alternatives }) },
       mostTokens: bytesOf(text) + TOKENS_A_MESSAGE + maxTokens,
+      mostBytes,
     };
   }
   const messages = 'messages' in prompt ? prompt.messages : [{ role: 'user', content: prompt.text }];
@@ -46,6 +53,7 @@ export function answerRequest(model: LanguageModelSpec, prompt: Prompt, asking: 
     body: { model: name, messages: messages.map(({ role, content }) => ({ role, content })), ...given, ...logprobs },
     mostTokens:
       messages.reduce((sum, { content }) => sum + bytesOf(content) + TOKENS_A_MESSAGE, TOKENS_A_MESSAGE) + maxTokens,
+    mostBytes,
   };
 }
 

@@ -47,7 +47,7 @@ export class OpenaiServer {
 
   /** Throws ModelFault. */
   async post<T>(request: OpenaiRequest, reading: Reading<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { path, body, mostTokens } = request;
+    const { path, body, mostTokens, mostBytes } = request;
     const streamed = reading.stream === true && { stream: true, stream_options: { include_usage: true } };
     const reader: Reader<T> = {
       read: (answered) => readAnswer(answered, reading),
@@ -59,6 +59,7 @@ export class OpenaiServer {
       url: below(this.spec.endpoint.url, path),
       body: JSON.stringify({ ...body, ...streamed }),
       mostTokens,
+      ...(mostBytes !== undefined && { mostBytes }),
     };
     return await this.#connect().exchange(sent, reader, signal);
   }
