@@ -24,7 +24,7 @@ if (catalogue.status !== 0) process.exitCode = 1;
 /** Folders that hold nothing but generated files of these names: what is no longer generated there is stale. */
 const owned = [
   { folder: 'engine/document/validators', pattern: /\.generated\.\w+$/ },
-  { folder: 'engine/plugins/validators', pattern: /\.generated\.ts$/ },
+  { folder: 'engine/plugins/validators', pattern: /\.generated\.\w+$/ },
   { folder: 'docs/reference', pattern: /\.md$/ },
 ];
 

@@ -5,14 +5,12 @@ import { CATALOGUE } from './catalogue.generated.js';
 import type { CatalogueEntry } from './contract.js';
 import { below, isFields } from './fault.js';
 import type { Fault } from './fault.js';
-import { parameterValidators } from './validators/index.generated.js';
 
-/** Loaded with this module, so that filling in can be synchronous: pure callers need no promise. */
-const builtIn = new Map<string, Validate>(
-  await Promise.all(
-    Object.entries(parameterValidators).map(async ([id, load]) => [id, (await load()).validate] as const),
-  ),
-);
+const require = createRequire(import.meta.url);
+
+/** Compiled with the engine. Only those of plugins that are asked for are loaded. */
+const builtIn = (id: string): Validate =>
+  (require(`./validators/${id.replace('/', '-')}.generated.cjs`) as { validate: Validate }).validate;
 
 /** By the identity of the schema: a manifest is compiled once. */
 const compiled = new WeakMap<object, Validate>();
@@ -38,8 +36,7 @@ export function fillParameters(entry: CatalogueEntry, value: unknown): FilledPar
 }
 
 function validatorOf(entry: CatalogueEntry): Validate | string {
-  const own = builtIn.get(entry.id);
-  if (own !== undefined && CATALOGUE[entry.id]?.parameters === entry.parameters) return own;
+  if (CATALOGUE[entry.id]?.parameters === entry.parameters) return builtIn(entry.id);
   const known = compiled.get(entry.parameters);
   if (known !== undefined) return known;
   try {
@@ -53,7 +50,7 @@ function validatorOf(entry: CatalogueEntry): Validate | string {
 
 function compile(schema: CatalogueEntry['parameters']): Validate {
   // Synchronous and only on use: ajv takes some 30 ms to load.
-  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as { Ajv2020: typeof Ajv };
+  const { Ajv2020 } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv };
   const ajv = new Ajv2020({ allErrors: true, useDefaults: true, allowUnionTypes: true, strict: false });
   return ajv.compile(schema) as Validate;
 }

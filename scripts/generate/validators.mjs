@@ -66,6 +66,9 @@ async function typeScriptModule(root, ajv, validate) {
   ].join('\n');
 }
 
+const commonJs = (script, exported) =>
+  ['/* eslint-disable */', `// ${GENERATED} From schemas/.`, script, `module.exports = { ${exported} };`, ''].join('\n');
+
 /**
  * CommonJS, because a document is read synchronously and only the validator of its kind is to be loaded: `require`
  * can do both, `import` only one of them.
@@ -78,42 +81,21 @@ export async function documentValidators(root) {
   return Promise.all(
     KINDS.map(async ({ name }) => {
       const script = await bundle(root, ajv, ajv.getSchema(schemaFile(name)));
-      const text = [
-        '/* eslint-disable */',
-        `// ${GENERATED} From schemas/.`,
-        script,
-        `module.exports = { validate: found, shape: ${JSON.stringify(shapeOf(root, name))} };`,
-        '',
-      ].join('\n');
+      const text = commonJs(script, `validate: found, shape: ${JSON.stringify(shapeOf(root, name))}`);
       return [`engine/document/validators/${name}.generated.cjs`, text];
     }),
   );
 }
 
-/** Validators of plugins' parameters, which also fill in the defaults, and the list of them. */
+/** Validators of plugins' parameters, which also fill in the defaults. CommonJS as those of documents. */
 export async function pluginValidators(root) {
-  const ids = pluginSchemaIds(root);
-  const modules = await Promise.all(
-    ids.map(async (id) => {
+  return Promise.all(
+    pluginSchemaIds(root).map(async (id) => {
       const ajv = compiler({ useDefaults: true });
-      const validate = ajv.compile(readSchema(root, `plugins/${id}`));
-      return [
-        `engine/plugins/validators/${id.replace('/', '-')}.generated.ts`,
-        await typeScriptModule(root, ajv, validate),
-      ];
+      const script = await bundle(root, ajv, ajv.compile(readSchema(root, `plugins/${id}`)));
+      return [`engine/plugins/validators/${id.replace('/', '-')}.generated.cjs`, commonJs(script, 'validate: found')];
     }),
   );
-  const index = [
-    `// ${GENERATED} From schemas/plugins/.`,
-    "import type { Validate } from '../../document/validate.js';",
-    '',
-    "/** Loads the validator of a plugin's parameters, which fills in their defaults in place. */",
-    'export const parameterValidators: Readonly<Record<string, () => Promise<{ readonly validate: Validate }>>> = {',
-    ...ids.map((id) => `  '${id}': () => import('./${id.replace('/', '-')}.generated.js'),`),
-    '};',
-    '',
-  ].join('\n');
-  return [...modules, ['engine/plugins/validators/index.generated.ts', index]];
 }
 
 /** Of what the engine writes, to read it again. */
