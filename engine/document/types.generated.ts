@@ -1226,7 +1226,7 @@ export interface QuestionSetUse {
    */
   weights?: { [k: string]: number };
   /**
-   * When it was last revised.
+   * When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`.
    */
   revised?: string;
 }
@@ -1784,6 +1784,10 @@ export interface PluginDocument {
    * True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).
    */
   settles?: true;
+  /**
+   * True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.
+   */
+  dated?: true;
   /**
    * `false` where outputs are readings of time, power or hardware. Without it: `true`.
    */

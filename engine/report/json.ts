@@ -106,6 +106,8 @@ export const KEY_ORDER = [
   ],
   ...[
     'meter',
+    'dated',
+    'day',
     'startedAt',
     'seconds',
     'cached',
