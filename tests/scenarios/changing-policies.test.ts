@@ -280,7 +280,7 @@ policies: [bank.yaml]
       assay(['replay', '2026-12-02.json', '2026-12-03.json'], { cwd: files }),
       assay(['report', '2026-12-03.json', '--format', 'html', '--lang', 'zh'], { cwd: files }),
     ]);
-    expect(planned.stdout).toContain('in the cache, and too old for bank/UPDATED');
+    expect(planned.stdout).toContain('in the cache, and too old for UPDATED');
     expect(replayed.code).toBe(0);
     expect(shown.stdout).toContain('证据日期：2026-11-01（questions.bank.revised）');
   });
