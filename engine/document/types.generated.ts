@@ -1203,9 +1203,10 @@ export interface QuestionSets {
  */
 export interface QuestionSetUse {
   /**
-   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`.
+   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed.
    */
   path: string;
+  key?: KeySource;
   /**
    * Of a CSV file: an ASCII character. Without it: a comma.
    */
@@ -1294,6 +1295,7 @@ export interface ExamplesUse {
    * The file, in a form that questions may have; its columns have the set's names.
    */
   path: string;
+  key?: KeySource;
   /**
    * The first so many of them. Without it: all.
    */

@@ -4871,7 +4871,8 @@ export const CATALOGUE: Catalogue = {
         texts: {
           type: 'boolean',
           default: false,
-          description: 'Whether the details show the words of the parts; else their places alone.',
+          description:
+            'Whether the details show the words of the parts; else, and of sealed questions, their places alone.',
         },
         level: {
           type: 'number',

@@ -281,7 +281,7 @@ policies: [bank.yaml]
       assay(['report', '2026-12-03.json', '--format', 'html', '--lang', 'zh'], { cwd: files }),
     ]);
     expect(planned.stdout).toContain('in the cache, and too old for UPDATED');
-    expect(replayed.code).toBe(0);
+    expect([replayed.code, replayed.stdout.match(/gives this verdict again/g)?.length]).toEqual([2, 2]);
     expect(shown.stdout).toContain('证据日期：2026-11-01（questions.bank.revised）');
   });
 

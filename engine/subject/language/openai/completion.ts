@@ -1,9 +1,8 @@
 /** What a server's answer to a question says, field by field. Throws ModelFault (`failed`) where it is no such answer. */
-import { jsonOf } from '../../endpoint/client.js';
+import { jsonOf, ServerFault } from '../../endpoint/client.js';
 import type { Answered } from '../../endpoint/exchange.js';
 import { isObject } from '../../endpoint/wire.js';
 import type { JsonObject } from '../../endpoint/wire.js';
-import { ModelFault } from '../../view.js';
 import type { Answer } from '../language-model.js';
 import { malformed } from './malformed.js';
 import { tokenProbabilities } from './token-probabilities.js';
@@ -49,7 +48,7 @@ export function objectOf(json: unknown): JsonObject {
   const { error } = json;
   if (error !== undefined && error !== null) {
     const words = isObject(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
-    throw new ModelFault('failed', `it answers with a fault: ${words.slice(0, 300)}`);
+    throw new ServerFault('failed', 'it answers with a fault', words.slice(0, 300));
   }
   return json;
 }
