@@ -89,8 +89,10 @@ function standings({ policy }: ComparedPolicy, { outputs, facts, asOf, age, trai
     evidenceOf: ({ maxAge, measurements }) => ({
       measurements: Object.fromEntries(
         Object.entries(measurements).map(([alias, { plugin }]) => {
+          const { about, deterministic } = CATALOGUE[plugin]!;
           const measured = {
-            ...CATALOGUE[plugin]!,
+            about,
+            deterministic,
             outputs: outputs[alias as 'm' | 'd'],
             startedAt: readAt(asOf, age),
           };

@@ -115,6 +115,19 @@ describe('how long a verdict holds', () => {
     expect(until(more)).toBe(expected);
   });
 
+  it.each([
+    ['old enough', '2026-11-01', '2026-12-02T00:00:00.001Z'],
+    ['of a day to come', '2026-12-24', '2026-12-23T00:00:00.000Z'],
+  ])('evidence that says its day, %s', (_what, day, expected) => {
+    const standard = STANDARD('tiny').replace('    level: shall\n', '    level: shall\n    maxAge: 31d\n');
+    const { policy } = soundPolicy({ 'tiny.yaml': standard }, 'tiny.yaml');
+    const report = reportOf(standard);
+    const measurements = report.measurements.map((one) => ({ ...one, dated: { of: 'questions.bank.revised', day } }));
+    // As it was judged on that day.
+    const verdict = day > report.asOf ? 'undetermined' : report.verdict;
+    expect(holdsUntil({ ...report, verdict, measurements }, policy, 'report.json')).toBe(expected);
+  });
+
   it('a waiver that ends', () => {
     const origin = { file: 'w.yaml', range: { line: 1, column: 1, endLine: 1, endColumn: 1 }, layer: 'w' };
     const waiver = { rule: 'tiny/RIGHT', subject: 'credit-risk', reason: 'so', approvedBy: ['x'], origin } as const;

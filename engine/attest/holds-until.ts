@@ -29,12 +29,13 @@ function turningPoints(
     ]),
     ...waivers.flatMap(({ issued, expires }) => [issued, expires]),
   ].flatMap((date) => (date === undefined ? [] : [Date.parse(date)]));
-  const made = [subject.trainingDated, ...measurements.map(({ startedAt }) => startedAt)].flatMap((date) =>
-    date === undefined ? [] : [Date.parse(date)],
-  );
+  const made = [
+    subject.trainingDated,
+    ...measurements.flatMap(({ startedAt, dated }) => [startedAt, dated?.day]),
+  ].flatMap((date) => (date === undefined ? [] : [Date.parse(date)]));
   const ages = new Set(rules.flatMap(({ maxAge }) => maxAge ?? []));
-  // Evidence may be just as old as that.
-  const stale = [...ages].flatMap((days) => made.map((instant) => instant + days * DAY + 1));
+  // Evidence may be just as old as that, and dated a day ahead.
+  const stale = made.flatMap((instant) => [instant - DAY, ...[...ages].map((days) => instant + days * DAY + 1)]);
   const after = [...dates, ...stale].filter((instant) => instant > Date.parse(asOf));
   return [...new Set(after)].sort((a, b) => a - b).map((instant) => new Date(instant).toISOString());
 }

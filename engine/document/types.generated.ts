@@ -1203,9 +1203,10 @@ export interface QuestionSets {
  */
 export interface QuestionSetUse {
   /**
-   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`.
+   * The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed.
    */
   path: string;
+  key?: KeySource;
   /**
    * Of a CSV file: an ASCII character. Without it: a comma.
    */
@@ -1226,7 +1227,7 @@ export interface QuestionSetUse {
    */
   weights?: { [k: string]: number };
   /**
-   * When it was last revised.
+   * When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`.
    */
   revised?: string;
 }
@@ -1294,6 +1295,7 @@ export interface ExamplesUse {
    * The file, in a form that questions may have; its columns have the set's names.
    */
   path: string;
+  key?: KeySource;
   /**
    * The first so many of them. Without it: all.
    */
@@ -1784,6 +1786,10 @@ export interface PluginDocument {
    * True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).
    */
   settles?: true;
+  /**
+   * True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.
+   */
+  dated?: true;
   /**
    * `false` where outputs are readings of time, power or hardware. Without it: `true`.
    */

@@ -27,6 +27,27 @@ describe('freshOutputs', () => {
     ['evidence about a training with a date', { about: 'training' }, 90, '2026-03-01T00:00:00Z', '2026-01-01', ''],
     ['an old one', { about: 'training' }, 90, '2026-05-01T00:00:00Z', '2026-01-01', 'stale'],
     ['one without a date', { about: 'training' }, 90, '2026-01-01T00:00:00Z', undefined, 'stale'],
+    ['one of tomorrow, as days begin elsewhere', { about: 'training' }, 90, '2026-01-01T00:00:00Z', '2026-01-02', ''],
+    ['one of a day to come', { about: 'training' }, 90, '2026-01-01T00:00:00Z', '2026-01-03', 'stale'],
+    [
+      'evidence that says its day',
+      { dated: { of: 'b', day: '2026-01-01' } },
+      31,
+      '2026-02-01T00:00:00Z',
+      undefined,
+      '',
+    ],
+    ['the same later', { dated: { of: 'b', day: '2026-01-01' } }, 31, '2026-02-01T00:00:01Z', undefined, 'stale'],
+    ['the same without its day', { dated: { of: 'b' } }, 31, '2026-01-01T00:00:00Z', '2026-01-01', 'stale'],
+    ['the same at any age', { dated: { of: 'b' } }, undefined, '2026-01-01T00:00:00Z', undefined, ''],
+    [
+      'a reading of the day of evidence that is old',
+      { deterministic: false, dated: { of: 'b', day: '2025-01-01' } },
+      31,
+      '2026-01-01T12:00:00Z',
+      undefined,
+      'stale',
+    ],
   ])('%s', (_, more, maxAge, asOf, dated, expected) => {
     // What has no figure keeps its own cause.
     expect(causes(measured(more), maxAge, asOf, dated)).toEqual([expected, 'failed']);

@@ -1,10 +1,13 @@
 /**
  * Answers of endpoints in the cache folder: `answers/<digest>.log`, a line a batch, appended at once. Rows are there as
- * digests only. What a killed process left unfinished is not there; the next line begins anew.
+ * digests only. What a killed process left unfinished is not there; the next line begins anew. Answers to sealed
+ * questions are sealed too, in `answers/<digest>.sealed`.
  */
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sealedLines } from '../sealing/sealed-lines.js';
 import { bookInMemory } from '../subject/endpoint/answer-book.js';
+import type { SealedLines } from '../sealing/sealed-lines.js';
 import type { AnswerBook, AnswerShelf } from '../subject/endpoint/answer-book.js';
 import { digestBytes } from '../trust/digest.js';
 import { prepareFolder } from './cache.js';
@@ -13,11 +16,14 @@ type Entries = Parameters<AnswerBook['add']>[0];
 
 export function openShelf(cacheFolder: string): AnswerShelf {
   return {
-    open(digest) {
-      const path = join(cacheFolder, 'answers', `${digest.replace(/^sha256:/, '')}.log`);
+    open(digest, key) {
       const book = bookInMemory();
+      const lines = key === undefined ? CHECKED_LINES : sealedLines(key, `answers ${digest}`);
+      if (lines === undefined) return book;
+      const name = `${digest.replace(/^sha256:/, '')}.${key === undefined ? 'log' : 'sealed'}`;
+      const path = join(cacheFolder, 'answers', name);
       const text = textOf(path);
-      for (const line of text.split('\n')) book.add(entriesOf(line));
+      for (const line of text.split('\n')) book.add(JSON.parse(lines.open(line) ?? '[]') as Entries);
       let unfinished = text !== '' && !text.endsWith('\n');
       let prepared = false;
       return {
@@ -33,8 +39,7 @@ export function openShelf(cacheFolder: string): AnswerShelf {
               mkdirSync(dirname(path), { recursive: true });
               prepared = true;
             }
-            const body = JSON.stringify(entries);
-            appendFileSync(path, `${unfinished ? '\n' : ''}${checkOf(body)} ${body}\n`);
+            appendFileSync(path, `${unfinished ? '\n' : ''}${lines.seal(JSON.stringify(entries))}\n`);
             unfinished = false;
           } catch {
             // The cache's own writes say that the folder cannot be used; this process still has the answers.
@@ -53,11 +58,14 @@ function textOf(path: string): string {
   }
 }
 
-function entriesOf(line: string): Entries {
-  const body = line.slice(CHECK_LENGTH + 1);
-  if (body === '' || line.slice(0, CHECK_LENGTH) !== checkOf(body)) return [];
-  return JSON.parse(body) as Entries;
-}
-
 const CHECK_LENGTH = 16;
 const checkOf = (body: string): string => digestBytes(body).slice('sha256:'.length, 'sha256:'.length + CHECK_LENGTH);
+
+/** For all to read: a check shows whether they are whole. */
+const CHECKED_LINES: SealedLines = {
+  seal: (body) => `${checkOf(body)} ${body}`,
+  open(line) {
+    const body = line.slice(CHECK_LENGTH + 1);
+    return body === '' || line.slice(0, CHECK_LENGTH) !== checkOf(body) ? undefined : body;
+  },
+};

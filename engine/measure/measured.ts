@@ -36,6 +36,7 @@ export function measurementOf(
     details: result.details ?? [],
     ...(result.backend !== undefined && { backend: result.backend }),
     ...(result.meter !== undefined && { meter: result.meter }),
+    ...(result.dated !== undefined && { dated: result.dated }),
     ...(usesAdapter(result.backend) && { device: deviceInWords(device) }),
   };
 }

@@ -1,4 +1,5 @@
 /** One measurement as it stands in a report and in the cache. */
+import type { EvidenceDate } from '../plugins/contract.js';
 import type { Detail } from '../plugins/detail.js';
 import type { Output } from '../plugins/figure.js';
 
@@ -22,6 +23,8 @@ export interface Measurement {
   readonly backend?: string;
   /** What its energy was read from. */
   readonly meter?: string;
+  /** Of evidence that the subject dates. */
+  readonly dated?: EvidenceDate;
   /** Readings: they differ from run to run. */
   readonly device?: string;
   readonly startedAt: string;

@@ -3626,6 +3626,7 @@ export const CATALOGUE: Catalogue = {
     about: 'data',
     needs: ['questions'],
     deterministic: true,
+    dated: true,
     outputs: {
       questions: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions', zh: '题数' } },
       riskClasses: {
@@ -3700,12 +3701,6 @@ export const CATALOGUE: Catalogue = {
         range: [0, 1],
         title: { en: 'Questions with choices', zh: '有选项的题目占比' },
       },
-      age: {
-        type: 'integer',
-        unit: 'day',
-        range: [0, null],
-        title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
-      },
       classes: {
         type: 'list',
         title: { en: 'Classes, by name', zh: '各类别（按名称）' },
@@ -3759,12 +3754,6 @@ export const CATALOGUE: Catalogue = {
           maximum: 1,
           default: 0.8,
           description: 'Share of shingles in common from which on two questions resemble one another.',
-        },
-        on: {
-          type: ['string', 'null'],
-          format: 'date',
-          default: null,
-          description: 'The day on which its age is meant (YYYY-MM-DD).',
         },
       },
     },
@@ -4882,7 +4871,8 @@ export const CATALOGUE: Catalogue = {
         texts: {
           type: 'boolean',
           default: false,
-          description: 'Whether the details show the words of the parts; else their places alone.',
+          description:
+            'Whether the details show the words of the parts; else, and of sealed questions, their places alone.',
         },
         level: {
           type: 'number',

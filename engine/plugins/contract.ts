@@ -72,6 +72,8 @@ export interface PluginDeclaration {
   readonly budgeted?: boolean;
   /** True where it measures no longer than until every comparison that reads it is settled (`MeasureContext.comparisons`). */
   readonly settles?: true;
+  /** True where its evidence has a day of its own, which it says (`MeasureResult.dated`): `maxAge` counts from it. */
+  readonly dated?: true;
   /** Limits of one run; the command line may lower or raise them. */
   readonly limits?: { readonly seconds?: number; readonly memoryMiB?: number };
 }
@@ -133,6 +135,14 @@ export interface MeasureContext<Params> {
   readonly comparisons: readonly Comparison[];
 }
 
+/** The day of evidence that a subject dates. */
+export interface EvidenceDate {
+  /** Where the subject says it, such as `questions.bank.revised`. */
+  readonly of: string;
+  /** `YYYY-MM-DD`; absent where it does not. */
+  readonly day?: string;
+}
+
 export interface MeasureResult {
   /** Every declared output, measured or `unmeasured`; nothing that was not declared. */
   readonly outputs: Readonly<Record<string, Output>>;
@@ -141,6 +151,8 @@ export interface MeasureResult {
   readonly backend?: string;
   /** What its energy was read from, as the reading names it; absent where it read none. */
   readonly meter?: string;
+  /** Of plugins that say `dated`: of which day its evidence is. */
+  readonly dated?: EvidenceDate;
 }
 
 export interface Plugin<Params = unknown> extends PluginDeclaration {

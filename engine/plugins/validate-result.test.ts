@@ -121,6 +121,24 @@ test.each<[string, unknown, string]>([
   expect(validateResult({ outputs: { x: share } }, result).map((fault) => fault.pointer)).toEqual([pointer]);
 });
 
+test.each<[string, object, readonly string[]]>([
+  ['a day', { dated: { of: 'questions.bank.revised', day: '2026-11-01' } }, []],
+  ['a day that is not known', { dated: { of: 'questions.bank.revised' } }, []],
+  ['nothing said', {}, ['/dated']],
+  ['a day alone', { dated: { day: '2026-11-01' } }, ['/dated/of']],
+  ['an instant', { dated: { of: 'a', day: '2026-11-01T00:00:00Z' } }, ['/dated/day']],
+  ['no such month', { dated: { of: 'a', day: '2026-13-01' } }, ['/dated/day']],
+  ['more', { dated: { of: 'a', until: '2026-11-01' } }, ['/dated/until']],
+  ['a text', { dated: '2026-11-01' }, ['/dated']],
+])('the day of dated evidence: %s', (_, more, pointers) => {
+  const declared = { outputs: { x: share }, dated: true } as const;
+  const result = { outputs: { x: figure(0) }, ...more };
+  expect(validateResult(declared, result).map((fault) => fault.pointer)).toEqual(pointers);
+  expect(validateResult({ outputs: { x: share } }, result)).toHaveLength('dated' in more ? 1 : 0);
+  const nothing = { outputs: { x: { unmeasured: 'failed', detail: 'it broke' } } };
+  expect(validateResult(declared, nothing)).toEqual([]);
+});
+
 const named = { id: 'a', title: { en: 'A' } };
 test.each<[string, object, boolean]>([
   ['table', { type: 'table', columns: [{ name: 'x' }], rows: [['a'], [1], [null], [true]] }, true],

@@ -4,6 +4,8 @@ import { and, atMost, TRUE, type Formula, type Theory } from './formula.js';
 
 /** A measurement that a rule asks for, under an alias. */
 export interface Aged extends Pick<DatedMeasurement, 'about' | 'deterministic'> {
+  /** Whether it says of which day its evidence is. */
+  readonly dated: boolean;
   readonly alias: string;
   /** Equal for two requests for one measurement. */
   readonly key: string;
@@ -14,7 +16,7 @@ const MOST = 100_000;
 
 /** Ages are whole: limits are, and between two of them all ages are alike. */
 interface Age {
-  /** How people are told of it: an alias, or `training.dated`. */
+  /** How people are told of it: an alias, `training.dated`, or an alias with `.dated`. */
   readonly label: string;
   /** Of sort Int, from 1. */
   readonly days: string;
@@ -23,34 +25,38 @@ interface Age {
 }
 
 export const TRAINING = 'training.dated';
+/** Of the day that a measurement says. */
+export const dateKey = (request: string): string => `${request} dated`;
 
 export class Ages {
-  /** By request, of readings; and that of the subject's training, under `TRAINING`. */
+  /** By request, of readings; those that subjects date under `TRAINING` and `dateKey`. */
   readonly all = new Map<string, Age>();
 
   constructor(private readonly theory: Theory) {}
 
   /** Whether what was measured is no older than a rule allows. */
-  fresh({ key, alias, about, deterministic }: Aged, maxAge: number): Formula {
+  fresh({ key, alias, about, deterministic, dated }: Aged, maxAge: number): Formula {
+    const { theory } = this;
     const ages = [
-      ...(about === 'training' ? [this.#age(TRAINING, TRAINING)] : []),
-      ...(deterministic ? [] : [this.#age(key, alias)]),
+      ...(about === 'training' ? [this.#age(TRAINING, TRAINING, () => theory.bool())] : []),
+      ...(dated ? [this.#age(dateKey(key), `${alias}.dated`, () => theory.bool())] : []),
+      ...(deterministic ? [] : [this.#age(key, alias, () => TRUE)]),
     ];
     return and(...ages.map(({ known, days }) => and(known, atMost(days, String(maxAge)))));
   }
 
-  #age(key: string, label: string): Age {
+  #age(key: string, label: string, known: () => Formula): Age {
     const found = this.all.get(key);
     if (found !== undefined) return found;
     const { theory } = this;
-    const made = { label, days: theory.int(), known: key === TRAINING ? theory.bool() : TRUE };
+    const made = { label, days: theory.int(), known: known() };
     theory.assert(and(`(<= 1 ${made.days})`, atMost(made.days, String(MOST))));
     this.all.set(key, made);
     return made;
   }
 }
 
-/** By request and `TRAINING`; `days` is absent of a training that the subject does not date. */
+/** As `Ages.all`; `days` is absent of what the subject does not date. */
 export type KnownAges = ReadonlyMap<string, { readonly label: string; readonly days?: number }>;
 
 const DAY = 86_400_000;

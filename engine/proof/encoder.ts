@@ -114,7 +114,11 @@ export class Encoder {
     if (known !== undefined) return known;
     const entry = catalogue[request.plugin]!;
     const { value } = fillParameters(entry, request.with);
-    const ageing = { about: entry.about, deterministic: !givesReadings(entry, value) };
+    const ageing = {
+      about: entry.about,
+      deterministic: !givesReadings(entry, value),
+      dated: entry.dated === true,
+    };
     const key = digestValue({
       plugin: entry.id,
       version: entry.version,

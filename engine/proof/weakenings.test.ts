@@ -192,6 +192,24 @@ describe('ages', () => {
     expect(found.assumptions).toContain('any-age');
   });
 
+  it('evidence that measurements date', async () => {
+    const holdout = { ...CATALOGUE['evaluation/holdout']!, dated: true as const };
+    const policy = (age: string): ComparedPolicy => ({
+      ...standardPolicy(`
+measurements: {bank: {plugin: evaluation/holdout}}
+rules:
+  - {id: NEW, title: N, level: shall, ${age}require: {">=": [{var: bank.accuracy}, 0.7]}}
+`),
+      catalogue: { ...CATALOGUE, 'evaluation/holdout': holdout },
+    });
+    expect(await compare(policy('maxAge: 31d, '), policy('maxAge: 7d, '))).toMatchObject({ relation: 'stricter' });
+    const found = await compare(policy('maxAge: 31d, '), policy(''));
+    expect(found).toMatchObject({ answer: 'refuted', relation: 'weaker' });
+    const [age] = found.rules[0]!.counterexample!.ages;
+    expect(age?.of).toBe('bank.dated');
+    expect(age!.days === null || age!.days > 31).toBe(true);
+  });
+
   it('lists that are too old say nothing', async () => {
     const fairness = CATALOGUE['evaluation/fairness']!;
     const catalogue = { ...CATALOGUE, 'evaluation/fairness': { ...fairness, deterministic: false } };

@@ -107,6 +107,8 @@ export const KEY_ORDER = [
   ],
   ...[
     'meter',
+    'dated',
+    'day',
     'startedAt',
     'seconds',
     'cached',

@@ -635,6 +635,7 @@ export interface MeasurementRecord {
    * What its energy was read from.
    */
   meter?: string;
+  dated?: EvidenceDate;
   /**
    * A reading.
    */
@@ -681,6 +682,19 @@ export interface UnmeasuredRecord {
 export interface Axis {
   name: string;
   unit?: string;
+}
+/**
+ * Of evidence that the subject dates: a rule's `maxAge` counts from this day.
+ */
+export interface EvidenceDate {
+  /**
+   * Where the subject says it.
+   */
+  of: string;
+  /**
+   * Absent where the subject does not say.
+   */
+  day?: string;
 }
 /**
  * What a measurement cost when it was run, by a model of the processors: others may have run beside it. A reading.

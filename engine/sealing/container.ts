@@ -6,6 +6,10 @@ export type Container = (typeof CONTAINERS)[number];
 
 export const suffixOf = (container: Container): string => `.${container}`;
 
+/** `p.csv` of `p.csv.age`. */
+export const unsealedName = (path: string): string =>
+  path.slice(0, path.length - (CONTAINERS.map(suffixOf).find((end) => path.endsWith(end))?.length ?? 0));
+
 /** So many bytes tell. */
 export const HEAD_BYTES = 4096;
 

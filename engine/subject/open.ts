@@ -15,6 +15,7 @@ import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
 import { openStorage } from './open-storage.js';
 import { plainBytes } from './sealed-file.js';
+import { sealingKey } from './language/sealing-of.js';
 import type { ColumnSpec, ModelSpec, SubjectSpec, TableSpec } from './spec.js';
 import type { RawTable, Table } from './table.js';
 import { ModelFault } from './view.js';
@@ -69,7 +70,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
   const opened: OpenLanguageModel[] = [];
   const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
     once(async () => {
-      const model = await openAsked(use, options);
+      const model = await openAsked(use, spec, options);
       if (model !== undefined) opened.push(model);
       return model;
     });
@@ -115,11 +116,16 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
 }
 
 /** The model as one that is asked in words; its server is reached when it is asked what is not known. */
-async function openAsked(use: ModelSpec | undefined, options: OpenOptions): Promise<OpenLanguageModel | undefined> {
+async function openAsked(
+  use: ModelSpec | undefined,
+  spec: SubjectSpec,
+  options: OpenOptions,
+): Promise<OpenLanguageModel | undefined> {
   if (use === undefined) return undefined;
   if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
   const { openLanguageModel } = await import('./language/open-language-model.js');
-  return openLanguageModel(use, options);
+  const key = sealingKey(spec);
+  return openLanguageModel(use, { ...options, ...(key && { key }) });
 }
 
 async function openSet({ questions = {}, model }: SubjectSpec, name: string): Promise<QuestionSet | undefined> {

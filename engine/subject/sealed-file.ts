@@ -4,6 +4,7 @@ import type { KeySource as KeyUse } from '../document/types.generated.js';
 import { CONTAINERS, containerOf, suffixOf } from '../sealing/container.js';
 import { DEFAULT_KEY, readKey } from '../sealing/key-source.js';
 import type { KeySource } from '../sealing/key-source.js';
+import type { Key } from '../sealing/key.js';
 import { SealingFault } from '../sealing/sealing-fault.js';
 import type { SealingFaultKind } from '../sealing/sealing-fault.js';
 import type { SEALED_CODES } from './codes.js';
@@ -81,6 +82,16 @@ export async function plainBytes(
   } catch (error) {
     if (!(error instanceof SealingFault)) throw error;
     throw new ModelFault('failed', `${path} cannot be opened: ${error.message}`);
+  }
+}
+
+/** Throws ModelFault (`failed`) where the key is not there any more. */
+export function knownKey({ key }: SealedSpec): Key {
+  try {
+    return readKey(key);
+  } catch (error) {
+    if (!(error instanceof SealingFault)) throw error;
+    throw new ModelFault('failed', error.message);
   }
 }
 

@@ -96,7 +96,9 @@ export type QuestionFormat = 'jsonl' | 'csv' | 'parquet';
 /** A file of questions, or of examples. */
 export interface QuestionFileSpec {
   readonly path: string;
+  /** Of the file as it lies. */
   readonly digest: string;
+  readonly sealed?: SealedSpec;
   readonly format: QuestionFormat;
 }
 

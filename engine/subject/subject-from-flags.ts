@@ -1,5 +1,6 @@
 /** A subject without a document: `--model m.onnx --data test.csv --target class`. */
 import { basename, extname, resolve } from 'node:path';
+import { unsealedName } from '../sealing/container.js';
 import type { Source } from '../document/source.js';
 import type { SubjectDocument } from '../document/types.generated.js';
 import { assemble } from './assemble.js';
@@ -29,9 +30,6 @@ export interface DirectSubject {
 
 /** By the file's ending; other files are ONNX. */
 const FORMATS: Readonly<Record<string, 'predictions' | 'tfjs'>> = { '.csv': 'predictions', '.json': 'tfjs' };
-
-/** `p.csv` of `p.csv.age`. */
-const unsealedName = (path: string): string => path.replace(/\.(age|jwe)$/, '');
 
 /** Integers are classes up to this many different ones. */
 const MAX_INTEGER_CLASSES = 20;

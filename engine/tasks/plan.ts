@@ -11,6 +11,7 @@ import { openCache } from '../measure/cache.js';
 import { expectedSeconds } from '../measure/expected-seconds.js';
 import { rowsNeeded } from '../plan/rows-needed.js';
 import { bookDigest } from '../subject/language/book-digest.js';
+import { sealingKey } from '../subject/language/sealing-of.js';
 import type { SubjectSpec } from '../subject/spec.js';
 import { cacheFolder } from './cache-folder.js';
 import { DEFAULT_DEVICE } from './device.js';
@@ -73,12 +74,14 @@ function planned(path: string, { subject, policy, plan, findings }: Prepared, re
 }
 
 /** Those of the subject; nothing is reached. */
-function askedModels({ model, predecessor, judge }: SubjectSpec, folder: string | undefined): readonly AskedModel[] {
+function askedModels(subject: SubjectSpec, folder: string | undefined): readonly AskedModel[] {
+  const { model, predecessor, judge } = subject;
+  const key = sealingKey(subject);
   const shelf = folder === undefined ? undefined : openShelf(folder);
   return [model, predecessor, judge].flatMap((spec) => {
     if (spec?.format !== 'openai') return [];
     const { name, endpoint } = spec;
-    const known = shelf?.open(bookDigest(spec)).size ?? 0;
+    const known = shelf?.open(bookDigest(spec), key).size ?? 0;
     return [{ name, url: endpoint.url, known, budget: endpoint.budget }];
   });
 }

@@ -124,20 +124,25 @@ it('a model is asked what its banks hold, once', async () => {
     ].join('\n'),
     'judged.jsonl': [...numbers(100).map(label(HELPED, 'yes')), ...numbers(100).map(label(WRONG, 'no'))].join('\n'),
   });
-  const check = async (): Promise<Report> => {
-    const { stdout } = await assay(['check', 'subject.yaml', '--policy', PACK, '--format', 'json'], { cwd });
+  const check = async (asOf: string): Promise<Report> => {
+    const args = ['check', 'subject.yaml', '--policy', PACK, '--format', 'json', '--as-of', asOf];
+    const { stdout } = await assay(args, { cwd });
     return (
       (JSON.parse(stdout) as { readonly reports?: readonly Report[] }).reports?.[0] ?? (JSON.parse(stdout) as Report)
     );
   };
-  const { rules } = await check();
+  const { rules } = await check('2026-11-26');
   const applied = rules.filter(({ verdict }) => verdict !== 'not-applicable');
   expect(applied.map(({ id, verdict }) => [id, verdict])).toEqual(applied.map(({ id }) => [id, 'pass']));
-  expect(applied.length).toBe(10);
+  expect(applied.length).toBe(11);
   const asked = server.asked();
   // 1,000 and twice 300 questions, each answered and judged; twice 200 labelled answers, judged.
   expect(asked).toBe(2 * 1600 + 2 * 200);
-  await check();
+  // Revised on the first of the month before, a bank is too old on the second.
+  const later = await check('2026-12-03');
   expect(server.asked()).toBe(asked);
+  expect(later.rules.flatMap(({ id, verdict, cause }) => (verdict === 'undetermined' ? [[id, cause]] : []))).toEqual([
+    ['tc260-003/MODEL-BANK-UPDATED', 'stale'],
+  ]);
   server.close();
 }, 120_000);

@@ -233,10 +233,56 @@ tighten: {law/DATED: {maxAge: 60d, waiver: forbidden}}
     expect(now.stdout).toMatch(/Not in effect on this day\n.*LATER .* — in effect from 2027-06-01/);
     expect(soon.code).toBe(2);
     expect(soon.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'the evidence is of 2026-11-01, 92 days old, and may be 60 at most',
+      'the evidence is of 2026-11-01 (training.dated), 92 days old, and may be 60 at most',
     );
     expect(undated.code).toBe(2);
     expect(undated.stdout).toContain('the evidence has no date (training.dated)');
+  });
+
+  it('are those that a measurement says, in the report, its replay and its pages', async () => {
+    const policy = `apiVersion: assay/v1
+kind: Standard
+metadata: {id: bank, version: "1.0.0", title: Bank, publisher: Me}
+measurements: {bank: {plugin: evaluation/question-bank}}
+rules:
+  - {id: UPDATED, title: It is updated, level: shall, maxAge: 31d, require: {">": [{var: bank.questions}, 0]}}
+`;
+    const subject = (revised: string): string => `apiVersion: assay/v1
+kind: Subject
+metadata: {name: bot, version: "1.0.0"}
+task: text-generation
+questions: {bank: {path: bank.jsonl${revised}}}
+policies: [bank.yaml]
+`;
+    const files = folderWith({
+      'bank.yaml': policy,
+      'bank.jsonl': '{"text": "Who wrote Faust?"}\n',
+      'dated.yaml': subject(', revised: 2026-11-01'),
+      'undated.yaml': subject(''),
+    });
+    const on = (day: string): string[] => ['--as-of', day, '--output', `${day}.json`];
+    const [now, undated] = await Promise.all([
+      assay(['check', 'dated.yaml', ...on('2026-12-02')], { cwd: files }),
+      assay(['check', 'undated.yaml', '--as-of', '2026-11-24'], { cwd: files }),
+    ]);
+    expect([now.code, undated.code]).toEqual([0, 2]);
+    expect(undated.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'no date (questions.bank.revised), and may be 31 days old',
+    );
+    const later = await assay(['check', 'dated.yaml', ...on('2026-12-03')], { cwd: files });
+    expect(later.code).toBe(2);
+    expect(JSON.parse(readFileSync(join(files, '2026-12-03.json'), 'utf8'))).toMatchObject({
+      rules: [{ verdict: 'undetermined', cause: 'stale' }],
+      measurements: [{ cached: true, dated: { of: 'questions.bank.revised', day: '2026-11-01' } }],
+    });
+    const [planned, replayed, shown] = await Promise.all([
+      assay(['plan', 'dated.yaml', '--as-of', '2026-12-03'], { cwd: files }),
+      assay(['replay', '2026-12-02.json', '2026-12-03.json'], { cwd: files }),
+      assay(['report', '2026-12-03.json', '--format', 'html', '--lang', 'zh'], { cwd: files }),
+    ]);
+    expect(planned.stdout).toContain('in the cache, and too old for UPDATED');
+    expect([replayed.code, replayed.stdout.match(/gives this verdict again/g)?.length]).toEqual([2, 2]);
+    expect(shown.stdout).toContain('证据日期：2026-11-01（questions.bank.revised）');
   });
 
   it('are told beforehand, by plan and policy', async () => {

@@ -40,8 +40,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate164;
-      module.exports.default = validate164;
+      module.exports = validate166;
+      module.exports.default = validate166;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
@@ -49,10 +49,10 @@ var compiled = (() => {
       var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
       var pattern77 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
       var pattern110 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
-      function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate167.evaluated;
+        const evaluated0 = validate169.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -180,14 +180,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate167.errors = vErrors;
+        validate169.errors = vErrors;
         return errors === 0;
       }
-      validate167.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate169.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate168.evaluated;
+        const evaluated0 = validate170.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -275,14 +275,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate168.errors = vErrors;
+        validate170.errors = vErrors;
         return errors === 0;
       }
-      validate168.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate170.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate166.evaluated;
+        const evaluated0 = validate168.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -425,16 +425,16 @@ var compiled = (() => {
               }
               var props0 = true;
             } else if (tag0 === "registry") {
-              if (!validate167(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate167.errors : vErrors.length < 1e3 ? vErrors.concat(validate167.errors) : (vErrors.push(validate167.errors[0]), vErrors);
+              if (!validate169(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate169.errors : vErrors.length < 1e3 ? vErrors.concat(validate169.errors) : (vErrors.push(validate169.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "path") {
-              if (!validate168(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate168.errors : vErrors.length < 1e3 ? vErrors.concat(validate168.errors) : (vErrors.push(validate168.errors[0]), vErrors);
+              if (!validate170(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate170.errors : vErrors.length < 1e3 ? vErrors.concat(validate170.errors) : (vErrors.push(validate170.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -467,15 +467,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate166.errors = vErrors;
+        validate168.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate166.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate168.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate165.evaluated;
+        const evaluated0 = validate167.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -557,8 +557,8 @@ var compiled = (() => {
             }
           }
           if (data.source !== void 0) {
-            if (!validate166(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate166.errors : vErrors.length < 1e3 ? vErrors.concat(validate166.errors) : (vErrors.push(validate166.errors[0]), vErrors);
+            if (!validate168(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate168.errors : vErrors.length < 1e3 ? vErrors.concat(validate168.errors) : (vErrors.push(validate168.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -571,14 +571,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate165.errors = vErrors;
+        validate167.errors = vErrors;
         return errors === 0;
       }
-      validate165.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate167.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate173.evaluated;
+        const evaluated0 = validate175.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -668,14 +668,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate173.errors = vErrors;
+        validate175.errors = vErrors;
         return errors === 0;
       }
-      validate173.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate175.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate164.evaluated;
+        const evaluated0 = validate166.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -779,8 +779,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate165(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate165.errors : vErrors.length < 1e3 ? vErrors.concat(validate165.errors) : (vErrors.push(validate165.errors[0]), vErrors);
+                if (!validate167(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate167.errors : vErrors.length < 1e3 ? vErrors.concat(validate167.errors) : (vErrors.push(validate167.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -839,8 +839,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data4) {
-                if (!validate173(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+                if (!validate175(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate175.errors : vErrors.length < 1e3 ? vErrors.concat(validate175.errors) : (vErrors.push(validate175.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -863,10 +863,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate164.errors = vErrors;
+        validate166.errors = vErrors;
         return errors === 0;
       }
-      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate166.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

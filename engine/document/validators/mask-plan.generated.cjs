@@ -40,8 +40,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate149;
-      module.exports.default = validate149;
+      module.exports = validate151;
+      module.exports.default = validate151;
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var schema271 = { "title": "MaskTarget", "description": "Every table that is written meets it.", "type": "object", "required": ["k"], "additionalProperties": false, "properties": { "k": { "description": "Rows that every class of equal quasi-identifiers has at least.", "type": "integer", "minimum": 2, "maximum": 1e6 }, "l": { "title": "MaskDiversity", "description": "l-diversity of every sensitive column.", "type": "object", "required": ["kind", "l"], "additionalProperties": false, "properties": { "kind": { "description": "Which form.", "type": "string", "enum": ["distinct", "entropy", "recursive"] }, "l": { "description": "The l.", "type": "number", "minimum": 1 }, "c": { "description": "The c of the recursive form. Without it: 3.", "type": "number", "exclusiveMinimum": 0 } } }, "t": { "description": "t-closeness of every sensitive column: ordered distance of numbers, equal distance of categories.", "type": "number", "minimum": 0, "maximum": 1 }, "algorithm": { "description": "`mondrian` cuts the rows in many dimensions and loses least; `full-domain` generalises whole columns to the levels of their hierarchies, all rows alike. Without it: mondrian.", "type": "string", "enum": ["mondrian", "full-domain"] }, "numbers": { "description": "What numbers become under mondrian: the class's mean, or its range. Without it: mean.", "type": "string", "enum": ["mean", "range"] }, "suppression": { "description": "Share of rows that may be left out, under full-domain. Without it: 0.", "type": "number", "minimum": 0, "maximum": 1 } } };
       var func2 = require_ucs2length().default;
@@ -49,10 +49,10 @@ var compiled = (() => {
       var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var pattern36 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-      function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate150.evaluated;
+        const evaluated0 = validate152.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -187,16 +187,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate150.errors = vErrors;
+        validate152.errors = vErrors;
         return errors === 0;
       }
-      validate150.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate152.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema267 = { "title": "MaskDate", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed.", "type": "object", "required": ["do", "to"], "additionalProperties": false, "properties": { "do": { "const": "date", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed." }, "to": { "description": "What is kept.", "type": "string", "enum": ["year", "quarter", "month"] } } };
       var schema269 = { "title": "MaskNoise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself.", "type": "object", "required": ["do", "distribution", "scale"], "additionalProperties": false, "properties": { "do": { "const": "noise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself." }, "distribution": { "description": "Its distribution.", "type": "string", "enum": ["laplace", "gaussian"] }, "scale": { "description": "The scale b of Laplace noise, the standard deviation of Gaussian noise.", "type": "number", "exclusiveMinimum": 0 }, "round": { "description": "The result is rounded to multiples of this. Without it: not.", "type": "number", "exclusiveMinimum": 0 } } };
-      function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate152.evaluated;
+        const evaluated0 = validate154.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1122,15 +1122,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate152.errors = vErrors;
+        validate154.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate152.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate154.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate149.evaluated;
+        const evaluated0 = validate151.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1432,8 +1432,8 @@ var compiled = (() => {
             let data9 = data.hierarchies;
             if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
               for (const key5 in data9) {
-                if (!validate150(data9[key5], { instancePath: instancePath + "/hierarchies/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key5, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate150.errors : vErrors.length < 1e3 ? vErrors.concat(validate150.errors) : (vErrors.push(validate150.errors[0]), vErrors);
+                if (!validate152(data9[key5], { instancePath: instancePath + "/hierarchies/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key5, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate152.errors : vErrors.length < 1e3 ? vErrors.concat(validate152.errors) : (vErrors.push(validate152.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1451,8 +1451,8 @@ var compiled = (() => {
             let data11 = data.columns;
             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
               for (const key6 in data11) {
-                if (!validate152(data11[key6], { instancePath: instancePath + "/columns/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key6, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate152.errors : vErrors.length < 1e3 ? vErrors.concat(validate152.errors) : (vErrors.push(validate152.errors[0]), vErrors);
+                if (!validate154(data11[key6], { instancePath: instancePath + "/columns/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key6, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate154.errors : vErrors.length < 1e3 ? vErrors.concat(validate154.errors) : (vErrors.push(validate154.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1883,10 +1883,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate149.errors = vErrors;
+        validate151.errors = vErrors;
         return errors === 0;
       }
-      validate149.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate151.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

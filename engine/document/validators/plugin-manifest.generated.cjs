@@ -40,9 +40,9 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate130;
-      module.exports.default = validate130;
-      var schema221 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "settles": { "description": "True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).", "const": true }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
+      module.exports = validate132;
+      module.exports.default = validate132;
+      var schema221 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "settles": { "description": "True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).", "const": true }, "dated": { "description": "True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.", "const": true }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
@@ -52,10 +52,10 @@ var compiled = (() => {
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var schema227 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       var schema228 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
-      function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate132.evaluated;
+        const evaluated0 = validate134.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -277,14 +277,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate132.errors = vErrors;
+        validate134.errors = vErrors;
         return errors === 0;
       }
-      validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate133.evaluated;
+        const evaluated0 = validate135.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -421,14 +421,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate133.errors = vErrors;
+        validate135.errors = vErrors;
         return errors === 0;
       }
-      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate134.evaluated;
+        const evaluated0 = validate136.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -642,14 +642,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate134.errors = vErrors;
+        validate136.errors = vErrors;
         return errors === 0;
       }
-      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate136.evaluated;
+        const evaluated0 = validate138.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -669,30 +669,30 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
+              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
+              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
+              if (!validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+              if (!validate136(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -725,15 +725,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate136.errors = vErrors;
+        validate138.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate136.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate138.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate135.evaluated;
+        const evaluated0 = validate137.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -827,8 +827,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data1) {
-                if (!validate136(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+                if (!validate138(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -931,14 +931,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate135.errors = vErrors;
+        validate137.errors = vErrors;
         return errors === 0;
       }
-      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate131.evaluated;
+        const evaluated0 = validate133.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -958,28 +958,12 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
+              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate132(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate132.errors : vErrors.length < 1e3 ? vErrors.concat(validate132.errors) : (vErrors.push(validate132.errors[0]), vErrors);
-                errors = vErrors.length;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "boolean") {
-              if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
-                errors = vErrors.length;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "enum") {
               if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
                 errors = vErrors.length;
@@ -987,9 +971,25 @@ var compiled = (() => {
               if (props0 !== true) {
                 props0 = true;
               }
-            } else if (tag0 === "list") {
+            } else if (tag0 === "boolean") {
               if (!validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
                 vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "enum") {
+              if (!validate136(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "list") {
+              if (!validate137(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate137.errors : vErrors.length < 1e3 ? vErrors.concat(validate137.errors) : (vErrors.push(validate137.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1022,15 +1022,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate131.errors = vErrors;
+        validate133.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate131.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate133.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate130.evaluated;
+        const evaluated0 = validate132.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1454,8 +1454,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data12) {
-                if (!validate131(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate131.errors : vErrors.length < 1e3 ? vErrors.concat(validate131.errors) : (vErrors.push(validate131.errors[0]), vErrors);
+                if (!validate133(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1491,9 +1491,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.deterministic !== void 0) {
-            if (typeof data.deterministic !== "boolean") {
-              const err39 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+          if (data.dated !== void 0) {
+            if (true !== data.dated) {
+              const err39 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
@@ -1502,88 +1502,90 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.deterministic !== void 0) {
+            if (typeof data.deterministic !== "boolean") {
+              const err40 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          }
           if (data.limits !== void 0) {
-            let data17 = data.limits;
-            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-              for (const key5 in data17) {
+            let data18 = data.limits;
+            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+              for (const key5 in data18) {
                 if (!(key5 === "seconds" || key5 === "memoryMiB")) {
-                  const err40 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  const err41 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
               }
-              if (data17.seconds !== void 0) {
-                let data18 = data17.seconds;
-                if (typeof data18 == "number" && isFinite(data18)) {
-                  if (data18 <= 0 || isNaN(data18)) {
-                    const err41 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err41];
-                    } else {
-                      vErrors.push(err41);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err42 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err42];
-                  } else {
-                    vErrors.push(err42);
-                  }
-                  errors++;
-                }
-              }
-              if (data17.memoryMiB !== void 0) {
-                let data19 = data17.memoryMiB;
+              if (data18.seconds !== void 0) {
+                let data19 = data18.seconds;
                 if (typeof data19 == "number" && isFinite(data19)) {
                   if (data19 <= 0 || isNaN(data19)) {
-                    const err43 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err42 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err43];
+                      vErrors = [err42];
                     } else {
-                      vErrors.push(err43);
+                      vErrors.push(err42);
                     }
                     errors++;
                   }
                 } else {
-                  const err44 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err43 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err44];
+                    vErrors = [err43];
                   } else {
-                    vErrors.push(err44);
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.memoryMiB !== void 0) {
+                let data20 = data18.memoryMiB;
+                if (typeof data20 == "number" && isFinite(data20)) {
+                  if (data20 <= 0 || isNaN(data20)) {
+                    const err44 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err45 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err45];
+                  } else {
+                    vErrors.push(err45);
                   }
                   errors++;
                 }
               }
             } else {
-              const err45 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err46 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err46];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err46);
               }
               errors++;
             }
           }
           if (data.run !== void 0) {
-            let data20 = data.run;
-            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-              if (Object.keys(data20).length > 1) {
-                const err46 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err46];
-                } else {
-                  vErrors.push(err46);
-                }
-                errors++;
-              }
-              if (Object.keys(data20).length < 1) {
-                const err47 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            let data21 = data.run;
+            if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+              if (Object.keys(data21).length > 1) {
+                const err47 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err47];
                 } else {
@@ -1591,31 +1593,31 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key6 in data20) {
+              if (Object.keys(data21).length < 1) {
+                const err48 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err48];
+                } else {
+                  vErrors.push(err48);
+                }
+                errors++;
+              }
+              for (const key6 in data21) {
                 if (!(key6 === "module" || key6 === "command")) {
-                  const err48 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                  const err49 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err48];
+                    vErrors = [err49];
                   } else {
-                    vErrors.push(err48);
+                    vErrors.push(err49);
                   }
                   errors++;
                 }
               }
-              if (data20.module !== void 0) {
-                let data21 = data20.module;
-                if (typeof data21 === "string") {
-                  if (func2(data21) > 1e3) {
-                    const err49 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err49];
-                    } else {
-                      vErrors.push(err49);
-                    }
-                    errors++;
-                  }
-                  if (func2(data21) < 1) {
-                    const err50 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data21.module !== void 0) {
+                let data22 = data21.module;
+                if (typeof data22 === "string") {
+                  if (func2(data22) > 1e3) {
+                    const err50 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                     if (vErrors === null) {
                       vErrors = [err50];
                     } else {
@@ -1623,88 +1625,97 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                  if (func2(data22) < 1) {
+                    const err51 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err51];
+                    } else {
+                      vErrors.push(err51);
+                    }
+                    errors++;
+                  }
                 } else {
-                  const err51 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err52 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err51];
+                    vErrors = [err52];
                   } else {
-                    vErrors.push(err51);
+                    vErrors.push(err52);
                   }
                   errors++;
                 }
               }
-              if (data20.command !== void 0) {
-                let data22 = data20.command;
-                if (Array.isArray(data22)) {
-                  if (data22.length < 1) {
-                    const err52 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              if (data21.command !== void 0) {
+                let data23 = data21.command;
+                if (Array.isArray(data23)) {
+                  if (data23.length < 1) {
+                    const err53 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                     if (vErrors === null) {
-                      vErrors = [err52];
+                      vErrors = [err53];
                     } else {
-                      vErrors.push(err52);
+                      vErrors.push(err53);
                     }
                     errors++;
                   }
-                  const len2 = data22.length;
+                  const len2 = data23.length;
                   for (let i4 = 0; i4 < len2; i4++) {
-                    let data23 = data22[i4];
-                    if (typeof data23 === "string") {
-                      if (func2(data23) < 1) {
-                        const err53 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    let data24 = data23[i4];
+                    if (typeof data24 === "string") {
+                      if (func2(data24) < 1) {
+                        const err54 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
-                          vErrors = [err53];
+                          vErrors = [err54];
                         } else {
-                          vErrors.push(err53);
+                          vErrors.push(err54);
                         }
                         errors++;
                       }
                     } else {
-                      const err54 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err55 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err54];
+                        vErrors = [err55];
                       } else {
-                        vErrors.push(err54);
+                        vErrors.push(err55);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err55 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err56 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err55];
+                    vErrors = [err56];
                   } else {
-                    vErrors.push(err55);
+                    vErrors.push(err56);
                   }
                   errors++;
                 }
               }
             } else {
-              const err56 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err57 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err56];
+                vErrors = [err57];
               } else {
-                vErrors.push(err56);
+                vErrors.push(err57);
               }
               errors++;
             }
           }
         } else {
-          const err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err57];
+            vErrors = [err58];
           } else {
-            vErrors.push(err57);
+            vErrors.push(err58);
           }
           errors++;
         }
-        validate130.errors = vErrors;
+        validate132.errors = vErrors;
         return errors === 0;
       }
-      validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
 })();
 const found = compiled.default ?? compiled;
 
-module.exports = { validate: found, shape: {"description":"A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.","required":["apiVersion","kind","id","version","title","about","outputs","run"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Plugin"]},"id":{"description":"`<area>/<vendor>-<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"version":{"description":"The plugin's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"What it measures, in a line.","entries":{}},"about":{"description":"What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.","values":["model","procedure","data","training"]},"needs":{"description":"The parts of a subject that it needs; where one is absent it is not run. Without it: none.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"reads":{"description":"Parts that it reads besides, where the subject has them; it runs without them too.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"parameters":{"description":"A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing."},"outputs":{"description":"What it gives, by camelCase name.","entries":{"description":"An output, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"list":{"description":"A list of items, each with the same named outputs.","required":["type","items","title"],"properties":{"type":{"description":"A list.","values":["list"]},"items":{"description":"What each item has, by camelCase name.","entries":{"description":"An output of an item, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"metered":{"description":"True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.","values":[true,false]},"settles":{"description":"True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).","values":[true]},"deterministic":{"description":"`false` where outputs are readings of time, power or hardware. Without it: `true`.","values":[true,false]},"limits":{"description":"Limits of one run.","properties":{"seconds":{"description":"How long it may run."},"memoryMiB":{"description":"How much resident memory it may have."}}},"run":{"description":"What runs: a module, or a command; one of the two.","properties":{"module":{"description":"An ECMAScript module that exports `measure`, relative to this document."},"command":{"description":"A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.","items":{}}}}}} };
+module.exports = { validate: found, shape: {"description":"A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.","required":["apiVersion","kind","id","version","title","about","outputs","run"],"properties":{"apiVersion":{"description":"The version of the document's form.","values":["assay/v1"]},"kind":{"description":"What the document is.","values":["Plugin"]},"id":{"description":"`<area>/<vendor>-<name>`.","form":"A measurement: `<area>/<name>`; anyone's own: `<area>/<vendor>-<name>`."},"version":{"description":"The plugin's semantic version, in quotes.","form":"A semantic version, in quotes: `\"1.0.0\"`."},"title":{"description":"What it measures, in a line.","entries":{}},"about":{"description":"What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.","values":["model","procedure","data","training"]},"needs":{"description":"The parts of a subject that it needs; where one is absent it is not run. Without it: none.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"reads":{"description":"Parts that it reads besides, where the subject has them; it runs without them too.","items":{"values":["model","predecessor","estimator","data.train","data.test","data","data.released","data.population","target","training","storage","history","judge","questions"]}},"parameters":{"description":"A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing."},"outputs":{"description":"What it gives, by camelCase name.","entries":{"description":"An output, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"list":{"description":"A list of items, each with the same named outputs.","required":["type","items","title"],"properties":{"type":{"description":"A list.","values":["list"]},"items":{"description":"What each item has, by camelCase name.","entries":{"description":"An output of an item, by its camelCase name.","required":["type"],"tag":"type","cases":{"number":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"integer":{"description":"A number.","required":["type","unit","range","title"],"properties":{"type":{"description":"Any number, or whole ones.","values":["number","integer"]},"unit":{"description":"Its unit; `\"1\"` for ratios and plain counts."},"range":{"description":"Lowest and highest value, both included; `null` is unbounded.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}},"boolean":{"description":"A truth value.","required":["type","title"],"properties":{"type":{"description":"A truth value.","values":["boolean"]},"title":{"description":"What it is, in words.","entries":{}}}},"enum":{"description":"One of some texts.","required":["type","values","title"],"properties":{"type":{"description":"One of some texts.","values":["enum"]},"values":{"description":"The texts.","items":{}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"title":{"description":"What it is, in words.","entries":{}}}}}}},"metered":{"description":"True where it reads the run’s meter (`meter` of the context): figures of two meters are two measurements.","values":[true,false]},"settles":{"description":"True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).","values":[true]},"dated":{"description":"True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.","values":[true]},"deterministic":{"description":"`false` where outputs are readings of time, power or hardware. Without it: `true`.","values":[true,false]},"limits":{"description":"Limits of one run.","properties":{"seconds":{"description":"How long it may run."},"memoryMiB":{"description":"How much resident memory it may have."}}},"run":{"description":"What runs: a module, or a command; one of the two.","properties":{"module":{"description":"An ECMAScript module that exports `measure`, relative to this document."},"command":{"description":"A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.","items":{}}}}}} };

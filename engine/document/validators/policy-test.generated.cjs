@@ -40,8 +40,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate148;
-      module.exports.default = validate148;
+      module.exports = validate150;
+      module.exports.default = validate150;
       var schema241 = { "title": "GivenFacts", "description": "Facts by name.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
       var schema242 = { "title": "GivenMeasurements", "description": "Figures by alias and output.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "description": "A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.", "type": ["number", "string", "boolean", "array", "object"], "tsType": "unknown" } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
@@ -49,10 +49,10 @@ var compiled = (() => {
       var func2 = require_ucs2length().default;
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var pattern89 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
-      function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate148.evaluated;
+        const evaluated0 = validate150.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -932,10 +932,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate148.errors = vErrors;
+        validate150.errors = vErrors;
         return errors === 0;
       }
-      validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate150.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

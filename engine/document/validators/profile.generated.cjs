@@ -243,8 +243,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate107;
-      module.exports.default = validate107;
+      module.exports = validate109;
+      module.exports.default = validate109;
       var schema185 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
@@ -260,10 +260,10 @@ var compiled = (() => {
       var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
       var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
       var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
-      function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate108.evaluated;
+        const evaluated0 = validate110.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -366,10 +366,10 @@ var compiled = (() => {
             }
           }
         }
-        validate108.errors = vErrors;
+        validate110.errors = vErrors;
         return errors === 0;
       }
-      validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -480,10 +480,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate110.evaluated;
+        const evaluated0 = validate112.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -582,10 +582,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate110.errors = vErrors;
+        validate112.errors = vErrors;
         return errors === 0;
       }
-      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
       function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -814,10 +814,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate113.evaluated;
+        const evaluated0 = validate115.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -864,10 +864,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate113.errors = vErrors;
+        validate115.errors = vErrors;
         return errors === 0;
       }
-      validate113.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate115.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
       function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -1359,10 +1359,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate116.evaluated;
+        const evaluated0 = validate118.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1409,10 +1409,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate116.errors = vErrors;
+        validate118.errors = vErrors;
         return errors === 0;
       }
-      validate116.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate118.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
       function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -2074,10 +2074,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate119.evaluated;
+        const evaluated0 = validate121.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2101,10 +2101,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate119.errors = vErrors;
+        validate121.errors = vErrors;
         return errors === 0;
       }
-      validate119.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      validate121.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
       var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
       var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
       function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -2195,10 +2195,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate122.evaluated;
+        const evaluated0 = validate124.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2245,10 +2245,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate122.errors = vErrors;
+        validate124.errors = vErrors;
         return errors === 0;
       }
-      validate122.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
       var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
       var formats2 = require_formats().fullFormats.date;
@@ -2894,10 +2894,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate125.evaluated;
+        const evaluated0 = validate127.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2921,14 +2921,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate125.errors = vErrors;
+        validate127.errors = vErrors;
         return errors === 0;
       }
-      validate125.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate127.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate107.evaluated;
+        const evaluated0 = validate109.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3895,8 +3895,8 @@ var compiled = (() => {
                     }
                   }
                   if (data26.waiver !== void 0) {
-                    if (!validate108(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+                    if (!validate110(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                   }
@@ -4066,38 +4066,38 @@ var compiled = (() => {
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate110(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
+            if (!validate112(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : (vErrors.push(validate112.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate113(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate113.errors : vErrors.length < 1e3 ? vErrors.concat(validate113.errors) : (vErrors.push(validate113.errors[0]), vErrors);
+            if (!validate115(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate115.errors : vErrors.length < 1e3 ? vErrors.concat(validate115.errors) : (vErrors.push(validate115.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate116(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate116.errors : vErrors.length < 1e3 ? vErrors.concat(validate116.errors) : (vErrors.push(validate116.errors[0]), vErrors);
+            if (!validate118(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate118.errors : vErrors.length < 1e3 ? vErrors.concat(validate118.errors) : (vErrors.push(validate118.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate119(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate119.errors : vErrors.length < 1e3 ? vErrors.concat(validate119.errors) : (vErrors.push(validate119.errors[0]), vErrors);
+            if (!validate121(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate121.errors : vErrors.length < 1e3 ? vErrors.concat(validate121.errors) : (vErrors.push(validate121.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate122(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate122.errors : vErrors.length < 1e3 ? vErrors.concat(validate122.errors) : (vErrors.push(validate122.errors[0]), vErrors);
+            if (!validate124(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate124.errors : vErrors.length < 1e3 ? vErrors.concat(validate124.errors) : (vErrors.push(validate124.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate125(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate125.errors : vErrors.length < 1e3 ? vErrors.concat(validate125.errors) : (vErrors.push(validate125.errors[0]), vErrors);
+            if (!validate127(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -4110,10 +4110,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate107.errors = vErrors;
+        validate109.errors = vErrors;
         return errors === 0;
       }
-      validate107.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

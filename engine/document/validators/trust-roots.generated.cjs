@@ -289,18 +289,18 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate154;
-      module.exports.default = validate154;
+      module.exports = validate156;
+      module.exports.default = validate156;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var pattern96 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats2 = require_formats().fullFormats.date;
-      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate156.evaluated;
+        const evaluated0 = validate158.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -448,14 +448,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate156.errors = vErrors;
+        validate158.errors = vErrors;
         return errors === 0;
       }
-      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate158.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate155.evaluated;
+        const evaluated0 = validate157.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -648,8 +648,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
+            if (!validate158(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate158.errors : vErrors.length < 1e3 ? vErrors.concat(validate158.errors) : (vErrors.push(validate158.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -662,15 +662,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate155.errors = vErrors;
+        validate157.errors = vErrors;
         return errors === 0;
       }
-      validate155.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate157.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var pattern100 = new RegExp("^[^*\\s][^\\s]*$", "u");
-      function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate159.evaluated;
+        const evaluated0 = validate161.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -958,8 +958,8 @@ var compiled = (() => {
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate156(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate156.errors : vErrors.length < 1e3 ? vErrors.concat(validate156.errors) : (vErrors.push(validate156.errors[0]), vErrors);
+            if (!validate158(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate158.errors : vErrors.length < 1e3 ? vErrors.concat(validate158.errors) : (vErrors.push(validate158.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -972,16 +972,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate159.errors = vErrors;
+        validate161.errors = vErrors;
         return errors === 0;
       }
-      validate159.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate161.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
       var pattern103 = new RegExp("^[a-z0-9*-]+$", "u");
-      function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate162.evaluated;
+        const evaluated0 = validate164.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1429,14 +1429,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate162.errors = vErrors;
+        validate164.errors = vErrors;
         return errors === 0;
       }
-      validate162.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate154.evaluated;
+        const evaluated0 = validate156.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1567,8 +1567,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data2) {
-                if (!validate155(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate155.errors : vErrors.length < 1e3 ? vErrors.concat(validate155.errors) : (vErrors.push(validate155.errors[0]), vErrors);
+                if (!validate157(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate157.errors : vErrors.length < 1e3 ? vErrors.concat(validate157.errors) : (vErrors.push(validate157.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1645,8 +1645,8 @@ var compiled = (() => {
                 }
               }
               for (const key4 in data4) {
-                if (!validate159(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
+                if (!validate161(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate161.errors : vErrors.length < 1e3 ? vErrors.concat(validate161.errors) : (vErrors.push(validate161.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1683,8 +1683,8 @@ var compiled = (() => {
               }
               const len0 = data6.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate162(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate162.errors : vErrors.length < 1e3 ? vErrors.concat(validate162.errors) : (vErrors.push(validate162.errors[0]), vErrors);
+                if (!validate164(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -1707,10 +1707,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate154.errors = vErrors;
+        validate156.errors = vErrors;
         return errors === 0;
       }
-      validate154.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -243,8 +243,8 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate128;
-      module.exports.default = validate128;
+      module.exports = validate130;
+      module.exports.default = validate130;
       var schema209 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
       var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
       var func2 = require_ucs2length().default;
@@ -252,10 +252,10 @@ var compiled = (() => {
       var pattern71 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
       var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
       var formats18 = require_formats().fullFormats["date-time"];
-      function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate128.evaluated;
+        const evaluated0 = validate130.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -738,10 +738,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate128.errors = vErrors;
+        validate130.errors = vErrors;
         return errors === 0;
       }
-      validate128.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -34,6 +34,7 @@ export function externalPluginOf(
     deterministic = true,
     metered,
     settles,
+    dated,
     limits,
     run,
   } = document;
@@ -47,6 +48,7 @@ export function externalPluginOf(
     deterministic,
     ...(metered !== undefined && { metered }),
     ...(settles !== undefined && { settles }),
+    ...(dated !== undefined && { dated }),
     outputs: document.outputs as CatalogueEntry['outputs'],
     // Without parameters it takes none.
     parameters: document.parameters ?? { type: 'object', properties: {}, additionalProperties: false },

@@ -91,6 +91,10 @@ const withoutKey = ({ files, code, columns }: StorageSpec): StorageSpec => ({ fi
 export function sealedIn({ subject }: CommandRequest): string | undefined {
   const tables = Object.values(subject.tables);
   const answers = [subject.model, subject.predecessor].filter((model) => model !== undefined && 'sealed' in model);
-  if (tables.every(({ sealed }) => sealed === undefined) && answers.length === 0) return undefined;
+  const files = Object.values(subject.questions ?? {}).flatMap(({ file, examples }) => [
+    file,
+    ...(examples ? [examples.file] : []),
+  ]);
+  if ([...tables, ...files].every(({ sealed }) => sealed === undefined) && answers.length === 0) return undefined;
   return 'it is a command, which reads files, and the data are sealed: only modules get them, in memory';
 }

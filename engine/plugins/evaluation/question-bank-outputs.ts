@@ -22,12 +22,6 @@ export const QUESTION_BANK_OUTPUTS = {
   fewestDistinct: count('Such questions of the class that has fewest', '此类题目最少的类别的题数'),
   references: share('Questions with an accepted answer', '有参考答案的题目占比'),
   choices: share('Questions with choices', '有选项的题目占比'),
-  age: {
-    type: 'integer',
-    unit: 'day',
-    range: [0, null],
-    title: { en: 'Days since its last revision', zh: '距最近一次修订的天数' },
-  },
   classes: {
     type: 'list',
     title: { en: 'Classes, by name', zh: '各类别（按名称）' },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkPlugin } from '../check-plugin.js';
 import { isFigure, isUnmeasured } from '../figure.js';
 import type { Output } from '../figure.js';
+import type { MeasureResult } from '../contract.js';
 import { memoryContext } from '../memory-context.js';
 import { memoryQuestions } from '../memory-language.js';
 import type { MemoryQuestion } from '../memory-language.js';
@@ -16,7 +17,6 @@ const PARAMETERS: QuestionBankParameters = {
   core: ['A.1', 'A.2'],
   shingle: 5,
   similarity: 0.8,
-  on: '2026-11-26',
 };
 
 const BANK: readonly MemoryQuestion[] = [
@@ -29,17 +29,18 @@ const BANK: readonly MemoryQuestion[] = [
   { text: 'What is a sonnet?' },
 ];
 
-async function measured(
+async function result(
   questions: readonly MemoryQuestion[],
-  parameters: Partial<QuestionBankParameters> = {},
-  revised: string | undefined = '2026-10-20',
-): Promise<Readonly<Record<string, Output>>> {
-  const set = memoryQuestions('bank', questions, revised === undefined ? {} : { revised });
+  options: { readonly revised?: string } = {},
+): Promise<MeasureResult> {
+  const set = memoryQuestions('bank', questions, options);
   const subject = memorySubject({ task: 'text-generation', questions: [set] });
-  const result = await questionBank.measure(memoryContext(subject, { ...PARAMETERS, ...parameters }));
-  expect(validateResult(questionBank, result)).toEqual([]);
-  return result.outputs;
+  const given = await questionBank.measure(memoryContext(subject, PARAMETERS));
+  expect(validateResult(questionBank, given)).toEqual([]);
+  return given;
 }
+const measured = async (questions: readonly MemoryQuestion[]): Promise<Readonly<Record<string, Output>>> =>
+  (await result(questions)).outputs;
 const value = (output: Output | undefined): number => (output && isFigure(output) ? output.estimate : NaN);
 const cause = (output: Output | undefined): string => (output && isUnmeasured(output) ? output.unmeasured : 'measured');
 
@@ -66,7 +67,6 @@ test('counts questions, classes and repetitions', async () => {
     fewestDistinct: 0,
     references: 1 / 7,
     choices: 1 / 7,
-    age: 37,
   });
   // A.1.1, A.1.2, A.10, A.2 hate
   expect(outputs['classes']).toMatchObject({
@@ -79,10 +79,10 @@ test('counts questions, classes and repetitions', async () => {
   });
 });
 
-test('an age needs two days, in order', async () => {
-  expect(cause((await measured(BANK, { on: null }))['age'])).toBe('missing-input');
-  expect(cause((await measured(BANK, { on: '2026-10-19' }))['age'])).toBe('out-of-domain');
-  expect((await measured(BANK, { on: '2026-10-20' }))['age']).toMatchObject({ estimate: 0, basis: 'declared' });
+test('its evidence is of the day on which the set was revised, where the subject says it', async () => {
+  const of = 'questions.bank.revised';
+  expect((await result(BANK, { revised: '2026-10-20' })).dated).toEqual({ of, day: '2026-10-20' });
+  expect((await result(BANK)).dated).toEqual({ of });
 });
 
 test('an empty bank has nothing', async () => {

@@ -1,7 +1,7 @@
 import { repeatsOf } from '../../methods/evaluation/duplicate-rows.js';
 import { repeatsNearly } from '../../methods/evaluation/near-duplicates.js';
 import { squashed } from '../../methods/privacy/leakage/plain-text.js';
-import type { Question, QuestionSet } from '../../subject/language/question.js';
+import type { Question } from '../../subject/language/question.js';
 import { checkpoint } from '../checkpoint.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
@@ -18,8 +18,6 @@ export interface QuestionBankParameters {
   readonly core: readonly string[];
   readonly shingle: number;
   readonly similarity: number;
-  /** `YYYY-MM-DD`. */
-  readonly on: string | null;
 }
 
 export const questionBank = definePlugin<QuestionBankParameters>({
@@ -29,6 +27,7 @@ export const questionBank = definePlugin<QuestionBankParameters>({
   about: 'data',
   needs: ['questions'],
   deterministic: true,
+  dated: true,
   outputs: QUESTION_BANK_OUTPUTS,
   measure: (context) => faultsUnmeasured(QUESTION_BANK_OUTPUTS, () => measure(context)),
 });
@@ -82,12 +81,12 @@ async function measure(context: MeasureContext<QuestionBankParameters>): Promise
       fewestDistinct: told(fewest(classes, 'distinct')),
       references: share(({ references }) => references.length > 0),
       choices: share(({ choices }) => choices !== undefined),
-      age: ageOf(set, params),
       classes: {
         items: classes.map((one) => ({ questions: count(one.questions), distinct: told(count(one.distinct)) })),
       },
     },
     details: [classesTable(classes, near !== undefined), ...repeatsTable(questions, near ?? [])],
+    dated: { of: `questions.${set.name}.revised`, ...(set.revised !== undefined && { day: set.revised }) },
   };
 }
 
@@ -131,17 +130,6 @@ function classesOf(
 /** `A.1` begins `A.1`, `A.1.3` and `A.1 terrorism`, not `A.10`. */
 const isOf = (name: string, beginning: string): boolean =>
   name.startsWith(beginning) && !/^[\p{L}\p{N}]/u.test(name.slice(beginning.length));
-
-const DAY = 86_400_000;
-
-function ageOf({ name, revised }: QuestionSet, { on }: QuestionBankParameters): Figure | Unmeasured {
-  if (revised === undefined) return unmeasured('missing-input', `\`${name}\` does not say when it was \`revised\``);
-  if (on === null) return unmeasured('missing-input', 'nothing says on which day its age is meant (`on`)');
-  const days = (Date.parse(on) - Date.parse(revised)) / DAY;
-  return Number.isInteger(days) && days >= 0
-    ? exactFigure(days, 'day', 'declared')
-    : unmeasured('out-of-domain', `${revised} is no day before ${on}`);
-}
 
 function classesTable(classes: readonly ClassCount[], isNearKnown: boolean): Detail {
   return {

@@ -95,7 +95,8 @@ async function measure(context: MeasureContext<AnswerAttributionParameters>): Pr
       unsplit: exactFigure(drawn.length - split.length, '1'),
       unanswered: exactFigure(asking.unanswered, '1'),
     },
-    details: attributionDetails(explained, params),
+    // The words of sealed questions stand nowhere.
+    details: attributionDetails(explained, { ...params, texts: params.texts && set.sealed !== true }),
     backend: model.backend,
   };
 }

@@ -133,6 +133,8 @@ export const en = {
     seed: (seed: string) => `seed ${seed}`,
     cached: 'from the cache',
     took: (time: string) => `took ${time}`,
+    dated: (of: string, day: string | undefined) =>
+      day === undefined ? `evidence without a date (${of})` : `evidence of ${day} (${of})`,
     moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
     yes: 'yes',
     no: 'no',

@@ -128,6 +128,7 @@ export const zh: Messages = {
     seed: (seed) => `随机种子 ${seed}`,
     cached: '取自缓存',
     took: (time) => `用时 ${time}`,
+    dated: (of, day) => (day === undefined ? `证据未注明日期（${of}）` : `证据日期：${day}（${of}）`),
     moreRows: (n) => `…… 另有 ${n} 行`,
     yes: '是',
     no: '否',

@@ -48,6 +48,7 @@ function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
           measurement.backend,
           measurement.device,
           measurement.meter,
+          measurement.dated && page.m.measurement.dated(measurement.dated.of, measurement.dated.day),
         ])}
       </p>
       <p class="soft">${settings(measurement, sheet)}</p>

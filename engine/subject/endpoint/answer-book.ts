@@ -1,5 +1,6 @@
 /** Answers by question, kept at once: what was asked is not asked again. */
 import { hash } from 'node:crypto';
+import type { Key } from '../../sealing/key.js';
 
 /** Of one model at one endpoint. Keys are digests of what was asked; answers are JSON. */
 export interface AnswerBook {
@@ -12,7 +13,8 @@ export interface AnswerBook {
 
 /** Books by a digest of all that an answer follows from beside the question. */
 export interface AnswerShelf {
-  open(digest: string): AnswerBook;
+  /** With a key it is closed to others; with a passphrase it is in memory alone. */
+  open(digest: string, key?: Key): AnswerBook;
 }
 
 export function bookInMemory(): AnswerBook {

@@ -27,6 +27,8 @@ export interface ClientOptions {
   readonly backOff?: BackOff;
   /** The program that serves the endpoint, where the subject names it. */
   readonly program?: ServerProgram;
+  /** What is asked comes from sealed files: words of the server, which may repeat it, stand in no message. */
+  readonly sealed?: boolean;
 }
 
 export interface Request {
@@ -53,6 +55,17 @@ export interface Reader<T> {
 
 const DISMISSED = 'nobody needs the answer any more';
 
+/** Told by a server in words of its own, which may repeat what it was sent. */
+export class ServerFault extends ModelFault {
+  constructor(
+    unmeasured: ModelFault['unmeasured'],
+    readonly what: string,
+    words: string,
+  ) {
+    super(unmeasured, `${what}: ${words}`);
+  }
+}
+
 /** An answer without its end. */
 export class CutShort extends Error {}
 
@@ -64,6 +77,7 @@ export class Client {
   readonly #random: () => number;
   readonly #backOff: BackOff;
   readonly #program: ServerProgram | undefined;
+  readonly #sealed: boolean;
   readonly #purse: Purse;
   #sent = 0;
   #dismissals = 0;
@@ -74,7 +88,7 @@ export class Client {
   /** Throws ModelFault (`unsupported`) where a variable is not set or is no header's value. */
   constructor(
     readonly spec: EndpointSpec,
-    { environment = process.env, backOff: waits = BACK_OFF, program }: ClientOptions = {},
+    { environment = process.env, backOff: waits = BACK_OFF, program, sealed = false }: ClientOptions = {},
   ) {
     const values = Object.entries(spec.headers).map(([header, { environment: variable, prefix = '' }]) => {
       const value = environment[variable]?.trim() ?? '';
@@ -91,6 +105,7 @@ export class Client {
     this.#random = createRng(`endpoint ${spec.url}`).next;
     this.#backOff = waits;
     this.#program = program;
+    this.#sealed = sealed;
     this.#purse = new Purse(spec.budget.tokens);
   }
 
@@ -163,7 +178,9 @@ export class Client {
       if (verdict.kind === 'good') used = reader.tokens?.(verdict.value) ?? mostTokens;
       return verdict;
     } catch (fault) {
-      throw fault instanceof ModelFault ? this.#fault(fault.unmeasured, fault.message) : fault;
+      if (!(fault instanceof ModelFault)) throw fault;
+      const isTold = fault instanceof ServerFault && this.#sealed;
+      throw this.#fault(fault.unmeasured, isTold ? fault.what : fault.message);
     } finally {
       this.#purse.settle(mostTokens, used);
     }
@@ -262,11 +279,12 @@ function judge<T>(ended: Ended, reader: Reader<T>): Verdict<T> {
     };
   }
   const value = reader.refused?.(ended);
-  return value === undefined ? { kind: 'bad', message: refusalInWords(ended) } : { kind: 'good', value };
+  if (value === undefined) throw refusal('failed', ended);
+  return { kind: 'good', value };
 }
 
-export const refusalInWords = (answered: Answered): string =>
-  `it answers ${answered.status}: ${bodyOf(answered).toString('utf8').slice(0, 300)}`;
+export const refusal = (cause: ModelFault['unmeasured'], answered: Answered): ServerFault =>
+  new ServerFault(cause, `it answers ${answered.status}`, bodyOf(answered).toString('utf8').slice(0, 300));
 
 function read<T>(answered: Answered, reader: Reader<T>): Verdict<T> {
   try {
@@ -281,6 +299,6 @@ export function jsonOf(answered: Answered): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bodyOf(answered)));
   } catch (cause) {
-    throw new ModelFault('failed', `the answer is no JSON: ${(cause as Error).message}`);
+    throw new ServerFault('failed', 'the answer is no JSON', (cause as Error).message);
   }
 }

@@ -17,7 +17,8 @@ import type { ModelFormat, OpenContext } from './format.js';
 async function open({ spec, table, answers }: OpenContext): Promise<Model> {
   const { model } = spec;
   if (model?.format !== 'http') throw new TypeError('http: the subject has a model of another format');
-  const client = new Client(model.endpoint);
+  const sealed = Object.values(spec.tables).some((part) => part.sealed !== undefined);
+  const client = new Client(model.endpoint, { sealed });
   try {
     const sample = (await table('whole')) ?? (await table('test'));
     const protocol = await PROTOCOLS[model.protocol]();
@@ -31,7 +32,6 @@ async function open({ spec, table, answers }: OpenContext): Promise<Model> {
     };
     const names = spec.columns.filter(isFeature).map(({ name }) => name);
     // What is answered about sealed rows tells of them: it is not kept on disk.
-    const sealed = Object.values(spec.tables).some((part) => part.sealed !== undefined);
     const book = sealed || answers === undefined ? bookInMemory() : answers.open(bookDigest(spec, wire));
     return {
       format: 'http',

@@ -1,5 +1,6 @@
 /** The sets of questions of a subject: their files found and read, their templates, examples and scorers checked. */
-import type { QuestionSetUse, QuestionSets } from '../../document/types.generated.js';
+import type { KeySource, QuestionSetUse, QuestionSets } from '../../document/types.generated.js';
+import { unsealedName } from '../../sealing/container.js';
 import { digestBytes } from '../../trust/digest.js';
 import { MAX_CSV_BYTES } from '../csv-text.js';
 import { shown } from '../findings.js';
@@ -7,6 +8,7 @@ import type { Findings, Pointer } from '../findings.js';
 import type { LoadedInput } from '../loaded.js';
 import { namedFile } from '../named-file.js';
 import type { NamedFiles } from '../named-file.js';
+import { plainFile } from '../sealed-file.js';
 import type { QuestionFileSpec, QuestionFormat, QuestionSetSpec } from '../spec.js';
 import { checkScorer, checkedNames, scorerLack } from './check-scorer.js';
 import { answerOf } from './question-prompt.js';
@@ -55,9 +57,9 @@ async function loadSet(name: string, use: QuestionSetUse, files: NamedFiles): Pr
   const { columns = {}, template, system, scorer = { type: 'exact' }, weights, revised, separator = ',' } = use;
   await checkScorer(scorer, [...at, 'scorer'], findings);
   const names = template === undefined ? [] : (checkedNames(template, [...at, 'template'], findings) ?? []);
-  const file = await fileOf(use.path, use, [...at, 'path'], files);
+  const file = await fileOf(use, use, at, files);
   const shownFirst =
-    use.examples === undefined ? undefined : await fileOf(use.examples.path, use, [...at, 'examples', 'path'], files);
+    use.examples === undefined ? undefined : await fileOf(use.examples, use, [...at, 'examples'], files);
   if (file === undefined || (use.examples !== undefined && shownFirst === undefined)) return undefined;
   checkFields(file, names, [...at, 'template'], findings);
   if (use.scorer !== undefined) checkScorable(file.read, scorer);
@@ -95,22 +97,26 @@ interface FoundFile {
 }
 
 async function fileOf(
-  path: string,
+  { path, key }: { readonly path: string; readonly key?: KeySource },
   { columns = {}, separator = ',' }: QuestionSetUse,
-  pointer: Pointer,
+  at: Pointer,
   files: NamedFiles,
 ): Promise<FoundFile | undefined> {
   const { findings } = files;
-  const format = FORMATS[/\.[^./\\]*$/.exec(path)?.[0].toLowerCase() ?? ''];
+  const pointer = [...at, 'path'];
+  const format = FORMATS[/\.[^./\\]*$/.exec(unsealedName(path))?.[0].toLowerCase() ?? ''];
   if (format === undefined) {
     const message = `${path} ends in none of ${Object.keys(FORMATS).join(', ')}`;
     findings.add(pointer, { code: 'ASSAY1570', message, hint: 'Questions are read as JSON Lines, CSV or Parquet.' });
     return undefined;
   }
   const file = namedFile(files, path, pointer, MAX_CSV_BYTES);
-  if (file === undefined) return undefined;
-  const read = await readQuestions({ bytes: file.bytes, file: shown(file.path), format, separator }, columns);
-  return { spec: { path: file.path, digest: digestBytes(file.bytes), format }, given: file.given, read };
+  const plain = file && (await plainFile(files, file, { path: pointer, key: [...at, 'key'] }, key, MAX_CSV_BYTES));
+  if (file === undefined || plain === undefined) return undefined;
+  const { bytes, sealed } = plain;
+  const read = await readQuestions({ bytes, file: shown(file.path), format, separator }, columns);
+  const spec = { path: file.path, digest: digestBytes(file.bytes), format, ...(sealed && { sealed }) };
+  return { spec, given: file.given, read };
 }
 
 /** A field that no question has is the template's fault; one that some lack is theirs. */

@@ -1,4 +1,5 @@
 /** A language model behind a server of OpenAI's protocol: what is known is not asked, and all that is answered is kept. */
+import type { Key } from '../../sealing/key.js';
 import { digestValue } from '../../trust/digest.js';
 import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
@@ -18,9 +19,11 @@ import { OpenaiServer, refuseProbabilities } from './openai/server.js';
 import type { ServerOptions } from './openai/server.js';
 import type { LanguageModelSpec } from './spec.js';
 
-export interface LanguageOptions extends ServerOptions {
+export interface LanguageOptions extends Omit<ServerOptions, 'sealed'> {
   /** Where answers are kept; without it they are kept in memory. */
   readonly answers?: AnswerShelf;
+  /** Of the sealed questions among those that are asked. */
+  readonly key?: Key;
 }
 
 /** Texts a request. */
@@ -42,8 +45,9 @@ export interface OpenLanguageModel extends LanguageModel {
 }
 
 export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOptions = {}): OpenLanguageModel {
-  const server = new OpenaiServer(spec, options);
-  const kept = new Remembered(options.answers?.open(bookDigest(spec)) ?? bookInMemory());
+  const { answers, key: sealing, ...reaching } = options;
+  const server = new OpenaiServer(spec, { ...reaching, sealed: sealing !== undefined });
+  const kept = new Remembered(answers?.open(bookDigest(spec), sealing) ?? bookInMemory());
   let known = 0;
   let servedAs: string | undefined;
 

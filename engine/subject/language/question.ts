@@ -36,6 +36,8 @@ export interface QuestionSet {
   readonly weights?: Readonly<Record<string, number>>;
   /** `YYYY-MM-DD`: when it was last revised, where the document says. */
   readonly revised?: string;
+  /** It comes from a sealed file: its texts stand in no report. */
+  readonly sealed?: true;
   /** What the model is sent: template, system message and examples around the question, or a changed one. */
   prompt(question: Question): Prompt;
 }

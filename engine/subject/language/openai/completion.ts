@@ -1,10 +1,9 @@
 /** What a server's answer to a question says, field by field. Throws ModelFault (`failed`) where it is no such answer. */
-import { jsonOf } from '../../endpoint/client.js';
+import { jsonOf, ServerFault } from '../../endpoint/client.js';
 import type { Answered } from '../../endpoint/exchange.js';
 import { isObject } from '../../endpoint/wire.js';
 import type { JsonObject } from '../../endpoint/wire.js';
 import { oneLine } from '../../../programs/last-words.js';
-import { ModelFault } from '../../view.js';
 import type { Answer } from '../language-model.js';
 import { malformed } from './malformed.js';
 import { tokenProbabilities } from './token-probabilities.js';
@@ -50,7 +49,7 @@ export function objectOf(json: unknown): JsonObject {
   const { error } = json;
   if (error !== undefined && error !== null) {
     const words = isObject(error) ? (error['message'] ?? error['code']) : error;
-    throw new ModelFault('failed', `it answers with a fault: ${typeof words === 'string' ? words.slice(0, 300) : '?'}`);
+    throw new ServerFault('failed', 'it answers with a fault', typeof words === 'string' ? words.slice(0, 300) : '?');
   }
   return json;
 }

@@ -3,7 +3,7 @@
  * together to what the server would have answered at once.
  */
 import { createParser } from 'eventsource-parser';
-import { CutShort } from '../../endpoint/client.js';
+import { CutShort, ServerFault } from '../../endpoint/client.js';
 import type { Answered } from '../../endpoint/exchange.js';
 import { isObject } from '../../endpoint/wire.js';
 import type { JsonObject } from '../../endpoint/wire.js';
@@ -91,6 +91,6 @@ function parsed(data: string): unknown {
   try {
     return JSON.parse(data);
   } catch (cause) {
-    throw new ModelFault('failed', `an event of the answer is no JSON: ${(cause as Error).message}`);
+    throw new ServerFault('failed', 'an event of the answer is no JSON', (cause as Error).message);
   }
 }

@@ -1,6 +1,6 @@
 /** The server that a language model is behind. It is reached when the first question must be asked, not before. */
 import { below } from '../../endpoint/below.js';
-import { Client, jsonOf, refusalInWords } from '../../endpoint/client.js';
+import { Client, jsonOf, refusal } from '../../endpoint/client.js';
 import type { ClientOptions, Reader } from '../../endpoint/client.js';
 import type { Answered } from '../../endpoint/exchange.js';
 import { ServerProgram } from '../../endpoint/server-program.js';
@@ -10,7 +10,7 @@ import type { LanguageModelSpec } from '../spec.js';
 import { isEventStream, joinStream } from './event-stream.js';
 import type { OpenaiRequest } from './requests.js';
 
-export interface ServerOptions extends Pick<ClientOptions, 'environment' | 'backOff'> {
+export interface ServerOptions extends Pick<ClientOptions, 'environment' | 'backOff' | 'sealed'> {
   /** True: it is not asked. */
   readonly offline?: boolean;
   /** False: it is not started. */
@@ -113,6 +113,6 @@ function readAnswer<T>(answered: Answered, reading: Reading<T>): T {
 
 /** A server without log probabilities, or without those of a given text, may refuse to be asked for them. */
 export function refuseProbabilities(answered: Answered): undefined {
-  const words = refusalInWords(answered);
-  if (/logprob|echo/i.test(words)) throw new ModelFault('unsupported', words);
+  const fault = refusal('unsupported', answered);
+  if (/logprob|echo/i.test(fault.message)) throw fault;
 }
