@@ -4,6 +4,7 @@ import type { Answered } from '../../endpoint/exchange.js';
 import { isObject } from '../../endpoint/wire.js';
 import type { JsonObject } from '../../endpoint/wire.js';
 import { oneLine } from '../../../programs/last-words.js';
+import { ModelFault } from '../../view.js';
 import type { Answer } from '../language-model.js';
 import { malformed } from './malformed.js';
 import { tokenProbabilities } from './token-probabilities.js';
