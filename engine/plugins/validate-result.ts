@@ -1,3 +1,4 @@
+import { askingFaults } from './asking-cost.js';
 import type { MeasureResult, PluginDeclaration } from './contract.js';
 import { isFields, strangers } from './fault.js';
 import type { Fault } from './fault.js';
@@ -13,11 +14,12 @@ export function validateResult(declaration: Pick<PluginDeclaration, 'outputs'>, 
   if (!isFields(result)) return [{ pointer: '', message: 'must be an object with outputs' }];
   const details: unknown = result.details ?? [];
   return [
-    ...strangers(result, ['outputs', 'details', 'backend', 'meter'], ''),
+    ...strangers(result, ['outputs', 'details', 'asking', 'backend', 'meter'], ''),
     ...namedFaults(declaration.outputs, result.outputs, '/outputs'),
     ...(Array.isArray(details)
       ? details.flatMap((detail: unknown, index) => detailFaults(detail, `/details/${index}`))
       : [{ pointer: '/details', message: 'must be a list' }]),
+    ...(result.asking === undefined ? [] : askingFaults(result.asking, '/asking')),
     ...(result.backend === undefined || typeof result.backend === 'string'
       ? []
       : [{ pointer: '/backend', message: 'must be text' }]),

@@ -100,6 +100,7 @@ export const KEY_ORDER = [
     'items',
     'text',
     'details',
+    'asking',
     'deterministic',
     'backend',
     'device',
