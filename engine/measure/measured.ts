@@ -34,6 +34,7 @@ export function measurementOf(
     ...base,
     outputs: result.outputs,
     details: result.details ?? [],
+    ...(result.asking !== undefined && { asking: result.asking }),
     ...(result.backend !== undefined && { backend: result.backend }),
     ...(result.meter !== undefined && { meter: result.meter }),
     ...(result.dated !== undefined && { dated: result.dated }),

@@ -1,13 +1,28 @@
 /** One measurement as it stands in a report and in the cache. */
+import type { AskingCost } from '../plugins/asking-cost.js';
 import type { EvidenceDate } from '../plugins/contract.js';
 import type { Detail } from '../plugins/detail.js';
-import type { Output } from '../plugins/figure.js';
+import type { Basis, Output, Unmeasured } from '../plugins/figure.js';
 
 /** Of one measurement, by the processors' model: others may have run beside it, and a meter does not tell them apart. */
 export interface MeasurementFootprint {
   readonly cpuSeconds: number;
   readonly joules: number;
   readonly range: readonly [number, number];
+}
+
+/** Of what was asked and what was spared, by the energy of a generated token. */
+export interface AskingEnergy {
+  readonly asked: EnergyBand;
+  readonly spared: EnergyBand;
+  readonly basis: Basis;
+  /** What the energy of a token is known by. */
+  readonly source: 'meter' | 'regression';
+}
+
+export interface EnergyBand {
+  readonly joules: number;
+  readonly range?: readonly [number, number];
 }
 
 export interface Measurement {
@@ -18,6 +33,8 @@ export interface Measurement {
   readonly about: 'model' | 'procedure' | 'data' | 'training';
   readonly outputs: Readonly<Record<string, Output>>;
   readonly details: readonly Detail[];
+  /** Its energy follows from other measurements of the check: the cache does not have it. */
+  readonly asking?: AskingCost & { readonly energy?: AskingEnergy | Unmeasured };
   readonly seed: number;
   readonly deterministic: boolean;
   readonly backend?: string;

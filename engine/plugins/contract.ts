@@ -3,6 +3,7 @@ import type { LogicalDevice } from '../backends/device.js';
 import type { Text } from '../document/text.js';
 import type { Rng } from '../numerics/random.js';
 import type { SubjectView } from '../subject/view.js';
+import type { AskingCost } from './asking-cost.js';
 import type { Detail } from './detail.js';
 import type { EnergyMeter, Instruments } from './energy-meter.js';
 import type { Output } from './figure.js';
@@ -147,6 +148,8 @@ export interface MeasureResult {
   /** Every declared output, measured or `unmeasured`; nothing that was not declared. */
   readonly outputs: Readonly<Record<string, Output>>;
   readonly details?: readonly Detail[];
+  /** Of a measurement that asks language models until its rules are settled. */
+  readonly asking?: AskingCost;
   /** What computed it, such as `onnxruntime/cpu`; absent where nothing but the engine did. */
   readonly backend?: string;
   /** What its energy was read from, as the reading names it; absent where it read none. */

@@ -21,6 +21,29 @@ const draws = (values: readonly number[]): unknown => ({ kind: 'empirical', draw
 
 const bounds = { kind: 'bounds', lower: 0.1, upper: 0.9, level: 0.9, anytime: true };
 
+describe('what was asked and spared', () => {
+  const pair = { asked: 3, spared: 1.5 };
+  const faultsOf = (asking: unknown) =>
+    validateResult({ outputs: {} }, { outputs: {}, asking }).map((one) => one.pointer);
+
+  test('is of known quantities, 0 or more', () => {
+    const model = { answers: pair, promptTokens: pair, money: { ...pair, currency: 'EUR' } };
+    expect(faultsOf({ questions: pair, model, judge: { answers: pair } })).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no object', 3, '/asking'],
+    ['no model', { questions: pair }, '/asking/model'],
+    ['no answers', { questions: pair, model: {} }, '/asking/model/answers'],
+    ['less than nothing', { questions: { asked: -1, spared: 0 }, model: { answers: pair } }, '/asking/questions'],
+    ['NaN', { questions: pair, model: { answers: { asked: NaN, spared: 0 } } }, '/asking/model/answers'],
+    ['money of no currency', { questions: pair, model: { answers: pair, money: pair } }, '/asking/model/money'],
+    ['a stranger', { questions: pair, model: { answers: pair }, energy: 1 }, '/asking/energy'],
+  ])('is refused: %s', (_, asking, pointer) => {
+    expect(faultsOf(asking)).toEqual([pointer]);
+  });
+});
+
 describe('outputs', () => {
   test.each<[string, OutputSpec, unknown]>([
     ['exact', share, figure(0.5)],

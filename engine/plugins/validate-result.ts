@@ -1,3 +1,4 @@
+import { askingFaults } from './asking-cost.js';
 import type { MeasureResult, PluginDeclaration } from './contract.js';
 import { isUnmeasured } from './figure.js';
 import type { Output } from './figure.js';
@@ -20,12 +21,13 @@ export function validateResult(
   const dated = declaration.dated === true;
   const faults = namedFaults(declaration.outputs, result.outputs, '/outputs');
   return [
-    ...strangers(result, ['outputs', 'details', 'backend', 'meter', ...(dated ? ['dated'] : [])], ''),
+    ...strangers(result, ['outputs', 'details', 'asking', 'backend', 'meter', ...(dated ? ['dated'] : [])], ''),
     ...faults,
     ...(dated && faults.length === 0 ? dateFaults(result.dated, result.outputs as MeasureResult['outputs']) : []),
     ...(Array.isArray(details)
       ? details.flatMap((detail: unknown, index) => detailFaults(detail, `/details/${index}`))
       : [{ pointer: '/details', message: 'must be a list' }]),
+    ...(result.asking === undefined ? [] : askingFaults(result.asking, '/asking')),
     ...(result.backend === undefined || typeof result.backend === 'string'
       ? []
       : [{ pointer: '/backend', message: 'must be text' }]),

@@ -2,7 +2,13 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import { intervalOf } from '../judge/support.js';
 import type { CheckVerdict } from '../judge/verdict.js';
-import { clausesWithoutRule, expectedFalseFailures, intervalLevelOf, ruleRecord } from '../report/assemble.js';
+import {
+  clausesWithoutRule,
+  expectedFalseFailures,
+  intervalLevelOf,
+  questionsOf,
+  ruleRecord,
+} from '../report/assemble.js';
 import { recordMeasurement } from '../report/record-measurement.js';
 import type { Report } from '../report/report.js';
 import { differencesBetween, type Difference } from './differences.js';
@@ -47,7 +53,7 @@ export function replayReport(report: Report, file: string): ReplayOutcome {
       judgement: judged.judgements[rule.id]!,
       level: judged.levels[rule.id]!,
       waiver: judged.waivers.get(rule.id),
-      measurements: records.get(rule.id)?.measurements ?? {},
+      ...measuredFor(records.get(rule.id), report),
     }),
   );
   const rules = again.map((record): ReplayedRule => {
@@ -85,6 +91,11 @@ export function replayReport(report: Report, file: string): ReplayOutcome {
     replay: { subject: { name, version }, recorded: report.verdict, again: verdict, rules, differences, same },
     diagnostics,
   };
+}
+
+function measuredFor(record: Report['rules'][number] | undefined, { measurements: all }: Report) {
+  const measurements = record?.measurements ?? {};
+  return { measurements, questions: questionsOf(Object.values(measurements), all) };
 }
 
 /** As it was measured. */

@@ -103,17 +103,33 @@ export interface JudgedRule {
   readonly waiver: WaiverUse | undefined;
   /** Keys of its measurements by alias. */
   readonly measurements: Readonly<Record<string, string>>;
+  /** Of those measurements: questions to language models. */
+  readonly questions: RuleRecord['questions'];
 }
 
-function judgedRule({ id, level }: EffectiveRule, { judgements, levels, waivers, plan }: AssembleInput): JudgedRule {
+function judgedRule({ id, level }: EffectiveRule, input: AssembleInput): JudgedRule {
+  const { judgements, levels, waivers, plan } = input;
   const judgement = judgements[id];
   if (judgement === undefined) throw new Error(`rule ${id} was not judged`);
-  return { judgement, level: levels[id] ?? level, waiver: waivers.get(id), measurements: keysOf(id, plan) };
+  const measurements = keysOf(id, plan);
+  const questions = questionsOf(Object.values(measurements), input.measurements);
+  return { judgement, level: levels[id] ?? level, waiver: waivers.get(id), measurements, questions };
+}
+
+/** Asked and spared, of those among the measurements that ask; `undefined` where none does. */
+export function questionsOf(
+  keys: readonly string[],
+  measurements: readonly Pick<Measurement, 'key' | 'asking'>[],
+): RuleRecord['questions'] {
+  const counts = measurements.flatMap(({ key, asking }) => (keys.includes(key) && asking ? asking.questions : []));
+  if (counts.length === 0) return undefined;
+  const sum = (of: 'asked' | 'spared'): number => counts.reduce((total, count) => total + count[of], 0);
+  return { asked: sum('asked'), spared: sum('spared') };
 }
 
 export function ruleRecord(
   rule: EffectiveRule,
-  { judgement, level, waiver: use, measurements }: JudgedRule,
+  { judgement, level, waiver: use, measurements, questions }: JudgedRule,
 ): RuleRecord {
   const { verdict, cause, evidence, settle, switchedOffBy } = judgement;
   const { effectiveFrom, effectiveUntil, transition, maxAge, waiverTerms } = rule;
@@ -138,6 +154,7 @@ export function ruleRecord(
     source: place(rule.origin),
     measures: rule.measurements,
     measurements,
+    ...(questions !== undefined && { questions }),
     evidence: evidence.map(finiteEvidence),
     ...(settle !== undefined && { settle }),
     ...(switchedOffBy !== undefined && { switchedOffBy }),

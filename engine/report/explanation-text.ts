@@ -1,6 +1,7 @@
 /** A rule explained: what the law says, what is measured, what is required, and why it got its verdict. */
 import type { Explanation } from '../api.js';
 import { datesText, waivableText } from './policy-words.js';
+import { detailsOf } from './text/asking.js';
 import { detailLines } from './text/detail.js';
 import { namer } from './text/names.js';
 import { neutraliseAll } from './text/neutralise.js';
@@ -82,7 +83,7 @@ function verdictLines({ judged }: Explanation, page: Page): string[] {
     '',
     page.paint.title(page.m.explain.verdictIn(judged.subject, judged.asOf.slice(0, 10))),
     ...ruleLines(record, name, textWidth(name), page),
-    ...judged.measurements.flatMap(({ details }) => details.flatMap((detail) => detailLines(detail, page))),
+    ...judged.measurements.flatMap((one) => detailsOf(one, page).flatMap((detail) => detailLines(detail, page))),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** One measurement for a terminal: its outputs with their intervals, then its details drawn. */
 import type { OutputSpec } from '../plugins/contract.js';
 import type { FigureRecord, MeasurementRecord, OutputRecord } from './report.js';
+import { detailsOf } from './text/asking.js';
 import { detailLines } from './text/detail.js';
 import { neutraliseAll } from './text/neutralise.js';
 import { duration, fixed, percent, plain, printer, withUnit } from './text/number.js';
@@ -32,7 +33,7 @@ export function renderMeasurement(raw: MeasurementPage, options: TextOptions): s
       ...wrap(facts.join(comma), page.width).map(paint.faint),
       '',
       ...outputLines(measurement.outputs, intervalLevel, outputs, page),
-      ...measurement.details.flatMap((detail) => detailLines(detail, page)),
+      ...detailsOf(measurement, page).flatMap((detail) => detailLines(detail, page)),
     ],
     page,
   );

@@ -213,7 +213,7 @@ export type Point = [number, number];
 export type ReadingBand = [number, number];
 
 /**
- * The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.
+ * The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, `asking.energy` by a meter, and outputs of measurements that are not deterministic.
  */
 export interface Report {
   apiVersion: 'assay/v1';
@@ -542,6 +542,7 @@ export interface RuleRecord {
   measurements: {
     [k: string]: Digest;
   };
+  questions?: AskedAndSpared;
   evidence: EvidenceRecord[];
   settle?: SettleRecord;
   /**
@@ -555,6 +556,13 @@ export interface MeasurementRequestRecord {
   with: {
     [k: string]: unknown;
   };
+}
+/**
+ * To language models, of the measurements that ask until their rules are settled.
+ */
+export interface AskedAndSpared {
+  asked: number;
+  spared: number;
 }
 /**
  * One comparison, or one discrete condition, and what was seen.
@@ -628,6 +636,7 @@ export interface MeasurementRecord {
     [k: string]: OutputRecord;
   };
   details: DetailRecord[];
+  asking?: AskingRecord;
   seed: number;
   deterministic: boolean;
   backend?: string;
@@ -682,6 +691,81 @@ export interface UnmeasuredRecord {
 export interface Axis {
   name: string;
   unit?: string;
+}
+/**
+ * What a measurement asked of language models until its rules were settled, and what it did not need to ask.
+ */
+export interface AskingRecord {
+  questions: AskedAndSpared1;
+  model: ModelCostRecord;
+  judge?: ModelCostRecord1;
+  energy?: AskingEnergyRecord | UnmeasuredRecord;
+}
+/**
+ * Whose answers count; and those of the set that were not needed.
+ */
+export interface AskedAndSpared1 {
+  asked: number;
+  spared: number;
+}
+export interface ModelCostRecord {
+  answers: AskedAndSpared2;
+  probabilities?: AskedAndSpared3;
+  promptTokens?: AskedAndSpared4;
+  answerTokens?: AskedAndSpared2;
+  money?: MoneyRecord;
+}
+/**
+ * Of questions their number; of all else what was spared is reckoned at the mean of what was asked.
+ */
+export interface AskedAndSpared2 {
+  asked: number;
+  spared: number;
+}
+/**
+ * Of questions their number; of all else what was spared is reckoned at the mean of what was asked.
+ */
+export interface AskedAndSpared3 {
+  asked: number;
+  spared: number;
+}
+/**
+ * Of questions their number; of all else what was spared is reckoned at the mean of what was asked.
+ */
+export interface AskedAndSpared4 {
+  asked: number;
+  spared: number;
+}
+/**
+ * At the price that the subject declares.
+ */
+export interface MoneyRecord {
+  asked: number;
+  spared: number;
+  currency: string;
+}
+/**
+ * What it said of labelled answers is among what was asked.
+ */
+export interface ModelCostRecord1 {
+  answers: AskedAndSpared2;
+  probabilities?: AskedAndSpared3;
+  promptTokens?: AskedAndSpared4;
+  answerTokens?: AskedAndSpared2;
+  money?: MoneyRecord;
+}
+/**
+ * Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.
+ */
+export interface AskingEnergyRecord {
+  asked: EnergyBandRecord;
+  spared: EnergyBandRecord;
+  basis: Basis;
+  source: 'meter' | 'regression';
+}
+export interface EnergyBandRecord {
+  joules: number;
+  range?: ReadingBand;
 }
 /**
  * Of evidence that the subject dates: a rule's `maxAge` counts from this day.

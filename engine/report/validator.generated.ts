@@ -248,9 +248,9 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate20;
       module.exports.default = validate20;
-      var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
+      var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, `asking.energy` by a meter, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema103 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema115 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
@@ -3239,12 +3239,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema58 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema58 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "questions": { "description": "To language models, of the measurements that ask until their rules are settled.", "$ref": "#/$defs/AskedAndSpared" }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
       var schema60 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
       var schema61 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
       var schema62 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
       var schema63 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema68 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      var schema69 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
       function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -3311,7 +3311,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema68.properties, key0)) {
+            if (!func1.call(schema69.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -3335,7 +3335,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema68.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema69.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3688,7 +3688,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema73 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      var schema74 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
       function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -3764,7 +3764,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema73.properties, key0)) {
+            if (!func1.call(schema74.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -3777,7 +3777,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema73.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema74.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3942,7 +3942,7 @@ var compiled = (() => {
               for (let i1 = 0; i1 < len1; i1++) {
                 let data10 = data9[i1];
                 if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema73.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema74.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -5029,35 +5029,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.evidence !== void 0) {
-            let data35 = data.evidence;
-            if (Array.isArray(data35)) {
-              const len1 = data35.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate35(data35[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data35, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : (vErrors.push(validate35.errors[0]), vErrors);
-                  errors = vErrors.length;
+          if (data.questions !== void 0) {
+            let data35 = data.questions;
+            if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+              if (data35.asked === void 0) {
+                const err78 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err78];
+                } else {
+                  vErrors.push(err78);
                 }
+                errors++;
               }
-            } else {
-              const err78 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err78];
-              } else {
-                vErrors.push(err78);
-              }
-              errors++;
-            }
-          }
-          if (data.settle !== void 0) {
-            let data37 = data.settle;
-            const _errs101 = errors;
-            let valid26 = false;
-            let passing3 = null;
-            const _errs102 = errors;
-            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-              if (data37.rows === void 0) {
-                const err79 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
+              if (data35.spared === void 0) {
+                const err79 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
                 if (vErrors === null) {
                   vErrors = [err79];
                 } else {
@@ -5065,9 +5050,9 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key9 in data37) {
-                if (!(key9 === "rows")) {
-                  const err80 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+              for (const key9 in data35) {
+                if (!(key9 === "asked" || key9 === "spared")) {
+                  const err80 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err80];
                   } else {
@@ -5076,11 +5061,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data37.rows !== void 0) {
-                let data38 = data37.rows;
-                if (typeof data38 == "number" && isFinite(data38)) {
-                  if (data38 < 0 || isNaN(data38)) {
-                    const err81 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data35.asked !== void 0) {
+                let data36 = data35.asked;
+                if (typeof data36 == "number" && isFinite(data36)) {
+                  if (data36 < 0 || isNaN(data36)) {
+                    const err81 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err81];
                     } else {
@@ -5089,7 +5074,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err82 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err82 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err82];
                   } else {
@@ -5098,121 +5083,126 @@ var compiled = (() => {
                   errors++;
                 }
               }
+              if (data35.spared !== void 0) {
+                let data37 = data35.spared;
+                if (typeof data37 == "number" && isFinite(data37)) {
+                  if (data37 < 0 || isNaN(data37)) {
+                    const err83 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err83];
+                    } else {
+                      vErrors.push(err83);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err84 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err84];
+                  } else {
+                    vErrors.push(err84);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err83 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err85 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err83];
+                vErrors = [err85];
               } else {
-                vErrors.push(err83);
+                vErrors.push(err85);
               }
               errors++;
             }
-            var _valid3 = _errs102 === errors;
-            if (_valid3) {
-              valid26 = true;
-              passing3 = 0;
-              var props2 = true;
+          }
+          if (data.evidence !== void 0) {
+            let data38 = data.evidence;
+            if (Array.isArray(data38)) {
+              const len1 = data38.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (!validate35(data38[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data38, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : (vErrors.push(validate35.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err86 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err86];
+              } else {
+                vErrors.push(err86);
+              }
+              errors++;
             }
-            const _errs107 = errors;
-            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-              if (data37.repeats === void 0) {
-                const err84 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
+          }
+          if (data.settle !== void 0) {
+            let data40 = data.settle;
+            const _errs109 = errors;
+            let valid28 = false;
+            let passing3 = null;
+            const _errs110 = errors;
+            if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+              if (data40.rows === void 0) {
+                const err87 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
                 if (vErrors === null) {
-                  vErrors = [err84];
+                  vErrors = [err87];
                 } else {
-                  vErrors.push(err84);
+                  vErrors.push(err87);
                 }
                 errors++;
               }
-              for (const key10 in data37) {
-                if (!(key10 === "repeats")) {
-                  const err85 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+              for (const key10 in data40) {
+                if (!(key10 === "rows")) {
+                  const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err85];
+                    vErrors = [err88];
                   } else {
-                    vErrors.push(err85);
+                    vErrors.push(err88);
                   }
                   errors++;
                 }
               }
-              if (data37.repeats !== void 0) {
-                let data39 = data37.repeats;
-                if (typeof data39 == "number" && isFinite(data39)) {
-                  if (data39 < 0 || isNaN(data39)) {
-                    const err86 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data40.rows !== void 0) {
+                let data41 = data40.rows;
+                if (typeof data41 == "number" && isFinite(data41)) {
+                  if (data41 < 0 || isNaN(data41)) {
+                    const err89 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err86];
+                      vErrors = [err89];
                     } else {
-                      vErrors.push(err86);
+                      vErrors.push(err89);
                     }
                     errors++;
                   }
                 } else {
-                  const err87 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err90 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err87];
+                    vErrors = [err90];
                   } else {
-                    vErrors.push(err87);
+                    vErrors.push(err90);
                   }
                   errors++;
                 }
               }
             } else {
-              const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err91 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err88];
+                vErrors = [err91];
               } else {
-                vErrors.push(err88);
+                vErrors.push(err91);
               }
               errors++;
             }
-            var _valid3 = _errs107 === errors;
-            if (_valid3 && valid26) {
-              valid26 = false;
-              passing3 = [passing3, 1];
-            } else {
-              if (_valid3) {
-                valid26 = true;
-                passing3 = 1;
-                if (props2 !== true) {
-                  props2 = true;
-                }
-              }
-              const _errs112 = errors;
-              if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                if (data37.never === void 0) {
-                  const err89 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
-                  if (vErrors === null) {
-                    vErrors = [err89];
-                  } else {
-                    vErrors.push(err89);
-                  }
-                  errors++;
-                }
-                for (const key11 in data37) {
-                  if (!(key11 === "never")) {
-                    const err90 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err90];
-                    } else {
-                      vErrors.push(err90);
-                    }
-                    errors++;
-                  }
-                }
-                if (data37.never !== void 0) {
-                  if ("not at this estimate" !== data37.never) {
-                    const err91 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err91];
-                    } else {
-                      vErrors.push(err91);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err92 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            var _valid3 = _errs110 === errors;
+            if (_valid3) {
+              valid28 = true;
+              passing3 = 0;
+              var props2 = true;
+            }
+            const _errs115 = errors;
+            if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+              if (data40.repeats === void 0) {
+                const err92 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
                 if (vErrors === null) {
                   vErrors = [err92];
                 } else {
@@ -5220,67 +5210,163 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              var _valid3 = _errs112 === errors;
-              if (_valid3 && valid26) {
-                valid26 = false;
+              for (const key11 in data40) {
+                if (!(key11 === "repeats")) {
+                  const err93 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err93];
+                  } else {
+                    vErrors.push(err93);
+                  }
+                  errors++;
+                }
+              }
+              if (data40.repeats !== void 0) {
+                let data42 = data40.repeats;
+                if (typeof data42 == "number" && isFinite(data42)) {
+                  if (data42 < 0 || isNaN(data42)) {
+                    const err94 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err94];
+                    } else {
+                      vErrors.push(err94);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err95 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err95];
+                  } else {
+                    vErrors.push(err95);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err96 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err96];
+              } else {
+                vErrors.push(err96);
+              }
+              errors++;
+            }
+            var _valid3 = _errs115 === errors;
+            if (_valid3 && valid28) {
+              valid28 = false;
+              passing3 = [passing3, 1];
+            } else {
+              if (_valid3) {
+                valid28 = true;
+                passing3 = 1;
+                if (props2 !== true) {
+                  props2 = true;
+                }
+              }
+              const _errs120 = errors;
+              if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                if (data40.never === void 0) {
+                  const err97 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+                  if (vErrors === null) {
+                    vErrors = [err97];
+                  } else {
+                    vErrors.push(err97);
+                  }
+                  errors++;
+                }
+                for (const key12 in data40) {
+                  if (!(key12 === "never")) {
+                    const err98 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err98];
+                    } else {
+                      vErrors.push(err98);
+                    }
+                    errors++;
+                  }
+                }
+                if (data40.never !== void 0) {
+                  if ("not at this estimate" !== data40.never) {
+                    const err99 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err99];
+                    } else {
+                      vErrors.push(err99);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err100 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err100];
+                } else {
+                  vErrors.push(err100);
+                }
+                errors++;
+              }
+              var _valid3 = _errs120 === errors;
+              if (_valid3 && valid28) {
+                valid28 = false;
                 passing3 = [passing3, 2];
               } else {
                 if (_valid3) {
-                  valid26 = true;
+                  valid28 = true;
                   passing3 = 2;
                   if (props2 !== true) {
                     props2 = true;
                   }
                 }
-                const _errs116 = errors;
-                if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                  if (data37.provide === void 0) {
-                    const err93 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+                const _errs124 = errors;
+                if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                  if (data40.provide === void 0) {
+                    const err101 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
                     if (vErrors === null) {
-                      vErrors = [err93];
+                      vErrors = [err101];
                     } else {
-                      vErrors.push(err93);
+                      vErrors.push(err101);
                     }
                     errors++;
                   }
-                  for (const key12 in data37) {
-                    if (!(key12 === "provide")) {
-                      const err94 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                  for (const key13 in data40) {
+                    if (!(key13 === "provide")) {
+                      const err102 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err94];
+                        vErrors = [err102];
                       } else {
-                        vErrors.push(err94);
+                        vErrors.push(err102);
                       }
                       errors++;
                     }
                   }
-                  if (data37.provide !== void 0) {
-                    if (typeof data37.provide !== "string") {
-                      const err95 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data40.provide !== void 0) {
+                    if (typeof data40.provide !== "string") {
+                      const err103 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err95];
+                        vErrors = [err103];
                       } else {
-                        vErrors.push(err95);
+                        vErrors.push(err103);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err96 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err104 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err96];
+                    vErrors = [err104];
                   } else {
-                    vErrors.push(err96);
+                    vErrors.push(err104);
                   }
                   errors++;
                 }
-                var _valid3 = _errs116 === errors;
-                if (_valid3 && valid26) {
-                  valid26 = false;
+                var _valid3 = _errs124 === errors;
+                if (_valid3 && valid28) {
+                  valid28 = false;
                   passing3 = [passing3, 3];
                 } else {
                   if (_valid3) {
-                    valid26 = true;
+                    valid28 = true;
                     passing3 = 3;
                     if (props2 !== true) {
                       props2 = true;
@@ -5289,129 +5375,8 @@ var compiled = (() => {
                 }
               }
             }
-            if (!valid26) {
-              const err97 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err97];
-              } else {
-                vErrors.push(err97);
-              }
-              errors++;
-            } else {
-              errors = _errs101;
-              if (vErrors !== null) {
-                if (_errs101) {
-                  vErrors.length = _errs101;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.switchedOffBy !== void 0) {
-            let data42 = data.switchedOffBy;
-            if (Array.isArray(data42)) {
-              const len2 = data42.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data43 = data42[i2];
-                if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-                  if (data43.fact === void 0) {
-                    const err98 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
-                    if (vErrors === null) {
-                      vErrors = [err98];
-                    } else {
-                      vErrors.push(err98);
-                    }
-                    errors++;
-                  }
-                  if (data43.value === void 0) {
-                    const err99 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                    if (vErrors === null) {
-                      vErrors = [err99];
-                    } else {
-                      vErrors.push(err99);
-                    }
-                    errors++;
-                  }
-                  for (const key13 in data43) {
-                    if (!(key13 === "fact" || key13 === "value")) {
-                      const err100 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err100];
-                      } else {
-                        vErrors.push(err100);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data43.fact !== void 0) {
-                    if (typeof data43.fact !== "string") {
-                      const err101 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err101];
-                      } else {
-                        vErrors.push(err101);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err102 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err102];
-                  } else {
-                    vErrors.push(err102);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err103 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err103];
-              } else {
-                vErrors.push(err103);
-              }
-              errors++;
-            }
-          }
-          if (data.waiver !== void 0) {
-            let data45 = data.waiver;
-            const _errs129 = errors;
-            let valid34 = false;
-            let passing4 = null;
-            const _errs130 = errors;
-            if (!validate37(data45, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-            var _valid4 = _errs130 === errors;
-            if (_valid4) {
-              valid34 = true;
-              passing4 = 0;
-            }
-            const _errs131 = errors;
-            if (data45 !== null) {
-              const err104 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-              if (vErrors === null) {
-                vErrors = [err104];
-              } else {
-                vErrors.push(err104);
-              }
-              errors++;
-            }
-            var _valid4 = _errs131 === errors;
-            if (_valid4 && valid34) {
-              valid34 = false;
-              passing4 = [passing4, 1];
-            } else {
-              if (_valid4) {
-                valid34 = true;
-                passing4 = 1;
-              }
-            }
-            if (!valid34) {
-              const err105 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+            if (!valid28) {
+              const err105 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
                 vErrors = [err105];
               } else {
@@ -5419,10 +5384,131 @@ var compiled = (() => {
               }
               errors++;
             } else {
-              errors = _errs129;
+              errors = _errs109;
               if (vErrors !== null) {
-                if (_errs129) {
-                  vErrors.length = _errs129;
+                if (_errs109) {
+                  vErrors.length = _errs109;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+          if (data.switchedOffBy !== void 0) {
+            let data45 = data.switchedOffBy;
+            if (Array.isArray(data45)) {
+              const len2 = data45.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data46 = data45[i2];
+                if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
+                  if (data46.fact === void 0) {
+                    const err106 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+                    if (vErrors === null) {
+                      vErrors = [err106];
+                    } else {
+                      vErrors.push(err106);
+                    }
+                    errors++;
+                  }
+                  if (data46.value === void 0) {
+                    const err107 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                    if (vErrors === null) {
+                      vErrors = [err107];
+                    } else {
+                      vErrors.push(err107);
+                    }
+                    errors++;
+                  }
+                  for (const key14 in data46) {
+                    if (!(key14 === "fact" || key14 === "value")) {
+                      const err108 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err108];
+                      } else {
+                        vErrors.push(err108);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data46.fact !== void 0) {
+                    if (typeof data46.fact !== "string") {
+                      const err109 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err109];
+                      } else {
+                        vErrors.push(err109);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err110 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err110];
+                  } else {
+                    vErrors.push(err110);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err111 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err111];
+              } else {
+                vErrors.push(err111);
+              }
+              errors++;
+            }
+          }
+          if (data.waiver !== void 0) {
+            let data48 = data.waiver;
+            const _errs137 = errors;
+            let valid36 = false;
+            let passing4 = null;
+            const _errs138 = errors;
+            if (!validate37(data48, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+            var _valid4 = _errs138 === errors;
+            if (_valid4) {
+              valid36 = true;
+              passing4 = 0;
+            }
+            const _errs139 = errors;
+            if (data48 !== null) {
+              const err112 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+              if (vErrors === null) {
+                vErrors = [err112];
+              } else {
+                vErrors.push(err112);
+              }
+              errors++;
+            }
+            var _valid4 = _errs139 === errors;
+            if (_valid4 && valid36) {
+              valid36 = false;
+              passing4 = [passing4, 1];
+            } else {
+              if (_valid4) {
+                valid36 = true;
+                passing4 = 1;
+              }
+            }
+            if (!valid36) {
+              const err113 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err113];
+              } else {
+                vErrors.push(err113);
+              }
+              errors++;
+            } else {
+              errors = _errs137;
+              if (vErrors !== null) {
+                if (_errs137) {
+                  vErrors.length = _errs137;
                 } else {
                   vErrors = null;
                 }
@@ -5430,11 +5516,11 @@ var compiled = (() => {
             }
           }
         } else {
-          const err106 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err114 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err106];
+            vErrors = [err114];
           } else {
-            vErrors.push(err106);
+            vErrors.push(err114);
           }
           errors++;
         }
@@ -5442,8 +5528,8 @@ var compiled = (() => {
         return errors === 0;
       }
       validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema76 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema80 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      var schema77 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema81 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -5825,7 +5911,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema80.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema81.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -6565,7 +6651,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema83 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      var schema84 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
       function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -6609,7 +6695,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema83.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema84.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6643,7 +6729,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema87 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema88 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
       function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -6687,7 +6773,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema87.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema88.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6929,7 +7015,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate41.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema88 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      var schema89 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
       function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -7183,7 +7269,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema88.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema89.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -8857,10 +8943,926 @@ var compiled = (() => {
         return errors === 0;
       }
       validate54.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate57.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.answers === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "answers" }, message: "must have required property 'answers'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "answers" || key0 === "probabilities" || key0 === "promptTokens" || key0 === "answerTokens" || key0 === "money")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.answers !== void 0) {
+            let data0 = data.answers;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.asked === void 0) {
+                const err2 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              if (data0.spared === void 0) {
+                const err3 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              for (const key1 in data0) {
+                if (!(key1 === "asked" || key1 === "spared")) {
+                  const err4 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.asked !== void 0) {
+                let data1 = data0.asked;
+                if (typeof data1 == "number" && isFinite(data1)) {
+                  if (data1 < 0 || isNaN(data1)) {
+                    const err5 = { instancePath: instancePath + "/answers/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err6 = { instancePath: instancePath + "/answers/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.spared !== void 0) {
+                let data2 = data0.spared;
+                if (typeof data2 == "number" && isFinite(data2)) {
+                  if (data2 < 0 || isNaN(data2)) {
+                    const err7 = { instancePath: instancePath + "/answers/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err7];
+                    } else {
+                      vErrors.push(err7);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err8 = { instancePath: instancePath + "/answers/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.probabilities !== void 0) {
+            let data3 = data.probabilities;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (data3.asked === void 0) {
+                const err10 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data3.spared === void 0) {
+                const err11 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              for (const key2 in data3) {
+                if (!(key2 === "asked" || key2 === "spared")) {
+                  const err12 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.asked !== void 0) {
+                let data4 = data3.asked;
+                if (typeof data4 == "number" && isFinite(data4)) {
+                  if (data4 < 0 || isNaN(data4)) {
+                    const err13 = { instancePath: instancePath + "/probabilities/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err14 = { instancePath: instancePath + "/probabilities/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.spared !== void 0) {
+                let data5 = data3.spared;
+                if (typeof data5 == "number" && isFinite(data5)) {
+                  if (data5 < 0 || isNaN(data5)) {
+                    const err15 = { instancePath: instancePath + "/probabilities/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err16 = { instancePath: instancePath + "/probabilities/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          if (data.promptTokens !== void 0) {
+            let data6 = data.promptTokens;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (data6.asked === void 0) {
+                const err18 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              if (data6.spared === void 0) {
+                const err19 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+              for (const key3 in data6) {
+                if (!(key3 === "asked" || key3 === "spared")) {
+                  const err20 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              }
+              if (data6.asked !== void 0) {
+                let data7 = data6.asked;
+                if (typeof data7 == "number" && isFinite(data7)) {
+                  if (data7 < 0 || isNaN(data7)) {
+                    const err21 = { instancePath: instancePath + "/promptTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err22 = { instancePath: instancePath + "/promptTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+              if (data6.spared !== void 0) {
+                let data8 = data6.spared;
+                if (typeof data8 == "number" && isFinite(data8)) {
+                  if (data8 < 0 || isNaN(data8)) {
+                    const err23 = { instancePath: instancePath + "/promptTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err24 = { instancePath: instancePath + "/promptTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err25 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+          if (data.answerTokens !== void 0) {
+            let data9 = data.answerTokens;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              if (data9.asked === void 0) {
+                const err26 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              if (data9.spared === void 0) {
+                const err27 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+              for (const key4 in data9) {
+                if (!(key4 === "asked" || key4 === "spared")) {
+                  const err28 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.asked !== void 0) {
+                let data10 = data9.asked;
+                if (typeof data10 == "number" && isFinite(data10)) {
+                  if (data10 < 0 || isNaN(data10)) {
+                    const err29 = { instancePath: instancePath + "/answerTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err30 = { instancePath: instancePath + "/answerTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
+                  }
+                  errors++;
+                }
+              }
+              if (data9.spared !== void 0) {
+                let data11 = data9.spared;
+                if (typeof data11 == "number" && isFinite(data11)) {
+                  if (data11 < 0 || isNaN(data11)) {
+                    const err31 = { instancePath: instancePath + "/answerTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err31];
+                    } else {
+                      vErrors.push(err31);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err32 = { instancePath: instancePath + "/answerTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err33 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          if (data.money !== void 0) {
+            let data12 = data.money;
+            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+              if (data12.asked === void 0) {
+                const err34 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err34];
+                } else {
+                  vErrors.push(err34);
+                }
+                errors++;
+              }
+              if (data12.spared === void 0) {
+                const err35 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (data12.currency === void 0) {
+                const err36 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+              for (const key5 in data12) {
+                if (!(key5 === "asked" || key5 === "spared" || key5 === "currency")) {
+                  const err37 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.asked !== void 0) {
+                let data13 = data12.asked;
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 0 || isNaN(data13)) {
+                    const err38 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err39 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err39];
+                  } else {
+                    vErrors.push(err39);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.spared !== void 0) {
+                let data14 = data12.spared;
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 0 || isNaN(data14)) {
+                    const err40 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err40];
+                    } else {
+                      vErrors.push(err40);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err41 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err41];
+                  } else {
+                    vErrors.push(err41);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.currency !== void 0) {
+                if (typeof data12.currency !== "string") {
+                  const err42 = { instancePath: instancePath + "/money/currency", schemaPath: "#/properties/money/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err42];
+                  } else {
+                    vErrors.push(err42);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err43 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err44];
+          } else {
+            vErrors.push(err44);
+          }
+          errors++;
+        }
+        validate57.errors = vErrors;
+        return errors === 0;
+      }
+      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema109 = { "title": "AskingEnergyRecord", "description": "Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.", "type": "object", "additionalProperties": false, "required": ["asked", "spared", "basis", "source"], "properties": { "asked": { "$ref": "#/$defs/EnergyBandRecord" }, "spared": { "$ref": "#/$defs/EnergyBandRecord" }, "basis": { "$ref": "#/$defs/Basis" }, "source": { "enum": ["meter", "regression"] } } };
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate61.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.joules === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "joules" }, message: "must have required property 'joules'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "joules" || key0 === "range")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.joules !== void 0) {
+            let data0 = data.joules;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err2 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/joules", schemaPath: "#/properties/joules/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data1 = data.range;
+            if (Array.isArray(data1)) {
+              if (data1.length > 2) {
+                const err4 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (data1.length < 2) {
+                const err5 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (!(typeof data2 == "number" && isFinite(data2))) {
+                  const err6 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate61.errors = vErrors;
+        return errors === 0;
+      }
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate60.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.asked === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.spared === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.basis === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "basis" }, message: "must have required property 'basis'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.source === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "asked" || key0 === "spared" || key0 === "basis" || key0 === "source")) {
+              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.asked !== void 0) {
+            if (!validate61(data.asked, { instancePath: instancePath + "/asked", parentData: data, parentDataProperty: "asked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.spared !== void 0) {
+            if (!validate61(data.spared, { instancePath: instancePath + "/spared", parentData: data, parentDataProperty: "spared", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.basis !== void 0) {
+            let data2 = data.basis;
+            if (!(data2 === "observed" || data2 === "estimated" || data2 === "logged" || data2 === "declared")) {
+              const err5 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.source !== void 0) {
+            let data3 = data.source;
+            if (!(data3 === "meter" || data3 === "regression")) {
+              const err6 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema109.properties.source.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate60.errors = vErrors;
+        return errors === 0;
+      }
+      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
         const evaluated0 = validate56.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.questions === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "questions" }, message: "must have required property 'questions'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.model === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "model" }, message: "must have required property 'model'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "questions" || key0 === "model" || key0 === "judge" || key0 === "energy")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.questions !== void 0) {
+            let data0 = data.questions;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.asked === void 0) {
+                const err3 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (data0.spared === void 0) {
+                const err4 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              for (const key1 in data0) {
+                if (!(key1 === "asked" || key1 === "spared")) {
+                  const err5 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.asked !== void 0) {
+                let data1 = data0.asked;
+                if (typeof data1 == "number" && isFinite(data1)) {
+                  if (data1 < 0 || isNaN(data1)) {
+                    const err6 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err7 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.spared !== void 0) {
+                let data2 = data0.spared;
+                if (typeof data2 == "number" && isFinite(data2)) {
+                  if (data2 < 0 || isNaN(data2)) {
+                    const err8 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err9 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.model !== void 0) {
+            if (!validate57(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.judge !== void 0) {
+            if (!validate57(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.energy !== void 0) {
+            let data5 = data.energy;
+            const _errs13 = errors;
+            let valid3 = false;
+            let passing0 = null;
+            const _errs14 = errors;
+            if (!validate60(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs14 === errors;
+            if (_valid0) {
+              valid3 = true;
+              passing0 = 0;
+              var props0 = true;
+            }
+            const _errs15 = errors;
+            if (!validate49(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs15 === errors;
+            if (_valid0 && valid3) {
+              valid3 = false;
+              passing0 = [passing0, 1];
+            } else {
+              if (_valid0) {
+                valid3 = true;
+                passing0 = 1;
+                if (props0 !== true) {
+                  props0 = true;
+                }
+              }
+            }
+            if (!valid3) {
+              const err11 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            } else {
+              errors = _errs13;
+              if (vErrors !== null) {
+                if (_errs13) {
+                  vErrors.length = _errs13;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+          }
+        } else {
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+        validate56.errors = vErrors;
+        return errors === 0;
+      }
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate67.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9003,10 +10005,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate56.errors = vErrors;
+        validate67.errors = vErrors;
         return errors === 0;
       }
-      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var formats0 = require_formats().fullFormats.date;
       function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -9128,7 +10130,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema76.properties, key0)) {
+            if (!func1.call(schema77.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -9198,7 +10200,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema76.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema77.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -9246,9 +10248,15 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.asking !== void 0) {
+            if (!validate56(data.asking, { instancePath: instancePath + "/asking", parentData: data, parentDataProperty: "asking", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
           if (data.seed !== void 0) {
-            let data9 = data.seed;
-            if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+            let data10 = data.seed;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
               const err21 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -9292,9 +10300,9 @@ var compiled = (() => {
             }
           }
           if (data.dated !== void 0) {
-            let data13 = data.dated;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (data13.of === void 0) {
+            let data14 = data.dated;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+              if (data14.of === void 0) {
                 const err25 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/required", keyword: "required", params: { missingProperty: "of" }, message: "must have required property 'of'" };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -9303,7 +10311,7 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key2 in data13) {
+              for (const key2 in data14) {
                 if (!(key2 === "of" || key2 === "day")) {
                   const err26 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
@@ -9314,8 +10322,8 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data13.of !== void 0) {
-                if (typeof data13.of !== "string") {
+              if (data14.of !== void 0) {
+                if (typeof data14.of !== "string") {
                   const err27 = { instancePath: instancePath + "/dated/of", schemaPath: "#/properties/dated/properties/of/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err27];
@@ -9325,10 +10333,10 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data13.day !== void 0) {
-                let data15 = data13.day;
-                if (typeof data15 === "string") {
-                  if (!formats0.validate(data15)) {
+              if (data14.day !== void 0) {
+                let data16 = data14.day;
+                if (typeof data16 === "string") {
+                  if (!formats0.validate(data16)) {
                     const err28 = { instancePath: instancePath + "/dated/day", schemaPath: "#/properties/dated/properties/day/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                     if (vErrors === null) {
                       vErrors = [err28];
@@ -9380,9 +10388,9 @@ var compiled = (() => {
             }
           }
           if (data.seconds !== void 0) {
-            let data18 = data.seconds;
-            if (typeof data18 == "number" && isFinite(data18)) {
-              if (data18 < 0 || isNaN(data18)) {
+            let data19 = data.seconds;
+            if (typeof data19 == "number" && isFinite(data19)) {
+              if (data19 < 0 || isNaN(data19)) {
                 const err33 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err33];
@@ -9413,8 +10421,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate56(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+            if (!validate67(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : (vErrors.push(validate67.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9431,11 +10439,11 @@ var compiled = (() => {
         return errors === 0;
       }
       validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema107 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema119 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate60.evaluated;
+        const evaluated0 = validate71.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9550,7 +10558,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema107.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema119.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -9579,16 +10587,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate60.errors = vErrors;
+        validate71.errors = vErrors;
         return errors === 0;
       }
-      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema109 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
-      var schema111 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
-      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema121 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema123 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate63.evaluated;
+        const evaluated0 = validate74.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9743,7 +10751,7 @@ var compiled = (() => {
           if (data.year !== void 0) {
             let data5 = data.year;
             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
-              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema111.properties.year.type }, message: "must be integer,null" };
+              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema123.properties.year.type }, message: "must be integer,null" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -9772,14 +10780,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate63.errors = vErrors;
+        validate74.errors = vErrors;
         return errors === 0;
       }
-      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate62.evaluated;
+        const evaluated0 = validate73.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9894,7 +10902,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "declared" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema109.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema121.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -9904,8 +10912,8 @@ var compiled = (() => {
             }
           }
           if (data.grid !== void 0) {
-            if (!validate63(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
+            if (!validate74(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9918,14 +10926,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate62.errors = vErrors;
+        validate73.errors = vErrors;
         return errors === 0;
       }
-      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate66.evaluated;
+        const evaluated0 = validate77.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10068,14 +11076,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate66.errors = vErrors;
+        validate77.errors = vErrors;
         return errors === 0;
       }
-      validate66.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate59.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10221,20 +11229,20 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate60(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
+            if (!validate71(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.carbon !== void 0) {
-            if (!validate62(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+            if (!validate73(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
-            if (!validate66(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate66.errors : vErrors.length < 1e3 ? vErrors.concat(validate66.errors) : (vErrors.push(validate66.errors[0]), vErrors);
+            if (!validate77(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : (vErrors.push(validate77.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10247,10 +11255,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate59.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -10753,7 +11761,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema115.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -11248,8 +12256,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate59(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+            if (!validate70(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -11266,10 +12274,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate72.evaluated;
+        const evaluated0 = validate83.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11416,7 +12424,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema115.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -11650,14 +12658,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate72.errors = vErrors;
+        validate83.errors = vErrors;
         return errors === 0;
       }
-      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate70.evaluated;
+        const evaluated0 = validate81.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11746,8 +12754,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate72(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+                if (!validate83(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -11801,10 +12809,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate70.errors = vErrors;
+        validate81.errors = vErrors;
         return errors === 0;
       }
-      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -11831,8 +12839,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate70(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+        if (!validate81(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : (vErrors.push(validate81.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

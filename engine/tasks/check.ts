@@ -9,7 +9,7 @@ import { judgePolicy } from '../judge/judge-policy.js';
 import { matchSubject } from '../judge/waivers.js';
 import type { Waiver } from '../pack/policy.js';
 import { readWaivers } from '../pack/waivers.js';
-import { assembleReport } from '../report/assemble.js';
+import { assembleReport, intervalLevelOf } from '../report/assemble.js';
 import type { Report, UnreadSubject } from '../report/report.js';
 import { DEFAULT_DEVICE, ranElsewhere } from './device.js';
 import { engineVersion } from './engine-version.js';
@@ -21,6 +21,7 @@ import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
+import { withEnergy } from './with-energy.js';
 
 export async function check(request: CheckRequest): Promise<CheckOutcome> {
   const { onLook } = request;
@@ -105,7 +106,7 @@ async function checkMetered(
     signatures: prepared.supplied.signatures,
     ...(request.only !== undefined && { only: request.only }),
     plan,
-    measurements,
+    measurements: await withEnergy(measurements, subject, intervalLevelOf(policy.rules)),
     judgements: judged.judgements,
     levels: judged.levels,
     considered: waivers.filter((waiver) => matchSubject(waiver.subject, subject) === true),

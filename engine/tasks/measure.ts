@@ -23,6 +23,7 @@ import { Manifests } from './policies.js';
 import { backendsOf } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
+import { withEnergy } from './with-energy.js';
 import { withHistory } from './with-history.js';
 
 /** Of the intervals that are printed; the rules' own levels come with a policy. */
@@ -75,7 +76,8 @@ export async function measure(request: MeasureRequest): Promise<MeasureOutcome> 
     const run = await runPlan({ plan, subject, catalogue, externals, device, meter }, request);
     diagnostics.push(...run.diagnostics, ...ranElsewhere(asked, plan, run.measurements, subject.file));
     if (diagnostics.some(isError)) return none;
-    const measurement = recordMeasurement(run.measurements[0]!, INTERVAL_LEVEL, intervalOf);
+    const [measured] = await withEnergy(run.measurements, subject, INTERVAL_LEVEL);
+    const measurement = recordMeasurement(measured!, INTERVAL_LEVEL, intervalOf);
     return { ...none, measurement, outputs: catalogue[request.plugin]!.outputs };
   } catch (error) {
     if (request.signal?.aborted === true) return { ...none, interrupted: true };

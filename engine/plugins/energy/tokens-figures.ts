@@ -72,11 +72,7 @@ export function timeFigures(
 /** Of a thousand answers, as of a sample of questions; the price is the document's word. */
 function costFigure(answers: readonly TimedAnswer[], price: LanguageModel['price']): Figure | Unmeasured {
   if (price === undefined) return unmeasured('missing-input', 'the model declares no `price`');
-  const paid = answers.flatMap(({ tokens }) => {
-    if (tokens === undefined) return [];
-    const cost = { answers: 1, told: 1, promptTokens: tokens.prompt, answerTokens: tokens.answer };
-    return [{ value: moneyOf(cost, price)! }];
-  });
+  const paid = answers.flatMap(({ tokens }) => (tokens === undefined ? [] : [{ value: moneyOf(tokens, price) }]));
   if (paid.length === 0) return UNTOLD;
   return repeatedFigure(paid, { unit: '1', basis: 'declared', least: 0, factor: 1000 });
 }

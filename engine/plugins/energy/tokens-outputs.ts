@@ -1,9 +1,8 @@
 import type { OutputSpec } from '../contract.js';
+import { count } from '../output-spec.js';
 
 const number = (unit: string, en: string, zh: string, least: number | null = 0) =>
   ({ type: 'number', unit, range: [least, null], title: { en, zh } }) as const satisfies OutputSpec;
-const count = (en: string, zh: string) =>
-  ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
 
 export const OUTPUTS = {
   energy: number('J/1e3 token', 'Energy of a thousand generated tokens', '每千个生成词元的能耗'),

@@ -1,14 +1,14 @@
-import { generationEnergy, SIZES_KNOWN } from '../../methods/energy/generation-energy.js';
 import { sampleWithoutReplacement } from '../../numerics/permutation.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import { ModelFault } from '../../subject/view.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import { exactFigure } from '../exact-figure.js';
+import { isUnmeasured } from '../figure.js';
 import type { Output, Unmeasured } from '../figure.js';
 import { askedSet } from '../language/asked-set.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { bandFigure } from './band-figure.js';
+import { declaredGeneration } from './declared-generation.js';
 import { answeredSlices } from './metered-answers.js';
 import type { AnsweredSlice } from './metered-answers.js';
 import { tokensDetails } from './tokens-details.js';
@@ -109,32 +109,14 @@ const metered = (slices: readonly AnsweredSlice[]): Energies => ({
   },
 });
 
-/** By the size that the document declares, so that the figure is no better than its word. */
+/** By the size that the document declares. */
 function estimated({ subject, params }: MeasureContext<TokensParameters>, why: Unmeasured): Energies {
-  const total = params.parameters ?? trainingOf(subject).compute?.parameters;
-  const none = (cause: Unmeasured): Energies => ({ energy: cause, energyNet: why, source: cause });
-  if (total === undefined)
-    return none(
-      unmeasured(why.unmeasured, `${why.detail}; an estimate needs \`parameters\` or training.compute.parameters`),
-    );
-  const active = params.activeParameters ?? total;
-  const [least, most] = SIZES_KNOWN;
-  if (active < least || active > most)
-    return none(
-      unmeasured('out-of-domain', `${why.detail}; the regressions know models of ${least} to ${most} parameters`),
-    );
-  if (params.requestsAtOnce !== null && params.requestsAtOnce[0] >= params.requestsAtOnce[1])
-    return none(
-      unmeasured(
-        'out-of-domain',
-        '`requestsAtOnce` must name fewer and more: how far one number is off is not published',
-      ),
-    );
-  const { estimate, lower, upper } = generationEnergy({ active, total, bits: params.bits }, params.requestsAtOnce);
-  const perThousand = { estimate: 1000 * estimate, lower: 1000 * lower, upper: 1000 * upper };
-  return {
-    energy: bandFigure(perThousand, 'J/1e3 token', 'declared'),
-    energyNet: why,
-    source: { value: 'regression', basis: 'declared' },
-  };
+  const parameters = params.parameters ?? trainingOf(subject).compute?.parameters;
+  const energy = declaredGeneration({ ...params, parameters });
+  if (isUnmeasured(energy)) {
+    const lacking = parameters === undefined ? why.unmeasured : energy.unmeasured;
+    const cause = unmeasured(lacking, `${why.detail}; ${energy.detail}`);
+    return { energy: cause, energyNet: why, source: cause };
+  }
+  return { energy, energyNet: why, source: { value: 'regression', basis: 'declared' } };
 }

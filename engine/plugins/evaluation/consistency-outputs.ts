@@ -1,7 +1,6 @@
-import type { OutputSpec, ScalarSpec } from '../contract.js';
+import type { OutputSpec } from '../contract.js';
+import { share } from '../output-spec.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
-
-const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
 
 export const CONSISTENCY_OUTPUTS = {
   agreement: share(

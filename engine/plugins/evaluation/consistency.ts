@@ -9,10 +9,12 @@ import type { MeasureContext, MeasureResult } from '../contract.js';
 import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
-import { withCost } from '../language/asked-cost.js';
+import { countedSubject } from '../language/asked-cost.js';
 import { askedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { graderOf } from '../language/grader.js';
+import type { GradingContext } from '../language/grader.js';
+import { reckonedCost } from '../language/reckoned-cost.js';
 import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { CONSISTENCY_OUTPUTS } from './consistency-outputs.js';
@@ -53,14 +55,14 @@ const AGREEMENTS = {
 
 async function measure(context: MeasureContext<ConsistencyParameters>): Promise<MeasureResult> {
   const { params, rng, signal, progress, comparisons } = context;
-  const asked = await askedSet(context, params.questions);
+  const { subject, costs } = countedSubject(context.subject);
+  const asked = await askedSet({ subject }, params.questions);
   if ('unmeasured' in asked) return nothing(asked);
-  const { set } = asked;
-  const { model, cost } = withCost(asked.model);
+  const { model, set } = asked;
   const isJudged = set.scorer.type === 'judge';
   const [say, sayAgain] = await Promise.all([
-    sayingOf(context, model, set),
-    sayingOf(context, atTemperature(model, params.temperature), set),
+    sayingOf({ subject, signal }, model, set),
+    sayingOf({ subject, signal }, atTemperature(model, params.temperature), set),
   ]);
   const clusters = clustersOf(set.questions).map((questions) =>
     questions.flatMap((question) => variantsOf(question, params, rng)),
@@ -76,6 +78,7 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   const forms = params.sample === null ? drawn : drawn.slice(0, params.sample);
   const formsOf = new Map(forms.map((of) => [of[0]!.asked, of]));
   const variantOf = new Map(forms.flat().map((variant) => [variant.asked, variant]));
+  const before = costs();
   let questions = 0;
   const asking = await askInOrder({
     clusters: forms.map((of) => ({ stratum: 0, questions: of.map((variant) => variant.asked) })),
@@ -97,10 +100,8 @@ async function measure(context: MeasureContext<ConsistencyParameters>): Promise<
   const size = applied.reduce((sum, of) => sum + questionsOf(of), 0);
   return {
     outputs: { ...outputsOf(rates, context, model, isJudged), ...askedCounts(asking, questions, size) },
-    details: [
-      ...askingDetails({ about: params.about, asking, watched, cost, price: model.price, size, questions }),
-      ...kindsDetails(rates),
-    ],
+    details: [...askingDetails({ about: params.about, asking, watched, size, questions }), ...kindsDetails(rates)],
+    asking: reckonedCost({ asking, before, after: costs(), questions, size }),
     backend: model.backend,
   };
 }
@@ -118,13 +119,12 @@ const nothing = (cause: Unmeasured): MeasureResult => nothingMeasured(CONSISTENC
  * answers, and it is not asked.
  */
 async function sayingOf(
-  context: MeasureContext<ConsistencyParameters>,
+  { subject, signal }: GradingContext,
   model: LanguageModel,
   set: QuestionSet,
 ): Promise<(question: Question, sample: number) => Promise<Said>> {
-  if (set.scorer.type === 'judge')
-    return (question, sample) => model.ask(set.prompt(question), { sample, signal: context.signal });
-  const grader = await graderOf(context, model, set);
+  if (set.scorer.type === 'judge') return (question, sample) => model.ask(set.prompt(question), { sample, signal });
+  const grader = await graderOf({ subject, signal }, model, set);
   return (question, sample) => grader.grade(question, sample);
 }
 

@@ -1,12 +1,5 @@
-import type { OutputSpec, ScalarSpec } from '../contract.js';
-
-const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
-const count = (en: string, zh: string): ScalarSpec => ({
-  type: 'integer',
-  unit: '1',
-  range: [0, null],
-  title: { en, zh },
-});
+import type { OutputSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 
 export const QUESTION_BANK_OUTPUTS = {
   questions: count('Questions', '题数'),

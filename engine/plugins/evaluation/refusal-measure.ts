@@ -4,9 +4,10 @@ import type { Question } from '../../subject/language/question.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
 import type { Unmeasured } from '../figure.js';
 import { askInOrder, clustersOf } from '../language/ask-in-order.js';
-import { withCost } from '../language/asked-cost.js';
+import { countedSubject } from '../language/asked-cost.js';
 import { askedSet } from '../language/asked-set.js';
 import { askingDetails } from '../language/asking-details.js';
+import { reckonedCost } from '../language/reckoned-cost.js';
 import { sampled } from '../language/sampled.js';
 import { watchRates } from '../language/watched-rates.js';
 import { nothingMeasured, unmeasured } from '../unmeasured.js';
@@ -29,14 +30,14 @@ export async function measureRefusal(
   context: MeasureContext<RefusalParameters>,
   worst: 'lowest' | 'highest',
 ): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress, comparisons } = context;
-  const asked = await askedSet(context, params.questions);
+  const { params, rng, signal, progress, comparisons } = context;
+  const { subject, costs } = countedSubject(context.subject);
+  const asked = await askedSet({ subject }, params.questions);
   if ('unmeasured' in asked) return nothing(asked);
-  const { set } = asked;
+  const { model, set } = asked;
   if (new Set(set.questions.map((question) => classOf(question, params))).size > MOST_CLASSES)
     return nothing(unmeasured('out-of-domain', `${set.name} has more than ${MOST_CLASSES} classes (\`${params.by}\`)`));
-  const { model, cost } = withCost(asked.model);
-  const detectors = detectorsOf(context, await subject.languageModel('judge'));
+  const detectors = detectorsOf({ subject, params, signal }, await subject.languageModel('judge'));
   const accuracy = await detectors.accuracy();
   const all = clustersOf(set.questions).map((questions) => ({ stratum: 0, questions }));
   const under = refusalRates(all, {
@@ -49,6 +50,7 @@ export async function measureRefusal(
   const watched = watchRates({ ...under.rates(false) }, comparisons);
   const order = Array.from(permutation(all.length, rng('order')), (at) => all[at]!);
   const seen: (Seen & { readonly question: Question })[] = [];
+  const before = costs();
   let questions = 0;
   const asking = await askInOrder({
     clusters: sampled(order, params.sampling, params.sample),
@@ -80,10 +82,8 @@ export async function measureRefusal(
   };
   return {
     outputs: refusalFigures(run),
-    details: [
-      ...askingDetails({ about: params.about, asking, watched, cost, price: model.price, size, questions }),
-      ...refusalDetails(run),
-    ],
+    details: [...askingDetails({ about: params.about, asking, watched, size, questions }), ...refusalDetails(run)],
+    asking: reckonedCost({ asking, before, after: costs(), questions, size }),
     backend: model.backend,
   };
 }

@@ -1,13 +1,6 @@
-import type { OutputSpec, ScalarSpec } from '../contract.js';
+import type { OutputSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
-
-const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
-const count = (en: string, zh: string): ScalarSpec => ({
-  type: 'integer',
-  unit: '1',
-  range: [0, null],
-  title: { en, zh },
-});
 
 export const REFUSAL_OUTPUTS = {
   refused: share(

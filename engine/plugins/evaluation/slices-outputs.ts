@@ -1,12 +1,6 @@
 import type { OutputSpec, ScalarSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 
-const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
-const count = (en: string, zh: string): ScalarSpec => ({
-  type: 'integer',
-  unit: '1',
-  range: [0, null],
-  title: { en, zh },
-});
 const metric = (en: string, zh: string): ScalarSpec => ({
   type: 'number',
   unit: '1',

@@ -25,7 +25,11 @@ const PARAMETERS: TasksParameters = {
 const KINDS = ['right', 'obscure', 'wrong', 'plausible'] as const;
 const model: MemoryLanguageModel = { answer: (prompt) => `a ${promptText(prompt).split(' ')[0]!} answer` };
 const judge: MemoryLanguageModel = {
-  answer: (prompt) => (/a (right|plausible) answer/.test(promptText(prompt)) ? 'yes' : 'no'),
+  price: { prompt: 2, answer: 8, currency: 'EUR' },
+  answer: (prompt) => ({
+    text: /a (right|plausible) answer/.test(promptText(prompt)) ? 'yes' : 'no',
+    tokens: { prompt: 50, answer: 1 },
+  }),
 };
 
 const bankOf = (counts: readonly number[], more: Partial<MemoryQuestion> = {}): MemoryQuestion[] =>
@@ -123,8 +127,21 @@ describe('a rate that a judge sees', () => {
 
   it('settles rules as far as its judge is known', async () => {
     const bank = bankOf([1710, 190, 80, 20]);
-    const { outputs } = await measured(bank, known, { sampling: 'sequential' }, atLeast(0.7));
-    expect(figure(outputs['asked']).estimate).toBeLessThan(1000);
+    const { outputs, asking } = await measured(bank, known, { sampling: 'sequential' }, atLeast(0.7));
+    const asked = figure(outputs['asked']).estimate;
+    expect(asked).toBeLessThan(1000);
+    // The judge also says what it thinks of 400 labelled answers, however many questions follow.
+    const { answers } = asking!.model;
+    const spared = expect.closeTo(2000 - asked, 8) as number;
+    expect(asking).toMatchObject({
+      model: { answers: { spared } },
+      judge: {
+        answers: { asked: 400 + answers.asked, spared },
+        promptTokens: { asked: 50 * (400 + answers.asked), spared: expect.closeTo(50 * (2000 - asked), 6) },
+        money: { spared: expect.closeTo((108 * (2000 - asked)) / 1e6, 9), currency: 'EUR' },
+      },
+    });
+    expect(asking!.model.promptTokens).toBeUndefined();
     expect(boundsOf(outputs['score'])[0]).toBeGreaterThanOrEqual(0.7);
     // As it is seen, 0.865 would be too little.
     const perfect = await measured(bank, labelled([200, 0, 200, 0]), { sampling: 'sequential' }, atLeast(0.9));

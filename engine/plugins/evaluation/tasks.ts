@@ -15,13 +15,14 @@ import { weakest } from '../figure.js';
 import type { Basis, Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
 import type { Cluster } from '../language/ask-in-order.js';
-import { withCost } from '../language/asked-cost.js';
+import { countedSubject } from '../language/asked-cost.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { correctedFigure } from '../language/corrected-figure.js';
 import { JUDGED, judgeAccuracy } from '../language/judge-accuracy.js';
 import { sampled } from '../language/sampled.js';
 import type { Sampling } from '../language/sampled.js';
 import { graderOf } from '../language/grader.js';
+import { reckonedCost } from '../language/reckoned-cost.js';
 import { levelsOf, USUAL_LEVEL, watchRates } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { judgeDetails, tasksDetails } from './tasks-details.js';
@@ -53,19 +54,21 @@ export const tasks = definePlugin<TasksParameters>({
 });
 
 async function measure(context: MeasureContext<TasksParameters>): Promise<MeasureResult> {
-  const { subject, params, rng, signal, progress, comparisons } = context;
-  const asked = await subject.languageModel();
-  if (asked === undefined) return nothing(unmeasured('unsupported', 'the model is no language model'));
+  const { params, rng, signal, progress, comparisons } = context;
+  const { subject, costs } = countedSubject(context.subject);
+  const model = await subject.languageModel();
+  if (model === undefined) return nothing(unmeasured('unsupported', 'the model is no language model'));
   const found = await subject.questions(params.questions);
   if (found === undefined)
     return nothing(unmeasured('missing-input', `there is no set of questions ${params.questions}`));
   const fault = faultOf(found, params);
   if (fault !== undefined) return nothing(unmeasured('out-of-domain', fault));
   const set = params.scorer === null ? found : { ...found, scorer: params.scorer };
-  const { model, cost } = withCost(asked);
-  const grader = await graderOf(context, model, set);
+  const grader = await graderOf({ subject, signal }, model, set);
   const judge =
-    set.scorer.type === 'judge' ? { accuracy: (await judgeAccuracy(context, set.scorer)) ?? {} } : undefined;
+    set.scorer.type === 'judge'
+      ? { accuracy: (await judgeAccuracy({ subject, signal }, set.scorer)) ?? {} }
+      : undefined;
   if (judge !== undefined && params.sampling === 'sequential' && !mayTell(judge.accuracy, set, context))
     return nothing(unmeasured('missing-input', NOTHING_TOLD));
   const limits = comparisons.flatMap(({ against }) => against?.limit ?? []);
@@ -77,6 +80,7 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
     comparisons,
   );
   const { clusters, mixed } = orderOf(under, params, rng('order'));
+  const before = costs();
   let [questions, observed] = [0, 0];
   const asking = await askInOrder({
     clusters,
@@ -94,21 +98,15 @@ async function measure(context: MeasureContext<TasksParameters>): Promise<Measur
   const isFixedSample = params.sampling === 'fixed' && asking.ending === 'asked';
   const seen = under.rates(isFixedSample);
   const figures = figuresOf(seen, under, { context, basis: model.basis, isFixedSample, judge });
+  const size = set.questions.length;
   return {
-    outputs: { ...figures, ...askedCounts(asking, questions, set.questions.length) },
+    outputs: { ...figures, ...askedCounts(asking, questions, size) },
     details: [
-      ...askingDetails({
-        about: params.about,
-        asking,
-        watched,
-        cost,
-        price: model.price,
-        size: set.questions.length,
-        questions,
-      }),
+      ...askingDetails({ about: params.about, asking, watched, size, questions }),
       ...(judge === undefined ? [] : judgeDetails(seen, judge.accuracy)),
       ...tasksDetails(under, judged(seen, judge)),
     ],
+    asking: reckonedCost({ asking, before, after: costs(), questions, size }),
     backend: model.backend,
   };
 }

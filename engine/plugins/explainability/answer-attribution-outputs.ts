@@ -1,10 +1,7 @@
 import type { OutputSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 import { ANSWER_VALUES } from './answer-value.js';
 
-const share = (en: string, zh: string) =>
-  ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
-const count = (en: string, zh: string) =>
-  ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
 const positive = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
 

@@ -86,7 +86,7 @@ describe('asking', () => {
       observe: ({ questions }) => questions[0]!.id === 'q12',
     });
     expect(seen.map(([id]) => id)).toEqual(alone(13).map(({ questions }) => questions[0]!.id));
-    expect(asking).toEqual({ ending: 'settled', counted: 13, unanswered: 0 });
+    expect(asking).toEqual({ ending: 'settled', came: 16, counted: 13, unanswered: 0 });
   });
 
   it('asks everything where nothing settles it, clusters whole and each question as often as said', async () => {
@@ -123,7 +123,7 @@ describe('asking', () => {
       });
       expect(seen[3]).toEqual(['q3', 0, 1]);
       expect(seen).toHaveLength(10);
-      expect(asking).toEqual({ ending: 'asked', counted: 10, unanswered: 1, detail: 'no answer' });
+      expect(asking).toEqual({ ending: 'asked', came: 10, counted: 10, unanswered: 1, detail: 'no answer' });
     },
   );
 
@@ -138,7 +138,7 @@ describe('asking', () => {
       },
     });
     expect(seen).toHaveLength(3);
-    expect(asking).toEqual({ ending: 'budget', counted: 9, unanswered: 0, detail: '10 requests are spent' });
+    expect(asking).toEqual({ ending: 'budget', came: 10, counted: 9, unanswered: 0, detail: '10 requests are spent' });
   });
 
   it('gives up where nobody answers any more, and fails where more fail than answer', async () => {

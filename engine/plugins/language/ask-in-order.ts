@@ -27,7 +27,8 @@ export interface Asking {
   readonly ending: Ending;
   /** What the budget, or the last question without an answer, said. */
   readonly detail?: string;
-  /** Replies that count: others were under way when nothing more was needed. */
+  /** Replies, and those of them that count: others were under way when nothing more was needed. */
+  readonly came: number;
   readonly counted: number;
   /** Of those, without an answer. */
   readonly unanswered: number;
@@ -67,23 +68,19 @@ export async function askInOrder<T>(request: AskingRequest<T>): Promise<Asking> 
   const asks = clusters.flatMap((cluster) =>
     cluster.questions.flatMap((question) => Array.from({ length: samples }, (_, sample) => ({ question, sample }))),
   );
+  const state = { came: 0, counted: 0, unanswered: 0, silent: 0, detail: '' };
   const replies = inOrder(asks, Math.max(1, window), async ({ question, sample }): Promise<Reply<T>> => {
     try {
-      return { question, given: await ask(question, sample) };
+      const given = await ask(question, sample);
+      state.came += 1;
+      return { question, given };
     } catch (error) {
       if (!(error instanceof ModelFault) || !OF_ONE.includes(error.unmeasured)) throw error;
+      state.came += 1;
       return { question, fault: error.message };
     }
   });
-  const state = { counted: 0, unanswered: 0, silent: 0, detail: '' };
-  const end = (ending: Ending): Asking => {
-    if (state.unanswered * 2 > state.counted)
-      throw new ModelFault('failed', `${state.unanswered} of ${state.counted} answers failed: ${state.detail}`);
-    signal.throwIfAborted();
-    const { counted, unanswered, detail } = state;
-    return { ending, counted, unanswered, ...(detail !== '' && { detail }) };
-  };
-  try {
+  const untilItEnds = async (): Promise<Ending> => {
     for (const [done, cluster] of clusters.entries()) {
       await checkpoint(signal);
       const of: Reply<T>[] = [];
@@ -96,17 +93,26 @@ export async function askInOrder<T>(request: AskingRequest<T>): Promise<Asking> 
       }
       const settled = observe(cluster, of);
       progress(done + 1, clusters.length);
-      if (settled) return end('settled');
-      if (state.silent >= SILENT) return end('silent');
+      if (settled) return 'settled';
+      if (state.silent >= SILENT) return 'silent';
     }
-    return end('asked');
+    return 'asked';
+  };
+  let ending: Ending;
+  try {
+    ending = await untilItEnds();
   } catch (error) {
     if (!(error instanceof ModelFault) || error.unmeasured !== 'budget') throw error;
     state.detail = error.message;
-    return end('budget');
+    ending = 'budget';
   } finally {
+    // What is under way is waited for.
     await replies.return();
   }
+  const { came, counted, unanswered, detail } = state;
+  if (unanswered * 2 > counted) throw new ModelFault('failed', `${unanswered} of ${counted} answers failed: ${detail}`);
+  signal.throwIfAborted();
+  return { ending, came, counted, unanswered, ...(detail !== '' && { detail }) };
 }
 
 /** Between what the replies' scores come to where those without one are all 0, and all 1. */

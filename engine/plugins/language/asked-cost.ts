@@ -1,29 +1,69 @@
 /** What answers cost: tokens as the server counts them, and money where the subject declares a price. */
-import type { Answer, LanguageModel } from '../../subject/language/language-model.js';
+import type { Answer, LanguageModel, LanguageRole, Price } from '../../subject/language/language-model.js';
+import type { SubjectView } from '../../subject/view.js';
 
 export interface Cost {
-  answers: number;
+  readonly price?: Price;
+  readonly answers: number;
   /** Of answers of which the server told the tokens. */
-  told: number;
-  promptTokens: number;
-  answerTokens: number;
+  readonly told: number;
+  readonly promptTokens: number;
+  readonly answerTokens: number;
+  /** Given texts whose probability was asked for: nobody counts their tokens. */
+  readonly probabilities: number;
 }
 
-/** The model, with the cost of the answers that it gives through it: of known ones too, as when they were given. */
-export function withCost(model: LanguageModel): { readonly model: LanguageModel; readonly cost: Readonly<Cost> } {
-  const cost: Cost = { answers: 0, told: 0, promptTokens: 0, answerTokens: 0 };
+export const NO_COST: Cost = { answers: 0, told: 0, promptTokens: 0, answerTokens: 0, probabilities: 0 };
+
+/** In the price's currency. */
+export const moneyOf = (tokens: { readonly prompt: number; readonly answer: number }, price: Price): number =>
+  (tokens.prompt * price.prompt + tokens.answer * price.answer) / 1e6;
+
+/** A subject as far as language models are asked. */
+export type AskedSubject = Pick<SubjectView, 'languageModel' | 'questions'>;
+
+export interface CountedSubject {
+  /** Its models count what they answer: known answers too, as when they were given. */
+  readonly subject: AskedSubject;
+  /** So far, of the models that were opened. */
+  costs(): Costs;
+}
+
+export type Costs = Readonly<Partial<Record<LanguageRole, Cost>>>;
+
+export function countedSubject(subject: AskedSubject): CountedSubject {
+  const opened = new Map<LanguageRole, ReturnType<typeof counted>>();
+  return {
+    subject: {
+      async languageModel(role = 'model') {
+        const model = await subject.languageModel(role);
+        if (model === undefined) return undefined;
+        const known = opened.get(role) ?? counted(model);
+        opened.set(role, known);
+        return known.model;
+      },
+      questions: (name) => subject.questions(name),
+    },
+    costs: () => Object.fromEntries([...opened].map(([role, { cost }]) => [role, cost()])),
+  };
+}
+
+function counted(model: LanguageModel): { readonly model: LanguageModel; cost(): Cost } {
+  let cost: Cost = { ...NO_COST, ...(model.price !== undefined && { price: model.price }) };
   const count = (answer: Answer): Answer => {
-    cost.answers += 1;
-    if (answer.tokens !== undefined) {
-      cost.told += 1;
-      cost.promptTokens += answer.tokens.prompt;
-      cost.answerTokens += answer.tokens.answer;
-    }
+    const { tokens } = answer;
+    cost = {
+      ...cost,
+      answers: cost.answers + 1,
+      told: cost.told + (tokens === undefined ? 0 : 1),
+      promptTokens: cost.promptTokens + (tokens?.prompt ?? 0),
+      answerTokens: cost.answerTokens + (tokens?.answer ?? 0),
+    };
     return answer;
   };
   const { name, basis, concurrency, price, runsHere } = model;
   return {
-    cost,
+    cost: () => cost,
     model: {
       name,
       basis,
@@ -35,7 +75,11 @@ export function withCost(model: LanguageModel): { readonly model: LanguageModel;
       ...(price !== undefined && { price }),
       ...(runsHere && { runsHere }),
       ask: async (prompt, asking) => count(await model.ask(prompt, asking)),
-      logProbability: (prompt, continuation, signal) => model.logProbability(prompt, continuation, signal),
+      async logProbability(prompt, continuation, signal) {
+        const given = await model.logProbability(prompt, continuation, signal);
+        cost = { ...cost, probabilities: cost.probabilities + 1 };
+        return given;
+      },
       embed: (texts, signal) => model.embed(texts, signal),
       keptReading: (of, take) => model.keptReading(of, take),
       get spent() {
@@ -44,10 +88,4 @@ export function withCost(model: LanguageModel): { readonly model: LanguageModel;
       close: () => model.close(),
     },
   };
-}
-
-/** In the price's currency; `undefined` where no price is declared or no tokens were told. */
-export function moneyOf({ told, promptTokens, answerTokens }: Cost, price: LanguageModel['price']): number | undefined {
-  if (price === undefined || told === 0) return undefined;
-  return (promptTokens * price.prompt + answerTokens * price.answer) / 1e6;
 }

@@ -1,8 +1,8 @@
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { QuestionSet } from '../../subject/language/question.js';
-import type { MeasureContext } from '../contract.js';
 import type { Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
+import type { AskedSubject } from './asked-cost.js';
 
 export interface AskedSet {
   readonly model: LanguageModel;
@@ -12,7 +12,7 @@ export interface AskedSet {
 
 /** The model and a set of questions to it. Throws ModelFault where the model is none that is asked in words. */
 export async function askedSet(
-  { subject }: Pick<MeasureContext<unknown>, 'subject'>,
+  { subject }: { readonly subject: AskedSubject },
   name: string,
 ): Promise<AskedSet | Unmeasured> {
   const set = await subject.questions(name);

@@ -1,31 +1,22 @@
-/** What was asked and spared, and when what was settled, for people. */
+/** What was asked, why no more, and when what was settled, for people. */
 import type { Text } from '../../document/text.js';
 import type { About } from '../../methods/evaluation/sequential/stratified-sequence.js';
-import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Figure } from '../figure.js';
 import type { Asking, Ending } from './ask-in-order.js';
-import { moneyOf } from './asked-cost.js';
-import type { Cost } from './asked-cost.js';
 import type { WatchedRates } from './watched-rates.js';
 
 export interface AskedQuestions {
   readonly about: About;
   readonly asking: Asking;
   readonly watched: WatchedRates;
-  readonly cost: Cost;
-  readonly price: LanguageModel['price'];
   /** Questions of the set, and those whose answers count. */
   readonly size: number;
   readonly questions: number;
 }
 
-export const askingDetails = (asked: AskedQuestions): readonly Detail[] => [
-  aboutText(asked),
-  askingTable(asked),
-  ...settledTable(asked),
-];
+export const askingDetails = (asked: AskedQuestions): readonly Detail[] => [aboutText(asked), ...settledTable(asked)];
 
 /** Outputs of every plugin that asks: `asked`, `spared`, `unanswered`. */
 export const askedCounts = (
@@ -69,32 +60,6 @@ function aboutText({ asking: { ending, detail }, about: of, questions, size }: A
       en: `${about['en']!} ${questions} of ${size} questions were asked: ${why['en']!}${said.en}.`,
       zh: `${about['zh']!}共 ${size} 题，已问 ${questions} 题：${why['zh']!}${said.zh}。`,
     },
-  };
-}
-
-/** What was spared is reckoned at the mean cost of what was asked. */
-function askingTable({ asking, cost, price, size, questions }: AskedQuestions): Detail {
-  const spared = size - questions;
-  const answers = questions === 0 ? 0 : asking.counted / questions;
-  const each = (total: number): number | null => (cost.told === 0 ? null : total / cost.told);
-  const paid = moneyOf(cost, price);
-  const row = (name: string, asked: number | null, left: number | null, unit: string) => [name, asked, left, unit];
-  const reckoned = (total: number): number | null => {
-    const one = each(total);
-    return one === null ? null : one * answers * spared;
-  };
-  return {
-    type: 'table',
-    id: 'asking',
-    title: { en: 'Asked and spared', zh: '已问与节省' },
-    columns: [{ name: 'quantity' }, { name: 'asked' }, { name: 'spared' }, { name: 'unit' }],
-    rows: [
-      row('questions', questions, spared, 'question'),
-      row('answers', cost.answers, answers * spared, 'answer'),
-      row('promptTokens', cost.told === 0 ? null : cost.promptTokens, reckoned(cost.promptTokens), 'token'),
-      row('answerTokens', cost.told === 0 ? null : cost.answerTokens, reckoned(cost.answerTokens), 'token'),
-      ...(paid === undefined || price === undefined ? [] : [row('money', paid, reckoned(paid), price.currency)]),
-    ],
   };
 }
 

@@ -1,11 +1,5 @@
-import type { OutputSpec, ScalarSpec } from '../contract.js';
-
-const count = (en: string, zh: string): ScalarSpec => ({
-  type: 'integer',
-  unit: '1',
-  range: [0, null],
-  title: { en, zh },
-});
+import type { OutputSpec } from '../contract.js';
+import { count } from '../output-spec.js';
 
 /** Of every plugin that asks until its rules are settled (`askedCounts`). */
 export const ASKED_COUNTS = {

@@ -5,7 +5,7 @@ import { scorerLack } from '../../subject/language/check-scorer.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
-import type { MeasureContext } from '../contract.js';
+import type { AskedSubject } from './asked-cost.js';
 import { continuationOf } from './continuation.js';
 import { askJudge, judgeOf } from './judge.js';
 import { textScorer } from './text-scorer.js';
@@ -27,9 +27,14 @@ export interface Grader {
   grade(question: Question, sample?: number): Promise<Graded>;
 }
 
+export interface GradingContext {
+  readonly subject: AskedSubject;
+  readonly signal: AbortSignal;
+}
+
 /** Throws ModelFault (`unsupported`) where the scorer needs what the subject lacks. */
 export async function graderOf(
-  { subject, signal }: Pick<MeasureContext<unknown>, 'subject' | 'signal'>,
+  { subject, signal }: GradingContext,
   model: LanguageModel,
   set: QuestionSet,
 ): Promise<Grader> {
@@ -45,11 +50,7 @@ export async function graderOf(
 
 type Scoring = (question: Question, sample: number) => Promise<Graded>;
 
-async function scoring(
-  { subject, signal }: Pick<MeasureContext<unknown>, 'subject' | 'signal'>,
-  model: LanguageModel,
-  set: QuestionSet,
-): Promise<Scoring> {
+async function scoring({ subject, signal }: GradingContext, model: LanguageModel, set: QuestionSet): Promise<Scoring> {
   const { scorer } = set;
   if (scorer.type === 'choice' && scorer.by === 'log-probability') {
     return (question) => byLogProbability(model, set, scorer, question, signal);

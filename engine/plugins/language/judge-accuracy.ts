@@ -5,10 +5,8 @@ import type { Successes } from '../../methods/evaluation/rate-box.js';
 import { readVerdict } from '../../methods/evaluation/scoring/judged.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
-import type { MeasureContext } from '../contract.js';
+import type { GradingContext } from './grader.js';
 import { UnreadableJudgement, askJudge, judgeOf } from './judge.js';
-
-type Context = Pick<MeasureContext<unknown>, 'subject' | 'signal'>;
 
 /** The set of labelled answers that is looked for. */
 export const JUDGED = 'judged';
@@ -26,7 +24,7 @@ export interface JudgedAnswers {
  * grade. Throws ModelFault: `out-of-domain` where an answer or a label is absent or cannot be read.
  */
 export async function judgedAnswers(
-  { subject, signal }: Context,
+  { subject, signal }: GradingContext,
   scorer: JudgeScorerUse,
   { questions }: Pick<QuestionSet, 'questions'>,
 ): Promise<JudgedAnswers> {
@@ -55,7 +53,7 @@ export async function judgedAnswers(
  * Sensitivity and specificity of a judge that says yes or no (or passes by its grade), on the first answer of each
  * cluster of the set `judged`; `undefined` where the subject has no such set, or the scores lie between 0 and 1.
  */
-export async function judgeAccuracy(context: Context, scorer: JudgeScorerUse): Promise<Accuracy | undefined> {
+export async function judgeAccuracy(context: GradingContext, scorer: JudgeScorerUse): Promise<Accuracy | undefined> {
   const set = await context.subject.questions(JUDGED);
   if (set === undefined || (scorer.grades !== undefined && scorer.grades.passes === undefined)) return undefined;
   return accuracyOf(await judgedAnswers(context, scorer, { questions: firstOfClusters(set.questions) }));

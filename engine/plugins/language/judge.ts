@@ -5,7 +5,7 @@ import type { LanguageModel, Prompt } from '../../subject/language/language-mode
 import type { Question } from '../../subject/language/question.js';
 import { TemplateFault, fieldsOf, fillTemplate } from '../../subject/language/template.js';
 import { ModelFault } from '../../subject/view.js';
-import type { SubjectView } from '../../subject/view.js';
+import type { AskedSubject } from './asked-cost.js';
 
 export interface Judged {
   /** In [0, 1]. */
@@ -15,7 +15,7 @@ export interface Judged {
 }
 
 /** Throws ModelFault (`unsupported`) where the subject has none. */
-export async function judgeOf(subject: SubjectView): Promise<LanguageModel> {
+export async function judgeOf(subject: AskedSubject): Promise<LanguageModel> {
   const judge = await subject.languageModel('judge');
   if (judge === undefined) throw new ModelFault('unsupported', 'the scorer judge needs a language model under `judge`');
   return judge;

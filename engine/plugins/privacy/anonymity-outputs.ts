@@ -1,6 +1,6 @@
 import type { OutputSpec } from '../contract.js';
+import { share } from '../output-spec.js';
 
-const share = (en: string, zh: string): OutputSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
 const count = (en: string, zh: string, least = 1): OutputSpec => ({
   type: 'integer',
   unit: '1',

@@ -1,4 +1,5 @@
 import type { OutputSpec } from '../contract.js';
+import { count } from '../output-spec.js';
 
 const number = (en: string, zh: string, range: readonly [number, number] = [0, 1]): OutputSpec => ({
   type: 'number',
@@ -6,15 +7,8 @@ const number = (en: string, zh: string, range: readonly [number, number] = [0, 1
   range,
   title: { en, zh },
 });
-export const count = (en: string, zh: string): OutputSpec => ({
-  type: 'integer',
-  unit: '1',
-  range: [0, null],
-  title: { en, zh },
-});
-
-/** False positive rates of the outputs, and the fewest non-members for each: 10 divided by it. */
-export const RATES = { tprAtOnePercentFpr: 0.01, tprAtOnePerMilleFpr: 0.001 } as const;
+export /** False positive rates of the outputs, and the fewest non-members for each: 10 divided by it. */
+const RATES = { tprAtOnePercentFpr: 0.01, tprAtOnePerMilleFpr: 0.001 } as const;
 
 /** What both measurements of membership inference give. */
 export const EXPOSURE_OUTPUTS = {

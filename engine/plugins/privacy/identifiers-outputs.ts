@@ -1,11 +1,7 @@
 import type { OutputSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 import { CATEGORIES } from '../../methods/privacy/identifiers/column-names.js';
 import { KINDS } from '../../methods/privacy/identifiers/finding.js';
-
-const count = (en: string, zh: string) =>
-  ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
-const share = (en: string, zh: string) =>
-  ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
 
 export const outputs = {
   identifierColumns: count('Columns with direct identifiers', '含直接标识符的列数'),

@@ -8,16 +8,18 @@ import type { Prompt } from '../../subject/language/language-model.js';
 import type { Question } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { MeasureContext } from '../contract.js';
+import type { AskingCost } from '../asking-cost.js';
 import type { Detail } from '../detail.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Answers } from '../language/answers.js';
 import { askInOrder, clustersOf } from '../language/ask-in-order.js';
+import { countedSubject } from '../language/asked-cost.js';
 import { correctedFigure } from '../language/corrected-figure.js';
-import { withCost } from '../language/asked-cost.js';
 import type { AskedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
 import { anyOf } from '../language/observations.js';
 import { ratePart } from '../language/rate-part.js';
+import { reckonedCost } from '../language/reckoned-cost.js';
 import type { Sampling } from '../language/sampled.js';
 import { sampled } from '../language/sampled.js';
 import { levelsOf, watchRates } from '../language/watched-rates.js';
@@ -70,12 +72,13 @@ export interface LeaksSeen<Item extends Seen> {
   readonly counted: (output: () => Output) => Output;
   readonly counts: ReturnType<typeof askedCounts>;
   readonly details: readonly Detail[];
+  readonly asking: AskingCost;
 }
 
 /** Throws ModelFault: `budget` where it left nothing answered, `failed` where more than half of the answers failed. */
 export async function askForLeaks<Item extends Seen>(
   context: MeasureContext<LeakSampling>,
-  { set, model: asked }: AskedSet,
+  { set }: AskedSet,
   searchOf: (start: StartRate) => LeakSearch<Item>,
 ): Promise<LeaksSeen<Item>> {
   const { params, comparisons, rng, signal, progress } = context;
@@ -94,7 +97,8 @@ export async function askForLeaks<Item extends Seen>(
       estimand: (isFixedSample) => (isFixedSample ? part.fixed() : part.anytime),
     };
   });
-  const { model, cost } = withCost(asked);
+  const { subject, costs } = countedSubject(context.subject);
+  const model = (await subject.languageModel())!;
   const watched = watchRates(estimands(false), comparisons);
   const order = Array.from(permutation(clusters.length, rng('order')), (at) => clusters[at]!);
   const items: Item[] = [];
@@ -140,14 +144,7 @@ export async function askForLeaks<Item extends Seen>(
       return unmeasured('failed', `${asking.unanswered} answers, which may hold more, are lacking: ${detail}`);
     },
     counts: askedCounts(asking, items.length, size),
-    details: askingDetails({
-      about: params.about,
-      asking,
-      watched,
-      cost,
-      price: model.price,
-      size,
-      questions: items.length,
-    }),
+    details: askingDetails({ about: params.about, asking, watched, size, questions: items.length }),
+    asking: reckonedCost({ asking, before: {}, after: costs(), questions: items.length, size }),
   };
 }

@@ -13,6 +13,7 @@ import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { weakest } from '../figure.js';
 import type { Unmeasured } from '../figure.js';
+import { count } from '../output-spec.js';
 import { trainedOn } from '../trained-on.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { populationOf, usesShadows } from './attack-parameters.js';
@@ -22,7 +23,7 @@ import type { AttackedRows, ChosenParts } from './attack-pool.js';
 import { lossScores, shadowScores, tooFewShadows } from './attack-scores.js';
 import { MOST_ROWS, classTable, rocCurve, shadowTable } from './exposure-details.js';
 import { exposureFigures, tooFewAttacked } from './exposure-figures.js';
-import { EXPOSURE_OUTPUTS, count } from './exposure-outputs.js';
+import { EXPOSURE_OUTPUTS } from './exposure-outputs.js';
 import { trainShadows } from './shadow-models.js';
 
 export interface MembershipInferenceParameters extends AttackParameters {

@@ -1,9 +1,5 @@
 import type { OutputSpec } from '../contract.js';
-
-const share = (en: string, zh: string) =>
-  ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
-const count = (en: string, zh: string) =>
-  ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
+import { count, share } from '../output-spec.js';
 
 export const CANARY_OUTPUTS = {
   highestExposure: {

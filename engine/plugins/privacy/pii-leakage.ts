@@ -53,6 +53,7 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
       return {
         outputs: leakFigures(seen, { known, quality, params, basis: model.basis }),
         details: [...seen.details, ...leakDetails(seen.items, params.kinds)],
+        asking: seen.asking,
         backend: model.backend,
       };
     });

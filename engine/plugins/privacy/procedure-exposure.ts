@@ -19,7 +19,8 @@ import type { AttackPool } from './attack-pool.js';
 import { lossScores, shadowScores, tooFewShadows } from './attack-scores.js';
 import { MOST_ROWS, classTable, lowestRate, rocCurve } from './exposure-details.js';
 import { exposureFigures, tooFewAttacked } from './exposure-figures.js';
-import { EXPOSURE_OUTPUTS, count } from './exposure-outputs.js';
+import { EXPOSURE_OUTPUTS } from './exposure-outputs.js';
+import { count } from '../output-spec.js';
 import { trainShadows } from './shadow-models.js';
 import type { ShadowModels } from './shadow-models.js';
 

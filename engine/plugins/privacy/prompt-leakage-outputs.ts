@@ -1,11 +1,7 @@
 import { FORMS } from '../../methods/privacy/leakage/shown-secret.js';
 import type { OutputSpec } from '../contract.js';
+import { count, share } from '../output-spec.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
-
-const share = (en: string, zh: string) =>
-  ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
-const count = (en: string, zh: string) =>
-  ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
 
 export const outputs = {
   secretRate: share(

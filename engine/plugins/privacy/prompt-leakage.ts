@@ -67,6 +67,7 @@ export const promptLeakage = definePlugin<PromptLeakageParameters>({
       return {
         outputs: figuresOf(seen, basis),
         details: [...seen.details, attacksDetail(byAttack, seen.isFixedSample), shownDetail(seen.items)],
+        asking: seen.asking,
         backend,
       };
     });

@@ -1,4 +1,5 @@
 /** What a reader is told, in English. The other languages have the same keys: the compiler holds them to it. */
+import { asking } from './asking-en.js';
 import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
 import { documents } from './documents-en.js';
@@ -120,6 +121,7 @@ export const en = {
   },
 
   ...footing,
+  ...asking,
   unread: 'could not be checked',
 
   measurement: {

@@ -52,6 +52,7 @@ describe('messages', () => {
       'reason.withDetail',
       'change.verdict',
       'change.estimate',
+      'asking.and',
       'measurement.n',
       'policyTest.of',
     ]);

@@ -1,5 +1,6 @@
 /** 中文界面文字；键与英文一致，由编译器保证。 */
 import { fixed } from '../text/number.js';
+import { asking } from './asking-zh.js';
 import { attesting } from './attesting-zh.js';
 import { changing } from './changing-zh.js';
 import { documents } from './documents-zh.js';
@@ -115,6 +116,7 @@ export const zh: Messages = {
   },
 
   ...footing,
+  ...asking,
   unread: '无法检查',
 
   measurement: {

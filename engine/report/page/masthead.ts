@@ -1,6 +1,7 @@
 /** The top of the page: the verdict, on what, why, and how many rules say so. */
 import { html, type Markup } from '../html.js';
 import type { RuleRecord } from '../report.js';
+import { askedSentences } from '../text/asking.js';
 import { isWaived, verdictReason } from '../text/header.js';
 import { asRuleVerdict, waiverMark } from '../text/marks.js';
 import { identityText } from './model-text.js';
@@ -75,6 +76,7 @@ function proportions(rules: readonly RuleRecord[], sheet: Sheet): Markup {
 function cornerstones(sheet: Sheet): Markup {
   const { report, p } = sheet;
   const { model, inputs } = report.subject;
+  const [questions] = askedSentences(report, sheet.page);
   const data = inputs.filter(({ role }) => role.startsWith('data'));
   return html`<dl class="cornerstones">
     <div>
@@ -87,6 +89,14 @@ function cornerstones(sheet: Sheet): Markup {
         : html`<div>
             <dt>${p.model}</dt>
             <dd>${model.format}<br />${identityText(model, sheet)}</dd>
+          </div>`
+    }
+    ${
+      questions === undefined
+        ? undefined
+        : html`<div>
+            <dt>${p.questions}</dt>
+            <dd>${questions}</dd>
           </div>`
     }
     ${

@@ -2,6 +2,7 @@
 import { html, type Content, type Markup } from '../html.js';
 import { scalarCells, unmeasuredOutputs, type Scalar } from '../measurement-text.js';
 import type { DetailRecord, MeasurementRecord } from '../report.js';
+import { detailsOf } from '../text/asking.js';
 import { duration, percent } from '../text/number.js';
 import { settingsText } from '../text/settings.js';
 import { detailFigure } from './detail.js';
@@ -20,7 +21,8 @@ export function measurementsSection(sheet: Sheet): Markup | undefined {
 /** The address is of what is inside: a link to it opens the rest. */
 function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
   const { p, page } = sheet;
-  const { plugin, version, details, about, seconds, cached } = measurement;
+  const { plugin, version, about, seconds, cached } = measurement;
+  const details = detailsOf(measurement, page);
   const title = pluginTitle(plugin, sheet);
   return html`<details class="measurement">
     <summary>

@@ -12,6 +12,7 @@ const en = {
   standards: 'Judged by',
   model: 'Model',
   data: 'Data',
+  questions: 'Questions',
   rows: (n: number) => count(n, 'row', 'rows'),
   noDigest: (why: string) => `no digest: ${why}`,
   weights: {
@@ -122,6 +123,7 @@ const zh: typeof en = {
   standards: '判定依据',
   model: '模型',
   data: '数据',
+  questions: '题目',
   rows: (n) => `${fixed(n, 0)} 行`,
   noDigest: (why) => `没有摘要：${why}`,
   weights: {

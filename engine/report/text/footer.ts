@@ -1,15 +1,12 @@
 /** The end of a report: how to read it, how to have it again, what it cost, what it is not. */
 import { usesAdapter } from '../../backends/device.js';
 import type { Report } from '../report.js';
-import { duration, percent, plain } from './number.js';
+import { askedSentences } from './asking.js';
+import { duration, joules, percent, plain, threeDigits } from './number.js';
 import { rule, type Page } from './page.js';
 import { wrap } from './width.js';
 
 const shortDigest = (digest: string): string => digest.slice(0, 'sha256:'.length + 12);
-
-const joules = (value: number): string =>
-  value < 1e4 ? `${threeDigits(value)} J` : `${threeDigits(value / 3.6e6)} kWh`;
-const threeDigits = (value: number): string => plain(Number(value.toPrecision(3)));
 
 const grams = (value: number): string =>
   value < 1e4 ? `${threeDigits(value)} gCO2e` : `${threeDigits(value / 1000)} kgCO2e`;
@@ -64,6 +61,7 @@ export function footerSentences(report: Report, page: Page): readonly string[] {
       m.footer.measurements(footprint.measured, footprint.cached),
       m.footer.cost(duration(footprint.wallSeconds), duration(footprint.cpuSeconds)),
     ].join(comma),
+    ...askedSentences(report, page),
     ...energySentences(footprint, page),
     ...[...new Set(adapters)].map((name) => m.footer.adapter(name, adapters.filter((one) => one === name).length)),
     m.footer.falseFailures(plain(report.expectedFalseFailures)),

@@ -78,3 +78,8 @@ export function duration(seconds: number): string {
 /** `"1"` is no unit to a reader. */
 export const withUnit = (text: string, unit: string | undefined): string =>
   unit === undefined || unit === '1' ? text : unit === 'percent' ? `${text} %` : `${text} ${unit}`;
+
+export const threeDigits = (value: number): string => plain(Number(value.toPrecision(3)));
+
+export const joules = (value: number): string =>
+  value < 1e4 ? `${threeDigits(value)} J` : `${threeDigits(value / 3.6e6)} kWh`;

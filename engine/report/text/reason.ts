@@ -11,7 +11,16 @@ const supportShown = (support: number): string =>
 const isExact = (evidence: EvidenceRecord): boolean =>
   evidence.level === undefined && evidence.support[0] === evidence.support[1];
 
+/** With how many questions were asked for it, where language models were. */
 export function reasonOf(rule: RuleRecord, page: Page): string {
+  const { questions } = rule;
+  const why = verdictReason(rule, page);
+  if (questions === undefined || rule.verdict === 'not-applicable') return why;
+  const asked = page.m.asking.ofRule(fixed(questions.asked, 0), fixed(questions.asked + questions.spared, 0));
+  return page.language === 'zh' ? `${why}${asked}` : `${why} ${asked}`;
+}
+
+function verdictReason(rule: RuleRecord, page: Page): string {
   const { reason } = page.m;
   const evidence = decidingEvidence(rule);
   const level = rule.confidence === 'point' ? '' : percent(rule.confidence);
