@@ -131,6 +131,18 @@ describe('chat', () => {
     expect(await drawn(2)).not.toEqual(first);
   });
 
+  it('reads its own turns without content', async () => {
+    const messages = [
+      { role: 'user', content: QUESTION },
+      { role: 'assistant', content: null, refusal: 'No.' },
+      { role: 'user', content: [{ type: 'text', text: QUESTION }] },
+    ];
+    const refused = await chat({ messages });
+    expect(refused.status).toBe(200);
+    messages[1] = { role: 'assistant', content: 'No.' };
+    expect((await chat({ messages })).body.usage).toEqual(refused.body.usage);
+  });
+
   it('streams what it would have answered', async () => {
     const whole = (await chat()).body;
     const chunks = await events('/chat/completions', {
@@ -169,6 +181,22 @@ describe('completions', () => {
     expect(echoed.usage).toEqual({ prompt_tokens: tokens.length, completion_tokens: 0, total_tokens: tokens.length });
     const own = (written.logprobs as { token_logprobs: number[] }).token_logprobs;
     own.forEach((value, at) => expect(given.slice(-4)[at]).toBeCloseTo(value, 4));
+  });
+
+  it('takes several texts, and their tokens; none is the empty text', async () => {
+    const prompts = ['Article 5', 'personal data'];
+    const alone = await Promise.all(prompts.map((prompt) => complete(prompt, { max_tokens: 6, logprobs: 1 })));
+    const { body } = await send('/completions', { model: MODEL, prompt: prompts, temperature: 0, max_tokens: 6, n: 2 });
+    expect(body.choices.map(({ index, text }) => [index, text])).toEqual(
+      alone.flatMap(({ body: { choices } }, at) => [0, 1].map((nth) => [2 * at + nth, choices[0]!.text])),
+    );
+    expect(body.usage['prompt_tokens']).toBe(
+      alone.reduce((sum, { body: { usage } }) => sum + usage['prompt_tokens']!, 0),
+    );
+    const bytes = [...Buffer.from('Hi')];
+    const asTokens = await send('/completions', { model: MODEL, prompt: bytes, max_tokens: 1, echo: true });
+    expect(asTokens.body.choices[0]!.text).toMatch(/^Hi/);
+    expect((await send('/completions', { model: MODEL, max_tokens: 1 })).body.usage['prompt_tokens']).toBe(0);
   });
 
   it('ends before a stop text, streamed or not', async () => {
@@ -221,6 +249,16 @@ test.each([
   ['a hot temperature', '/completions', { model: MODEL, prompt: 'a', temperature: 3 }, 400, 'temperature', null],
   ['half a token', '/completions', { model: MODEL, prompt: 'a', max_tokens: 0.5 }, 400, 'max_tokens', null],
   ['too many stops', '/completions', { model: MODEL, prompt: 'a', stop: ['a', 'b', 'c', 'd', 'e'] }, 400, 'stop', null],
+  [
+    'words in JSON',
+    '/chat/completions',
+    { response_format: { type: 'json_object' } },
+    400,
+    'response_format',
+    'unsupported_value',
+  ],
+  ['short vectors', '/embeddings', { model: MODEL, input: 'a', dimensions: 8 }, 400, 'dimensions', 'unsupported_value'],
+  ['no token', '/completions', { model: MODEL, prompt: [1024] }, 400, 'prompt', null],
   ['a long text', '/completions', { model: MODEL, prompt: 'law '.repeat(600) }, 400, null, 'context_length_exceeded'],
   ['nothing to embed', '/embeddings', { model: MODEL, input: [] }, 400, 'input', null],
   ['a path', '/images', {}, 404, null, null],
