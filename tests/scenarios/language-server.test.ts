@@ -1,6 +1,7 @@
 /** The server of examples/language-model: OpenAI's protocol, field by field, and what it says of bad requests. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -222,6 +223,48 @@ test('embeddings are of unit length, alike for like texts', async () => {
   expect(alike(0, 0)).toBeCloseTo(1, 5);
   expect(alike(0, 1)).toBeGreaterThan(alike(0, 2));
   expect(body).toMatchObject({ object: 'list', model: MODEL, usage: { prompt_tokens: expect.any(Number) as number } });
+});
+
+describe('llama.cpp with the same weights', () => {
+  interface Figures {
+    readonly gguf: string;
+    readonly answers: readonly {
+      readonly prompt: string;
+      readonly promptTokens: number;
+      readonly text: string;
+      readonly tokens: readonly string[];
+      readonly logProbabilities: readonly number[];
+    }[];
+    readonly embedding: { readonly text: string; readonly vector: readonly number[] };
+  }
+  const figures = JSON.parse(readFileSync(join(ROOT, 'tests', 'reference', 'llama-cpp.json'), 'utf8')) as Figures;
+
+  it('had the file that to-gguf.mjs writes', async () => {
+    const file = join(folderWith(), 'model.gguf');
+    await once(spawn(process.execPath, [join(EXAMPLE, 'to-gguf.mjs'), file], { stdio: 'ignore' }), 'exit');
+    expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(figures.gguf);
+  });
+
+  it('reads the same tokens and gives the same answers, with the same probabilities', async () => {
+    for (const { prompt, promptTokens, text, tokens, logProbabilities } of figures.answers) {
+      const { body } = await complete(prompt, { max_tokens: 48, stop: ['\n'], logprobs: 1 });
+      const [choice] = body.choices;
+      const own = choice!.logprobs as { tokens: string[]; token_logprobs: number[] };
+      expect([choice!.text, own.tokens, body.usage['prompt_tokens']], prompt).toEqual([text, tokens, promptTokens]);
+      own.token_logprobs.forEach((value, at) => expect(Math.abs(value - logProbabilities[at]!)).toBeLessThan(5e-5));
+    }
+  });
+
+  it('embeds alike: its vectors are these, and these negated', async () => {
+    const { text, vector } = figures.embedding;
+    const { body } = await send('/embeddings', { model: MODEL, input: text });
+    const [{ embedding }] = body['data'] as [{ embedding: number[] }];
+    expect(vector).toHaveLength(2 * embedding.length);
+    embedding.forEach((value, at) => {
+      expect(vector[at]! * Math.SQRT2).toBeCloseTo(value, 5);
+      expect(vector[embedding.length + at]!).toBeCloseTo(-vector[at]!, 5);
+    });
+  });
 });
 
 test.each([
