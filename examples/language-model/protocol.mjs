@@ -1,7 +1,7 @@
 /** OpenAI's protocol (github.com/openai/openai-openapi): requests to answers. */
 import { randomUUID } from 'node:crypto';
 import { CONTEXT, textTokens, topOf } from './language-model.mjs';
-import { conversation } from './tokenizer.mjs';
+import { conversation, END } from './tokenizer.mjs';
 
 export const NAME = 'tiny-lm';
 const CREATED = 1_764_115_200;
@@ -39,7 +39,7 @@ async function chat(model, body, writer) {
   const logprobs = fields.boolean('logprobs', false);
   const top = fields.number('top_logprobs', 0, { from: 0, to: 20, whole: true });
   const limit = fields.number('max_completion_tokens', fields.number('max_tokens', CONTEXT, COUNT), COUNT);
-  const prompt = textTokens(model.tokens, conversation(messages));
+  const read = textTokens(model.tokens, conversation(messages));
   const one = (written) => ({
     token: written.text,
     logprob: written.logProbability,
@@ -49,34 +49,27 @@ async function chat(model, body, writer) {
       return { token: model.tokens.decode([token]), logprob, bytes };
     }),
   });
-  await answer(
-    model,
-    { prompt, limit, fields, writer },
-    { object: 'chat.completion', id: 'chatcmpl', spoken: true },
-    {
-      whole: ({ text, written }) => ({
-        message: { role: 'assistant', content: text, refusal: null },
-        logprobs: logprobs ? { content: written.map(one), refusal: null } : null,
-      }),
-      first: () => ({ delta: { role: 'assistant', content: '' }, logprobs: null }),
-      piece: (text, written) => ({
-        delta: { content: text },
-        logprobs: logprobs ? { content: written.map(one), refusal: null } : null,
-      }),
-      last: () => ({ delta: {}, logprobs: null }),
-    },
-  );
+  const form = () => ({
+    whole: ({ text, written }) => ({
+      message: { role: 'assistant', content: text, refusal: null },
+      logprobs: logprobs ? { content: written.map(one), refusal: null } : null,
+    }),
+    first: () => ({ delta: { role: 'assistant', content: '' }, logprobs: null }),
+    piece: (text, written) => ({
+      delta: { content: text },
+      logprobs: logprobs ? { content: written.map(one), refusal: null } : null,
+    }),
+    last: () => ({ delta: {}, logprobs: null }),
+  });
+  const kind = { object: 'chat.completion', id: 'chatcmpl', spoken: true };
+  await answer(model, { prompts: [{ read, form }], limit, fields, writer }, kind);
 }
 
 async function complete(model, body, writer) {
   const fields = fieldsOf(body);
-  const given = Array.isArray(body.prompt) && body.prompt.length === 1 ? body.prompt[0] : body.prompt;
-  if (typeof given !== 'string') throw new RequestFault(400, 'prompt is one text.', 'prompt');
   const echo = fields.boolean('echo', false);
   const top = fields.number('logprobs', undefined, { from: 0, to: 5, whole: true });
   const limit = fields.number('max_tokens', 16, COUNT);
-  const prompt = textTokens(model.tokens, given);
-  const echoed = echo && top !== undefined ? await echoOf(model, prompt) : [];
   const listed = (written, from) => {
     if (top === undefined) return null;
     let offset = from;
@@ -91,25 +84,44 @@ async function complete(model, body, writer) {
       text_offset: written.map(({ text }) => (offset += text.length) - text.length),
     };
   };
-  const start = echo ? 0 : given.length;
-  let offset = start;
-  await answer(
-    model,
-    { prompt, limit, fields, writer },
-    { object: 'text_completion', id: 'cmpl' },
-    {
+  const formOf = (given, echoed) => () => {
+    let offset = given.length;
+    return {
       whole: ({ text, written }) => ({
         text: (echo ? given : '') + text,
-        logprobs: listed([...echoed, ...written], start),
+        logprobs: listed([...echoed, ...written], echo ? 0 : given.length),
       }),
       first: () => (echo ? { text: given, logprobs: listed(echoed, 0) } : undefined),
       piece(text, written) {
-        const choice = { text, logprobs: listed(written, echo && offset === 0 ? given.length : offset) };
-        offset = (echo && offset === 0 ? given.length : offset) + text.length;
+        const choice = { text, logprobs: listed(written, offset) };
+        offset += text.length;
         return choice;
       },
       last: () => ({ text: '', logprobs: null }),
-    },
+    };
+  };
+  const prompts = [];
+  for (const { text, read } of textsOf(model, body.prompt ?? '', 'prompt')) {
+    const echoed = echo && top !== undefined ? await echoOf(model, read) : [];
+    prompts.push({ read, form: formOf(text, echoed) });
+  }
+  await answer(model, { prompts, limit, fields, writer }, { object: 'text_completion', id: 'cmpl' });
+}
+
+/** A text or its tokens, or a list of either: `{text, read}` each. */
+function textsOf({ tokens }, value, name) {
+  const isTokens = (one) =>
+    Array.isArray(one) &&
+    one.length > 0 &&
+    one.every((token) => Number.isInteger(token) && token >= 0 && token < tokens.size);
+  const list = typeof value === 'string' || isTokens(value) ? [value] : value;
+  const known = (one) => typeof one === 'string' || isTokens(one);
+  if (!Array.isArray(list) || list.length === 0 || list.length > TEXTS || !list.every(known))
+    throw new RequestFault(400, `${name} is a text or its tokens, or a list of 1 to ${TEXTS} of them.`, name);
+  return list.map((one) =>
+    typeof one === 'string'
+      ? { text: one, read: textTokens(tokens, one) }
+      : { text: tokens.decode(one), read: [END, ...one] },
   );
 }
 
@@ -125,8 +137,8 @@ async function echoOf({ tokens, reader }, prompt) {
   }));
 }
 
-/** Writes `n` answers, and sends them at once or as they come. `form` gives what stands in a choice. */
-async function answer(model, { prompt, limit, fields, writer }, { object, id, spoken = false }, form) {
+/** Writes `n` answers to each prompt, and sends them at once or as they come. `form` gives what stands in a choice. */
+async function answer(model, { prompts, limit, fields, writer }, { object, id, spoken = false }) {
   const temperature = fields.number('temperature', 1, { from: 0, to: 2 });
   const topP = fields.number('top_p', 1, { from: 0, to: 1 });
   const seed = fields.number('seed', Math.floor(Math.random() * 2 ** 31), {
@@ -139,7 +151,7 @@ async function answer(model, { prompt, limit, fields, writer }, { object, id, sp
   const stream = fields.boolean('stream', false);
   const withUsage = stream && fields.value('stream_options')?.include_usage === true;
   known(fields.value('model'));
-  if (prompt.length > CONTEXT) throw tooLong(prompt.length);
+  for (const { read } of prompts) if (read.length > CONTEXT) throw tooLong(read.length);
   const head = { id: `${id}-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: NAME };
   const chunk = (choices, usage) =>
     writer.event({
@@ -148,20 +160,22 @@ async function answer(model, { prompt, limit, fields, writer }, { object, id, sp
       choices,
       ...(withUsage && { usage }),
     });
-  const settings = { limit: Math.min(limit, CONTEXT - prompt.length), temperature, topP, spoken };
   const choices = [];
   let written = 0;
-  for (let index = 0; index < count; index += 1) {
-    const first = form.first();
-    if (stream && first !== undefined) chunk([{ index, ...first, finish_reason: null }], null);
-    const sent = (text, tokens) => stream && chunk([{ index, ...form.piece(text, tokens), finish_reason: null }], null);
-    const whole = await write(model, prompt, { ...settings, seed: seed + index, stop, gone: writer.gone }, sent);
-    written += whole.count;
-    if (stream) chunk([{ index, ...form.last(), finish_reason: whole.finish }], null);
-    else choices.push({ index, ...form.whole(whole), finish_reason: whole.finish });
+  const asked = prompts.flatMap((prompt) => Array.from({ length: count }, (_, nth) => ({ ...prompt, nth })));
+  for (const [index, { read, form, nth }] of asked.entries()) {
+    const { whole, first, piece, last } = form();
+    const start = first();
+    if (stream && start !== undefined) chunk([{ index, ...start, finish_reason: null }], null);
+    const sent = (text, tokens) => stream && chunk([{ index, ...piece(text, tokens), finish_reason: null }], null);
+    const settings = { limit: Math.min(limit, CONTEXT - read.length), temperature, topP, spoken };
+    const said = await write(model, read, { ...settings, seed: seed + nth, stop, gone: writer.gone }, sent);
+    written += said.count;
+    if (stream) chunk([{ index, ...last(), finish_reason: said.finish }], null);
+    else choices.push({ index, ...whole(said), finish_reason: said.finish });
   }
-  // The first token is the end before the text, which nobody wrote.
-  const prompted = prompt.length - 1;
+  // The first token of each is the end before the text, which nobody wrote.
+  const prompted = prompts.reduce((sum, { read }) => sum + read.length - 1, 0);
   const usage = { prompt_tokens: prompted, completion_tokens: written, total_tokens: prompted + written };
   if (withUsage) chunk([], usage);
   if (stream) writer.done();
@@ -202,21 +216,14 @@ async function embed(model, body, writer) {
   const encoding = fields.value('encoding_format') ?? 'float';
   if (encoding !== 'float' && encoding !== 'base64')
     throw new RequestFault(400, 'encoding_format is float or base64.', 'encoding_format');
-  const texts = typeof body.input === 'string' ? [body.input] : body.input;
-  if (
-    !Array.isArray(texts) ||
-    texts.length === 0 ||
-    texts.length > 256 ||
-    !texts.every((text) => typeof text === 'string' && text !== '')
-  )
-    throw new RequestFault(400, 'input is a text or a list of 1 to 256 texts.', 'input');
+  const texts = textsOf(model, body.input, 'input');
+  if (texts.some(({ read }) => read.length === 1)) throw new RequestFault(400, 'A text in input is empty.', 'input');
   let count = 0;
   const data = [];
-  for (const [index, text] of texts.entries()) {
-    const tokens = textTokens(model.tokens, text);
-    if (tokens.length > CONTEXT) throw tooLong(tokens.length);
-    count += tokens.length - 1;
-    const mean = unitMean((await model.reader().read(tokens)).states);
+  for (const [index, { read }] of texts.entries()) {
+    if (read.length > CONTEXT) throw tooLong(read.length);
+    count += read.length - 1;
+    const mean = unitMean((await model.reader().read(read)).states);
     data.push({
       object: 'embedding',
       index,
@@ -233,12 +240,29 @@ function unitMean(rows) {
   return mean.map((value) => value / length);
 }
 
+/** Texts a request. */
+const TEXTS = 256;
+/** What this server does not do, with the value that wants nothing of it. */
+const NOT_OFFERED = {
+  best_of: 1,
+  dimensions: undefined,
+  frequency_penalty: 0,
+  functions: [],
+  logit_bias: {},
+  presence_penalty: 0,
+  response_format: { type: 'text' },
+  suffix: '',
+  tools: [],
+};
 const COUNT = { from: 0, to: 2 ** 31, whole: true };
 
 function fieldsOf(body) {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new RequestFault(400, 'The body is an object.');
   const value = (name) => body[name] ?? undefined;
+  for (const [name, nothing] of Object.entries(NOT_OFFERED))
+    if (value(name) !== undefined && JSON.stringify(value(name)) !== JSON.stringify(nothing))
+      throw new RequestFault(400, `This server has no ${name}.`, name, 'unsupported_value');
   return {
     value,
     number(name, otherwise, { from, to, whole = false }) {
@@ -274,9 +298,8 @@ function messagesOf(messages) {
     const role = message?.role === 'developer' ? 'system' : message?.role;
     if (!ROLES.includes(role))
       throw new RequestFault(400, `A message's role is one of ${ROLES.join(', ')}.`, `messages[${at}].role`);
-    const content = Array.isArray(message.content)
-      ? message.content.map((part) => part?.text).join('')
-      : message.content;
+    const given = message.content ?? (role === 'assistant' ? (message.refusal ?? '') : undefined);
+    const content = Array.isArray(given) ? given.map((part) => part?.text ?? part?.refusal).join('') : given;
     if (typeof content !== 'string')
       throw new RequestFault(400, "A message's content is a text.", `messages[${at}].content`);
     return { role, content };

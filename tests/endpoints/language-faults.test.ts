@@ -89,6 +89,20 @@ describe('what passes is asked again', () => {
   });
 });
 
+test('a server that closes its connections after an answer without a word (llama-server) costs no attempt', async () => {
+  const served = new WeakSet<object>();
+  const { server, open } = await serve(', concurrency: 3, attempts: 1', ({ socket }) => {
+    if (served.has(socket)) return done(socket.destroy());
+    served.add(socket);
+    return undefined;
+  });
+  const model = open();
+  await askAll(model);
+  askedOnce(server);
+  expect(server.requests.length).toBeGreaterThan(QUESTIONS);
+  expect(model.spent.requests).toBe(QUESTIONS);
+});
+
 describe('what does not pass is told', () => {
   const json =
     (value: unknown): Mischief =>

@@ -1,6 +1,7 @@
 /** The server of examples/language-model: OpenAI's protocol, field by field, and what it says of bad requests. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -131,6 +132,18 @@ describe('chat', () => {
     expect(await drawn(2)).not.toEqual(first);
   });
 
+  it('reads its own turns without content', async () => {
+    const messages = [
+      { role: 'user', content: QUESTION },
+      { role: 'assistant', content: null, refusal: 'No.' },
+      { role: 'user', content: [{ type: 'text', text: QUESTION }] },
+    ];
+    const refused = await chat({ messages });
+    expect(refused.status).toBe(200);
+    messages[1] = { role: 'assistant', content: 'No.' };
+    expect((await chat({ messages })).body.usage).toEqual(refused.body.usage);
+  });
+
   it('streams what it would have answered', async () => {
     const whole = (await chat()).body;
     const chunks = await events('/chat/completions', {
@@ -171,6 +184,22 @@ describe('completions', () => {
     own.forEach((value, at) => expect(given.slice(-4)[at]).toBeCloseTo(value, 4));
   });
 
+  it('takes several texts, and their tokens; none is the empty text', async () => {
+    const prompts = ['Article 5', 'personal data'];
+    const alone = await Promise.all(prompts.map((prompt) => complete(prompt, { max_tokens: 6, logprobs: 1 })));
+    const { body } = await send('/completions', { model: MODEL, prompt: prompts, temperature: 0, max_tokens: 6, n: 2 });
+    expect(body.choices.map(({ index, text }) => [index, text])).toEqual(
+      alone.flatMap(({ body: { choices } }, at) => [0, 1].map((nth) => [2 * at + nth, choices[0]!.text])),
+    );
+    expect(body.usage['prompt_tokens']).toBe(
+      alone.reduce((sum, { body: { usage } }) => sum + usage['prompt_tokens']!, 0),
+    );
+    const bytes = [...Buffer.from('Hi')];
+    const asTokens = await send('/completions', { model: MODEL, prompt: bytes, max_tokens: 1, echo: true });
+    expect(asTokens.body.choices[0]!.text).toMatch(/^Hi/);
+    expect((await send('/completions', { model: MODEL, max_tokens: 1 })).body.usage['prompt_tokens']).toBe(0);
+  });
+
   it('ends before a stop text, streamed or not', async () => {
     const prompt = 'Question: What is Article 5 of the GDPR about?\nAnswer:';
     const all = (await complete(prompt, { max_tokens: 30 })).body.choices[0]!.text!;
@@ -194,6 +223,48 @@ test('embeddings are of unit length, alike for like texts', async () => {
   expect(alike(0, 0)).toBeCloseTo(1, 5);
   expect(alike(0, 1)).toBeGreaterThan(alike(0, 2));
   expect(body).toMatchObject({ object: 'list', model: MODEL, usage: { prompt_tokens: expect.any(Number) as number } });
+});
+
+describe('llama.cpp with the same weights', () => {
+  interface Figures {
+    readonly gguf: string;
+    readonly answers: readonly {
+      readonly prompt: string;
+      readonly promptTokens: number;
+      readonly text: string;
+      readonly tokens: readonly string[];
+      readonly logProbabilities: readonly number[];
+    }[];
+    readonly embedding: { readonly text: string; readonly vector: readonly number[] };
+  }
+  const figures = JSON.parse(readFileSync(join(ROOT, 'tests', 'reference', 'llama-cpp.json'), 'utf8')) as Figures;
+
+  it('had the file that to-gguf.mjs writes', async () => {
+    const file = join(folderWith(), 'model.gguf');
+    await once(spawn(process.execPath, [join(EXAMPLE, 'to-gguf.mjs'), file], { stdio: 'ignore' }), 'exit');
+    expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(figures.gguf);
+  });
+
+  it('reads the same tokens and gives the same answers, with the same probabilities', async () => {
+    for (const { prompt, promptTokens, text, tokens, logProbabilities } of figures.answers) {
+      const { body } = await complete(prompt, { max_tokens: 48, stop: ['\n'], logprobs: 1 });
+      const [choice] = body.choices;
+      const own = choice!.logprobs as { tokens: string[]; token_logprobs: number[] };
+      expect([choice!.text, own.tokens, body.usage['prompt_tokens']], prompt).toEqual([text, tokens, promptTokens]);
+      own.token_logprobs.forEach((value, at) => expect(Math.abs(value - logProbabilities[at]!)).toBeLessThan(5e-5));
+    }
+  });
+
+  it('embeds alike: its vectors are these, and these negated', async () => {
+    const { text, vector } = figures.embedding;
+    const { body } = await send('/embeddings', { model: MODEL, input: text });
+    const [{ embedding }] = body['data'] as [{ embedding: number[] }];
+    expect(vector).toHaveLength(2 * embedding.length);
+    embedding.forEach((value, at) => {
+      expect(vector[at]! * Math.SQRT2).toBeCloseTo(value, 5);
+      expect(vector[embedding.length + at]!).toBeCloseTo(-vector[at]!, 5);
+    });
+  });
 });
 
 test.each([
@@ -221,6 +292,16 @@ test.each([
   ['a hot temperature', '/completions', { model: MODEL, prompt: 'a', temperature: 3 }, 400, 'temperature', null],
   ['half a token', '/completions', { model: MODEL, prompt: 'a', max_tokens: 0.5 }, 400, 'max_tokens', null],
   ['too many stops', '/completions', { model: MODEL, prompt: 'a', stop: ['a', 'b', 'c', 'd', 'e'] }, 400, 'stop', null],
+  [
+    'words in JSON',
+    '/chat/completions',
+    { response_format: { type: 'json_object' } },
+    400,
+    'response_format',
+    'unsupported_value',
+  ],
+  ['short vectors', '/embeddings', { model: MODEL, input: 'a', dimensions: 8 }, 400, 'dimensions', 'unsupported_value'],
+  ['no token', '/completions', { model: MODEL, prompt: [1024] }, 400, 'prompt', null],
   ['a long text', '/completions', { model: MODEL, prompt: 'law '.repeat(600) }, 400, null, 'context_length_exceeded'],
   ['nothing to embed', '/embeddings', { model: MODEL, input: [] }, 400, 'input', null],
   ['a path', '/images', {}, 404, null, null],

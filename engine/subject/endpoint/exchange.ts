@@ -30,6 +30,14 @@ export type Ended =
   | { readonly kind: 'late' }
   | { readonly kind: 'unanswered'; readonly message: string; readonly again: boolean; readonly refused?: true };
 
+/**
+ * The connection had carried an answer, and was closed before anything of the next came: the server had most likely
+ * closed it before the request reached it (RFC 9112 §9.3.1, §9.5). llama-server does so after each streamed answer.
+ */
+interface Stale {
+  readonly kind: 'stale';
+}
+
 export interface Line {
   /** Never rejects. */
   exchange(exchange: Exchange): Promise<Ended>;
@@ -41,7 +49,12 @@ export function openLine(sockets: number): Line {
   const plain = new PlainAgent({ keepAlive: true, maxSockets: sockets });
   const tls = new TlsAgent({ keepAlive: true, maxSockets: sockets, rejectUnauthorized: true });
   return {
-    exchange: (exchange) => exchangeOver(exchange, plain, tls),
+    async exchange(exchange) {
+      for (;;) {
+        const ended = await exchangeOver(exchange, plain, tls);
+        if (ended.kind !== 'stale') return ended;
+      }
+    },
     close() {
       plain.destroy();
       tls.destroy();
@@ -53,7 +66,7 @@ function exchangeOver(
   { url, headers, body, seconds, maxBytes }: Exchange,
   plain: PlainAgent,
   tls: TlsAgent,
-): Promise<Ended> {
+): Promise<Ended | Stale> {
   return new Promise((resolve) => {
     const options = {
       method: body === undefined ? 'GET' : 'POST',
@@ -67,15 +80,23 @@ function exchangeOver(
       url.protocol === 'https:'
         ? tlsRequest(url, { ...options, agent: tls, rejectUnauthorized: true })
         : plainRequest(url, { ...options, agent: plain });
-    const end = (ended: Ended): void => {
+    const end = (ended: Ended | Stale): void => {
       clearTimeout(timer);
       resolve(ended);
       if (ended.kind !== 'answered') sent.destroy();
     };
     const timer = setTimeout(() => end({ kind: 'late' }), seconds * 1000);
-    sent.on('error', (error: NodeJS.ErrnoException) => end(unanswered(error)));
+    // `reusedSocket` tells it of idle connections alone, not of those that another request hands on.
+    let kept = false;
+    sent.on('socket', ({ connecting }) => (kept = !connecting));
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      end(kept && CLOSED.has(error.code ?? '') ? { kind: 'stale' } : unanswered(error)),
+    );
     const since = performance.now();
-    sent.on('response', (response) => receive(response, maxBytes, since, end));
+    sent.on('response', (response) => {
+      kept = false;
+      receive(response, maxBytes, since, end);
+    });
     sent.end(body);
   });
 }
@@ -120,6 +141,8 @@ function receive(response: IncomingMessage, maxBytes: number, since: number, end
     });
   });
 }
+
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Of a server that is starting, or has just gone: the next attempt may find it. */
 const PASSING = new Set([

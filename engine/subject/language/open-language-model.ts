@@ -15,7 +15,7 @@ import type { Echo } from './openai/given-text.js';
 import { answerRequest, echoRequest, embeddingRequest, textOf } from './openai/requests.js';
 import type { OpenaiRequest } from './openai/requests.js';
 import { checkServed } from './openai/served.js';
-import { OpenaiServer, refuseProbabilities } from './openai/server.js';
+import { OpenaiServer, refuseEmbeddings, refuseProbabilities } from './openai/server.js';
 import type { ServerOptions } from './openai/server.js';
 import type { LanguageModelSpec } from './spec.js';
 
@@ -167,6 +167,7 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
       const reading = {
         read: (json: unknown) => readEmbeddings(json, some.length),
         tokens: ({ tokens }: ReturnType<typeof readEmbeddings>) => tokens,
+        refused: refuseEmbeddings,
       };
       const { vectors } = await server.post(embeddingRequest(spec, some), reading, signal);
       return vectors.map((vector) => server.kept(vector));

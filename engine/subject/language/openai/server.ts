@@ -111,6 +111,13 @@ function readAnswer<T>(answered: Answered, reading: Reading<T>): T {
   return reading.read(json, { seconds, ...(firstTokenSeconds !== undefined && { firstTokenSeconds }) });
 }
 
+/** A server, or its model, has no embeddings. */
+export function refuseEmbeddings(answered: Answered): undefined {
+  const words = refusalInWords(answered);
+  if (answered.status === 501 || /embedding/i.test(words))
+    throw new ModelFault('unsupported', words);
+}
+
 /** A server without log probabilities, or without those of a given text, may refuse to be asked for them. */
 export function refuseProbabilities(answered: Answered): undefined {
   const fault = refusal('unsupported', answered);

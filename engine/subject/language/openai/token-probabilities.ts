@@ -15,13 +15,18 @@ export function tokenProbabilities(logprobs: unknown): readonly TokenProbability
   if (logprobs === undefined || logprobs === null) return undefined;
   if (!isObject(logprobs)) throw malformed('`logprobs` is no object');
   const { content, tokens, top_logprobs: tops } = logprobs;
-  if (Array.isArray(content)) return (content as unknown[]).map(ofChat);
+  if (Array.isArray(content)) return withoutEnd((content as unknown[]).map(ofChat));
   if (content === null && tokens === undefined) return undefined;
   return tokensOfText(logprobs).map(({ token, logProbability }, at) => {
     const top = Array.isArray(tops) ? (tops as unknown[])[at] : undefined;
     const alternatives = isObject(top) ? Object.entries(top).map(([other, number]) => pair(other, number)) : [];
     return { ...pair(token, logProbability), alternatives };
   });
+}
+
+/** llama.cpp counts what ended the answer, an end or a stop text, as tokens without text, and not in each of its forms. */
+function withoutEnd(tokens: readonly TokenProbability[]): readonly TokenProbability[] {
+  return tokens.slice(0, tokens.findLastIndex(({ token }) => token !== '') + 1);
 }
 
 /** The form of completions; the first token of a text that was given (`echo`) has no probability. */
