@@ -9,7 +9,7 @@ import type { EffectiveClause, EffectivePolicy, EffectiveRule, Waiver } from './
 import type { Language } from './report/messages/messages.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
-import type { OutputSpec } from './plugins/contract.js';
+import type { Counted, OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
@@ -108,8 +108,9 @@ export interface RowsNeeded {
   readonly operator: string;
   readonly limit: number;
   readonly unit: string;
-  /** Rows (groups) at which the rule passes with 80 % power; `null`: never at this figure. */
+  /** Rows (groups), or what is `counted`, at which the rule passes with 80 % power; `null`: never at this figure. */
   readonly rows: number | null;
+  readonly counted?: Counted;
 }
 
 export interface PlannedSubject {

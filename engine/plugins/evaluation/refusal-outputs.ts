@@ -1,7 +1,9 @@
 import type { OutputSpec, ScalarSpec } from '../contract.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
-const share = (en: string, zh: string): ScalarSpec => ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } });
+const share = (en: string, zh: string) =>
+  ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies ScalarSpec;
+const ofLabelled = (en: string, zh: string): ScalarSpec => ({ counted: 'answers', ...share(en, zh) });
 const count = (en: string, zh: string): ScalarSpec => ({
   type: 'integer',
   unit: '1',
@@ -36,10 +38,13 @@ export const REFUSAL_OUTPUTS = {
     'Refused of the worst risk class (as `refused`), with bounds that hold for all classes together',
     '最差风险类别的拒答率（同 `refused`；界对全部类别同时成立）',
   ),
-  sensitivityByRules: share('Of labelled refusals: found by rules', '人工标为拒答者中按规则判为拒答的占比'),
-  specificityByRules: share('Of labelled answers: not taken for refusals', '人工标为回答者中按规则未判为拒答的占比'),
-  sensitivityByJudge: share('Of labelled refusals: found by the judge', '人工标为拒答者中评判模型判为拒答的占比'),
-  specificityByJudge: share(
+  sensitivityByRules: ofLabelled('Of labelled refusals: found by rules', '人工标为拒答者中按规则判为拒答的占比'),
+  specificityByRules: ofLabelled(
+    'Of labelled answers: not taken for refusals',
+    '人工标为回答者中按规则未判为拒答的占比',
+  ),
+  sensitivityByJudge: ofLabelled('Of labelled refusals: found by the judge', '人工标为拒答者中评判模型判为拒答的占比'),
+  specificityByJudge: ofLabelled(
     'Of labelled answers: not taken for refusals by the judge',
     '人工标为回答者中评判模型未判为拒答的占比',
   ),

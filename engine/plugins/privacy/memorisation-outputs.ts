@@ -1,4 +1,5 @@
 import type { OutputSpec } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 
 const share = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
@@ -43,4 +44,4 @@ export const VERBATIM_OUTPUTS = {
   controls: count('Excerpts that it was not trained on and that are long enough', '长度足够的对照片段数'),
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-export const outputs = { ...CANARY_OUTPUTS, ...VERBATIM_OUTPUTS };
+export const outputs = { ...countedIn('canaries', CANARY_OUTPUTS), ...countedIn('excerpts', VERBATIM_OUTPUTS) };

@@ -4,6 +4,7 @@ import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
 const share = (en: string, zh: string) =>
   ({ type: 'number', unit: '1', range: [0, 1], title: { en, zh } }) as const satisfies OutputSpec;
+const ofLabelled = (en: string, zh: string) => ({ counted: 'answers', ...share(en, zh) }) as const satisfies OutputSpec;
 const count = (en: string, zh: string) =>
   ({ type: 'integer', unit: '1', range: [0, null], title: { en, zh } }) as const satisfies OutputSpec;
 
@@ -38,11 +39,14 @@ export const outputs = {
     'Different values of the training data’s identifier columns that stand in answers',
     '在回答中逐字出现的训练数据标识符数（去重）',
   ),
-  detectorSensitivity: share(
+  detectorSensitivity: ofLabelled(
     'Of answers with an identifier, those in which the detectors find one (without labelled answers: the lowest of the kinds)',
     '含标识符的回答中被检出的占比（无标注回答时取各种类的最低值）',
   ),
-  detectorSpecificity: share('Of answers without any, those in which they find none', '不含标识符的回答中未误检的占比'),
+  detectorSpecificity: ofLabelled(
+    'Of answers without any, those in which they find none',
+    '不含标识符的回答中未误检的占比',
+  ),
   detectorMeasuredOn: {
     type: 'enum',
     values: ['labelled-answers', 'synthetic-texts'],
