@@ -296,6 +296,18 @@ export interface InitialiseRequest {
   readonly folder: string;
   /** A folder in which MLflow or Hugging Face keeps the model. */
   readonly from?: string;
+  /** A language model behind a server of OpenAI's protocol. */
+  readonly served?: {
+    readonly url: string;
+    /** As requests name it; else the server is asked. */
+    readonly name?: string;
+    /** The variable of the environment that holds the key. */
+    readonly keyEnv?: string;
+    /** True: the server is not asked. */
+    readonly offline: boolean;
+  };
+  /** Of comments, questions and notes on a served model; English where absent. */
+  readonly language?: Language;
 }
 
 export interface TagRunRequest {
