@@ -8,7 +8,7 @@ import type { EffectiveClause, EffectivePolicy, EffectiveRule, Waiver } from './
 import type { Language } from './report/messages/messages.js';
 import type { Plan } from './plan/plan.js';
 import type { ContractBreach } from './plugins/check-plugin.js';
-import type { OutputSpec } from './plugins/contract.js';
+import type { Counted, OutputSpec } from './plugins/contract.js';
 import type { MeasurementRecord, Report, RuleRecord, UnreadSubject } from './report/report.js';
 import type { PolicyChange } from './changes/change.js';
 import type { ReportUnder } from './replay/judge-under.js';
@@ -59,8 +59,9 @@ export interface RowsNeeded {
   readonly operator: string;
   readonly limit: number;
   readonly unit: string;
-  /** Rows (groups) at which the rule passes with 80 % power; `null`: never at this figure. */
+  /** Rows (groups), or what is `counted`, at which the rule passes with 80 % power; `null`: never at this figure. */
   readonly rows: number | null;
+  readonly counted?: Counted;
 }
 
 export interface PlannedSubject {
@@ -246,6 +247,18 @@ export interface InitialiseRequest {
   readonly folder: string;
   /** A folder in which MLflow or Hugging Face keeps the model. */
   readonly from?: string;
+  /** A language model behind a server of OpenAI's protocol. */
+  readonly served?: {
+    readonly url: string;
+    /** As requests name it; else the server is asked. */
+    readonly name?: string;
+    /** The variable of the environment that holds the key. */
+    readonly keyEnv?: string;
+    /** True: the server is not asked. */
+    readonly offline: boolean;
+  };
+  /** Of comments, questions and notes on a served model; English where absent. */
+  readonly language?: Language;
 }
 
 export interface TagRunRequest {

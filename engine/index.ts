@@ -197,8 +197,11 @@ export async function doctor(request: DoctorRequest): Promise<DoctorReport> {
   return (await import('./doctor/doctor.js')).doctor(request);
 }
 
-/** A subject and a profile that work, from what a folder holds. */
+/** A subject and a profile that work, from what a folder holds or a server offers. */
 export async function initialise(request: InitialiseRequest): Promise<InitialiseOutcome> {
+  const { served } = request;
+  if (served !== undefined)
+    return await (await import('./initialise/initialise-served.js')).initialiseServed(request, served);
   const [task, { packageFolder }] = await Promise.all([
     import('./initialise/initialise.js'),
     import('./tasks/engine-version.js'),

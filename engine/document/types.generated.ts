@@ -1823,6 +1823,10 @@ export interface NumberOutputDeclaration {
    */
   range: [number | null, number | null];
   /**
+   * What its `n` counts, where that is no row (or group of rows).
+   */
+  counted?: 'questions' | 'answers' | 'attempts' | 'canaries' | 'excerpts';
+  /**
    * What it is, in words.
    */
   title: Text;

@@ -9,6 +9,7 @@ import { SourceFault, type Claim, type ModelSource } from '../sources/model-sour
 import { leadsInside } from '../subject/inside.js';
 import { lookAtData, type DataLook } from './data-look.js';
 import { factsAsked, profileText, subjectText, taskOf, type Draft } from './draft.js';
+import { nameOf, refused, refusedWhereTaken, shown } from './folder.js';
 
 const PACK = 'sustainable-ai';
 const EXAMPLE = 'medical-diagnosis';
@@ -26,14 +27,8 @@ export function initialise({ folder, from }: InitialiseRequest, home: string): I
 function initialiseFrom(folder: string, source: ModelSource | undefined, home: string): InitialiseOutcome {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
-  const taken = ['subject.yaml', 'profile.yaml'].find((name) => names.includes(name));
-  if (taken !== undefined)
-    return refused(
-      'ASSAY1806',
-      join(folder, taken),
-      'it is there already, and is not written over',
-      'name another folder',
-    );
+  const taken = refusedWhereTaken(folder, names, ['subject.yaml', 'profile.yaml']);
+  if (taken !== undefined) return taken;
   const tables = names.filter((name) => name.toLowerCase().endsWith('.csv'));
   const models = names.filter((name) => name.toLowerCase().endsWith('.onnx'));
   if (source !== undefined && tables.length === 0)
@@ -43,15 +38,10 @@ function initialiseFrom(folder: string, source: ModelSource | undefined, home: s
       'there is no CSV file to measure the model on',
       'put test.csv into the folder first',
     );
-  const isTaken =
-    source !== undefined && !leadsInside(resolve(folder), source.model) && names.includes(basename(source.model));
-  if (isTaken)
-    return refused(
-      'ASSAY1806',
-      join(folder, basename(source.model)),
-      'it is there already, and is not written over',
-      'name another folder',
-    );
+  if (source !== undefined && !leadsInside(resolve(folder), source.model)) {
+    const hasModel = refusedWhereTaken(folder, names, [basename(source.model)]);
+    if (hasModel !== undefined) return hasModel;
+  }
   if (source !== undefined) return fromFolder(folder, home, tables, [placeIn(folder, source)], source);
   if (tables.length > 0) return fromFolder(folder, home, tables, models);
   if (models.length > 0)
@@ -63,19 +53,6 @@ function initialiseFrom(folder: string, source: ModelSource | undefined, home: s
     );
   return fromExample(folder, home);
 }
-
-function refused(code: string, path: string, message: string, hint?: string): InitialiseOutcome {
-  const diagnostic: Diagnostic = {
-    code,
-    severity: 'error',
-    message,
-    file: shown(path),
-    ...(hint !== undefined && { hint }),
-  };
-  return { files: [], notes: [], diagnostics: [diagnostic] };
-}
-
-const shown = (path: string): string => relative('', resolve(path)).replaceAll('\\', '/') || '.';
 
 const named = (names: readonly string[], pattern: RegExp): string | undefined =>
   names.find((name) => pattern.test(name));
@@ -106,7 +83,7 @@ function fromFolder(
   if (from !== undefined) copyModel(from, folder);
   const model = models.includes('model.onnx') ? 'model.onnx' : (models[0] ?? predictions);
   const draft: Draft = {
-    name: nameOf(from?.name ?? folder),
+    name: nameOf(from?.name ?? resolve(folder)),
     ...(from?.version !== undefined && { version: `${from.version}.0.0` }),
     ...(model !== undefined && { model, modelFormat: model === predictions ? 'predictions' : 'onnx' }),
     ...(train !== undefined && { train }),
@@ -170,13 +147,6 @@ function notesOf({ look, model, train, test, data, claims = [] }: Draft, source:
 }
 
 const TARGET_BY = { name: 'name', 'last column': 'place', signature: 'absence from the model’s signature' } as const;
-
-/** Ids are `[a-z0-9-]+`. */
-const nameOf = (folder: string): string =>
-  basename(resolve(folder))
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '') || 'subject';
 
 function copyPack(folder: string, home: string, pack: string): void {
   cpSync(join(home, 'policies', pack), join(folder, 'policies', pack), {

@@ -76,7 +76,7 @@ function evidenceOf(leaf: Leaf, deciding: boolean, error: number): Evidence {
 function settleOf(need: Need): Settle {
   switch (need.kind) {
     case 'rows':
-      return { rows: need.count };
+      return { rows: need.count, ...(need.counted !== undefined && { counted: need.counted }) };
     case 'repeats':
       return { repeats: need.count };
     case 'provide':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arithmetic, compare, joined, literal, not, output, ruleOf } from '../../bench/judge-calibration/rules.js';
 import { binomialCdf } from '../numerics/distributions/binomial.js';
 import { encodeDraws, type Figure, type Output, type Uncertainty } from '../plugins/figure.js';
-import type { Condition } from '../rules/ast.js';
+import type { Condition, NumberExpression } from '../rules/ast.js';
 import { judgeRule } from './judge-rule.js';
 import { trialsForProportion } from './sample-size.js';
 import type { Settle } from './verdict.js';
@@ -42,6 +42,15 @@ describe('settle', () => {
   it('trials of one class come with the rows of all', () => {
     const own = rowsOf(settle(atLeast(0.9), { x: rate(93, 100) }));
     expect(rowsOf(settle(atLeast(0.9), { x: rate(93, 100, 400) }))).toBe(4 * own);
+  });
+  it('in what the output counts', () => {
+    const reference = { root: 'measurement', name: 'm.x', alias: 'm', output: 'x', unit: '1' } as const;
+    const asked = { ...X, reference: { ...reference, counted: 'questions' } } as NumberExpression;
+    const x = rate(93, 100);
+    expect(settle(compare(asked, '>=', literal(0.9)), { x })).toMatchObject({ counted: 'questions' });
+    expect(settle(atLeast(0.9), { x })).not.toHaveProperty('counted');
+    const mixed = compare(arithmetic('-', asked, output('y')), '>=', literal(0));
+    expect(settle(mixed, { x, y: rate(90, 100, 100, 'r2') })).not.toHaveProperty('counted');
   });
   it('below as above', () => {
     const above = rowsOf(settle(atLeast(0.9), { x: rate(93, 100) }));

@@ -39,7 +39,15 @@ export function needOfComparison(
   const above = distance > 0;
   if (operator !== '!=' && above !== (operator === '>=' || operator === '>')) return NEVER;
   const share = operator === '!=' ? error / 2 : error;
-  return bandedOut(comparison, point) ? band(comparison) : growthNeed(comparison, distance, share);
+  return bandedOut(comparison, point) ? band(comparison) : counted(growthNeed(comparison, distance, share), comparison);
+}
+
+/** With what the figures count, where all count the same. */
+function counted(need: Need, { inputs: { mentions, chance } }: Comparison): Need {
+  if (need.kind !== 'rows') return need;
+  const uncertain = mentions.filter(({ value }) => chance.some((input) => input === value));
+  const [things, ...others] = new Set(uncertain.map((mention) => mention.counted));
+  return things === undefined || others.length > 0 ? need : { ...need, counted: things };
 }
 
 const provision = (missing: Comparison['inputs']['mentions']): string =>

@@ -1,4 +1,5 @@
 /** A side of a comparison with its evidence filled in: arithmetic over values, bands, unknowns and uncertain inputs. */
+import type { Counted } from '../plugins/contract.js';
 import type { NumberExpression } from '../rules/ast.js';
 import { toBase } from '../rules/units.js';
 import { combine, WHOLE, type ArithmeticOperator, type Interval } from './interval.js';
@@ -18,6 +19,8 @@ export interface Mention {
   readonly factor: number;
   /** Whether it was measured, or is a fact of the subject: what evidence speaks of. Parameters are limits. */
   readonly role: 'measured' | 'fact' | 'parameter';
+  /** What its `n` counts, where that is no row. */
+  readonly counted?: Counted;
   readonly value: KnownNumber | Unknown;
 }
 
@@ -47,7 +50,8 @@ export class Inputs {
     const role =
       reference.root === 'parameters' ? 'parameter' : reference.root === 'subject' ? 'fact' : ('measured' as const);
     const unit = reference.unit ?? '1';
-    this.mentions.push({ name, unit, factor, role, value });
+    const counted = 'counted' in reference ? reference.counted : undefined;
+    this.mentions.push({ name, unit, factor, role, value, ...(counted !== undefined && { counted }) });
     if (isUnknown(value)) return { kind: 'fixed', interval: WHOLE };
     const { spread } = value;
     if (!spread.chance) {

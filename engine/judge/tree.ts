@@ -1,4 +1,5 @@
 /** A condition with its evidence filled in, before any confidence is asked for. */
+import type { Counted } from '../plugins/contract.js';
 import type { Support } from './kinds/spread.js';
 import type { Cause, Evidence } from './verdict.js';
 
@@ -18,7 +19,8 @@ export interface Leaf {
 /** What it takes to settle something. */
 export type Need =
   | { readonly kind: 'met' }
-  | { readonly kind: 'rows' | 'repeats'; readonly count: number }
+  | { readonly kind: 'rows'; readonly count: number; readonly counted?: Counted }
+  | { readonly kind: 'repeats'; readonly count: number }
   | { readonly kind: 'provide'; readonly what: string }
   | { readonly kind: 'never' };
 

@@ -1,4 +1,5 @@
 /** What judging gives: verdicts of rules with the evidence for them. Plain data; the report holds them as they are. */
+import type { Counted } from '../plugins/contract.js';
 import type { UnmeasuredCause, Basis, Output } from '../plugins/figure.js';
 
 export const RULE_VERDICTS = ['pass', 'fail', 'undetermined', 'not-applicable'] as const;
@@ -35,8 +36,8 @@ export interface Evidence {
 
 /** What would settle an undetermined rule. Exactly one of these is set. */
 export type Settle =
-  /** So many rows (groups) in all would settle it with 80 % power if the estimate stayed. */
-  | { readonly rows: number }
+  /** So many rows (groups), or what is `counted`, in all would settle it with 80 % power if the estimate stayed. */
+  | { readonly rows: number; readonly counted?: Counted }
   | { readonly repeats: number }
   /** The estimate lies at, or on the wrong side of, the limit: more data will not make it pass. */
   | { readonly never: 'not at this estimate' }

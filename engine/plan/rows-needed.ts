@@ -39,8 +39,18 @@ export function rowsNeeded(rules: readonly EffectiveRule[], expect: Readonly<Rec
       const inUnit = limit / output.factor;
       const unit = 'unit' in output.reference ? output.reference.unit : '1';
       const count = rowsFor(expected * output.factor, operator, limit, 1 - rule.confidence);
+      const counted = 'counted' in output.reference ? output.reference.counted : undefined;
       return [
-        { rule: rule.id, output: output.reference.name, expected, operator, limit: inUnit, unit, rows: count ?? null },
+        {
+          rule: rule.id,
+          output: output.reference.name,
+          expected,
+          operator,
+          limit: inUnit,
+          unit,
+          rows: count ?? null,
+          ...(counted !== undefined && { counted }),
+        },
       ];
     }),
   );

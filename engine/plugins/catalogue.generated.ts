@@ -1860,6 +1860,7 @@ export const CATALOGUE: Catalogue = {
     limits: { seconds: 86400 },
     outputs: {
       agreement: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -1869,6 +1870,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstAgreement: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -1878,36 +1880,42 @@ export const CATALOGUE: Catalogue = {
         },
       },
       agreementParaphrase: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same over questions that are put in other words', zh: '换一种说法提问时答案的相同比例' },
       },
       agreementTypo: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same with slips of the hand in the question', zh: '题目含笔误时答案的相同比例' },
       },
       agreementOrder: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same with the choices in another order', zh: '选项换序时答案的相同比例' },
       },
       agreementSampling: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same when it is asked again', zh: '重复提问时答案的相同比例' },
       },
       same: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Share of questions with one answer throughout', zh: '在全部变化下答案始终相同的题目比例' },
       },
       scoreChange: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -1942,18 +1950,21 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'Kinds of change, in the order of the table', zh: '各类变化（顺序同表）' },
         items: {
           agreement: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
             title: { en: 'Share of pairs of answers that are the same', zh: '答案两两相同的比例' },
           },
           same: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
             title: { en: 'Share of questions with one answer throughout', zh: '答案始终相同的题目比例' },
           },
           scoreChange: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
@@ -2031,6 +2042,7 @@ export const CATALOGUE: Catalogue = {
     deterministic: true,
     outputs: {
       sharedRuns: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -2046,6 +2058,7 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'Questions that have such a run', zh: '足够长的题数' },
       },
       coveredByRuns: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -2061,6 +2074,7 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'Questions that have such a shorter run', zh: '足够长（8 词）的题数' },
       },
       completed: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -2070,12 +2084,14 @@ export const CATALOGUE: Catalogue = {
         },
       },
       controlCompleted: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same of questions that it cannot have seen', zh: '模型不可能见过的对照题目中的相应占比' },
       },
       completionExcess: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [-1, 1],
@@ -2088,6 +2104,7 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'Questions long enough for it', zh: '足够长的题数' },
       },
       orderPValue: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -2097,6 +2114,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       orderFirst: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3143,30 +3161,35 @@ export const CATALOGUE: Catalogue = {
     deterministic: true,
     outputs: {
       kappa: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [-1, 1],
         title: { en: 'Cohen’s kappa of judge and people', zh: '评判模型与人工标注的科恩 Kappa 系数' },
       },
       agreement: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Share of labels on which judge and people agree', zh: '评判模型与人工标注一致的比例' },
       },
       sensitivity: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of answers that people call right: called right', zh: '人工判为正确的回答中被判为正确的比例' },
       },
       specificity: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of answers that people call wrong: called wrong', zh: '人工判为错误的回答中被判为错误的比例' },
       },
       readable: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3337,6 +3360,7 @@ export const CATALOGUE: Catalogue = {
     deterministic: true,
     outputs: {
       refused: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3346,6 +3370,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       corrected: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3355,36 +3380,42 @@ export const CATALOGUE: Catalogue = {
         },
       },
       byRules: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused by the server or by the answer’s words', zh: '按服务端标记或回答用语判为拒答的占比' },
       },
       byJudge: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
       },
       correctedByRules: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused by rules, corrected', zh: '按规则判定的拒答率（校正后）' },
       },
       correctedByJudge: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused as the judge sees it, corrected', zh: '评判模型判定的拒答率（校正后）' },
       },
       agreement: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Answers of which rules and judge say the same', zh: '规则与评判模型判断一致的回答占比' },
       },
       kappa: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [-1, 1],
@@ -3394,6 +3425,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstClass: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3403,24 +3435,28 @@ export const CATALOGUE: Catalogue = {
         },
       },
       sensitivityByRules: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled refusals: found by rules', zh: '人工标为拒答者中按规则判为拒答的占比' },
       },
       specificityByRules: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled answers: not taken for refusals', zh: '人工标为回答者中按规则未判为拒答的占比' },
       },
       sensitivityByJudge: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled refusals: found by the judge', zh: '人工标为拒答者中评判模型判为拒答的占比' },
       },
       specificityByJudge: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3474,12 +3510,14 @@ export const CATALOGUE: Catalogue = {
           },
           asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
           byRules: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
             title: { en: 'Refused by rules', zh: '按规则判为拒答的占比' },
           },
           byJudge: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
@@ -3769,6 +3807,7 @@ export const CATALOGUE: Catalogue = {
     deterministic: true,
     outputs: {
       refused: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3778,6 +3817,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       corrected: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3787,36 +3827,42 @@ export const CATALOGUE: Catalogue = {
         },
       },
       byRules: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused by the server or by the answer’s words', zh: '按服务端标记或回答用语判为拒答的占比' },
       },
       byJudge: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused as the judge sees it', zh: '评判模型判为拒答的占比' },
       },
       correctedByRules: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused by rules, corrected', zh: '按规则判定的拒答率（校正后）' },
       },
       correctedByJudge: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Refused as the judge sees it, corrected', zh: '评判模型判定的拒答率（校正后）' },
       },
       agreement: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Answers of which rules and judge say the same', zh: '规则与评判模型判断一致的回答占比' },
       },
       kappa: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [-1, 1],
@@ -3826,6 +3872,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstClass: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3835,24 +3882,28 @@ export const CATALOGUE: Catalogue = {
         },
       },
       sensitivityByRules: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled refusals: found by rules', zh: '人工标为拒答者中按规则判为拒答的占比' },
       },
       specificityByRules: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled answers: not taken for refusals', zh: '人工标为回答者中按规则未判为拒答的占比' },
       },
       sensitivityByJudge: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Of labelled refusals: found by the judge', zh: '人工标为拒答者中评判模型判为拒答的占比' },
       },
       specificityByJudge: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -3906,12 +3957,14 @@ export const CATALOGUE: Catalogue = {
           },
           asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
           byRules: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
             title: { en: 'Refused by rules', zh: '按规则判为拒答的占比' },
           },
           byJudge: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
@@ -4527,6 +4580,7 @@ export const CATALOGUE: Catalogue = {
     limits: { seconds: 86400 },
     outputs: {
       score: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4536,12 +4590,14 @@ export const CATALOGUE: Catalogue = {
         },
       },
       scoreMicro: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Mean score of all questions', zh: '全部题目的平均得分' },
       },
       scoreSeen: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4551,6 +4607,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstTask: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4560,6 +4617,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstGroup: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4600,7 +4658,13 @@ export const CATALOGUE: Catalogue = {
             title: { en: 'Questions of it in the set', zh: '题集中的题数' },
           },
           asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
-          score: { type: 'number', unit: '1', range: [0, 1], title: { en: 'Mean score', zh: '平均得分' } },
+          score: {
+            counted: 'questions',
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Mean score', zh: '平均得分' },
+          },
         },
       },
       groups: {
@@ -4614,7 +4678,13 @@ export const CATALOGUE: Catalogue = {
             title: { en: 'Questions of it in the set', zh: '题集中的题数' },
           },
           asked: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Questions asked', zh: '已提问的题数' } },
-          score: { type: 'number', unit: '1', range: [0, 1], title: { en: 'Mean score', zh: '平均得分' } },
+          score: {
+            counted: 'questions',
+            type: 'number',
+            unit: '1',
+            range: [0, 1],
+            title: { en: 'Mean score', zh: '平均得分' },
+          },
         },
       },
     },
@@ -4711,6 +4781,7 @@ export const CATALOGUE: Catalogue = {
       },
       exact: { type: 'boolean', title: { en: 'All coalitions were asked', zh: '已询问全部片段组合' } },
       moved: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4720,6 +4791,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       maxShare: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4729,6 +4801,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       topShare: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4738,6 +4811,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       evidenceShare: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -4747,6 +4821,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       stability: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [-1, 1],
@@ -4756,6 +4831,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       sumGap: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, null],
@@ -4765,6 +4841,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       samplingError: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, null],
@@ -8141,12 +8218,14 @@ export const CATALOGUE: Catalogue = {
     deterministic: true,
     outputs: {
       highestExposure: {
+        counted: 'canaries',
         type: 'number',
         unit: 'bit',
         range: [0, null],
         title: { en: 'Highest exposure of a canary', zh: '金丝雀的最高暴露度' },
       },
       exposedRate: {
+        counted: 'canaries',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8156,6 +8235,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       extractedRate: {
+        counted: 'canaries',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8166,18 +8246,21 @@ export const CATALOGUE: Catalogue = {
       },
       canaries: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Canaries', zh: '金丝雀数' } },
       verbatimRate: {
+        counted: 'excerpts',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Training excerpts that the model continues word for word', zh: '被逐字续写的训练语料片段占比' },
       },
       controlVerbatimRate: {
+        counted: 'excerpts',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'The same of excerpts that it was not trained on', zh: '未用于训练的片段被逐字续写的占比' },
       },
       verbatimExcess: {
+        counted: 'excerpts',
         type: 'number',
         unit: '1',
         range: [-1, 1],
@@ -8289,6 +8372,7 @@ export const CATALOGUE: Catalogue = {
     limits: { seconds: 86400 },
     outputs: {
       leakRate: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8298,6 +8382,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       correctedLeakRate: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8307,6 +8392,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       identifiersPerThousand: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, null],
@@ -8331,6 +8417,7 @@ export const CATALOGUE: Catalogue = {
         title: { en: 'Identifiers in the answers that the prompts held', zh: '回答中重复提示所含的标识符数' },
       },
       knownLeakRate: {
+        counted: 'questions',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8349,6 +8436,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       detectorSensitivity: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8358,6 +8446,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       detectorSpecificity: {
+        counted: 'answers',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8432,12 +8521,14 @@ export const CATALOGUE: Catalogue = {
             title: { en: 'Identifiers that they held', zh: '提示已含的标识符数' },
           },
           precision: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
             title: { en: 'Precision of the detector, on labelled texts', zh: '检测器在标注语料上的精确率' },
           },
           recall: {
+            counted: 'questions',
             type: 'number',
             unit: '1',
             range: [0, 1],
@@ -8742,6 +8833,7 @@ export const CATALOGUE: Catalogue = {
     limits: { seconds: 86400 },
     outputs: {
       secretRate: {
+        counted: 'attempts',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8751,12 +8843,14 @@ export const CATALOGUE: Catalogue = {
         },
       },
       verbatimRate: {
+        counted: 'attempts',
         type: 'number',
         unit: '1',
         range: [0, 1],
         title: { en: 'Attempts after which it writes the secret word for word', zh: '使模型逐字写出秘密的尝试占比' },
       },
       systemRate: {
+        counted: 'attempts',
         type: 'number',
         unit: '1',
         range: [0, 1],
@@ -8766,6 +8860,7 @@ export const CATALOGUE: Catalogue = {
         },
       },
       worstAttackRate: {
+        counted: 'attempts',
         type: 'number',
         unit: '1',
         range: [0, 1],

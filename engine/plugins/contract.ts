@@ -36,6 +36,9 @@ export const NEEDS = [
  */
 export type Need = (typeof NEEDS)[number];
 
+/** What a figure's `n` counts where that is no row (or group of rows); the questions of one cluster are one. */
+export type Counted = 'questions' | 'answers' | 'attempts' | 'canaries' | 'excerpts';
+
 export type ScalarSpec =
   | {
       readonly type: 'number' | 'integer';
@@ -43,6 +46,7 @@ export type ScalarSpec =
       readonly unit: string;
       /** Closed; `null` is unbounded. */
       readonly range: readonly [number | null, number | null];
+      readonly counted?: Counted;
       readonly title: Text;
     }
   | { readonly type: 'boolean'; readonly title: Text }

@@ -85,6 +85,7 @@ export const KEY_ORDER = [
     'count',
     'data',
     'rows',
+    'counted',
     'type',
     'columns',
     'x',

@@ -124,7 +124,7 @@ function rowsLines({ rowsNeeded }: PlannedSubject, nameOf: (id: string) => strin
     nameOf(each.rule),
     `${each.output} = ${withUnit(plain(each.expected), each.unit)}`,
     `${operatorSign(each.operator, page)} ${plain(each.limit)}`,
-    each.rows === null ? m.plan.never : m.plan.rows(fixed(each.rows, 0)),
+    each.rows === null ? m.plan.never : m.plan.rows(fixed(each.rows, 0), m.counted[each.counted ?? 'rows']),
   ]);
   return ['', paint.title(m.plan.rowsTitle), ...tableLines(rows, page, { right: [3] })];
 }

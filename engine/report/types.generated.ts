@@ -22,6 +22,10 @@ export type Digest = string;
  */
 export type DeclaredRange = [number | null, number | null];
 /**
+ * What a sample was counted in; absent: in rows, or groups of rows.
+ */
+export type Counted = 'questions' | 'answers' | 'attempts' | 'canaries' | 'excerpts';
+/**
  * Raw: a waiver does not change it.
  */
 export type RuleVerdict = 'pass' | 'fail' | 'undetermined' | 'not-applicable';
@@ -66,6 +70,7 @@ export type Interval = [number, number];
 export type SettleRecord =
   | {
       rows: number;
+      counted?: Counted;
     }
   | {
       repeats: number;
@@ -427,6 +432,7 @@ export interface OutputDeclaration {
   title: Text;
   unit?: string;
   range?: DeclaredRange;
+  counted?: Counted;
   values?: string[];
   items?: {
     [k: string]: ScalarDeclaration;
@@ -440,6 +446,7 @@ export interface ScalarDeclaration {
   title: Text;
   unit?: string;
   range?: DeclaredRange;
+  counted?: Counted;
   values?: string[];
 }
 export interface WaiverDocumentRecord {

@@ -250,7 +250,7 @@ var compiled = (() => {
       module.exports.default = validate20;
       var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, `asking.energy` by a meter, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema115 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var schema118 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
@@ -969,9 +969,10 @@ var compiled = (() => {
       }
       validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var schema42 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
-      var schema46 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema46 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
       var schema48 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
-      var schema49 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      var schema49 = { "title": "Counted", "description": "What a sample was counted in; absent: in rows, or groups of rows.", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] };
+      var schema50 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } } } };
       function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -1002,7 +1003,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "values")) {
+            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "counted" || key0 === "values")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1015,7 +1016,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema50.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1159,37 +1160,49 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.counted !== void 0) {
+            let data6 = data.counted;
+            if (!(data6 === "questions" || data6 === "answers" || data6 === "attempts" || data6 === "canaries" || data6 === "excerpts")) {
+              const err14 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
           if (data.values !== void 0) {
-            let data6 = data.values;
-            if (Array.isArray(data6)) {
-              const len1 = data6.length;
+            let data7 = data.values;
+            if (Array.isArray(data7)) {
+              const len1 = data7.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (typeof data6[i1] !== "string") {
-                  const err14 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (typeof data7[i1] !== "string") {
+                  const err15 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
               }
             } else {
-              const err15 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err16 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err15];
+                vErrors = [err16];
               } else {
-                vErrors.push(err15);
+                vErrors.push(err16);
               }
               errors++;
             }
           }
         } else {
-          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err17];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err17);
           }
           errors++;
         }
@@ -1227,7 +1240,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "values" || key0 === "items")) {
+            if (!(key0 === "type" || key0 === "title" || key0 === "unit" || key0 === "range" || key0 === "counted" || key0 === "values" || key0 === "items")) {
               const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err2];
@@ -1384,42 +1397,35 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.counted !== void 0) {
+            let data6 = data.counted;
+            if (!(data6 === "questions" || data6 === "answers" || data6 === "attempts" || data6 === "canaries" || data6 === "excerpts")) {
+              const err14 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
           if (data.values !== void 0) {
-            let data6 = data.values;
-            if (Array.isArray(data6)) {
-              const len1 = data6.length;
+            let data7 = data.values;
+            if (Array.isArray(data7)) {
+              const len1 = data7.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (typeof data6[i1] !== "string") {
-                  const err14 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (typeof data7[i1] !== "string") {
+                  const err15 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
               }
             } else {
-              const err15 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-          }
-          if (data.items !== void 0) {
-            let data8 = data.items;
-            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-              for (const key2 in data8) {
-                if (!validate30(data8[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : (vErrors.push(validate30.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err16 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err16 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -1428,12 +1434,31 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.items !== void 0) {
+            let data9 = data.items;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+              for (const key2 in data9) {
+                if (!validate30(data9[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : (vErrors.push(validate30.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err18];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err18);
           }
           errors++;
         }
@@ -3239,12 +3264,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema58 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "questions": { "description": "To language models, of the measurements that ask until their rules are settled.", "$ref": "#/$defs/AskedAndSpared" }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema60 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema61 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema62 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema63 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema69 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      var schema60 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "questions": { "description": "To language models, of the measurements that ask until their rules are settled.", "$ref": "#/$defs/AskedAndSpared" }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema62 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      var schema63 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      var schema64 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      var schema65 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      var schema71 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
       function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -3311,7 +3336,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema69.properties, key0)) {
+            if (!func1.call(schema71.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -3335,7 +3360,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema69.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema71.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3643,7 +3668,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data13 = data.basis;
             if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -3655,7 +3680,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data14 = data.cause;
             if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -3688,11 +3713,294 @@ var compiled = (() => {
         return errors === 0;
       }
       validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema74 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
       function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
         const evaluated0 = validate37.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        const _errs0 = errors;
+        let valid0 = false;
+        let passing0 = null;
+        const _errs1 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.rows === void 0) {
+            const err0 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "rows" || key0 === "counted")) {
+              const err1 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.rows !== void 0) {
+            let data0 = data.rows;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err2 = { instancePath: instancePath + "/rows", schemaPath: "#/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/rows", schemaPath: "#/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.counted !== void 0) {
+            let data1 = data.counted;
+            if (!(data1 === "questions" || data1 === "answers" || data1 === "attempts" || data1 === "canaries" || data1 === "excerpts")) {
+              const err4 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        var _valid0 = _errs1 === errors;
+        if (_valid0) {
+          valid0 = true;
+          passing0 = 0;
+          var props0 = true;
+        }
+        const _errs8 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.repeats === void 0) {
+            const err6 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+          for (const key1 in data) {
+            if (!(key1 === "repeats")) {
+              const err7 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.repeats !== void 0) {
+            let data2 = data.repeats;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err8 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err10 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        var _valid0 = _errs8 === errors;
+        if (_valid0 && valid0) {
+          valid0 = false;
+          passing0 = [passing0, 1];
+        } else {
+          if (_valid0) {
+            valid0 = true;
+            passing0 = 1;
+            if (props0 !== true) {
+              props0 = true;
+            }
+          }
+          const _errs13 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            if (data.never === void 0) {
+              const err11 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            for (const key2 in data) {
+              if (!(key2 === "never")) {
+                const err12 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+            if (data.never !== void 0) {
+              if ("not at this estimate" !== data.never) {
+                const err13 = { instancePath: instancePath + "/never", schemaPath: "#/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err14 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+          var _valid0 = _errs13 === errors;
+          if (_valid0 && valid0) {
+            valid0 = false;
+            passing0 = [passing0, 2];
+          } else {
+            if (_valid0) {
+              valid0 = true;
+              passing0 = 2;
+              if (props0 !== true) {
+                props0 = true;
+              }
+            }
+            const _errs17 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              if (data.provide === void 0) {
+                const err15 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+              for (const key3 in data) {
+                if (!(key3 === "provide")) {
+                  const err16 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+              if (data.provide !== void 0) {
+                if (typeof data.provide !== "string") {
+                  const err17 = { instancePath: instancePath + "/provide", schemaPath: "#/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err18 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            var _valid0 = _errs17 === errors;
+            if (_valid0 && valid0) {
+              valid0 = false;
+              passing0 = [passing0, 3];
+            } else {
+              if (_valid0) {
+                valid0 = true;
+                passing0 = 3;
+                if (props0 !== true) {
+                  props0 = true;
+                }
+              }
+            }
+          }
+        }
+        if (!valid0) {
+          const err19 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        } else {
+          errors = _errs0;
+          if (vErrors !== null) {
+            if (_errs0) {
+              vErrors.length = _errs0;
+            } else {
+              vErrors = null;
+            }
+          }
+        }
+        validate37.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate37.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema77 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate39.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3764,7 +4072,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema74.properties, key0)) {
+            if (!func1.call(schema77.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -3777,7 +4085,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema74.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema77.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3942,7 +4250,7 @@ var compiled = (() => {
               for (let i1 = 0; i1 < len1; i1++) {
                 let data10 = data9[i1];
                 if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema74.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema77.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -4098,10 +4406,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate37.errors = vErrors;
+        validate39.errors = vErrors;
         return errors === 0;
       }
-      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -4240,7 +4548,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema58.properties, key0)) {
+            if (!func1.call(schema60.properties, key0)) {
               const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -4264,7 +4572,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data1 = data.area;
             if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema58.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema60.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -4367,7 +4675,7 @@ var compiled = (() => {
           if (data.level !== void 0) {
             let data5 = data.level;
             if (!(data5 === "shall" || data5 === "should")) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema58.properties.level.enum }, message: "must be equal to one of the allowed values" };
+              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema60.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err23];
               } else {
@@ -4558,7 +4866,7 @@ var compiled = (() => {
           if (data.verdict !== void 0) {
             let data15 = data.verdict;
             if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values" };
+              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
@@ -4570,7 +4878,7 @@ var compiled = (() => {
           if (data.cause !== void 0) {
             let data16 = data.cause;
             if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values" };
+              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err41];
               } else {
@@ -4664,7 +4972,7 @@ var compiled = (() => {
               for (let i0 = 0; i0 < len0; i0++) {
                 let data19 = data18[i0];
                 if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err47];
                   } else {
@@ -4686,7 +4994,7 @@ var compiled = (() => {
           if (data.when !== void 0) {
             let data20 = data.when;
             if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
+              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema65.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -4698,7 +5006,7 @@ var compiled = (() => {
           if (data.require !== void 0) {
             let data21 = data.require;
             if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema63.type }, message: "must be object,array,string,number,boolean,null" };
+              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema65.type }, message: "must be object,array,string,number,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err50];
               } else {
@@ -5136,379 +5444,126 @@ var compiled = (() => {
             }
           }
           if (data.settle !== void 0) {
-            let data40 = data.settle;
-            const _errs109 = errors;
-            let valid28 = false;
-            let passing3 = null;
-            const _errs110 = errors;
-            if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-              if (data40.rows === void 0) {
-                const err87 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
-                if (vErrors === null) {
-                  vErrors = [err87];
-                } else {
-                  vErrors.push(err87);
-                }
-                errors++;
-              }
-              for (const key10 in data40) {
-                if (!(key10 === "rows")) {
-                  const err88 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err88];
-                  } else {
-                    vErrors.push(err88);
-                  }
-                  errors++;
-                }
-              }
-              if (data40.rows !== void 0) {
-                let data41 = data40.rows;
-                if (typeof data41 == "number" && isFinite(data41)) {
-                  if (data41 < 0 || isNaN(data41)) {
-                    const err89 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err89];
-                    } else {
-                      vErrors.push(err89);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err90 = { instancePath: instancePath + "/settle/rows", schemaPath: "#/$defs/SettleRecord/oneOf/0/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err90];
-                  } else {
-                    vErrors.push(err90);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err91 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err91];
-              } else {
-                vErrors.push(err91);
-              }
-              errors++;
-            }
-            var _valid3 = _errs110 === errors;
-            if (_valid3) {
-              valid28 = true;
-              passing3 = 0;
-              var props2 = true;
-            }
-            const _errs115 = errors;
-            if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-              if (data40.repeats === void 0) {
-                const err92 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
-                if (vErrors === null) {
-                  vErrors = [err92];
-                } else {
-                  vErrors.push(err92);
-                }
-                errors++;
-              }
-              for (const key11 in data40) {
-                if (!(key11 === "repeats")) {
-                  const err93 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err93];
-                  } else {
-                    vErrors.push(err93);
-                  }
-                  errors++;
-                }
-              }
-              if (data40.repeats !== void 0) {
-                let data42 = data40.repeats;
-                if (typeof data42 == "number" && isFinite(data42)) {
-                  if (data42 < 0 || isNaN(data42)) {
-                    const err94 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err94];
-                    } else {
-                      vErrors.push(err94);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err95 = { instancePath: instancePath + "/settle/repeats", schemaPath: "#/$defs/SettleRecord/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err95];
-                  } else {
-                    vErrors.push(err95);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err96 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err96];
-              } else {
-                vErrors.push(err96);
-              }
-              errors++;
-            }
-            var _valid3 = _errs115 === errors;
-            if (_valid3 && valid28) {
-              valid28 = false;
-              passing3 = [passing3, 1];
-            } else {
-              if (_valid3) {
-                valid28 = true;
-                passing3 = 1;
-                if (props2 !== true) {
-                  props2 = true;
-                }
-              }
-              const _errs120 = errors;
-              if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-                if (data40.never === void 0) {
-                  const err97 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
-                  if (vErrors === null) {
-                    vErrors = [err97];
-                  } else {
-                    vErrors.push(err97);
-                  }
-                  errors++;
-                }
-                for (const key12 in data40) {
-                  if (!(key12 === "never")) {
-                    const err98 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err98];
-                    } else {
-                      vErrors.push(err98);
-                    }
-                    errors++;
-                  }
-                }
-                if (data40.never !== void 0) {
-                  if ("not at this estimate" !== data40.never) {
-                    const err99 = { instancePath: instancePath + "/settle/never", schemaPath: "#/$defs/SettleRecord/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err99];
-                    } else {
-                      vErrors.push(err99);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err100 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err100];
-                } else {
-                  vErrors.push(err100);
-                }
-                errors++;
-              }
-              var _valid3 = _errs120 === errors;
-              if (_valid3 && valid28) {
-                valid28 = false;
-                passing3 = [passing3, 2];
-              } else {
-                if (_valid3) {
-                  valid28 = true;
-                  passing3 = 2;
-                  if (props2 !== true) {
-                    props2 = true;
-                  }
-                }
-                const _errs124 = errors;
-                if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-                  if (data40.provide === void 0) {
-                    const err101 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
-                    if (vErrors === null) {
-                      vErrors = [err101];
-                    } else {
-                      vErrors.push(err101);
-                    }
-                    errors++;
-                  }
-                  for (const key13 in data40) {
-                    if (!(key13 === "provide")) {
-                      const err102 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err102];
-                      } else {
-                        vErrors.push(err102);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data40.provide !== void 0) {
-                    if (typeof data40.provide !== "string") {
-                      const err103 = { instancePath: instancePath + "/settle/provide", schemaPath: "#/$defs/SettleRecord/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err103];
-                      } else {
-                        vErrors.push(err103);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err104 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err104];
-                  } else {
-                    vErrors.push(err104);
-                  }
-                  errors++;
-                }
-                var _valid3 = _errs124 === errors;
-                if (_valid3 && valid28) {
-                  valid28 = false;
-                  passing3 = [passing3, 3];
-                } else {
-                  if (_valid3) {
-                    valid28 = true;
-                    passing3 = 3;
-                    if (props2 !== true) {
-                      props2 = true;
-                    }
-                  }
-                }
-              }
-            }
-            if (!valid28) {
-              const err105 = { instancePath: instancePath + "/settle", schemaPath: "#/$defs/SettleRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err105];
-              } else {
-                vErrors.push(err105);
-              }
-              errors++;
-            } else {
-              errors = _errs109;
-              if (vErrors !== null) {
-                if (_errs109) {
-                  vErrors.length = _errs109;
-                } else {
-                  vErrors = null;
-                }
-              }
+            if (!validate37(data.settle, { instancePath: instancePath + "/settle", parentData: data, parentDataProperty: "settle", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.switchedOffBy !== void 0) {
-            let data45 = data.switchedOffBy;
-            if (Array.isArray(data45)) {
-              const len2 = data45.length;
+            let data41 = data.switchedOffBy;
+            if (Array.isArray(data41)) {
+              const len2 = data41.length;
               for (let i2 = 0; i2 < len2; i2++) {
-                let data46 = data45[i2];
-                if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
-                  if (data46.fact === void 0) {
-                    const err106 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+                let data42 = data41[i2];
+                if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+                  if (data42.fact === void 0) {
+                    const err87 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
                     if (vErrors === null) {
-                      vErrors = [err106];
+                      vErrors = [err87];
                     } else {
-                      vErrors.push(err106);
+                      vErrors.push(err87);
                     }
                     errors++;
                   }
-                  if (data46.value === void 0) {
-                    const err107 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                  if (data42.value === void 0) {
+                    const err88 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                     if (vErrors === null) {
-                      vErrors = [err107];
+                      vErrors = [err88];
                     } else {
-                      vErrors.push(err107);
+                      vErrors.push(err88);
                     }
                     errors++;
                   }
-                  for (const key14 in data46) {
-                    if (!(key14 === "fact" || key14 === "value")) {
-                      const err108 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                  for (const key10 in data42) {
+                    if (!(key10 === "fact" || key10 === "value")) {
+                      const err89 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err108];
+                        vErrors = [err89];
                       } else {
-                        vErrors.push(err108);
+                        vErrors.push(err89);
                       }
                       errors++;
                     }
                   }
-                  if (data46.fact !== void 0) {
-                    if (typeof data46.fact !== "string") {
-                      const err109 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data42.fact !== void 0) {
+                    if (typeof data42.fact !== "string") {
+                      const err90 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err109];
+                        vErrors = [err90];
                       } else {
-                        vErrors.push(err109);
+                        vErrors.push(err90);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err110 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err91 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err110];
+                    vErrors = [err91];
                   } else {
-                    vErrors.push(err110);
+                    vErrors.push(err91);
                   }
                   errors++;
                 }
               }
             } else {
-              const err111 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err92 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err111];
+                vErrors = [err92];
               } else {
-                vErrors.push(err111);
+                vErrors.push(err92);
               }
               errors++;
             }
           }
           if (data.waiver !== void 0) {
-            let data48 = data.waiver;
-            const _errs137 = errors;
-            let valid36 = false;
-            let passing4 = null;
-            const _errs138 = errors;
-            if (!validate37(data48, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
+            let data44 = data.waiver;
+            const _errs116 = errors;
+            let valid30 = false;
+            let passing3 = null;
+            const _errs117 = errors;
+            if (!validate39(data44, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : (vErrors.push(validate39.errors[0]), vErrors);
               errors = vErrors.length;
             }
-            var _valid4 = _errs138 === errors;
-            if (_valid4) {
-              valid36 = true;
-              passing4 = 0;
+            var _valid3 = _errs117 === errors;
+            if (_valid3) {
+              valid30 = true;
+              passing3 = 0;
             }
-            const _errs139 = errors;
-            if (data48 !== null) {
-              const err112 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            const _errs118 = errors;
+            if (data44 !== null) {
+              const err93 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
               if (vErrors === null) {
-                vErrors = [err112];
+                vErrors = [err93];
               } else {
-                vErrors.push(err112);
+                vErrors.push(err93);
               }
               errors++;
             }
-            var _valid4 = _errs139 === errors;
-            if (_valid4 && valid36) {
-              valid36 = false;
-              passing4 = [passing4, 1];
+            var _valid3 = _errs118 === errors;
+            if (_valid3 && valid30) {
+              valid30 = false;
+              passing3 = [passing3, 1];
             } else {
-              if (_valid4) {
-                valid36 = true;
-                passing4 = 1;
+              if (_valid3) {
+                valid30 = true;
+                passing3 = 1;
               }
             }
-            if (!valid36) {
-              const err113 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
+            if (!valid30) {
+              const err94 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err113];
+                vErrors = [err94];
               } else {
-                vErrors.push(err113);
+                vErrors.push(err94);
               }
               errors++;
             } else {
-              errors = _errs137;
+              errors = _errs116;
               if (vErrors !== null) {
-                if (_errs137) {
-                  vErrors.length = _errs137;
+                if (_errs116) {
+                  vErrors.length = _errs116;
                 } else {
                   vErrors = null;
                 }
@@ -5516,11 +5571,11 @@ var compiled = (() => {
             }
           }
         } else {
-          const err114 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err95 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err114];
+            vErrors = [err95];
           } else {
-            vErrors.push(err114);
+            vErrors.push(err95);
           }
           errors++;
         }
@@ -5528,12 +5583,12 @@ var compiled = (() => {
         return errors === 0;
       }
       validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema77 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema81 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
-      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema80 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema84 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate42.evaluated;
+        const evaluated0 = validate44.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5911,7 +5966,7 @@ var compiled = (() => {
                 if (data3.transform !== void 0) {
                   let data12 = data3.transform;
                   if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema81.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema84.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err33];
                     } else {
@@ -6574,7 +6629,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data34 = data.basis;
             if (!(data34 === "observed" || data34 === "estimated" || data34 === "logged" || data34 === "declared")) {
-              const err90 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+              const err90 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err90];
               } else {
@@ -6647,15 +6702,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate42.errors = vErrors;
+        validate44.errors = vErrors;
         return errors === 0;
       }
-      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema84 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
-      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema87 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate44.evaluated;
+        const evaluated0 = validate46.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6695,7 +6750,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema84.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema87.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6707,7 +6762,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data1 = data.basis;
             if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -6725,15 +6780,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate44.errors = vErrors;
+        validate46.errors = vErrors;
         return errors === 0;
       }
-      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema88 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema91 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate49.evaluated;
+        const evaluated0 = validate51.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6773,7 +6828,7 @@ var compiled = (() => {
           if (data.unmeasured !== void 0) {
             let data0 = data.unmeasured;
             if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema88.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema91.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6802,14 +6857,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate49.errors = vErrors;
+        validate51.errors = vErrors;
         return errors === 0;
       }
-      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate46.evaluated;
+        const evaluated0 = validate48.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6849,8 +6904,8 @@ var compiled = (() => {
                     const _errs8 = errors;
                     let valid4 = false;
                     const _errs9 = errors;
-                    if (!validate42(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -6859,8 +6914,8 @@ var compiled = (() => {
                       var props0 = true;
                     }
                     const _errs10 = errors;
-                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
+                    if (!validate46(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -6871,8 +6926,8 @@ var compiled = (() => {
                       }
                     }
                     const _errs11 = errors;
-                    if (!validate49(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+                    if (!validate51(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -6930,14 +6985,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate46.errors = vErrors;
+        validate48.errors = vErrors;
         return errors === 0;
       }
-      validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate41.evaluated;
+        const evaluated0 = validate43.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6947,8 +7002,8 @@ var compiled = (() => {
         const _errs0 = errors;
         let valid0 = false;
         const _errs1 = errors;
-        if (!validate42(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -6957,8 +7012,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
+        if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -6969,8 +7024,8 @@ var compiled = (() => {
           }
         }
         const _errs3 = errors;
-        if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
+        if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -6981,8 +7036,8 @@ var compiled = (() => {
           }
         }
         const _errs4 = errors;
-        if (!validate49(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+        if (!validate51(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -7010,16 +7065,16 @@ var compiled = (() => {
             }
           }
         }
-        validate41.errors = vErrors;
+        validate43.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate41.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema89 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
-      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate43.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema92 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate54.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7269,7 +7324,7 @@ var compiled = (() => {
                   for (let i2 = 0; i2 < len2; i2++) {
                     let data10 = data9[i2];
                     if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema89.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema92.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
                       if (vErrors === null) {
                         vErrors = [err19];
                       } else {
@@ -8938,15 +8993,15 @@ var compiled = (() => {
             }
           }
         }
-        validate54.errors = vErrors;
+        validate56.errors = vErrors;
         evaluated0.props = props1;
         return errors === 0;
       }
-      validate54.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate57.evaluated;
+        const evaluated0 = validate59.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9433,15 +9488,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate57.errors = vErrors;
+        validate59.errors = vErrors;
         return errors === 0;
       }
-      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema109 = { "title": "AskingEnergyRecord", "description": "Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.", "type": "object", "additionalProperties": false, "required": ["asked", "spared", "basis", "source"], "properties": { "asked": { "$ref": "#/$defs/EnergyBandRecord" }, "spared": { "$ref": "#/$defs/EnergyBandRecord" }, "basis": { "$ref": "#/$defs/Basis" }, "source": { "enum": ["meter", "regression"] } } };
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema112 = { "title": "AskingEnergyRecord", "description": "Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.", "type": "object", "additionalProperties": false, "required": ["asked", "spared", "basis", "source"], "properties": { "asked": { "$ref": "#/$defs/EnergyBandRecord" }, "spared": { "$ref": "#/$defs/EnergyBandRecord" }, "basis": { "$ref": "#/$defs/Basis" }, "source": { "enum": ["meter", "regression"] } } };
+      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate63.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9544,14 +9599,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate63.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate60.evaluated;
+        const evaluated0 = validate62.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9607,21 +9662,21 @@ var compiled = (() => {
             }
           }
           if (data.asked !== void 0) {
-            if (!validate61(data.asked, { instancePath: instancePath + "/asked", parentData: data, parentDataProperty: "asked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+            if (!validate63(data.asked, { instancePath: instancePath + "/asked", parentData: data, parentDataProperty: "asked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.spared !== void 0) {
-            if (!validate61(data.spared, { instancePath: instancePath + "/spared", parentData: data, parentDataProperty: "spared", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+            if (!validate63(data.spared, { instancePath: instancePath + "/spared", parentData: data, parentDataProperty: "spared", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
             let data2 = data.basis;
             if (!(data2 === "observed" || data2 === "estimated" || data2 === "logged" || data2 === "declared")) {
-              const err5 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+              const err5 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -9633,7 +9688,7 @@ var compiled = (() => {
           if (data.source !== void 0) {
             let data3 = data.source;
             if (!(data3 === "meter" || data3 === "regression")) {
-              const err6 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema109.properties.source.enum }, message: "must be equal to one of the allowed values" };
+              const err6 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema112.properties.source.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -9651,14 +9706,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate60.errors = vErrors;
+        validate62.errors = vErrors;
         return errors === 0;
       }
-      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate56.evaluated;
+        const evaluated0 = validate58.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9782,14 +9837,14 @@ var compiled = (() => {
             }
           }
           if (data.model !== void 0) {
-            if (!validate57(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+            if (!validate59(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.judge !== void 0) {
-            if (!validate57(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+            if (!validate59(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -9799,8 +9854,8 @@ var compiled = (() => {
             let valid3 = false;
             let passing0 = null;
             const _errs14 = errors;
-            if (!validate60(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
+            if (!validate62(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
             var _valid0 = _errs14 === errors;
@@ -9810,8 +9865,8 @@ var compiled = (() => {
               var props0 = true;
             }
             const _errs15 = errors;
-            if (!validate49(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+            if (!validate51(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
               errors = vErrors.length;
             }
             var _valid0 = _errs15 === errors;
@@ -9855,14 +9910,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate56.errors = vErrors;
+        validate58.errors = vErrors;
         return errors === 0;
       }
-      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate67.evaluated;
+        const evaluated0 = validate69.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10005,15 +10060,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate67.errors = vErrors;
+        validate69.errors = vErrors;
         return errors === 0;
       }
-      validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var formats0 = require_formats().fullFormats.date;
-      function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate40.evaluated;
+        const evaluated0 = validate42.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10130,7 +10185,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema77.properties, key0)) {
+            if (!func1.call(schema80.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -10200,7 +10255,7 @@ var compiled = (() => {
           if (data.about !== void 0) {
             let data4 = data.about;
             if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema77.properties.about.enum }, message: "must be equal to one of the allowed values" };
+              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema80.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -10213,8 +10268,8 @@ var compiled = (() => {
             let data5 = data.outputs;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
-                if (!validate41(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate41.errors : vErrors.length < 1e3 ? vErrors.concat(validate41.errors) : (vErrors.push(validate41.errors[0]), vErrors);
+                if (!validate43(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -10233,8 +10288,8 @@ var compiled = (() => {
             if (Array.isArray(data7)) {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate54(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : (vErrors.push(validate54.errors[0]), vErrors);
+                if (!validate56(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -10249,8 +10304,8 @@ var compiled = (() => {
             }
           }
           if (data.asking !== void 0) {
-            if (!validate56(data.asking, { instancePath: instancePath + "/asking", parentData: data, parentDataProperty: "asking", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+            if (!validate58(data.asking, { instancePath: instancePath + "/asking", parentData: data, parentDataProperty: "asking", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10421,8 +10476,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate67(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate67.errors : vErrors.length < 1e3 ? vErrors.concat(validate67.errors) : (vErrors.push(validate67.errors[0]), vErrors);
+            if (!validate69(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate69.errors : vErrors.length < 1e3 ? vErrors.concat(validate69.errors) : (vErrors.push(validate69.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10435,15 +10490,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate40.errors = vErrors;
+        validate42.errors = vErrors;
         return errors === 0;
       }
-      validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema119 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema122 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate71.evaluated;
+        const evaluated0 = validate73.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10558,7 +10613,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema119.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema122.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -10587,16 +10642,16 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate71.errors = vErrors;
+        validate73.errors = vErrors;
         return errors === 0;
       }
-      validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema121 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
-      var schema123 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
-      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema124 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema126 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate74.evaluated;
+        const evaluated0 = validate76.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10751,7 +10806,7 @@ var compiled = (() => {
           if (data.year !== void 0) {
             let data5 = data.year;
             if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
-              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema123.properties.year.type }, message: "must be integer,null" };
+              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema126.properties.year.type }, message: "must be integer,null" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -10780,14 +10835,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate74.errors = vErrors;
+        validate76.errors = vErrors;
         return errors === 0;
       }
-      validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate73.evaluated;
+        const evaluated0 = validate75.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10902,7 +10957,7 @@ var compiled = (() => {
           if (data.basis !== void 0) {
             let data3 = data.basis;
             if (!(data3 === "declared" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema121.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema124.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -10912,8 +10967,8 @@ var compiled = (() => {
             }
           }
           if (data.grid !== void 0) {
-            if (!validate74(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+            if (!validate76(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : (vErrors.push(validate76.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -10926,14 +10981,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate73.errors = vErrors;
+        validate75.errors = vErrors;
         return errors === 0;
       }
-      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate77.evaluated;
+        const evaluated0 = validate79.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11076,14 +11131,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate77.errors = vErrors;
+        validate79.errors = vErrors;
         return errors === 0;
       }
-      validate77.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate70.evaluated;
+        const evaluated0 = validate72.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11229,20 +11284,20 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate71(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.carbon !== void 0) {
-            if (!validate73(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+            if (!validate73(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
               vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
+          if (data.carbon !== void 0) {
+            if (!validate75(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
           if (data.saved !== void 0) {
-            if (!validate77(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate77.errors : vErrors.length < 1e3 ? vErrors.concat(validate77.errors) : (vErrors.push(validate77.errors[0]), vErrors);
+            if (!validate79(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : (vErrors.push(validate79.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -11255,10 +11310,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate70.errors = vErrors;
+        validate72.errors = vErrors;
         return errors === 0;
       }
-      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
@@ -11667,8 +11722,8 @@ var compiled = (() => {
             if (Array.isArray(data14)) {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate40(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate40.errors : vErrors.length < 1e3 ? vErrors.concat(validate40.errors) : (vErrors.push(validate40.errors[0]), vErrors);
+                if (!validate42(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -11761,7 +11816,7 @@ var compiled = (() => {
                   if (data17.severity !== void 0) {
                     let data19 = data17.severity;
                     if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema115.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema118.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err45];
                       } else {
@@ -12256,8 +12311,8 @@ var compiled = (() => {
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate70(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
+            if (!validate72(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -12274,10 +12329,10 @@ var compiled = (() => {
         return errors === 0;
       }
       validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate85.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -12424,7 +12479,7 @@ var compiled = (() => {
                   if (data3.severity !== void 0) {
                     let data5 = data3.severity;
                     if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema115.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema118.properties.severity.enum }, message: "must be equal to one of the allowed values" };
                       if (vErrors === null) {
                         vErrors = [err13];
                       } else {
@@ -12658,14 +12713,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate83.errors = vErrors;
+        validate85.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate81.evaluated;
+        const evaluated0 = validate83.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -12754,8 +12809,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate83(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
+                if (!validate85(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -12809,10 +12864,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate81.errors = vErrors;
+        validate83.errors = vErrors;
         return errors === 0;
       }
-      validate81.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
@@ -12839,8 +12894,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate81(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate81.errors : vErrors.length < 1e3 ? vErrors.concat(validate81.errors) : (vErrors.push(validate81.errors[0]), vErrors);
+        if (!validate83(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;

@@ -3,6 +3,7 @@
  * (`factor` at each leaf brings them there), so arithmetic and comparisons need no further conversion, and
  * json-logic-js, fed the same base-unit data, is the referee of the same requirement.
  */
+import type { Counted } from '../plugins/contract.js';
 
 /** Place in the raw rule: keys and indices from the rule's root (`require` or `when`). */
 export type Pointer = readonly (string | number)[];
@@ -23,12 +24,19 @@ export type Reference =
       readonly alias: string;
       readonly output: string;
       readonly unit: string;
+      readonly counted?: Counted;
     }
   /** `unit` is that of a number, `"1"` where it is absent. */
   | { readonly root: 'subject'; readonly name: string; readonly fact: string; readonly unit?: string }
   | { readonly root: 'parameters'; readonly name: string; readonly value: unknown; readonly unit: string }
   /** Inside `all`, `some`, `none`: an output of the item. (`subject` and `parameters` can be read there as well.) */
-  | { readonly root: 'item'; readonly name: string; readonly output: string; readonly unit: string };
+  | {
+      readonly root: 'item';
+      readonly name: string;
+      readonly output: string;
+      readonly unit: string;
+      readonly counted?: Counted;
+    };
 
 export type NumberExpression =
   | { readonly kind: 'literal'; readonly value: number; readonly pointer: Pointer }

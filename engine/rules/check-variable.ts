@@ -1,5 +1,5 @@
 /** `var`: the only way in which a rule reads anything. */
-import type { OutputSpec, ScalarSpec } from '../plugins/contract.js';
+import type { Counted, OutputSpec, ScalarSpec } from '../plugins/contract.js';
 import type { Pointer } from './ast.js';
 import type { CheckContext } from './check-context.js';
 import { BUILT_IN_FACTS, checkFact } from './check-fact.js';
@@ -54,13 +54,13 @@ function checkOutput(alias: string, output: string | undefined, mention: Mention
     });
   }
   context.reads.set(name, { alias, output });
-  return typedOutput({ root: 'measurement', name, alias, output, unit: unitOf(spec) }, spec, mention);
+  return typedOutput({ root: 'measurement', name, alias, output, ...measureOf(spec) }, spec, mention);
 }
 
 function checkItemOutput(outputs: Readonly<Record<string, ScalarSpec>>, mention: Mention): Typed {
   const { context, name, pointer } = mention;
   const spec = own(outputs, name);
-  if (spec !== undefined) return typedOutput({ root: 'item', name, output: name, unit: unitOf(spec) }, spec, mention);
+  if (spec !== undefined) return typedOutput({ root: 'item', name, output: name, ...measureOf(spec) }, spec, mention);
   const known = Object.keys(outputs);
   const [root = ''] = name.split('.');
   const last = name.slice(name.lastIndexOf('.') + 1);
@@ -72,7 +72,10 @@ function checkItemOutput(outputs: Readonly<Record<string, ScalarSpec>>, mention:
   return context.fault('ASSAY1224', pointer, message, { hint });
 }
 
-const unitOf = (spec: OutputSpec): string => ('unit' in spec ? spec.unit : '1');
+function measureOf(spec: OutputSpec): { readonly unit: string; readonly counted?: Counted } {
+  if (!('unit' in spec)) return { unit: '1' };
+  return { unit: spec.unit, ...(spec.counted !== undefined && { counted: spec.counted }) };
+}
 
 /** `minF1` for `parameters.minF1`, `riskClass` for `subject.riskClass`. */
 function misplaced(name: string, { scope }: CheckContext): string | undefined {

@@ -1,8 +1,9 @@
-/** A check of a language model from outside: its server is started and stopped, a second run asks nothing, causes are told. */
+/** A check of a language model from outside: `init` finds it, its server is started and stopped, a second run asks nothing, causes are told. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../engine/report/report.js';
+import { startLanguageServer } from '../endpoints/language-server.js';
 import { freePort, isRunning } from '../endpoints/processes.js';
 import { assay, folderWith, ROOT } from './run.js';
 
@@ -182,4 +183,22 @@ test.runIf(process.platform === 'linux')('a check that is killed leaves no serve
   expect(questions.length).toBeLessThanOrEqual(13);
   expect(new Set(questions).size).toBe(12);
   expect(before).toBeLessThan(12);
+});
+
+test('from an address to a verdict: init --url and check', async () => {
+  const { url, stop } = await startLanguageServer();
+  try {
+    const folder = folderWith();
+    const init = await assay(['init', 'my', '--url', url.replace('/v1', ''), '--lang', 'zh'], { cwd: folder });
+    expect([init.code, init.stderr]).toEqual([0, '']);
+    expect(init.stdout).toContain('next: assay check my/subject.yaml');
+    // Readings of energy take their time on a server that answers at once.
+    const areas = ['privacy', 'explainability', 'evaluation'].flatMap((area) => ['--only', area]);
+    const check = await assay(['check', 'my/subject.yaml', '--format', 'json', ...areas], { cwd: folder });
+    const { rules } = JSON.parse(check.stdout) as Report;
+    expect(rules.length).toBe(6);
+    expect(rules.filter(({ evidence }) => evidence.some(({ estimate }) => estimate === null))).toEqual([]);
+  } finally {
+    await stop();
+  }
 });

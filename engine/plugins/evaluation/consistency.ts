@@ -6,6 +6,7 @@ import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import type { Detail } from '../detail.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { ASKING_SECONDS, askInOrder, clustersOf } from '../language/ask-in-order.js';
@@ -42,7 +43,7 @@ export const consistency = definePlugin<ConsistencyParameters>({
   settles: true,
   deterministic: true,
   limits: { seconds: ASKING_SECONDS },
-  outputs: CONSISTENCY_OUTPUTS,
+  outputs: countedIn('questions', CONSISTENCY_OUTPUTS),
   measure: (context) => faultsUnmeasured(CONSISTENCY_OUTPUTS, () => measure(context)),
 });
 

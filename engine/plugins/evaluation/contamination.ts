@@ -2,6 +2,7 @@ import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { QuestionSet } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { measureCompletion } from './contamination-completion.js';
 import { measureOrder } from './contamination-order.js';
@@ -17,7 +18,7 @@ export const contamination = definePlugin<ContaminationParameters>({
   needs: ['questions'],
   reads: ['model', 'data.train'],
   deterministic: true,
-  outputs: CONTAMINATION_OUTPUTS,
+  outputs: countedIn('questions', CONTAMINATION_OUTPUTS),
   /** By the training text, by what the model completes, by the order that it finds likely: each where it can be. */
   async measure(context) {
     const set = await context.subject.questions(context.params.questions);

@@ -3,6 +3,7 @@ import type { ClassificationEvidence } from '../../methods/evaluation/evidence.j
 import type { QuestionSet } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { judgedAnswers } from '../language/judge-accuracy.js';
@@ -39,7 +40,7 @@ export const judgeAgreement = definePlugin<JudgeAgreementParameters>({
   about: 'model',
   needs: ['judge', 'questions'],
   deterministic: true,
-  outputs,
+  outputs: countedIn('answers', outputs),
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 

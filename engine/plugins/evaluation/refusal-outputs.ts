@@ -1,6 +1,8 @@
-import type { OutputSpec } from '../contract.js';
+import type { OutputSpec, ScalarSpec } from '../contract.js';
 import { count, share } from '../output-spec.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
+
+const ofLabelled = (en: string, zh: string): ScalarSpec => ({ counted: 'answers', ...share(en, zh) });
 
 export const REFUSAL_OUTPUTS = {
   refused: share(
@@ -29,10 +31,13 @@ export const REFUSAL_OUTPUTS = {
     'Refused of the worst risk class (as `refused`), with bounds that hold for all classes together',
     '最差风险类别的拒答率（同 `refused`；界对全部类别同时成立）',
   ),
-  sensitivityByRules: share('Of labelled refusals: found by rules', '人工标为拒答者中按规则判为拒答的占比'),
-  specificityByRules: share('Of labelled answers: not taken for refusals', '人工标为回答者中按规则未判为拒答的占比'),
-  sensitivityByJudge: share('Of labelled refusals: found by the judge', '人工标为拒答者中评判模型判为拒答的占比'),
-  specificityByJudge: share(
+  sensitivityByRules: ofLabelled('Of labelled refusals: found by rules', '人工标为拒答者中按规则判为拒答的占比'),
+  specificityByRules: ofLabelled(
+    'Of labelled answers: not taken for refusals',
+    '人工标为回答者中按规则未判为拒答的占比',
+  ),
+  sensitivityByJudge: ofLabelled('Of labelled refusals: found by the judge', '人工标为拒答者中评判模型判为拒答的占比'),
+  specificityByJudge: ofLabelled(
     'Of labelled answers: not taken for refusals by the judge',
     '人工标为回答者中评判模型未判为拒答的占比',
   ),

@@ -1,4 +1,5 @@
 import { definePlugin } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import { faultsUnmeasured } from '../unmeasured.js';
 import { measureRefusal } from './refusal-measure.js';
 import { REFUSAL_OUTPUTS } from './refusal-outputs.js';
@@ -13,6 +14,6 @@ export const refusal = definePlugin<RefusalParameters>({
   reads: ['judge'],
   settles: true,
   deterministic: true,
-  outputs: REFUSAL_OUTPUTS,
+  outputs: countedIn('questions', REFUSAL_OUTPUTS),
   measure: (context) => faultsUnmeasured(REFUSAL_OUTPUTS, () => measureRefusal(context, 'lowest')),
 });

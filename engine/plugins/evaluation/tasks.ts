@@ -10,6 +10,7 @@ import type { Rng } from '../../numerics/random.js';
 import type { QuestionSet, ScorerSpec } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import { exactFigure } from '../exact-figure.js';
 import { weakest } from '../figure.js';
 import type { Basis, Figure, Unmeasured } from '../figure.js';
@@ -49,7 +50,7 @@ export const tasks = definePlugin<TasksParameters>({
   settles: true,
   deterministic: true,
   limits: { seconds: ASKING_SECONDS },
-  outputs: TASKS_OUTPUTS,
+  outputs: countedIn('questions', TASKS_OUTPUTS),
   measure: (context) => faultsUnmeasured(TASKS_OUTPUTS, () => measure(context)),
 });
 

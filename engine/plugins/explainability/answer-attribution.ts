@@ -9,6 +9,7 @@ import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext, MeasureResult } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
 import { askInOrder, clustersOf } from '../language/ask-in-order.js';
@@ -49,7 +50,7 @@ export const answerAttribution = definePlugin<AnswerAttributionParameters>({
   about: 'model',
   needs: ['model', 'questions'],
   deterministic: true,
-  outputs,
+  outputs: countedIn('questions', outputs),
   measure: (context) => faultsUnmeasured(outputs, () => measure(context)),
 });
 

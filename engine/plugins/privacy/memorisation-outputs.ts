@@ -1,5 +1,6 @@
 import type { OutputSpec } from '../contract.js';
 import { count, share } from '../output-spec.js';
+import { countedIn } from '../language/counted-in.js';
 
 export const CANARY_OUTPUTS = {
   highestExposure: {
@@ -39,4 +40,4 @@ export const VERBATIM_OUTPUTS = {
   controls: count('Excerpts that it was not trained on and that are long enough', '长度足够的对照片段数'),
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-export const outputs = { ...CANARY_OUTPUTS, ...VERBATIM_OUTPUTS };
+export const outputs = { ...countedIn('canaries', CANARY_OUTPUTS), ...countedIn('excerpts', VERBATIM_OUTPUTS) };

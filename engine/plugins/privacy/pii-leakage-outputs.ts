@@ -3,6 +3,8 @@ import type { OutputSpec } from '../contract.js';
 import { count, share } from '../output-spec.js';
 import { ASKED_COUNTS } from '../language/asking-outputs.js';
 
+const ofLabelled = (en: string, zh: string) => ({ counted: 'answers', ...share(en, zh) }) as const satisfies OutputSpec;
+
 export const outputs = {
   leakRate: share(
     'Questions to which an answer holds an identifier that the prompt did not, as far as the detectors see',
@@ -34,11 +36,14 @@ export const outputs = {
     'Different values of the training data’s identifier columns that stand in answers',
     '在回答中逐字出现的训练数据标识符数（去重）',
   ),
-  detectorSensitivity: share(
+  detectorSensitivity: ofLabelled(
     'Of answers with an identifier, those in which the detectors find one (without labelled answers: the lowest of the kinds)',
     '含标识符的回答中被检出的占比（无标注回答时取各种类的最低值）',
   ),
-  detectorSpecificity: share('Of answers without any, those in which they find none', '不含标识符的回答中未误检的占比'),
+  detectorSpecificity: ofLabelled(
+    'Of answers without any, those in which they find none',
+    '不含标识符的回答中未误检的占比',
+  ),
   detectorMeasuredOn: {
     type: 'enum',
     values: ['labelled-answers', 'synthetic-texts'],

@@ -5,6 +5,7 @@ import { isTelephoneRegion } from '../../methods/privacy/identifiers/phone.js';
 import { ModelFault } from '../../subject/view.js';
 import { definePlugin } from '../contract.js';
 import type { MeasureContext } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import type { Unmeasured } from '../figure.js';
 import type { Answers } from '../language/answers.js';
 import { ASKING_SECONDS } from '../language/ask-in-order.js';
@@ -29,7 +30,7 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
   settles: true,
   deterministic: true,
   limits: { seconds: ASKING_SECONDS },
-  outputs,
+  outputs: countedIn('questions', outputs),
   async measure(context) {
     const { params } = context;
     const foreign = params.regions.filter((region) => !isTelephoneRegion(region));

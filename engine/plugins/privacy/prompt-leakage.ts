@@ -2,6 +2,7 @@ import { highest } from '../../methods/evaluation/sequential/estimand.js';
 import { FORMS } from '../../methods/privacy/leakage/shown-secret.js';
 import type { PartSettings } from '../../methods/privacy/leakage/shown-secret.js';
 import { definePlugin } from '../contract.js';
+import { countedIn } from '../language/counted-in.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Basis, Output } from '../figure.js';
@@ -29,7 +30,7 @@ export const promptLeakage = definePlugin<PromptLeakageParameters>({
   settles: true,
   deterministic: true,
   limits: { seconds: ASKING_SECONDS },
-  outputs,
+  outputs: countedIn('attempts', outputs),
   /** Plants the system message, asks for what it keeps, and looks for it in the answers, decoded ones too. */
   async measure(context) {
     return faultsUnmeasured(outputs, async () => {

@@ -43,14 +43,18 @@ export const en = {
     passes: (level: string, support: string) =>
       `The evidence supports this at ${level} confidence (support ${support}).`,
     passesExactly: 'It holds; the figure has no sampling error.',
+    passesBand: 'It holds for every value in the range.',
     passesPoint: 'The estimate meets the limit; the clause itself judges by the estimate.',
     fails: (level: string, support: string) => `The evidence refutes this at ${level} confidence (support ${support}).`,
     failsExactly: 'It does not hold; the figure has no sampling error.',
+    failsBand: 'It holds for no value in the range.',
     failsPoint: 'The estimate misses the limit; the clause itself judges by the estimate.',
     passesLogic: (level: string) => `Taken together, the comparisons hold at ${level} confidence.`,
     failsLogic: (level: string) => `Taken together, the comparisons are refuted at ${level} confidence.`,
     uncertain: (level: string, support: string) =>
       `The sampling error reaches across the limit: at ${level} confidence the evidence neither supports nor refutes this (support ${support}).`,
+    uncertainBounds: (level: string) =>
+      `The limit lies between the bounds: at ${level} confidence they neither support nor refute this.`,
     bounded: 'The limit lies inside a systematic range: more of the same data would not narrow it.',
     basis: (basis: string, accepted: string) => `The figure is ${basis}; the rule accepts only ${accepted}.`,
     basisUnknown: (accepted: string) =>
@@ -72,8 +76,17 @@ export const en = {
   interval: (level: string) => `${level} interval`,
   moreComparisons: (n: number) => `and ${count(n, 'more comparison', 'more comparisons')}`,
 
+  counted: {
+    rows: 'rows',
+    questions: 'questions',
+    answers: 'answers',
+    attempts: 'attempts',
+    canaries: 'canaries',
+    excerpts: 'excerpts',
+  },
   settle: {
-    rows: (rows: string) => `About ${rows} rows in all would settle it (80 % power, if the estimate stays).`,
+    rows: (n: string, counted: string) =>
+      `About ${n} ${counted} in all would settle it (80 % power, if the estimate stays).`,
     repeats: (repeats: string) =>
       `About ${repeats} repeats in all would settle it (80 % power, if the estimate stays).`,
     never: 'At this estimate more data would not make it pass.',

@@ -24,7 +24,7 @@ export const planning = {
           : [`How long ${count(unknown, 'measurement takes', 'measurements take')} is not known here.`]),
       ].join(' '),
     rowsTitle: 'Rows needed to pass at the expected figures (80 % power)',
-    rows: (n: string) => `${n} rows`,
+    rows: (n: string, counted: string) => `${n} ${counted}`,
     never: 'never at this figure',
     asks: (name: string, url: string, known: number, most: string) =>
       `Questions go to ${name} at ${url}: ${count(known, 'answer is', 'answers are')} known; ${most}.`,

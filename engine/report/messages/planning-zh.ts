@@ -22,7 +22,7 @@ export const planning: typeof english = {
         ...(unknown === 0 ? [] : [`另有 ${unknown} 项测量在此用时未知。`]),
       ].join(''),
     rowsTitle: '在预期数值下通过所需的行数（功效 80 %）',
-    rows: (n) => `${n} 行`,
+    rows: (n, counted) => `需 ${n} ${counted}`,
     never: '在该数值下无法通过',
     asks: (name, url, known, most) => `问题发往 ${url} 的 ${name}：已知 ${known} 个回答；${most}。`,
     budget: {

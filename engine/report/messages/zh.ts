@@ -41,14 +41,17 @@ export const zh: Messages = {
   reason: {
     passes: (level, support) => `证据在 ${level} 置信度下支持该要求（支持度 ${support}）。`,
     passesExactly: '满足要求；该数值没有抽样误差。',
+    passesBand: '范围内的任何取值都满足要求。',
     passesPoint: '估计值满足限值；条款本身按估计值判定。',
     fails: (level, support) => `证据在 ${level} 置信度下否定该要求（支持度 ${support}）。`,
     failsExactly: '不满足要求；该数值没有抽样误差。',
+    failsBand: '范围内的任何取值都不满足要求。',
     failsPoint: '估计值不满足限值；条款本身按估计值判定。',
     passesLogic: (level) => `各项比较合在一起，在 ${level} 置信度下成立。`,
     failsLogic: (level) => `各项比较合在一起，在 ${level} 置信度下被否定。`,
     uncertain: (level, support) =>
       `抽样误差跨越限值：在 ${level} 置信度下，证据既不支持也不否定该要求（支持度 ${support}）。`,
+    uncertainBounds: (level) => `限值位于上下界之间：在 ${level} 置信度下，二者既不支持也不否定该要求。`,
     bounded: '限值落在系统性范围之内：增加同类数据也不会缩小这一范围。',
     basis: (basis, accepted) => `该数值${basis}；规则只接受：${accepted}。`,
     basisUnknown: (accepted) => `该数值的依据不被规则接受；规则只接受：${accepted}。`,
@@ -69,8 +72,16 @@ export const zh: Messages = {
   interval: (level) => `${level} 区间`,
   moreComparisons: (n) => `另有 ${n} 项比较`,
 
+  counted: {
+    rows: '行数据',
+    questions: '道题',
+    answers: '个回答',
+    attempts: '次尝试',
+    canaries: '个金丝雀',
+    excerpts: '个片段',
+  },
   settle: {
-    rows: (rows) => `总共约 ${rows} 行数据即可判定（功效 80 %，假定估计值不变）。`,
+    rows: (n, counted) => `总共约 ${n} ${counted}即可判定（功效 80 %，假定估计值不变）。`,
     repeats: (repeats) => `总共约 ${repeats} 次重复即可判定（功效 80 %，假定估计值不变）。`,
     never: '在当前估计值下，增加数据也不会使其通过。',
     provide: (what) => `若要判定，请提供：${what}。`,

@@ -27,7 +27,12 @@ describe('reasons', () => {
     [
       'a band on one side',
       rule({ verdict: 'pass', evidence: [{ ...bare(), interval: [1, 2], support: [1, 1] }] }),
-      reason.passesExactly,
+      reason.passesBand,
+    ],
+    [
+      'a band on the other',
+      rule({ verdict: 'fail', evidence: [{ ...bare(), interval: [1, 2], support: [0, 0] }] }),
+      reason.failsBand,
     ],
     [
       'a pass by the point',
@@ -46,6 +51,21 @@ describe('reasons', () => {
       rule({ verdict: 'undetermined', cause: 'uncertain' }, { support: [0.2, 0.9] }),
       reason.uncertain('95 %', '0.200–0.900'),
     ],
+    [
+      'bounds that hold at a lower confidence',
+      rule({ verdict: 'undetermined', cause: 'uncertain' }, { support: [0.9, 1] }),
+      reason.uncertain('95 %', '≥ 0.900'),
+    ],
+    [
+      'bounds that are refuted at a lower confidence',
+      rule({ verdict: 'undetermined', cause: 'uncertain' }, { support: [0, 0.1] }),
+      reason.uncertain('95 %', '≤ 0.100'),
+    ],
+    [
+      'bounds around the limit',
+      rule({ verdict: 'undetermined', cause: 'uncertain' }, { support: [0, 1] }),
+      reason.uncertainBounds('95 %'),
+    ],
     ['bounded', rule({ verdict: 'undetermined', cause: 'bounded' }), reason.bounded],
     [
       'unmeasured',
@@ -63,7 +83,8 @@ describe('reasons', () => {
 });
 
 test.each<[string, RuleRecord, string | undefined]>([
-  ['rows, rounded up', rule({ settle: { rows: 1239.2 } }), en.settle.rows('1,240')],
+  ['rows, rounded up', rule({ settle: { rows: 1239.2 } }), en.settle.rows('1,240', 'rows')],
+  ['questions', rule({ settle: { rows: 40, counted: 'questions' } }), en.settle.rows('40', 'questions')],
   ['repeats', rule({ settle: { repeats: 12 } }), en.settle.repeats('12')],
   ['never', rule({ settle: { never: 'not at this estimate' } }), en.settle.never],
   ['something to provide', rule({ settle: { provide: 'a meter' } }), en.settle.provide('a meter')],

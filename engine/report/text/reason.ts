@@ -1,15 +1,25 @@
 /** Why a rule got its verdict, and what would settle or mend it, in words. */
 import type { EvidenceRecord, RuleRecord, WaiverRecord } from '../report.js';
 import { decidingEvidence } from './evidence.js';
+import { operatorSign } from './marks.js';
 import { fixed, percent } from './number.js';
 import type { Page } from './page.js';
 
 const supportShown = (support: number): string =>
   support > 0.9995 ? '> 0.999' : support < 0.0005 ? '< 0.001' : fixed(support, 3);
 
+function supportBetween(lowest: number, highest: number, page: Page): string {
+  const [low, high] = [supportShown(lowest), supportShown(highest)];
+  if (low === high) return low;
+  if (highest === 1) return `${operatorSign('>=', page)} ${low}`;
+  return lowest === 0 ? `${operatorSign('<=', page)} ${high}` : `${low}–${high}`;
+}
+
 /** No sampling error: a count, a fact, or a band (which has no level) that lies on one side of the limit. */
 const isExact = (evidence: EvidenceRecord): boolean =>
   evidence.level === undefined && evidence.support[0] === evidence.support[1];
+
+const isBand = ({ interval }: EvidenceRecord): boolean => interval !== undefined;
 
 /** With how many questions were asked for it, where language models were. */
 export function reasonOf(rule: RuleRecord, page: Page): string {
@@ -32,13 +42,13 @@ function verdictReason(rule: RuleRecord, page: Page): string {
       return undeterminedReason(rule, page, level);
     case 'pass':
       if (rule.confidence === 'point') return reason.passesPoint;
-      if (evidence.every(isExact)) return reason.passesExactly;
+      if (evidence.every(isExact)) return evidence.some(isBand) ? reason.passesBand : reason.passesExactly;
       return evidence.length === 1 && first
         ? reason.passes(level, supportShown(first.support[0]))
         : reason.passesLogic(level);
     case 'fail':
       if (rule.confidence === 'point') return reason.failsPoint;
-      if (evidence.every(isExact)) return reason.failsExactly;
+      if (evidence.every(isExact)) return evidence.some(isBand) ? reason.failsBand : reason.failsExactly;
       return evidence.length === 1 && first
         ? reason.fails(level, supportShown(first.support[1]))
         : reason.failsLogic(level);
@@ -54,8 +64,8 @@ function undeterminedReason(rule: RuleRecord, page: Page, level: string): string
       return m.reason.undeterminedCondition;
     case 'uncertain': {
       const [lowest, highest] = because?.support ?? [0, 1];
-      const shown = [...new Set([supportShown(lowest), supportShown(highest)])];
-      return m.reason.uncertain(level, shown.join('–'));
+      if (lowest === 0 && highest === 1) return m.reason.uncertainBounds(level);
+      return m.reason.uncertain(level, supportBetween(lowest, highest, page));
     }
     case 'bounded':
       return m.reason.bounded;
@@ -90,7 +100,8 @@ const valueInWords = (value: unknown, page: Page): string =>
 export function settleOf(rule: RuleRecord, page: Page): string | undefined {
   const { settle } = rule;
   if (settle === undefined) return undefined;
-  if ('rows' in settle) return page.m.settle.rows(fixed(Math.ceil(settle.rows), 0));
+  if ('rows' in settle)
+    return page.m.settle.rows(fixed(Math.ceil(settle.rows), 0), page.m.counted[settle.counted ?? 'rows']);
   if ('repeats' in settle) return page.m.settle.repeats(fixed(Math.ceil(settle.repeats), 0));
   if ('never' in settle) return page.m.settle.never;
   // What failed is said once, in the reason.
