@@ -113,8 +113,7 @@ function readAnswer<T>(answered: Answered, reading: Reading<T>): T {
 /** A server, or its model, has no embeddings. */
 export function refuseEmbeddings(answered: Answered): undefined {
   const words = refusalInWords(answered);
-  if (answered.status === 501 || /embedding/i.test(words))
-    throw new ModelFault('unsupported', words);
+  if (answered.status === 501 || /embedding/i.test(words)) throw new ModelFault('unsupported', words);
 }
 
 /** A server without log probabilities, or without those of a given text, may refuse to be asked for them. */
