@@ -69,7 +69,9 @@ async function typeScriptModule(root, ajv, validate) {
 }
 
 const commonJs = (script, exported) =>
-  ['/* eslint-disable */', `// ${GENERATED} From schemas/.`, script, `module.exports = { ${exported} };`, ''].join('\n');
+  ['/* eslint-disable */', `// ${GENERATED} From schemas/.`, script, `module.exports = { ${exported} };`, ''].join(
+    '\n',
+  );
 
 /**
  * CommonJS, because a document is read synchronously and only the validator of its kind is to be loaded: `require`

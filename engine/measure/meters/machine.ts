@@ -16,12 +16,7 @@ export interface Machine {
   read(path: string): FileAnswer;
   run(file: string, args: readonly string[], seconds: number): Promise<ProgramAnswer>;
   /** A program that writes line after line; gives what ends it. `onEnd` is called where it ends by itself. */
-  stream(
-    file: string,
-    args: readonly string[],
-    onLine: (line: string) => void,
-    onEnd: () => void,
-  ): Promise<() => void>;
+  stream(file: string, args: readonly string[], onLine: (line: string) => void, onEnd: () => void): Promise<() => void>;
   /** The body that an address answers; throws what went wrong. Only for addresses that the user named. */
   fetch(url: string): Promise<string>;
   /** Hardware threads, and the processor time so far of this process and of what it started and saw end, in s. */
